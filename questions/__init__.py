@@ -1,0 +1,35 @@
+"""What we ask: axes, items and the evidence behind each, in every language. Knows nobody."""
+
+from questions.bank import (
+    Axis,
+    AxisText,
+    Bank,
+    Claim,
+    Coding,
+    Document,
+    DocumentText,
+    Evidence,
+    Item,
+    Pole,
+    Release,
+    Text,
+    UnsoundBank,
+    load,
+)
+
+__all__ = [
+    "Axis",
+    "AxisText",
+    "Bank",
+    "Claim",
+    "Coding",
+    "Document",
+    "DocumentText",
+    "Evidence",
+    "Item",
+    "Pole",
+    "Release",
+    "Text",
+    "UnsoundBank",
+    "load",
+]

@@ -1,0 +1,117 @@
+"""The author's desk: print the bank, check one, or release a new version of it."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from questions.bank import ROOM, Bank, Item, build, load
+from questions.files import UnsoundBank, read
+
+
+def sentences(bank: Bank, item: Item) -> dict[str, dict[str, str]]:
+    """Return language -> the item's sentences by name: a and b, or statement."""
+    names = ("a", "b") if item.form == "contrast" else ("statement",)
+    return {language: dict(zip(names, text.items[item.id], strict=True)) for language, text in bank.texts.items()}
+
+
+def as_json(bank: Bank) -> dict[str, Any]:
+    """Return the whole bank in the shape that other programs rely on."""
+    first = bank.texts.get("en") or next(iter(bank.texts.values()))
+    return {
+        "version": bank.version,
+        "fingerprint": bank.fingerprint,
+        "axes": [
+            {
+                "id": axis.id,
+                "pm": first.axes[axis.id].pm,
+                "pmm": first.axes[axis.id].pmm,
+                "weight": axis.weight,
+                "text": {
+                    language: {"pm": text.axes[axis.id].pm, "pmm": text.axes[axis.id].pmm, "about": text.axes[axis.id].about}
+                    for language, text in bank.texts.items()
+                },
+            }
+            for axis in bank.axes
+        ],
+        "items": [
+            {
+                "id": item.id,
+                "axis": item.axis,
+                "form": item.form,
+                "pole": item.pole,
+                "a": item.a,
+                "b": item.b,
+                "scored": item.scored,
+                "extension": item.extension,
+                "weight": item.weight,
+                "evidence": [
+                    {
+                        "claim": e.claim,
+                        "document": e.document,
+                        "section": e.section,
+                        "direction": e.direction,
+                        "strength": e.strength,
+                    }
+                    for e in item.evidence
+                ],
+                "text": sentences(bank, item),
+            }
+            for item in bank.items
+        ],
+    }
+
+
+def release(folder: Path) -> str:
+    """Add the bank's present keying to versions.toml, and return its version; UnsoundBank if that version is taken."""
+    bank_file, sources, texts, releases = read(folder)
+    bank = build(bank_file, sources, texts, releases)
+    for old in releases:
+        if old.version == bank.version:
+            raise UnsoundBank((f"bank.toml: version: {bank.version} is released already; give the bank a new one",))
+    path = folder / "versions.toml"
+    entry = [
+        "[[versions]]",
+        f"version = {json.dumps(bank.version)}",
+        f'fingerprint = "{bank.fingerprint}"',
+        "items = [",
+        *(f'    "{item.keying}",' for item in bank.items),
+        "]",
+    ]
+    before = path.read_text(encoding="utf-8") + "\n" if path.exists() else ""
+    path.write_text(before + "\n".join(entry) + "\n", encoding="utf-8")
+    return bank.version
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run the command line; 0 done, 1 the bank has faults (each printed with its place), 2 wrong words."""
+    parser = argparse.ArgumentParser(prog="python -m questions", description="Print the question bank as JSON.")
+    parser.add_argument("--check", action="store_true", help="say whether the bank is sound")
+    parser.add_argument("--release", action="store_true", help="record the bank's keying as a new version")
+    parser.add_argument("bank", nargs="?", type=Path, default=ROOM, help="a bank's folder, or its bank.toml")
+    arguments = parser.parse_args(argv)
+    folder = arguments.bank.parent if arguments.bank.suffix == ".toml" else arguments.bank
+    try:
+        if arguments.release:
+            print(f"released version {release(folder)}")
+        bank = load(folder)
+    except UnsoundBank as unsound:
+        for fault in unsound.faults:
+            print(fault, file=sys.stdout if arguments.check else sys.stderr)
+        return 1
+    if arguments.check:
+        print(
+            f"sound: version {bank.version}, {len(bank.core)} items and {len(bank.extension)} more, {len(bank.shared)} on"
+            f" shared ground, {len(bank.claims)} claims, {len(bank.documents)} documents, {len(bank.texts)} languages"
+        )
+    elif not arguments.release:
+        json.dump(as_json(bank), sys.stdout, ensure_ascii=False, indent=1)
+        print()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

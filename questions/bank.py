@@ -1,0 +1,350 @@
+"""The question bank: what is asked, what each item is traced to, and what the coded articles make it weigh.
+
+Files are read in `questions/files.py` and judged in `questions/soundness.py`; here they become what everybody else uses.
+No weight is ever typed in: `claim_weight` computes it from how far the documents agree.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from math import sqrt
+from pathlib import Path
+from types import MappingProxyType
+from typing import Literal
+
+from questions.files import BankFile, ReleaseFile, SourcesFile, TextFile, UnsoundBank, read
+
+ROOM = Path(__file__).parent
+Pole = Literal["pm", "pmm"]
+Form = Literal["contrast", "statement"]
+POLES: tuple[Pole, Pole] = ("pm", "pmm")
+
+UNANIMOUS = 0.75  # the raw weight of a claim that three documents make explicitly: 3 / (3 + 1)
+FIT = 0.5  # relative weight from which a claim may move somebody's lean
+TRUSTED = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Coding:
+    """What one document says of one claim.
+
+    `direction` is +1 (the product manager does it), -1 (the product marketing manager does) or 0 (both, or the document
+    contradicts itself); `strength` is 1 (said outright) or 0.5 (implied); `trust` is 1, or less where a document speaks of a
+    neighbouring role; `says` paraphrases the passage in English.
+    """
+
+    document: str
+    section: str
+    position: str
+    direction: int
+    strength: float
+    trust: float
+    says: str
+
+
+def claim_weight(codings: tuple[Coding, ...]) -> float:
+    """Return the signed weight of a claim relative to a unanimous one, from -1 (PMM) to +1 (PM).
+
+    `sum(q r d) / (sum(q r) + 1) / 0.75` over the documents that make the claim: q strength, r trust, d direction. The 1 in the
+    denominator is one imagined document that is silent: it holds back claims that only one article makes.
+
+    >>> said = Coding("A", "intro", "1", 1, 1.0, 1.0, "")
+    >>> claim_weight((said, said, said)), round(claim_weight((said,)), 3)
+    (1.0, 0.667)
+    """
+    total = sum(c.strength * c.trust for c in codings)
+    return sum(c.strength * c.trust * c.direction for c in codings) / (total + 1) / UNANIMOUS
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """An activity that the articles give to a role, or fight over; `axis` and `pole` are None on shared ground."""
+
+    id: str
+    axis: str | None
+    pole: Pole | None
+    codings: tuple[Coding, ...]
+
+    @property
+    def support(self) -> float:
+        """How far the documents agree, from -1 (all say PMM) to +1 (all say PM)."""
+        return claim_weight(self.codings)
+
+    @property
+    def weight(self) -> float:
+        """The size of `support`, 0 to 1; what the claim lends to an item."""
+        return abs(self.support)
+
+    @property
+    def fit(self) -> bool:
+        """Whether the claim may move a lean: it weighs at least 0.5, and no document gives it to the other role."""
+        directions = {c.direction for c in self.codings}
+        return self.weight >= FIT and not {1, -1} <= directions
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One of the source articles; `sections` are in its own order."""
+
+    id: str
+    language: str
+    title: str
+    author: str
+    published: str
+    sections: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """A contrast between the two roles; `weight` is the mean weight of its core items, 0 to 1."""
+
+    id: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Where in which document a claim behind an item stands."""
+
+    claim: str
+    document: str
+    section: str
+    direction: int
+    strength: float
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A question. A contrast sets side `a` (left) against side `b`; a statement speaks for one `pole`.
+
+    Answers run from 1 to 5: for a contrast from much more a to much more b, for a statement from not me at all to very much me.
+    """
+
+    id: str
+    axis: str | None
+    form: Form
+    pole: Pole | None
+    a: Pole | None
+    b: Pole | None
+    scored: bool
+    extension: bool
+    weight: float
+    claims: tuple[str, ...]
+    evidence: tuple[Evidence, ...]
+
+    @property
+    def keying(self) -> str:
+        """What an answer to this item means, in one line; a change of it asks for a new bank version."""
+        return f"{self.id} {self.axis or 'shared'} {self.form} {self.a or self.pole or '-'}"
+
+
+@dataclass(frozen=True, slots=True)
+class AxisText:
+    """The names of an axis's two poles, and what it contrasts."""
+
+    pm: str
+    pmm: str
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentText:
+    """The title and the section names of an article, in the reader's language."""
+
+    title: str
+    sections: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Every sentence of the bank in one language; an item has two sentences (a, b) or one (statement)."""
+
+    language: str
+    name: str
+    axes: Mapping[str, AxisText]
+    items: Mapping[str, tuple[str, ...]]
+    claims: Mapping[str, str]
+    documents: Mapping[str, DocumentText]
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """A bank version that people hold links of: its fingerprint, and each item's keying in the order links are folded in."""
+
+    version: str
+    fingerprint: str
+    keyings: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Bank:
+    """All that is asked, weighed and said; immutable, and the same for every visitor."""
+
+    version: str
+    fingerprint: str
+    axes: tuple[Axis, ...]
+    items: tuple[Item, ...]
+    claims: Mapping[str, Claim]
+    documents: Mapping[str, Document]
+    texts: Mapping[str, Text]
+    releases: tuple[Release, ...]
+
+    @cached_property
+    def core(self) -> tuple[Item, ...]:
+        """The items that everybody is asked, in order of presentation."""
+        return tuple(i for i in self.items if i.scored and not i.extension)
+
+    @cached_property
+    def extension(self) -> tuple[Item, ...]:
+        """The contrasts on offer when the answer is still unclear."""
+        return tuple(i for i in self.items if i.extension)
+
+    @cached_property
+    def shared(self) -> tuple[Item, ...]:
+        """The unscored items on ground that both roles claim."""
+        return tuple(i for i in self.items if not i.scored)
+
+    @cached_property
+    def scored(self) -> tuple[Item, ...]:
+        """The items that can move a lean: core, then extension."""
+        return self.core + self.extension
+
+    @cached_property
+    def _by_id(self) -> Mapping[str, Item]:
+        return {i.id: i for i in self.items}
+
+    def item(self, id: str) -> Item:
+        """Return the item called *id*; KeyError if the bank has none."""
+        return self._by_id[id]
+
+    @cached_property
+    def archetypes(self) -> Mapping[Pole, Mapping[str, tuple[float, float]]]:
+        """Where the articles put each role on each axis: role -> axis -> (PM pole, PMM pole), 0 to 100, 50 = they do not say.
+
+        50 + 50 times the mean support of the claims on a pole, mirrored for the other role: 100 where every document gives
+        every claim of the pole outright to the role, less where fewer say so or some dissent.
+        """
+        return {
+            role: {axis.id: (self._claimed(axis.id, "pm", role), self._claimed(axis.id, "pmm", role)) for axis in self.axes}
+            for role in POLES
+        }
+
+    def _claimed(self, axis: str, pole: Pole, role: Pole) -> float:
+        supports = [c.support for c in self.claims.values() if c.axis == axis and c.pole == pole]
+        mean = sum(supports) / len(supports) if supports else 0.0
+        return 50 + 50 * (mean if role == "pm" else -mean)
+
+
+@cache
+def load(folder: Path = ROOM, without: str | None = None) -> Bank:
+    """Return the bank in *folder*, optionally as if document *without* had never been coded; UnsoundBank if it has faults."""
+    from questions.soundness import faults
+
+    bank_file, sources, texts, releases = read(folder)
+    bank = build(bank_file, sources, texts, releases, without)
+    if without is None and (found := faults(bank, bank_file, texts)):
+        raise UnsoundBank(found)
+    return bank
+
+
+def fingerprint(keyings: tuple[str, ...]) -> str:
+    """Return 16 hex digits that stand for the meaning of every answer in a bank, in the order of *keyings*."""
+    return hashlib.blake2b("\n".join(keyings).encode(), digest_size=8).hexdigest()
+
+
+def build(
+    bank_file: BankFile,
+    sources: SourcesFile,
+    texts: Mapping[str, TextFile],
+    releases: tuple[ReleaseFile, ...],
+    without: str | None = None,
+) -> Bank:
+    """Return the bank that the files describe, with weights computed from the coding, unjudged."""
+    claims = {
+        c.id: Claim(
+            c.id,
+            c.axis,
+            c.pole,
+            tuple(
+                Coding(
+                    g.document,
+                    g.section,
+                    g.position,
+                    g.direction,
+                    g.strength,
+                    _trust(sources, g.document, g.direction),
+                    g.says,
+                )
+                for g in c.codings
+                if g.document != without
+            ),
+        )
+        for c in sources.claims
+    }
+    items = tuple(_item(i, claims) for i in bank_file.items)
+    keyings = tuple(i.keying for i in items)
+    return Bank(
+        version=bank_file.version,
+        fingerprint=fingerprint(keyings),
+        axes=tuple(Axis(a, _mean([i.weight for i in items if i.axis == a and i.scored and not i.extension])) for a in bank_file.axes),
+        items=items,
+        claims=MappingProxyType(claims),
+        documents=MappingProxyType(
+            {
+                id: Document(id, d.language, d.title, d.author, d.published, tuple(d.sections))
+                for id, d in sources.documents.items()
+                if id != without
+            }
+        ),
+        texts=MappingProxyType({language: _text(t) for language, t in texts.items()}),
+        releases=tuple(Release(r.version, r.fingerprint, tuple(r.items)) for r in releases)
+        or (Release(bank_file.version, fingerprint(keyings), keyings),),
+    )
+
+
+def _trust(sources: SourcesFile, document: str, direction: int) -> float:
+    if document not in sources.documents:
+        return TRUSTED
+    return sources.documents[document].trust.get("pmm" if direction < 0 else "pm", TRUSTED)
+
+
+def _mean(values: list[float]) -> float:
+    return sum(values) / len(values) if values else 0.0
+
+
+def _item(file: BankFile.ItemFile, claims: Mapping[str, Claim]) -> Item:
+    a = file.a
+    b: Pole | None = None if a is None else ("pmm" if a == "pm" else "pm")
+    behind = file.behind
+    known = [claims[c] for c in behind if c in claims]
+    weights = [c.weight for c in known]
+    weight = (sqrt(weights[0] * weights[1]) if len(weights) == 2 else _mean(weights)) if file.scored else 0.0
+    return Item(
+        id=file.id,
+        axis=file.axis,
+        form=file.form,
+        pole=file.pole,
+        a=a,
+        b=b,
+        scored=file.scored,
+        extension=file.extension,
+        weight=weight,
+        claims=behind,
+        evidence=tuple(
+            Evidence(c.id, g.document, g.section, g.direction, g.strength) for c in known for g in c.codings
+        ),
+    )
+
+
+def _text(file: TextFile) -> Text:
+    return Text(
+        language=file.language,
+        name=file.name,
+        axes=MappingProxyType({k: AxisText(v.pm, v.pmm, v.about) for k, v in file.axes.items()}),
+        items=MappingProxyType({k: v.sentences for k, v in file.items.items()}),
+        claims=MappingProxyType({k: v.says for k, v in file.claims.items()}),
+        documents=MappingProxyType({k: DocumentText(v.title, MappingProxyType(v.sections)) for k, v in file.documents.items()}),
+    )

@@ -1,0 +1,172 @@
+"""The bank's files as they stand on disk: their shapes, and where in them something does not fit."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal, TypeVar
+
+from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
+
+Id = Annotated[str, StringConstraints(pattern=r"^[a-zA-Z0-9][a-zA-Z0-9-]*$")]
+Sentence = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+PoleName = Literal["pm", "pmm"]
+T = TypeVar("T", bound="File")
+
+
+class UnsoundBank(Exception):
+    """The bank cannot be used; `faults` names each fault with its file and place."""
+
+    def __init__(self, faults: tuple[str, ...]) -> None:
+        super().__init__("\n".join(faults))
+        self.faults = faults
+
+
+class File(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class SourcesFile(File):
+    """sources.toml: the documents, and every claim coded per document."""
+
+    class DocumentFile(File):
+        language: str
+        title: Sentence
+        author: str
+        published: str
+        trust: dict[PoleName, float]
+        sections: list[Id]
+
+    class ClaimFile(File):
+        class CodingFile(File):
+            document: Id
+            section: Id
+            position: Sentence
+            direction: Literal[-1, 0, 1]
+            strength: Literal[0.5, 1, 1.0]
+            says: Sentence
+
+        id: Id
+        axis: Id | None = None
+        pole: PoleName | None = None
+        codings: list[CodingFile]
+
+    documents: dict[Id, DocumentFile]
+    claims: list[ClaimFile]
+
+
+class BankFile(File):
+    """bank.toml: the axes, and every item with its keying and the claims behind it."""
+
+    class ItemFile(File):
+        id: Id
+        form: Literal["contrast", "statement"]
+        axis: Id | None = None
+        pole: PoleName | None = None
+        a: PoleName | None = None
+        scored: bool = True
+        extension: bool = False
+        claim: Id | None = None
+        claims: dict[PoleName, Id] = {}
+
+        @property
+        def behind(self) -> tuple[str, ...]:
+            """The claims behind the item: a contrast's PM side, then its PMM side; a statement's one."""
+            if self.form == "contrast":
+                return tuple(self.claims[p] for p in ("pm", "pmm") if p in self.claims)  # type: ignore[index]  # literals
+            return (self.claim,) if self.claim else ()
+
+    version: Sentence
+    axes: list[Id]
+    items: list[ItemFile]
+
+
+class TextFile(File):
+    """text/<language>.toml: every sentence of the bank in one language."""
+
+    class AxisFile(File):
+        pm: Sentence
+        pmm: Sentence
+        about: Sentence
+
+    class ItemText(File):
+        a: Sentence | None = None
+        b: Sentence | None = None
+        says: Sentence | None = None
+
+        @property
+        def sentences(self) -> tuple[str, ...]:
+            return tuple(s for s in (self.a, self.b, self.says) if s)
+
+    class ClaimText(File):
+        says: Sentence
+
+    class DocumentText(File):
+        title: Sentence
+        sections: dict[Id, Sentence]
+
+    language: str
+    name: Sentence
+    axes: dict[Id, AxisFile]
+    items: dict[Id, ItemText]
+    claims: dict[Id, ClaimText]
+    documents: dict[Id, DocumentText]
+
+
+class ReleaseFile(File):
+    """One entry of versions.toml: a bank version that links were made with."""
+
+    version: Sentence
+    fingerprint: Sentence
+    items: list[Sentence]
+
+
+class VersionsFile(File):
+    versions: list[ReleaseFile]
+
+
+def read(folder: Path) -> tuple[BankFile, SourcesFile, Mapping[str, TextFile], tuple[ReleaseFile, ...]]:
+    """Return the files of the bank in *folder*; UnsoundBank names every file that is missing, unreadable or misshapen."""
+    faults: list[str] = []
+    bank = _shaped(folder / "bank.toml", BankFile, faults)
+    sources = _shaped(folder / "sources.toml", SourcesFile, faults)
+    texts: dict[str, TextFile] = {}
+    for path in sorted((folder / "text").glob("*.toml")):
+        text = _shaped(path, TextFile, faults)
+        if text is not None:
+            texts[path.stem] = text
+    if not texts and not faults:
+        faults.append(f"{folder / 'text'}: no language: at least one <language>.toml is needed")
+    versions = folder / "versions.toml"
+    releases = _shaped(versions, VersionsFile, faults) if versions.exists() else VersionsFile(versions=[])
+    if bank is None or sources is None or releases is None or faults:
+        raise UnsoundBank(tuple(faults))
+    return bank, sources, texts, tuple(releases.versions)
+
+
+def _shaped(path: Path, shape: type[T], faults: list[str]) -> T | None:
+    place = path.name if path.parent.name != "text" else f"text/{path.name}"
+    try:
+        content: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+        return shape.model_validate(content)
+    except OSError:
+        faults.append(f"{place}: cannot be read")
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        faults.append(f"{place}: not TOML: {error}")
+    except ValidationError as error:
+        faults += [f"{place}: {_where(content, e['loc'])}: {e['msg']}" for e in error.errors()]
+    return None
+
+
+def _where(content: Any, loc: tuple[int | str, ...]) -> str:
+    """Return a path such as `items q07 form`: a list's entry is called by its id where it has one."""
+    words = []
+    for step in loc:
+        try:
+            content = content[step]
+        except (KeyError, IndexError, TypeError):
+            content = None
+        named = isinstance(step, int) and isinstance(content, dict) and "id" in content
+        words.append(str(content["id"]) if named else str(step))
+    return " ".join(words)
