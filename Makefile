@@ -1,0 +1,46 @@
+# The four commands a newcomer needs: make run, make test, make check, make bench. Each sets up what it needs, once.
+PORT ?= 8501
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: run test check bench card lock words clean
+
+run: $(VENV)/run
+	@echo "PM or PMM? is on http://127.0.0.1:$(PORT)  (Ctrl-C stops it)"
+	@$(BIN)/streamlit run app.py --server.address 127.0.0.1 --server.port $(PORT) --server.headless true
+
+test: $(VENV)/dev
+	@sh tests/tools
+	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
+	$(BIN)/python -m questions --check
+	$(BIN)/pytest $(PYTEST)
+
+check: $(VENV)/dev
+	$(BIN)/ruff check --fix . && $(BIN)/ruff format . && $(BIN)/mypy && $(BIN)/python -m questions --check
+
+bench: $(VENV)/dev
+	@sh tests/tools
+	$(BIN)/python -m tests.bench
+
+lock: $(VENV)/dev
+	$(BIN)/pip-compile --quiet --strip-extras --no-emit-index-url --no-emit-trusted-host --output-file requirements.txt pyproject.toml
+	$(BIN)/pip-compile --quiet --strip-extras --no-emit-index-url --no-emit-trusted-host --group dev --constraint requirements.txt --output-file tests/requirements.txt
+
+words: $(VENV)/dev
+	@mkdir -p .cache
+	$(BIN)/pybabel -q extract -F i18n/babel.cfg -k _ -k n:1,2 --no-location --sort-output -o .cache/words.pot results views
+	for one in zh-Hans/zh_Hans_CN zh-Hant/zh_Hant_TW ru/ru_RU; do \
+	    $(BIN)/pybabel -q update -i .cache/words.pot -o i18n/$${one%/*}.po -l $${one#*/} --init-missing -N --ignore-obsolete -w 130; done
+
+$(VENV)/run: requirements.txt
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(VENV)/dev: $(VENV)/run tests/requirements.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check -r tests/requirements.txt
+	@touch $@
+
+clean:
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis

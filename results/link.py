@@ -1,0 +1,132 @@
+"""Answers folded into a URL, so a result outlives the session without a database.
+
+A token is URL-safe base64 of: 2 bytes of the bank's fingerprint, the answers as one number in base 6 (0 = skipped), and
+4 bytes of a hash over the whole fingerprint and the answers. 48 items make 31 characters. The hash is no secret: it tells a
+damaged link from a whole one, and one bank's link from another's; a forged link only lies about its own answers.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Literal
+
+from questions import Bank, Release
+
+LONGEST = 40  # characters of a token; also the cut-off beyond which nothing is decoded
+STATES = 6  # skipped, or 1 to 5
+BANK_BYTES = 2
+CHECK_BYTES = 4
+Reason = Literal["cut", "edited", "other_bank"]
+
+
+class BrokenLink(Exception):
+    """A token that stands for no answers to this bank: cut short, edited, or made for another bank."""
+
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(reason)
+        self.reason: Reason = reason
+
+
+def fold(bank: Bank, answers: Mapping[str, int]) -> str:
+    """Return *answers* (item id -> 1..5, skipped ones absent) as a token of at most 40 URL-safe characters.
+
+    Raises KeyError for an item that the bank does not have and ValueError for an answer outside 1 to 5.
+    """
+    for id, answer in answers.items():
+        bank.item(id)
+        if answer not in (1, 2, 3, 4, 5):
+            raise ValueError(f"{id}: {answer!r} is not an answer from 1 to 5")
+    return _sealed([answers.get(item.id, 0) for item in bank.items], bank.fingerprint)
+
+
+def unfold(bank: Bank, token: str) -> dict[str, int]:
+    """Return the answers in *token*, in the bank's order; those of an older version as far as its items still mean the same.
+
+    Raises BrokenLink, and never returns answers that were not folded.
+    """
+    raw = _bytes(token)
+    release = _release(bank, raw[:BANK_BYTES])
+    digits = _opened(raw, release, token)
+    answers = {}
+    for keying, digit in zip(release.keyings, digits, strict=True):
+        if digit and (kept := _kept(bank, keying, digit)):
+            answers[kept[0]] = kept[1]
+    return {item.id: answers[item.id] for item in bank.items if item.id in answers}
+
+
+def _width(items: int) -> int:
+    return ((STATES**items - 1).bit_length() + 7) // 8
+
+
+def _check(fingerprint: str, payload: bytes) -> bytes:
+    return hashlib.blake2b(bytes.fromhex(fingerprint) + payload, digest_size=CHECK_BYTES).digest()
+
+
+def _sealed(digits: Sequence[int], fingerprint: str) -> str:
+    number = 0
+    for digit in digits:
+        number = number * STATES + digit
+    payload = number.to_bytes(_width(len(digits)), "big")
+    raw = bytes.fromhex(fingerprint)[:BANK_BYTES] + payload + _check(fingerprint, payload)
+    return base64.urlsafe_b64encode(raw).decode().rstrip("=")
+
+
+def _bytes(token: str) -> bytes:
+    if len(token) > LONGEST:
+        raise BrokenLink("edited")
+    try:
+        raw = base64.b64decode(token + "=" * (-len(token) % 4), altchars=b"-_", validate=True)
+    except (binascii.Error, ValueError):
+        raise BrokenLink("cut" if len(token) % 4 == 1 else "edited") from None
+    if len(raw) <= BANK_BYTES + CHECK_BYTES:
+        raise BrokenLink("cut")
+    return raw
+
+
+@cache
+def _releases(bank_releases: tuple[Release, ...]) -> Mapping[bytes, Release]:
+    return {bytes.fromhex(release.fingerprint)[:BANK_BYTES]: release for release in bank_releases}
+
+
+def _release(bank: Bank, prefix: bytes) -> Release:
+    release = _releases(bank.releases).get(prefix)
+    if release is None:
+        raise BrokenLink("other_bank")
+    return release
+
+
+def _opened(raw: bytes, release: Release, token: str) -> list[int]:
+    payload, check = raw[BANK_BYTES:-CHECK_BYTES], raw[-CHECK_BYTES:]
+    width = _width(len(release.keyings))
+    if len(payload) < width:
+        raise BrokenLink("cut")
+    number = int.from_bytes(payload, "big")
+    digits = []
+    for _ in release.keyings:
+        number, digit = divmod(number, STATES)
+        digits.append(digit)
+    digits.reverse()
+    if len(payload) > width or number or check != _check(release.fingerprint, payload) or _sealed(digits, release.fingerprint) != token:
+        raise BrokenLink("edited")
+    return digits
+
+
+def _kept(bank: Bank, keying: str, digit: int) -> tuple[str, int] | None:
+    """Return the item and answer that an older version's answer is today; None if the item is gone or means something else.
+
+    A contrast whose sides were exchanged since keeps its answer, mirrored.
+    """
+    id, axis, form, side = keying.split(" ")
+    try:
+        item = bank.item(id)
+    except KeyError:
+        return None
+    if item.keying == keying:
+        return id, digit
+    if form == item.form == "contrast" and axis == item.axis and side != item.a:
+        return id, STATES - digit
+    return None

@@ -1,0 +1,99 @@
+"""A result lives in its link: what was folded comes back, and nothing else ever does."""
+
+import string
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from questions import Bank, load
+from questions.bank import Release, fingerprint
+from results.link import LONGEST, BrokenLink, fold, unfold
+
+BANK = load()
+sheets = st.dictionaries(st.sampled_from([i.id for i in BANK.items]), st.integers(1, 5))
+URL_SAFE = set(string.ascii_letters + string.digits + "-_")
+
+
+@given(sheets)
+def test_what_was_folded_comes_back(answers: dict[str, int]) -> None:
+    token = fold(BANK, answers)
+    assert unfold(BANK, token) == answers
+    assert len(token) <= LONGEST and set(token) <= URL_SAFE
+
+
+@given(sheets, st.integers(1, 30))
+def test_a_link_cut_short_is_refused(answers: dict[str, int], lost: int) -> None:
+    with pytest.raises(BrokenLink) as refused:
+        unfold(BANK, fold(BANK, answers)[:-lost])
+    assert refused.value.reason in ("cut", "edited")
+
+
+@given(sheets, st.integers(0, 30), st.sampled_from(sorted(URL_SAFE)))
+def test_one_edited_character_is_refused(answers: dict[str, int], at: int, other: str) -> None:
+    token = fold(BANK, answers)
+    edited = token[:at] + other + token[at + 1 :]
+    if edited != token:
+        with pytest.raises(BrokenLink):
+            unfold(BANK, edited)
+
+
+@given(st.text(max_size=60))
+def test_no_text_is_misread(text: str) -> None:
+    with pytest.raises(BrokenLink):
+        unfold(BANK, text)
+
+
+def test_ten_thousand_characters_are_refused() -> None:
+    with pytest.raises(BrokenLink):
+        unfold(BANK, "A" * 10_000)
+
+
+def test_padding_and_the_other_alphabet_are_refused() -> None:
+    token = fold(BANK, {i.id: 5 for i in BANK.items})
+    for changed in (token + "=", token + " ", token.replace("-", "+").replace("_", "/") + "\n"):
+        with pytest.raises(BrokenLink):
+            unfold(BANK, changed)
+
+
+def reversed_bank() -> Bank:
+    items = tuple(reversed(BANK.items))
+    keyings = tuple(i.keying for i in items)
+    mark = fingerprint(keyings)
+    return replace(BANK, items=items, fingerprint=mark, releases=(Release("other", mark, keyings),))
+
+
+def test_a_link_made_for_another_bank_is_refused() -> None:
+    with pytest.raises(BrokenLink) as refused:
+        unfold(BANK, fold(reversed_bank(), {"q01": 5}))
+    assert refused.value.reason == "other_bank"
+
+
+def test_a_link_of_an_older_version_is_read_as_far_as_its_items_still_mean_the_same() -> None:
+    """The new version drops q03, exchanges the sides of q01 and moves x01 to the front."""
+    flip = {"pm": "pmm", "pmm": "pm"}
+    first = BANK.item("q01")
+    swapped = replace(first, a=flip[first.a or ""], b=flip[first.b or ""])
+    items = tuple(swapped if i.id == "q01" else i for i in reversed(BANK.items) if i.id != "q03")
+    keyings = tuple(i.keying for i in items)
+    newer = replace(
+        BANK,
+        version="2",
+        items=items,
+        fingerprint=fingerprint(keyings),
+        releases=(*BANK.releases, Release("2", fingerprint(keyings), keyings)),
+    )
+    token = fold(BANK, {"q01": 5, "q02": 4, "q03": 3, "x01": 2})
+    assert unfold(newer, token) == {"q01": 1, "q02": 4, "x01": 2}
+
+
+@pytest.mark.parametrize("answer", [0, 6, -1, 99])
+def test_an_answer_outside_one_to_five_is_never_folded(answer: int) -> None:
+    with pytest.raises(ValueError, match="q01"):
+        fold(BANK, {"q01": answer})
+
+
+def test_an_unknown_item_is_never_folded() -> None:
+    with pytest.raises(KeyError):
+        fold(BANK, {"q99": 3})
