@@ -23,9 +23,11 @@ bench: $(VENV)/dev
 	@sh tests/tools
 	$(BIN)/python -m tests.bench
 
-lock: $(VENV)/dev
-	$(BIN)/pip-compile --quiet --strip-extras --no-emit-index-url --no-emit-trusted-host --output-file requirements.txt pyproject.toml
-	$(BIN)/pip-compile --quiet --strip-extras --no-emit-index-url --no-emit-trusted-host --group dev --constraint requirements.txt --output-file tests/requirements.txt
+COMPILE = $(VENV)-lock/bin/pip-compile --quiet --strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links
+lock:
+	@test -x $(VENV)-lock/bin/pip-compile || { $(PYTHON) -m venv $(VENV)-lock && $(VENV)-lock/bin/pip install --quiet pip-tools; }
+	CUSTOM_COMPILE_COMMAND="make lock" $(COMPILE) --output-file requirements.txt pyproject.toml
+	CUSTOM_COMPILE_COMMAND="make lock" $(COMPILE) --extra tests --constraint requirements.txt --output-file tests/requirements.txt pyproject.toml
 
 words: $(VENV)/dev
 	@mkdir -p .cache
