@@ -99,3 +99,19 @@ def read(language: str) -> Catalog:
     """Return the catalogue of *language* as Babel reads it."""
     with (ROOM / f"{language}.po").open("rb") as file:
         return read_po(file, locale=LOCALES[language])
+
+
+def choose(asked: str | None, preferred: str) -> str:
+    """Return the language to speak: the one *asked* for if we speak it, else the first we do of *preferred*, else English.
+
+    *preferred* is a browser's list, such as "zh-TW,zh;q=0.9,en;q=0.8", or a single locale such as "ru-RU".
+    """
+    if asked in LOCALES:
+        return asked
+    for weighed in preferred.split(","):
+        subtags = weighed.split(";")[0].strip().replace("_", "-").lower().split("-")
+        if subtags[0] == "zh":
+            return "zh-Hant" if {"hant", "tw", "hk", "mo"} & set(subtags) else "zh-Hans"
+        if subtags[0] in LOCALES:
+            return subtags[0]
+    return SOURCE

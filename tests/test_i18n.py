@@ -63,3 +63,20 @@ def test_numbers_and_dates_are_written_as_the_language_does() -> None:
 def test_an_unknown_language_is_a_key_error() -> None:
     with pytest.raises(KeyError):
         words("xx")
+
+
+@pytest.mark.parametrize(
+    ("asked", "preferred", "spoken"),
+    [
+        (None, "zh-TW,zh;q=0.9,en;q=0.8", "zh-Hant"),
+        (None, "zh-CN", "zh-Hans"),
+        (None, "zh-Hant-HK", "zh-Hant"),
+        (None, "de-DE,ru;q=0.7", "ru"),
+        (None, "de-DE", "en"),
+        (None, "", "en"),
+        ("ru", "zh-CN", "ru"),
+        ("xx", "ru-RU", "ru"),
+    ],
+)
+def test_the_browser_chooses_the_language_unless_the_visitor_does(asked: str | None, preferred: str, spoken: str) -> None:
+    assert i18n.choose(asked, preferred) == spoken
