@@ -1,0 +1,112 @@
+"""What comes in: answers and seconds of one person, checked, with the place of what is wrong."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from questions import Bank
+
+
+@dataclass(frozen=True)
+class BadAnswer(ValueError):
+    """Something that cannot be scored: what is *wrong*, with which *item* (or None), with what *value*, and in which *place*."""
+
+    wrong: str
+    item: str | None = None
+    value: object = None
+    place: str = ""
+
+    def __str__(self) -> str:
+        return ": ".join(part for part in (self.place, self.item and f"item {_short(self.item)}", self.wrong) if part) + (
+            "" if self.value is None else f", not {_short(self.value)}"
+        )
+
+
+def _short(value: object) -> str:
+    text = json.dumps(value, ensure_ascii=True) if isinstance(value, str) else repr(value)
+    text = text[1:-1] if isinstance(value, str) and value.isascii() and value.isalnum() else text
+    return text if len(text) <= 40 else f"{text[:37]}..."
+
+
+UNKNOWN = "is not in the bank"
+RANGE = "an answer is a whole number from 1 to 5"
+TIME = "seconds are a number from 0 up"
+
+
+def as_row(bank: Bank, answers: Mapping[str, int]) -> NDArray[np.int8]:
+    """Return *answers* as one sheet, 1 by len(bank.scored), 0 = skipped; BadAnswer if one is not in the bank or not 1 to 5."""
+    places = _places(bank)
+    sheet = np.zeros((1, len(bank.scored)), dtype=np.int8)
+    for item, value in answers.items():
+        if item not in places:
+            raise BadAnswer(UNKNOWN, item)
+        if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or not 1 <= value <= 5:
+            raise BadAnswer(RANGE, item, _nothing(value))
+        if places[item] >= 0:
+            sheet[0, places[item]] = value
+    return sheet
+
+
+def seconds_row(bank: Bank, seconds: Mapping[str, float]) -> NDArray[np.float32]:
+    """Return *seconds* (item id -> time taken) as one row in the order of bank.items, NaN = not timed."""
+    order = {item.id: place for place, item in enumerate(bank.items)}
+    row = np.full((1, len(order)), np.nan, dtype=np.float32)
+    for item, value in seconds.items():
+        if item not in order:
+            raise BadAnswer(UNKNOWN, item)
+        if isinstance(value, bool) or not isinstance(value, (int, float)) or not _sane(value):
+            raise BadAnswer(TIME, item, _nothing(value))
+        row[0, order[item]] = min(float(value), 1e9)
+    return row
+
+
+def _sane(value: float) -> bool:
+    return value >= 0 and (isinstance(value, int) or math.isfinite(value))
+
+
+def _nothing(value: object) -> object:
+    return "null" if value is None else value
+
+
+def _places(bank: Bank) -> dict[str, int]:
+    places = {item.id: -1 for item in bank.shared}
+    places.update((item.id, place) for place, item in enumerate(bank.scored))
+    return places
+
+
+def from_json(bank: Bank, text: str) -> tuple[dict[str, int], dict[str, float] | None]:
+    """Return answers and seconds from the JSON that `python -m scoring` takes; BadAnswer where it cannot be scored."""
+    try:
+        sheet = json.loads(text, object_pairs_hook=_once)
+    except RecursionError:
+        raise BadAnswer("this is nested too deeply to be answers") from None
+    except json.JSONDecodeError as error:
+        what = "there is nothing in it" if not text.strip() else f"this is not JSON ({error.msg})"
+        raise BadAnswer(what, place=f"line {error.lineno} column {error.colno}") from None
+    except ValueError as error:
+        if isinstance(error, BadAnswer):
+            raise
+        raise BadAnswer("a number has too many digits") from None
+    if not isinstance(sheet, dict) or not isinstance(sheet.get("answers"), dict):
+        raise BadAnswer('answers are {"answers": {"<item>": 1 to 5, ...}}')
+    if extra := sorted(set(sheet) - {"answers", "seconds"}):
+        raise BadAnswer(f"{_short(extra[0])} is neither answers nor seconds")
+    seconds: Any = sheet.get("seconds")
+    if seconds is not None and not isinstance(seconds, dict):
+        raise BadAnswer('seconds are {"<item>": 3.2, ...}')
+    return sheet["answers"], seconds
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    keys = [key for key, _ in pairs]
+    if len(set(keys)) < len(keys):
+        twice = next(key for place, key in enumerate(keys) if key in keys[:place])
+        raise BadAnswer("stands twice", twice)
+    return dict(pairs)

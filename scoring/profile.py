@@ -1,0 +1,241 @@
+"""The shape of a result: one person's `Profile`, and `Profiles`, the same figures for many people as arrays.
+
+The names are those of the JSON that `python -m scoring` prints. A figure that nothing can be
+said about is NaN, and null in JSON.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from types import MappingProxyType
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+Status = Literal["none", "provisional", "final"]
+Label = Literal["pm", "pmm", "three_in_one", "neither_yet"]
+Strength = Literal["clear", "leans", "slight"]
+FlagName = Literal["long_run", "no_spread", "zigzag", "low_consistency", "too_fast"]
+
+STATUSES: tuple[Status, ...] = ("none", "provisional", "final")
+LABELS: tuple[Label | None, ...] = (None, "pm", "pmm", "three_in_one", "neither_yet")
+STRENGTHS: tuple[Strength | None, ...] = (None, "slight", "leans", "clear")
+FLAGS: tuple[FlagName, ...] = ("long_run", "no_spread", "zigzag", "low_consistency", "too_fast")
+LIMITS = (
+    "three_articles",
+    "not_validated",
+    "no_norms",
+    "error_in_simulation",
+    "retest",
+    "not_for_selection",
+    "easily_faked",
+    "languages_apart",
+)
+"""Ids of what is said with every result; their sentences belong to the reader's room. `midpoint` joins when spread is flagged,
+`few_answers` while the result is provisional."""
+
+Floats = NDArray[np.float64]
+Codes = NDArray[np.int8]
+
+
+@dataclass(frozen=True, slots=True)
+class Lean:
+    """Where the answers lean, in SDs of the true lean in the model's population: 0 balance, plus PM, minus PMM.
+
+    `low` to `high` is the 90% interval. `probability_pm` (0.05 to 0.95) is the probability that the true lean is above 0.
+    """
+
+    value: float
+    low: float
+    high: float
+    probability_pm: float
+
+
+@dataclass(frozen=True, slots=True)
+class Elevation:
+    """How strongly both sides draw at once, in SDs of it in the model's population, with its 90% interval.
+
+    `probability_both` is the probability that both roles' activities draw more than the middle of the scale,
+    `probability_neither` that both draw less (see `scoring.doubt.both_and_neither`).
+    """
+
+    value: float
+    low: float
+    high: float
+    probability_both: float
+    probability_neither: float
+
+
+@dataclass(frozen=True, slots=True)
+class AxisScore:
+    """One axis: `value`, `low`, `high` in SDs of it, plus PM; `pm` and `pmm` from 0 to 100 with the ends of their 90% bands."""
+
+    id: str
+    value: float
+    low: float
+    high: float
+    probability_pm: float
+    pm: float
+    pmm: float
+    pm_low: float
+    pm_high: float
+    pmm_low: float
+    pmm_high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """A soft doubt about how the questions were answered, with the numbers that raised it."""
+
+    name: FlagName
+    numbers: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """All that one sheet of answers adds up to.
+
+    `contributions` (item id -> share of `lean.value`) add up to it; `answers_to_flip` is the fewest answers that would take the
+    lean over to the other side if each moved to its other extreme, None if no number of them would or there is no side.
+    """
+
+    bank: str
+    status: Status
+    lean: Lean
+    label: Label | None
+    strength: Strength | None
+    elevation: Elevation
+    axes: tuple[AxisScore, ...]
+    contributions: Mapping[str, float]
+    answers_to_flip: int | None
+    flags: tuple[Flag, ...]
+    limits: tuple[str, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the profile as plain dicts, lists and numbers, NaN as None."""
+        return {
+            "bank": self.bank,
+            "status": self.status,
+            "lean": _plain(asdict(self.lean)),
+            "label": self.label,
+            "strength": self.strength,
+            "elevation": _plain(asdict(self.elevation)),
+            "axes": [_plain(asdict(a)) for a in self.axes],
+            "contributions": dict(self.contributions),
+            "answers_to_flip": self.answers_to_flip,
+            "flags": [{"name": f.name, **f.numbers} for f in self.flags],
+            "limits": list(self.limits),
+        }
+
+
+def _plain(figures: Mapping[str, Any]) -> dict[str, Any]:
+    return {k: None if isinstance(v, float) and math.isnan(v) else v for k, v in figures.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Profiles:
+    """The same figures for n sheets: arrays of length n, axis arrays n by 7, `contributions` n by items, in `bank.scored` order.
+
+    `status`, `label`, `strength` are codes into STATUSES, LABELS, STRENGTHS; `flags` is n by 5 in the order of FLAGS, and
+    `flag_numbers` holds the figures behind them; `answers_to_flip` is -1 where there is none.
+    """
+
+    bank: str
+    axis_ids: tuple[str, ...]
+    item_ids: tuple[str, ...]
+    answered: Codes
+    status: Codes
+    value: Floats
+    low: Floats
+    high: Floats
+    probability_pm: Floats
+    label: Codes
+    strength: Codes
+    elevation: Floats
+    elevation_low: Floats
+    elevation_high: Floats
+    probability_both: Floats
+    probability_neither: Floats
+    axis_value: Floats
+    axis_low: Floats
+    axis_high: Floats
+    axis_probability_pm: Floats
+    axis_pm: Floats
+    axis_pmm: Floats
+    axis_pm_low: Floats
+    axis_pm_high: Floats
+    axis_pmm_low: Floats
+    axis_pmm_high: Floats
+    contributions: Floats
+    answers_to_flip: Codes
+    flags: NDArray[np.bool_]
+    flag_numbers: Mapping[str, NDArray[np.float32]]
+
+    def __len__(self) -> int:
+        return len(self.value)
+
+    def __getitem__(self, row: int) -> Profile:
+        """Return the profile of one sheet."""
+        status = STATUSES[int(self.status[row])]
+        flip = int(self.answers_to_flip[row])
+        flags = tuple(
+            Flag(name, MappingProxyType({n: float(self.flag_numbers[n][row]) for n in NUMBERS[name]}))
+            for name, raised in zip(FLAGS, self.flags[row].tolist(), strict=True)
+            if raised
+        )
+        contributions = {} if status == "none" else dict(zip(self.item_ids, self.contributions[row].tolist(), strict=True))
+        axes = np.stack(
+            (
+                self.axis_value[row],
+                self.axis_low[row],
+                self.axis_high[row],
+                self.axis_probability_pm[row],
+                self.axis_pm[row],
+                self.axis_pmm[row],
+                self.axis_pm_low[row],
+                self.axis_pm_high[row],
+                self.axis_pmm_low[row],
+                self.axis_pmm_high[row],
+            )
+        ).T.tolist()
+        return Profile(
+            bank=self.bank,
+            status=status,
+            lean=Lean(float(self.value[row]), float(self.low[row]), float(self.high[row]), float(self.probability_pm[row])),
+            label=LABELS[int(self.label[row])],
+            strength=STRENGTHS[int(self.strength[row])],
+            elevation=Elevation(
+                float(self.elevation[row]),
+                float(self.elevation_low[row]),
+                float(self.elevation_high[row]),
+                float(self.probability_both[row]),
+                float(self.probability_neither[row]),
+            ),
+            axes=tuple(AxisScore(id, *figures) for id, figures in zip(self.axis_ids, axes, strict=True)),
+            contributions=MappingProxyType(contributions),
+            answers_to_flip=None if flip < 0 else flip,
+            flags=flags,
+            limits=_limits(status, flags),
+        )
+
+    def __iter__(self) -> Iterator[Profile]:
+        return (self[row] for row in range(len(self)))
+
+
+NUMBERS: Mapping[FlagName, tuple[str, ...]] = {
+    "long_run": ("longest", "answers"),
+    "no_spread": ("spread",),
+    "zigzag": ("repeats",),
+    "low_consistency": ("consistency",),
+    "too_fast": ("fast", "timed"),
+}
+"""The figures named with each flag."""
+
+
+def _limits(status: Status, flags: tuple[Flag, ...]) -> tuple[str, ...]:
+    few = ("few_answers",) if status == "provisional" else ()
+    midpoint = ("midpoint",) if any(f.name in ("no_spread", "long_run") for f in flags) else ()
+    return LIMITS + few + midpoint

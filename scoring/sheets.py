@@ -1,0 +1,220 @@
+"""Answer sheets by the million: a CSV file in, a CSV file out, in pieces, and nothing half written.
+
+In: a column `id`, a column for each item answered (empty = skipped), optionally `<item>.seconds`.
+Out: one row each, see `columns`.
+"""
+
+from __future__ import annotations
+
+import csv
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.csv as arrow
+from numpy.typing import NDArray
+
+from questions import Bank
+from scoring.answers import RANGE, TIME, UNKNOWN, BadAnswer
+from scoring.lean import score_sheets
+from scoring.profile import FLAGS, LABELS, STATUSES, STRENGTHS, Profiles
+
+PIECE = 8 * 2**20
+"""Bytes of text read at a time."""
+DIGITS = 9
+SECONDS = ".seconds"
+
+
+def score_file(bank: Bank, source: Path, target: Path, told: Callable[[int], None] = lambda rows: None) -> int:
+    """Score the sheets in *source* into *target*, telling how many rows are done; return how many there were.
+
+    *target* appears whole or not at all. Raises BadAnswer with file, row and column of the first cell that cannot be scored, and
+    OSError where a file cannot be read or written.
+    """
+    header = read_header(bank, source)
+    for _ in _pieces(bank, source, header):
+        pass  # a fault in the last row is told before any work, or word of progress, on the first
+    beside = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        rows = 0
+        with beside.open("xb") as file:
+            writer: arrow.CSVWriter | None = None
+            for ids, sheets, seconds in _pieces(bank, source, header):
+                table = columns(bank, ids, score_sheets(bank, sheets, seconds))
+                writer = writer or arrow.CSVWriter(
+                    file, table.schema, write_options=arrow.WriteOptions(quoting_style="needed", quoting_header="none")
+                )
+                writer.write_table(table)
+                rows += len(ids)
+                told(rows)
+            if writer is None:
+                raise BadAnswer("there is a header and no sheet under it", place=str(source))
+            writer.close()
+        beside.replace(target)
+    finally:
+        beside.unlink(missing_ok=True)
+    return rows
+
+
+def read_header(bank: Bank, source: Path) -> list[str]:
+    """Return the columns of *source*; BadAnswer where they are not an id and items of the bank, each once."""
+    place = f"{source}: row 1"
+    with source.open(encoding="utf-8-sig", newline="") as file:
+        try:
+            header = next(csv.reader(file), None)
+        except (UnicodeDecodeError, csv.Error):
+            raise _not_text(source, 1) from None
+    if header is None:
+        raise BadAnswer("the file is empty", place=str(source))
+    if "id" not in header:
+        hint = "; the columns are set apart by ; and not by commas" if len(header) == 1 and ";" in header[0] else ""
+        raise BadAnswer(f"there is no column id, so this is not a header{hint}", place=place)
+    known = {item.id for item in bank.items}
+    for number, column in enumerate(header, 1):
+        if column in header[: number - 1]:
+            raise BadAnswer(f"column {number}: stands twice", column, place=place)
+        if column != "id" and column.removesuffix(SECONDS) not in known:
+            raise BadAnswer(f"column {number}: {UNKNOWN}", column, place=place)
+    if not known & set(header):
+        raise BadAnswer("there is no column of answers", place=place)
+    return header
+
+
+def _pieces(
+    bank: Bank, source: Path, header: list[str]
+) -> Iterator[tuple[pa.Array, NDArray[np.int8], NDArray[np.float32] | None]]:
+    types = {column: pa.string() if column == "id" else pa.float32() for column in header}
+    options = arrow.ConvertOptions(column_types=types, null_values=[""], strings_can_be_null=False)
+    try:
+        with arrow.open_csv(
+            source,
+            read_options=arrow.ReadOptions(block_size=PIECE, column_names=header, skip_rows=1),
+            parse_options=arrow.ParseOptions(newlines_in_values=True),
+            convert_options=options,
+        ) as reader:
+            for piece in reader:
+                if len(piece):
+                    yield piece.column("id"), _sheets(bank, piece), _seconds(bank, piece)
+    except (pa.ArrowInvalid, _Spoilt):
+        raise _first_fault(source, header) from None
+
+
+class _Spoilt(Exception):
+    """A value is out of range; where it stands is found by reading the file again, slowly."""
+
+
+def _cells(piece: pa.RecordBatch, column: str) -> NDArray[np.float32]:
+    """Return a column with empty cells as -1, so that a cell that says NaN stays one."""
+    filled = piece.column(column).fill_null(-1.0)
+    return np.asarray(filled.to_numpy(zero_copy_only=False), dtype=np.float32)
+
+
+def _sheets(bank: Bank, piece: pa.RecordBatch) -> NDArray[np.int8]:
+    sheets = np.zeros((len(piece), len(bank.scored)), dtype=np.int8)
+    places = {item.id: place for place, item in enumerate(bank.scored)}
+    for column in piece.schema.names:
+        if column == "id" or column.endswith(SECONDS):
+            continue
+        cells = _cells(piece, column)
+        empty = cells == -1.0
+        if empty.any() and piece.column(column).null_count != int(empty.sum()):
+            raise _Spoilt
+        with np.errstate(invalid="ignore"):
+            if not (empty | ((cells >= 1) & (cells <= 5) & (cells == np.floor(cells)))).all():
+                raise _Spoilt
+        if column in places:
+            sheets[:, places[column]] = np.where(empty, 0.0, cells)
+    return sheets
+
+
+def _seconds(bank: Bank, piece: pa.RecordBatch) -> NDArray[np.float32] | None:
+    timed = [c for c in piece.schema.names if c.endswith(SECONDS)]
+    if not timed:
+        return None
+    places = {item.id + SECONDS: place for place, item in enumerate(bank.items)}
+    seconds = np.full((len(piece), len(bank.items)), np.nan, dtype=np.float32)
+    for column in timed:
+        cells = _cells(piece, column)
+        empty = cells == -1.0
+        if int(empty.sum()) != piece.column(column).null_count or not (empty | ((cells >= 0) & np.isfinite(cells))).all():
+            raise _Spoilt
+        seconds[:, places[column]] = np.where(empty, np.nan, cells)
+    return seconds
+
+
+def _first_fault(source: Path, header: list[str]) -> BadAnswer:
+    """Return the first fault of *source*, cell by cell."""
+    row = 1
+    try:
+        with source.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.reader(file)
+            next(reader)
+            row = reader.line_num + 1
+            for cells in reader:
+                if cells and len(cells) != len(header):
+                    wrong = f"there are {len(cells)} cells where the header has {len(header)}"
+                    return BadAnswer(wrong, place=f"{source}: row {row}")
+                for number, (column, cell) in enumerate(zip(header, cells, strict=False), 1):
+                    rule = None if column == "id" else _broken(column, cell)
+                    if rule:
+                        return BadAnswer(rule, column.removesuffix(SECONDS), cell, f"{source}: row {row}: column {number}")
+                row = reader.line_num + 1
+    except (UnicodeDecodeError, csv.Error):
+        return _not_text(source, row)
+    return BadAnswer("this cannot be read as CSV", place=str(source))
+
+
+def _broken(column: str, cell: str) -> str | None:
+    if cell in ("", "1", "2", "3", "4", "5"):
+        return None
+    try:
+        number = float(cell)
+    except ValueError:
+        number = float("nan")
+    if column.endswith(SECONDS):
+        return None if 0 <= number < float("inf") else TIME
+    return None if number in (1, 2, 3, 4, 5) else RANGE
+
+
+def _not_text(source: Path, row: int) -> BadAnswer:
+    return BadAnswer("this is not UTF-8 text; save the file as CSV in UTF-8", place=f"{source}: row {row} or soon after")
+
+
+def columns(bank: Bank, ids: pa.Array, profiles: Profiles) -> pa.Table:
+    """Return one row for each sheet: the figures of `Profile`, flattened; contributions are left to the JSON."""
+    figures: dict[str, Any] = {
+        "id": ids,
+        "bank": pa.array([bank.version] * 1).take(pa.array(np.zeros(len(ids), np.int8))),
+        "status": _words(profiles.status, STATUSES),
+        "lean": _number(profiles.value, 15),
+        "low": _number(profiles.low, 15),
+        "high": _number(profiles.high, 15),
+        "probability_pm": _number(profiles.probability_pm),
+        "label": _words(profiles.label, LABELS),
+        "strength": _words(profiles.strength, STRENGTHS),
+        "elevation": _number(profiles.elevation),
+        "elevation.low": _number(profiles.elevation_low),
+        "elevation.high": _number(profiles.elevation_high),
+        "probability_both": _number(profiles.probability_both),
+        "probability_neither": _number(profiles.probability_neither),
+    }
+    for place, axis in enumerate(profiles.axis_ids):
+        figures[f"axis.{axis}"] = _number(profiles.axis_value[:, place])
+        for name in ("low", "high", "probability_pm", "pm", "pmm"):
+            figures[f"axis.{axis}.{name}"] = _number(getattr(profiles, f"axis_{name}")[:, place])
+    figures["answers_to_flip"] = pa.array(profiles.answers_to_flip, mask=profiles.answers_to_flip < 0)
+    masks = profiles.flags @ (1 << np.arange(len(FLAGS)))
+    named = [";".join(f for bit, f in enumerate(FLAGS) if mask >> bit & 1) for mask in range(1 << len(FLAGS))]
+    figures["flags"] = _words(masks.astype(np.int8), tuple(named))
+    return pa.table(figures)
+
+
+def _number(values: NDArray[np.floating], digits: int = DIGITS) -> pa.Array:
+    return pa.array(np.round(values, digits), from_pandas=True)
+
+
+def _words(codes: NDArray[np.int8], words: tuple[str | None, ...]) -> pa.Array:
+    return pa.array([w or "" for w in words]).take(pa.array(codes))
