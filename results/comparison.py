@@ -1,0 +1,285 @@
+"""Two results side by side, in words: one person twice (is the change more than noise?), or two people (who covers what?)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import sqrt
+from typing import Literal
+
+from i18n import Words
+from questions import Bank, Coding, Pole
+from results import career, gates
+from results.wording import citation, signed
+from scoring import AxisScore, Lean, Profile
+
+NINETY = 1.645  # a 90% interval reaches this many standard errors to each side
+SEVEN_NINETIES = 2.45  # seven axes looked at together: seldomer than 1 in 10 does noise alone move any of them this far
+MIDDLE = 50.0  # of a pole's 0 to 100
+
+Who = Literal["first", "second", "both", "nobody"]
+POLES: tuple[Pole, Pole] = ("pm", "pmm")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """How far a figure moved between two takings, the standard error of that, and whether it is more than noise."""
+
+    difference: float
+    error: float
+    real: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AxisChange:
+    """One axis in two takings."""
+
+    id: str
+    pm_name: str
+    pmm_name: str
+    change: Change
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two takings of one person; `change` is None where one of them has no result."""
+
+    change: Change | None
+    headline: str
+    detail: tuple[str, ...]
+    axes: tuple[AxisChange, ...]
+    cautions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Who covers the two poles of one axis; the sentences say so in words."""
+
+    id: str
+    pm_name: str
+    pmm_name: str
+    pm: Who
+    pmm: Who
+    pm_sentence: str
+    pmm_sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Handoff:
+    """An axis on which work passes between two people, from `pm` (who stands on its PM pole) and back."""
+
+    axis: str
+    pm_name: str
+    pmm_name: str
+    pm: Who
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class TalkingPoint:
+    """Something to agree on, and the places in the articles that suggest it."""
+
+    text: str
+    citations: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two people side by side; all empty but the headline where one of them has no result."""
+
+    headline: str
+    note: str
+    coverage: tuple[Coverage, ...]
+    uncovered: tuple[str, ...]
+    doubled: tuple[str, ...]
+    handoffs: tuple[Handoff, ...]
+    talking_points: tuple[TalkingPoint, ...]
+
+
+def comparison(bank: Bank, old: Profile, new: Profile, words: Words) -> Comparison:
+    """Return whether *new* differs from *old* by more than the errors of the two would make.
+
+    The difference against the root of the summed error variances; an error is read off a 90% interval. What two takings have in
+    common (the same sentences, the scale's own zero point) is counted as error twice, so the test errs towards "no change".
+    """
+    _ = words
+    if "none" in (old.status, new.status):
+        return Comparison(None, _("One of the two results has too few answers to compare."), (), (), ())
+    change = _change(old.lean, new.lean, NINETY)
+    axes = tuple(_axis_change(bank, before, after, _) for before, after in zip(old.axes, new.axes, strict=True))
+    return Comparison(change, _moved(old, new, change, _), _detail(change, axes, _), axes, _cautions(old, new, _))
+
+
+def _change(old: Lean | AxisScore, new: Lean | AxisScore, reach: float) -> Change:
+    error = sqrt(_error(old) ** 2 + _error(new) ** 2)
+    difference = new.value - old.value
+    return Change(difference, error, abs(difference) > reach * error)
+
+
+def _error(score: Lean | AxisScore) -> float:
+    return (score.high - score.low) / (2 * NINETY)
+
+
+def _moved(old: Profile, new: Profile, change: Change, _: Words) -> str:
+    if change.real and change.difference > 0:
+        return _("Your answers moved towards PM by more than chance would explain.")
+    if change.real:
+        return _("Your answers moved towards PMM by more than chance would explain.")
+    if old.lean.value * new.lean.value < 0:
+        return _("Your lean changed sides, but by no more than chance would explain: read the two results as one.")
+    return _("The change is no more than chance would explain: read the two results as one.")
+
+
+def _detail(change: Change, axes: tuple[AxisChange, ...], _: Words) -> tuple[str, ...]:
+    figures = _("The lean moved by {difference}; from {enough} on it would count as more than chance.").format(
+        difference=signed(change.difference, _), enough=_.number(NINETY * change.error, 1)
+    )
+    if any(axis.change.real for axis in axes):
+        return (figures,)
+    return figures, _("No single contrast moved by more than chance would explain.")
+
+
+def _axis_change(bank: Bank, before: AxisScore, after: AxisScore, _: Words) -> AxisChange:
+    text = bank.texts[_.language].axes[after.id]
+    change = _change(before, after, SEVEN_NINETIES)
+    if change.real:
+        sentence = _("Moved towards “{pole}” by more than chance would explain.").format(
+            pole=text.pm if change.difference > 0 else text.pmm
+        )
+    else:
+        sentence = _("No more than chance would explain.")
+    return AxisChange(after.id, text.pm, text.pmm, change, sentence)
+
+
+def _cautions(old: Profile, new: Profile, _: Words) -> tuple[str, ...]:
+    cautions = []
+    if old.bank != new.bank:
+        cautions.append(_("The questions changed between the two, and this alone can move a result."))
+    if old.flags or new.flags:
+        cautions.append(_("One of the two follows an unusual pattern; compare with care."))
+    if "provisional" in (old.status, new.status):
+        cautions.append(_("One of the two is provisional: its band is wide, and only a large change can show."))
+    cautions.append(_("The two count as more than chance only where nine comparisons in ten would agree."))
+    return tuple(cautions)
+
+
+def pair(bank: Bank, first: Profile, second: Profile, words: Words) -> Pair:
+    """Return who of two people covers which pole, what nobody covers, where work passes between them, and what to talk about."""
+    _ = words
+    if "none" in (first.status, second.status):
+        return Pair(_("One of the two people has too few answers to stand beside the other."), "", (), (), (), (), ())
+    coverage = tuple(_coverage(bank, a, b, _) for a, b in zip(first.axes, second.axes, strict=True))
+    return Pair(
+        headline=_pair_headline(first, second, _),
+        note=_(
+            "Someone covers a pole if their answers lean to it with at least 8 in 10, or if its whole band lies above the middle."
+        ),
+        coverage=coverage,
+        uncovered=_per_pole(coverage, "nobody", _("Nobody covers “{pole}” yet: agree who takes it on, or whom you ask.")),
+        doubled=_per_pole(coverage, "both", _("Both of you cover “{pole}”: agree who has the last word.")),
+        handoffs=_handoffs(coverage, _),
+        talking_points=_talking_points(bank, _),
+    )
+
+
+def _coverage(bank: Bank, first: AxisScore, second: AxisScore, _: Words) -> Coverage:
+    text = bank.texts[_.language].axes[first.id]
+    sentences = {
+        "first": _("The first person covers “{pole}”."),
+        "second": _("The second person covers “{pole}”."),
+        "both": _("Both people cover “{pole}”."),
+        "nobody": _("Neither person covers “{pole}” yet."),
+    }
+    pm, pmm = (_who(_covers(first, pole), _covers(second, pole)) for pole in POLES)
+    return Coverage(
+        first.id,
+        text.pm,
+        text.pmm,
+        pm,
+        pmm,
+        sentences[pm].format(pole=text.pm),
+        sentences[pmm].format(pole=text.pmm),
+    )
+
+
+def _covers(axis: AxisScore, pole: Pole) -> bool:
+    return gates.named(axis) == pole or (axis.pm_low if pole == "pm" else axis.pmm_low) > MIDDLE
+
+
+def _who(first: bool, second: bool) -> Who:
+    if first and second:
+        return "both"
+    if first:
+        return "first"
+    return "second" if second else "nobody"
+
+
+def _per_pole(coverage: tuple[Coverage, ...], who: Who, sentence: str) -> tuple[str, ...]:
+    return tuple(
+        sentence.format(pole=name)
+        for axis in coverage
+        for name, covered in ((axis.pm_name, axis.pm), (axis.pmm_name, axis.pmm))
+        if covered == who
+    )
+
+
+def _handoffs(coverage: tuple[Coverage, ...], _: Words) -> tuple[Handoff, ...]:
+    sentences = career.handoffs(_)
+    return tuple(
+        Handoff(axis.id, axis.pm_name, axis.pmm_name, axis.pm, sentences[axis.id])
+        for axis in coverage
+        if {axis.pm, axis.pmm} == {"first", "second"}
+    )
+
+
+def _pair_headline(first: Profile, second: Profile, _: Words) -> str:
+    if first.flags or second.flags:
+        return _("One of the two results follows an unusual pattern: read this page as a start for a talk, and no more")
+    return {
+        ("pm", "pmm"): _("The first leans PM and the second PMM: between you, both paths have someone"),
+        ("pmm", "pm"): _("The first leans PMM and the second PM: between you, both paths have someone"),
+        ("pm", "pm"): _("Both of you lean PM: agree early who speaks to the market"),
+        ("pmm", "pmm"): _("Both of you lean PMM: agree early who decides what is built"),
+        ("pm", None): _("The first leans PM; the second names no side"),
+        ("pmm", None): _("The first leans PMM; the second names no side"),
+        (None, "pm"): _("The second leans PM; the first names no side"),
+        (None, "pmm"): _("The second leans PMM; the first names no side"),
+        (None, None): _("Neither of you names a side: let the single contrasts decide who does what"),
+    }[gates.side(first), gates.side(second)]
+
+
+def _talking_points(bank: Bank, _: Words) -> tuple[TalkingPoint, ...]:
+    points: Mapping[str, tuple[tuple[str, str], ...]] = {
+        _("Sit down together every day, however briefly: what changed in the product, and what did the market say?"): (
+            ("A", "inside-or-outside"),
+            ("A", "works-side-by-side"),
+            ("C", "works-side-by-side"),
+        ),
+        _("What does the marketing side need to know of the product, and when does it hear of it?"): (
+            ("C", "hands-over-product-knowledge"),
+        ),
+        _("What worked in the market lately, and what did not? Where should the product go because of it?"): (
+            ("C", "reports-market-reaction"),
+        ),
+        _("On which day after launch does the product change hands, and what is handed over with it?"): (
+            ("B", "product-lifecycle"),
+        ),
+        _("The articles disagree on who positions and prices a product: who does so with you?"): (
+            ("A", "positioning"),
+            ("B", "positioning"),
+            ("C", "pricing"),
+        ),
+    }
+    return tuple(
+        TalkingPoint(
+            text,
+            tuple(citation(bank, coding, _) for document, id in places for coding in _said(bank, document, id)),
+        )
+        for text, places in points.items()
+    )
+
+
+def _said(bank: Bank, document: str, claim: str) -> tuple[Coding, ...]:
+    codings = bank.claims[claim].codings if claim in bank.claims else ()
+    return tuple(coding for coding in codings if coding.document == document)

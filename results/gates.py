@@ -1,0 +1,102 @@
+"""What may be said at which probability: no side below .65, no axis below .80, never more than 19 in 20."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from math import floor
+from typing import Literal
+
+from questions import Bank, Pole
+from scoring import AxisScore, Profile
+
+SIDE = 0.65  # below it no side is named
+NAMED = 0.80  # from it an axis, a side without reserve, "both" or "neither" is named
+CERTAIN = 0.95  # nothing is said to be surer than this
+CLOSE = 0.35  # an axis with both poles at least this likely is worth a conversation
+DOTS = 20
+FEWEST = 14  # scored answers below which there is no result
+FULL = 28  # scored answers from which a result is no longer provisional
+
+Case = Literal["none", "flagged", "pm", "pmm", "balance", "three_in_one", "neither_yet"]
+Chance = Literal["about_7", "nearly_8", "about_8", "nearly_9", "about_9", "over_9"]
+EDGES: tuple[tuple[float, Chance], ...] = (
+    (0.95, "over_9"),
+    (0.90, "about_9"),
+    (0.85, "nearly_9"),
+    (0.80, "about_8"),
+    (0.75, "nearly_8"),
+    (0.65, "about_7"),
+)
+ROUNDING = 1e-9  # 1 - 0.35 is 0.65 on paper and must be so here
+
+
+def case(profile: Profile) -> Case:
+    """Return which of the seven results *profile* is; a flagged one is shown without a label."""
+    if profile.status == "none":
+        return "none"
+    if profile.flags:
+        return "flagged"
+    if profile.label == "three_in_one":
+        return "three_in_one"
+    if profile.label == "neither_yet":
+        return "neither_yet"
+    return side(profile) or "balance"
+
+
+def side(profile: Profile) -> Pole | None:
+    """Return the side that the lean may be said to be on, from .65, whatever else there is to say."""
+    return leaning(profile.lean.probability_pm, SIDE)
+
+
+def named(axis: AxisScore) -> Pole | None:
+    """Return the pole of *axis* that may be named, from .80."""
+    return leaning(axis.probability_pm, NAMED)
+
+
+def leaning(probability_pm: float, least: float) -> Pole | None:
+    """Return the pole that is at least *least* likely.
+
+    >>> leaning(0.8, 0.8), leaning(0.2, 0.8), leaning(0.79, 0.8)
+    ('pm', 'pmm', None)
+    """
+    if probability_pm >= least - ROUNDING:
+        return "pm"
+    return "pmm" if 1 - probability_pm >= least - ROUNDING else None
+
+
+def too_close(axis: AxisScore) -> bool:
+    """Whether both poles of *axis* remain likely enough to be worth asking about."""
+    return CLOSE - ROUNDING <= axis.probability_pm <= 1 - CLOSE + ROUNDING
+
+
+def chance(probability: float) -> Chance:
+    """Return the words for the *probability* (at least .65) of a named side; rounding never carries it over a gate.
+
+    >>> chance(0.79), chance(0.80), chance(0.999)
+    ('nearly_8', 'about_8', 'over_9')
+    """
+    for edge, words in EDGES:
+        if probability >= edge - ROUNDING:
+            return words
+    raise ValueError(f"{probability} names no side")
+
+
+def dots(probability_pm: float) -> int:
+    """Return how many of 20 dots lie on the PM side: rounded towards the middle, 1 to 19.
+
+    >>> dots(0.5), dots(0.8), dots(0.799), dots(0.2), dots(1.0)
+    (10, 16, 15, 4, 19)
+    """
+    likelier = max(probability_pm, 1 - probability_pm)
+    most = floor(min(likelier, CERTAIN) * DOTS + ROUNDING)
+    return most if probability_pm >= 0.5 else DOTS - most
+
+
+def answered(bank: Bank, answers: Mapping[str, int]) -> int:
+    """Return how many of the items that count have an answer."""
+    return sum(1 for item in bank.scored if answers.get(item.id))
+
+
+def asked(bank: Bank, answers: Mapping[str, int]) -> int:
+    """Return how many items that count were asked: the core, and what was answered of the extension."""
+    return len(bank.core) + sum(1 for item in bank.extension if answers.get(item.id))
