@@ -1,0 +1,106 @@
+// What a page does in the browser beyond Streamlit: its language, its top, one step of Back a screen, answers that travel along.
+(() => {
+  const mark = document.getElementById("mark").dataset
+  document.documentElement.lang = mark.language
+
+  // A turned section starts at its top, and so does the next Tab.
+  if (window.pmq) {
+    if (window.pmq.place !== mark.place) {
+      window.pmq.place = mark.place
+      document.querySelector("[data-testid=stMain]").scrollTo(0, 0)
+      const heading = document.querySelector("[data-testid=stMain] h1")
+      if (heading) {
+        heading.tabIndex = -1
+        heading.focus({ preventScroll: true })
+      }
+    }
+    window.pmq.offer()
+    return
+  }
+
+  const KEY = "pm-or-pmm"
+  const KEPT = 30 * 24 * 3600 * 1000
+  const OWN = /^([qxs]\d+|a|c|r|s)$/
+  const ITEM = /^[qxs]\d\d$/
+  const AT_ONCE = 400 // ms; nobody opens two pages in less
+  const push = history.pushState.bind(history)
+  const replace = history.replaceState.bind(history)
+  const quiz = (path) => path.endsWith("/quiz")
+  let here = { path: location.pathname, query: new URLSearchParams(location.search) }
+  let pushed = -Infinity
+
+  // The browser alone remembers the address of a quiz that was begun; no answer leaves it by this.
+  const remember = (from) => {
+    const begun = quiz(here.path) && [...here.query.keys()].some((name) => name === "a" || ITEM.test(name))
+    const done = here.path.endsWith("/result") && quiz(from) && here.query.has("r")
+    if (!begun && !done) return
+    try {
+      localStorage.setItem(KEY, JSON.stringify({ done, query: here.query.toString(), at: Date.now() }))
+    } catch { /* a browser that keeps nothing: the address still does */ }
+  }
+  const arrived = () => {
+    const from = here.path
+    here = { path: location.pathname, query: new URLSearchParams(location.search) }
+    remember(from)
+  }
+  history.replaceState = (...entry) => { replace(...entry); arrived() }
+  history.pushState = (...entry) => {
+    const now = performance.now()
+    if (now - pushed > AT_ONCE) push(...entry)
+    else replace(...entry)
+    pushed = now
+    arrived()
+  }
+
+  // Back and forward move between sections; the answers of the section just left travel along.
+  window.addEventListener("popstate", () => {
+    const to = new URLSearchParams(location.search)
+    const from = here.query
+    if (quiz(here.path) && quiz(location.pathname)) {
+      const same = (to.get("s") || "1") === (from.get("s") || "1")
+      const merged = new URLSearchParams([...to].filter(([name]) => !OWN.test(name)))
+      if (from.has("a")) merged.set("a", from.get("a"))
+      let carried = from.get("c") || ""
+      for (const [name, value] of from) if (ITEM.test(name)) same ? merged.set(name, value) : (carried += name + value)
+      if (carried) merged.set("c", carried)
+      if (to.has("s")) merged.set("s", to.get("s"))
+      replace({}, "", location.pathname + "?" + merged)
+    }
+    arrived()
+  }, true)
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest && event.target.closest("a")
+    if (!link) return
+    const to = new URLSearchParams(location.search)
+    if (link.dataset.language) to.set("lang", link.dataset.language)
+    else if (link.dataset.section) to.set("s", link.dataset.section)
+    else if (link.dataset.keep === undefined) return
+    link.search = to.toString()
+  }, true)
+
+  // On the start page: the way back to a quiz begun in this browser.
+  const offer = () => {
+    const box = document.getElementById("begun")
+    if (!box || !box.hidden) return
+    let kept = null
+    try { kept = JSON.parse(localStorage.getItem(KEY)) } catch { /* as above */ }
+    if (!kept || Date.now() - kept.at > KEPT) return
+    const query = new URLSearchParams(kept.query)
+    const lang = here.query.get("lang")
+    if (lang) query.set("lang", lang)
+    for (const link of box.querySelectorAll("a")) {
+      link.hidden = (link.dataset.page === "result") !== kept.done
+      link.href = "./" + link.dataset.page + "?" + query
+    }
+    box.querySelector("button").addEventListener("click", () => {
+      try { localStorage.removeItem(KEY) } catch { /* as above */ }
+      box.hidden = true
+    })
+    box.hidden = false
+  }
+
+  window.pmq = { place: mark.place, offer }
+  arrived()
+  offer()
+})()

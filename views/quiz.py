@@ -1,0 +1,134 @@
+"""The questions, five at a time: each answer is written to the address by the browser, and the server is asked once a section."""
+
+from __future__ import annotations
+
+from math import ceil
+
+import streamlit as st
+
+from i18n import Words, words
+from questions import Item
+from views import page
+from views.address import CLOSER, CORE, MARKS, SHARED, SIZE, Address, finished, read, section, skipped, turned
+
+MINUTES = 6.6  # for the core questions, at a calm pace
+ON, BACK = "on", "back"
+
+
+def pressed() -> str | None:
+    """Return the button whose press started this run, known before anything is drawn."""
+    return next((button for button in (ON, BACK) if st.session_state.get(button)), None)
+
+
+def marked(items: tuple[Item, ...]) -> dict[str, int]:
+    """Return the answers that came with the press itself: all that a client knows that keeps no address."""
+    return {item.id: int(mark) for item in items if (mark := st.session_state.get(item.id)) in MARKS}
+
+
+def turn(address: Address, button: str) -> Address:
+    """Fold every answer into the address and return that of the next section; after the last, leave for the result."""
+    answers = address.answers | marked(section(bank, address.section))
+    if button == ON and address.section >= CORE:
+        st.switch_page("views/result.py", query_params=finished(bank, st.query_params, answers))
+    to = address.section + (1 if button == ON else -1)
+    st.query_params.from_dict(turned(bank, st.query_params, answers, max(to, 1)))
+    return read(bank, st.query_params)
+
+
+def scales(_: Words) -> str:
+    """Return the names of the marks, for the style to write beside them and for screen readers to say."""
+    contrast = page.said_by_css(
+        "contrast",
+        (_("Much more the first"), _("More the first"), _("Both or neither"), _("More the second"), _("Much more the second")),
+    )
+    statement = page.said_by_css(
+        "statement", (_("Not me at all"), _("Hardly me"), _("Partly me"), _("Mostly me"), _("Very much me"))
+    )
+    return f"<style>.stApp{{{contrast}{statement}}}</style>"
+
+
+def heading(_: Words, address: Address) -> None:
+    """Say where in the quiz this is, how much is done and how long the rest takes."""
+    if address.section == CLOSER:
+        title = _("Seven more questions, to look closer")
+        lead = _("Your answers so far stand close to the middle. One more choice for each theme makes the result surer.")
+    elif address.section == SHARED:
+        title = _("Six questions on shared ground")
+        lead = _("Both roles lay claim to this work, so these answers do not move your result. They are for you to talk about.")
+    else:
+        title = _("Part {number} of {all}").format(number=address.section, all=CORE)
+        lead = _("Which would you rather do? Choose what draws you, not what you do today or do best.")
+    page.prose(f"<h1>{page.escape(title)}</h1>{progress(_, address)}<p>{page.escape(lead)}</p>", _, of="prose quiz")
+
+
+def progress(_: Words, address: Address) -> str:
+    """Return the bar and its words: the share of the core questions behind, and the minutes left."""
+    if address.section > CORE:
+        return ""
+    done = (address.section - 1) / CORE
+    minutes = ceil(MINUTES * (1 - done))
+    left = _.n("about {n} minute left", "about {n} minutes left", minutes).format(n=minutes)
+    said = _("{share} done, {left}").format(share=_.percent(done), left=left)
+    return (
+        f'<div class="progress" aria-hidden="true"><span style="width:{done:.1%}"></span></div>'
+        f'<p class="soft">{page.escape(said)}</p>'
+    )
+
+
+def first_number(number: int) -> int:
+    """Return what the first question of section *number* is called; the extension counts on, shared ground starts anew."""
+    return 1 if number == SHARED else SIZE * (min(number, CLOSER) - 1) + 1
+
+
+def ask(item: Item, number: int, sentences: tuple[str, ...], _: Words, settled: int | None) -> None:
+    """Show one question; the address is its memory, and *settled* what an earlier turn of its section folded."""
+    sides = sentences if len(sentences) == 1 else (sentences[0], _("or"), sentences[1])
+    st.radio(
+        "\n\n".join((str(number), *sides)),
+        MARKS,
+        index=settled - 1 if settled else None,
+        key=item.id,
+        bind="query-params",
+        horizontal=True,
+        width="stretch",
+    )
+
+
+def open_questions(_: Words, address: Address) -> None:
+    """Name the questions skipped so far, each a way back to it."""
+    missing = skipped(bank, address.answers, address.section) if address.section == CORE else ()
+    if missing:
+        ways = ", ".join(f'<a href="?s={to}" data-section="{to}">{number}</a>' for number, to in missing)
+        said = _.n("You skipped question {these}.", "You skipped questions {these}.", len(missing)).format(these=ways)
+        page.prose(f"<p>{said} {page.escape(_('You may go back to them, or leave them out.'))}</p>", _)
+
+
+bank = page.bank()
+_ = words(page.language())
+address = read(bank, st.query_params)
+press = pressed()
+if press:
+    address = turn(address, press)
+
+st.html(scales(_))
+if address.faults:
+    page.trouble(*(page.quiz_fault(_, fault) for fault in address.faults))
+heading(_, address)
+
+items = section(bank, address.section)
+texts = bank.texts[_.language].items
+with st.form("section", border=False, enter_to_submit=False):
+    for number, item in enumerate(items, first_number(address.section)):
+        ask(item, number, texts[item.id], _, address.settled.get(item.id))
+    page.prose(
+        f'<p class="soft">{page.escape(_("You may leave a question out. Each one left out makes the result less sure."))}</p>', _
+    )
+    last = address.section >= CORE
+    on = st.form_submit_button(_("See my result") if last else _("Continue"), key=ON, type="primary")
+    back = address.section in range(2, CORE + 1) and st.form_submit_button(_("Back"), key=BACK, type="tertiary")
+open_questions(_, address)
+
+# A press that reached a server which had never drawn the button: only the button itself knows of it.
+if (on or back) and not press:
+    turn(address, ON if on else BACK)
+    st.rerun()
