@@ -278,16 +278,12 @@ def steps(_: Words) -> Mapping[Side, tuple[str, str, str]]:
         ("define", "pm"): (
             _("Pick one annoyance in a product you use; write one page on who needs what instead, why, and how to test it."),
             _("Let someone technical question your page, rewrite it until they could start building, and keep both versions."),
-            _(
-                "Write a short requirements document for a small product: one user, one aim, three features, three left out on purpose."
-            ),
+            _("Write a short requirements document for a small product: one user, one aim, three features, three left out."),
         ),
         ("define", "pmm"): (
             _("Pick one product with a dry data sheet; write one page on what a customer gains from three features, and why."),
             _("Let three outsiders read your page, rewrite it until none of them stumbles, and keep both versions."),
-            _(
-                "Write a short message guide for a small product: one customer, one promise, three proofs, three words left out on purpose."
-            ),
+            _("Write a short message guide for a small product: one customer, one promise, three proofs, three words to avoid."),
         ),
         ("team", "pm"): (
             _("Sit in on a planning meeting of people who build, and write half a page on what slows them down."),
@@ -300,16 +296,14 @@ def steps(_: Words) -> Mapping[Side, tuple[str, str, str]]:
             _("Train a few people who sell, from preparation to their first customer; write a one-page review."),
         ),
         ("roadmap", "pm"): (
-            _("List ten wishes for a product you know, rank them by value and effort; explain the top three on one page."),
+            _("List ten wishes of a product's users, rank them by value and effort; explain the top three on one page."),
             _("Make a six-month roadmap of them; let someone who builds attack it, and keep the marked-up copy."),
             _("Cut the roadmap to half the effort, present what stays and why, and keep slides and objections."),
         ),
         ("roadmap", "pmm"): (
-            _(
-                "List ten ways to reach buyers of a product you know, rank them by reach and cost; explain the top three on one page."
-            ),
+            _("List ten ways to reach a product's buyers, rank them by reach and cost; explain the top three on one page."),
             _("Make a six-month launch plan of them; let someone who sells attack it, and keep the marked-up copy."),
-            _("Cut the launch plan to half the budget, present what stays and why, and keep slides and objections."),
+            _("Cut the launch to half the budget, present what stays and why, and keep slides and objections."),
         ),
         ("listen", "pm"): (
             _("Ask three users of one product about their last bad moment with it; sum up on one page what should change."),

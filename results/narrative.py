@@ -11,16 +11,36 @@ from dataclasses import dataclass
 from typing import Literal
 
 from i18n import Words
-from questions import Bank, Coding, Item, Pole
+from questions import Bank, Claim, Coding, Item, Pole
 from results import career, gates
 from results.career import Path
+from results.comparison import Comparison, Pair, comparison, pair
 from results.gates import Case
 from results.wording import answer_words, citation, place, pole_name, signed
 from scoring import AxisScore, Flag, Lean, Profile
 
+__all__ = [
+    "Comparison",
+    "Given",
+    "Interview",
+    "Narrative",
+    "Pair",
+    "Pull",
+    "UnreadableProfile",
+    "answer_words",
+    "comparison",
+    "given",
+    "limits",
+    "missing",
+    "narrative",
+    "pair",
+    "signed",
+]
+
 PULLS = 4  # answers shown for each side
 PROBED = 4  # axes that interview questions are given for
 DAYS = (30, 60, 90)
+MIDPOINT = 3
 SILENT = 1e-9  # a contribution smaller than this pulls nowhere
 TOGETHER = (
     "hands-over-product-knowledge",
@@ -87,7 +107,10 @@ class Backing:
 
 @dataclass(frozen=True, slots=True)
 class Pull:
-    """An answer that pulled to one side; `share` is its length beside the longest of all, 0 to 1."""
+    """An answer that pulled to one side; `share` is its length beside the longest of all, 0 to 1.
+
+    `note` says why an answer to a statement pulls another way than it reads, and is empty where it does not.
+    """
 
     item: str
     pole: Pole
@@ -96,6 +119,7 @@ class Pull:
     contribution: float
     amount: str
     share: float
+    note: str
     backing: tuple[Backing, ...]
 
 
@@ -460,11 +484,11 @@ def _band(lean: Lean, _: Words) -> tuple[str, ...]:
     elif lean.high < 0:
         reach = _("All of it is on the PMM side.")
     else:
-        reach = _("It reaches across the middle, so either side remains possible.")
-    numbers = _(
-        "In numbers: {value}, from {low} to {high}; 0 is the middle, plus is PM, and most people in our model lie between −2 and 2."
-    ).format(value=signed(lean.value, _), low=signed(lean.low, _), high=signed(lean.high, _))
-    return place, reach, numbers
+        reach = _("It reaches across the middle, so either side is possible.")
+    numbers = _("In numbers: {value}, from {low} to {high}.").format(
+        value=signed(lean.value, _), low=signed(lean.low, _), high=signed(lean.high, _)
+    )
+    return place, reach, numbers, _("0 is the middle and plus is PM; most people in our model lie between −2 and 2.")
 
 
 def _zone(value: float, _: Words) -> str:
@@ -524,17 +548,45 @@ def _pulls(bank: Bank, profile: Profile, answers: Mapping[str, int], pole: Pole,
         ((c, id) for id, c in profile.contributions.items() if c * sign > SILENT and answers.get(id)),
         key=lambda pull: (-abs(pull[0]), pull[1]),
     )
-    return tuple(_pull(bank, bank.item(id), answers[id], c, abs(c) / longest, pole, _) for c, id in pulling[:PULLS])
-
-
-def _pull(bank: Bank, item: Item, value: int, contribution: float, share: float, pole: Pole, _: Words) -> Pull:
-    text = bank.texts[_.language]
-    digits = _.number(abs(contribution), 2)
-    amount = _("{amount} towards PM").format(amount=digits) if pole == "pm" else _("{amount} towards PMM").format(amount=digits)
-    backing = tuple(
-        Backing(id, text.claims[id], tuple(_source(bank, coding, _) for coding in bank.claims[id].codings)) for id in item.claims
+    return tuple(
+        Pull(
+            item=id,
+            pole=pole,
+            sentences=bank.texts[_.language].items[id],
+            answer=answer_words(bank.item(id), answers[id], _),
+            contribution=c,
+            amount=_amount(c, _),
+            share=abs(c) / longest,
+            note=_note(bank.item(id), answers[id], pole, _),
+            backing=_backing(bank, bank.item(id), _),
+        )
+        for c, id in pulling[:PULLS]
     )
-    return Pull(item.id, pole, text.items[item.id], answer_words(item, value, _), contribution, amount, share, backing)
+
+
+def _amount(contribution: float, _: Words) -> str:
+    digits = _.number(abs(contribution), 2)
+    if contribution > 0:
+        return _("{amount} towards PM").format(amount=digits)
+    return _("{amount} towards PMM").format(amount=digits)
+
+
+def _note(item: Item, value: int, pole: Pole, _: Words) -> str:
+    """Statements count from a person's own mean statement, so that saying yes to everything says nothing about the side."""
+    if item.form == "statement" and pole == item.pole and value <= MIDPOINT:
+        return _("You said no to most sentences of this kind more firmly than to this one; so it pulls towards its own side.")
+    if item.form == "statement" and pole != item.pole and value >= MIDPOINT:
+        return _("You said yes to most sentences of this kind more firmly than to this one; so it pulls to the other side.")
+    return ""
+
+
+def _backing(bank: Bank, item: Item, _: Words) -> tuple[Backing, ...]:
+    texts = bank.texts[_.language].claims
+    return tuple(Backing(id, texts[id], _sources(bank, bank.claims[id], _)) for id in item.claims)
+
+
+def _sources(bank: Bank, claim: Claim, _: Words) -> tuple[Source, ...]:
+    return tuple(_source(bank, coding, _) for coding in claim.codings)
 
 
 def _source(bank: Bank, coding: Coding, _: Words) -> Source:
@@ -774,6 +826,8 @@ def _flag(flag: Flag, _: Words) -> str:
             return _("Answered in under 2 seconds: {fast} of {timed} timed questions.").format(
                 fast=_.number(flag.numbers["fast"]), timed=_.number(flag.numbers["timed"])
             )
+        case unknown:
+            raise UnreadableProfile(f"flags: {unknown}")
 
 
 def _opening(profile: Profile, _: Words) -> tuple[str, ...]:

@@ -56,9 +56,10 @@ def citation(bank: Bank, coding: Coding, words: Words) -> str:
     """Return where *coding* stands, such as: Article B, “Duties of the product marketing manager”, list item 6."""
     _ = words
     section = bank.texts[words.language].documents[coding.document].sections[coding.section]
-    return _("Article {document}, “{section}”, {position}").format(
-        document=coding.document, section=section, position=place(coding.position, words)
-    )
+    sentence = _("Article {document}, “{section}”, {position}")
+    if coding.direction == 0:
+        sentence = _("Article {document}, “{section}”, {position} (which gives it to both roles)")
+    return sentence.format(document=coding.document, section=section, position=place(coding.position, words))
 
 
 def place(position: str, words: Words) -> str:

@@ -1,0 +1,568 @@
+"""What a person reads about their result: said at the right probability, in whole sentences, and fair to both paths."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass, replace
+from typing import Any
+
+import pytest
+from hypothesis import given as over
+from hypothesis import settings
+from hypothesis import strategies as st
+
+from i18n import LANGUAGES, ROOM, SOURCE, words
+from questions import Item, Pole, load
+from results import career, gates
+from results.comparison import comparison, pair
+from results.narrative import Narrative, UnreadableProfile, given, missing, narrative
+from results.wording import answer_words, place, signed
+from scoring import AxisScore, Flag, Lean, Profile, score
+from scoring.profile import LIMITS
+
+BANK = load()
+EN = words("en")
+SPOKEN = tuple(language for language in LANGUAGES if language == SOURCE or (ROOM / f"{language}.po").exists())
+POLES: tuple[Pole, Pole] = ("pm", "pmm")
+
+
+def answer(item: Item, toward_pm: int) -> int:
+    """The answer that lies *toward_pm* (-2 to 2) steps towards PM."""
+    return 3 + toward_pm if "pm" in (item.b, item.pole) else 3 - toward_pm
+
+
+def sheet(toward_pm: int = 1) -> dict[str, int]:
+    """Answers that lean a little, with every fourth one the other way, so that nothing looks careless."""
+    return {item.id: answer(item, -toward_pm if k % 4 == 0 else toward_pm) for k, item in enumerate(BANK.core)}
+
+
+SHEET = sheet()
+PROFILE = replace(score(BANK, SHEET), flags=())
+
+
+def at(probability_pm: float, **changes: Any) -> Profile:
+    """A full result whose lean is on the PM side with this probability."""
+    return replace(PROFILE, lean=replace(PROFILE.lean, probability_pm=probability_pm), label=None, **changes)
+
+
+def of(profile: Profile, answers: Mapping[str, int] = SHEET, language: str = "en") -> Narrative:
+    return narrative(BANK, profile, answers, words(language))
+
+
+def sentences(of: Any) -> Iterator[str]:
+    """Every text in a narrative, but for ids."""
+    if isinstance(of, str):
+        yield of
+    elif isinstance(of, Mapping):
+        for value in of.values():
+            yield from sentences(value)
+    elif isinstance(of, tuple):
+        for value in of:
+            yield from sentences(value)
+    elif is_dataclass(of):
+        for field in fields(of):
+            yield from sentences(getattr(of, field.name))
+
+
+# What may be said at which probability
+
+
+@pytest.mark.parametrize(
+    ("probability", "headline"),
+    [
+        (0.50, "Your answers name no side: both PM and PMM pull"),
+        (0.6499, "Your answers name no side: both PM and PMM pull"),
+        (0.65, "Your answers lean slightly PM: about 7 in 10"),
+        (0.7499, "Your answers lean slightly PM: about 7 in 10"),
+        (0.75, "Your answers lean slightly PM: nearly 8 in 10"),
+        (0.7999, "Your answers lean slightly PM: nearly 8 in 10"),
+        (0.80, "Your answers lean PM: about 8 in 10"),
+        (0.8499, "Your answers lean PM: about 8 in 10"),
+        (0.85, "Your answers lean PM: nearly 9 in 10"),
+        (0.8999, "Your answers lean PM: nearly 9 in 10"),
+        (0.90, "Your answers lean clearly PM: about 9 in 10"),
+        (0.9499, "Your answers lean clearly PM: about 9 in 10"),
+        (0.95, "Your answers lean clearly PM: more than 9 in 10"),
+        (1.00, "Your answers lean clearly PM: more than 9 in 10"),
+    ],
+)
+def test_the_headline_says_no_more_than_the_probability_allows(probability: float, headline: str) -> None:
+    assert of(at(probability)).headline == headline
+    assert of(at(1 - probability)).headline == headline.replace("lean PM:", "lean PMM:").replace("ly PM:", "ly PMM:")
+
+
+@pytest.mark.parametrize("probability", [p / 1000 for p in range(0, 1001, 7)])
+def test_the_dots_are_twenty_and_mirror_and_never_round_over_a_gate(probability: float) -> None:
+    dots = of(at(probability)).dots
+    mirrored = of(at(1 - probability)).dots
+    assert dots is not None and mirrored is not None
+    assert dots.pm + dots.pmm == 20
+    assert 1 <= dots.pm <= 19
+    assert dots.pm == mirrored.pmm or probability == 0.5
+    for gate, least in ((0.65, 13), (0.80, 16), (0.90, 18), (0.95, 19)):
+        assert (dots.pm >= least) == (probability >= gate - 1e-9)
+
+
+def test_a_flagged_result_keeps_its_numbers_and_loses_every_label() -> None:
+    flagged = of(at(0.93, flags=(Flag("long_run", {"longest": 17.0, "answered": 35.0}),)))
+    assert flagged.case == "flagged"
+    assert "lean" not in flagged.headline
+    assert flagged.dots is not None and flagged.dots.pm == 18
+    assert [axis.named for axis in flagged.axes] == [None] * 7
+    assert any("17" in sentence for sentence in flagged.notice)
+    assert any("17" in sentence for sentence in flagged.for_coach.quality)
+    assert [path.pole for path in flagged.work.paths] == ["pm", "pmm"]
+
+
+@pytest.mark.parametrize(
+    ("flag", "number"),
+    [
+        (Flag("long_run", {"longest": 21.0, "answered": 35.0}), "21"),
+        (Flag("no_spread", {"spread": 0.31}), "0.31"),
+        (Flag("zigzag", {"repeats": 0.86}), "86%"),
+        (Flag("low_consistency", {"consistency": -0.42}), "−0.42"),
+        (Flag("too_fast", {"fast": 12.0, "timed": 34.0}), "12 of 34"),
+    ],
+)
+def test_every_flag_is_named_with_its_number(flag: Flag, number: str) -> None:
+    assert any(number in sentence for sentence in of(at(0.7, flags=(flag,))).for_coach.quality)
+
+
+def test_every_flag_that_scoring_raises_has_a_sentence_with_its_real_numbers() -> None:
+    midline = dict.fromkeys(SHEET, 3)
+    profile = score(BANK, midline, dict.fromkeys(SHEET, 0.5))
+    assert {flag.name for flag in profile.flags} >= {"long_run", "no_spread", "too_fast"}
+    zigzag = {item.id: 1 + 4 * (k % 2) for k, item in enumerate(BANK.core)}
+    for answers, scored in ((midline, profile), (zigzag, score(BANK, zigzag))):
+        assert scored.flags
+        assert len(of(scored, answers).for_coach.quality) == 2 + len(scored.flags)
+
+
+def test_saying_yes_to_both_or_to_neither_has_a_text_of_its_own() -> None:
+    elevation = replace(PROFILE.elevation, probability_both=0.88, probability_neither=0.05)
+    both = of(replace(at(0.6), label="three_in_one", elevation=elevation))
+    neither = of(
+        replace(at(0.6), label="neither_yet", elevation=replace(elevation, probability_both=0.05, probability_neither=0.84))
+    )
+    assert "both" in both.headline and "88%" in both.meaning[0]
+    assert "neither" in neither.headline and "84%" in neither.meaning[0]
+    assert both.work.about != neither.work.about != of(at(0.6)).work.about
+    assert {len(result.work.paths) for result in (both, neither)} == {2}
+
+
+def test_a_provisional_result_says_how_many_answers_make_it_full() -> None:
+    few = dict(list(SHEET.items())[:20])
+    profile = replace(score(BANK, few), flags=())
+    assert profile.status == "provisional"
+    result = of(profile, few)
+    assert result.headline.startswith("Provisional: ")
+    assert "8 more answers" in result.notice[0]
+    assert any("28" in sentence for sentence in result.limits)
+
+
+@pytest.mark.parametrize("case", ["pm", "pmm", None, "three_in_one", "neither_yet"])
+@pytest.mark.parametrize("probability", [0.06, 0.3, 0.5, 0.7, 0.94])
+def test_every_provisional_result_has_a_headline(case: Any, probability: float) -> None:
+    assert of(replace(at(probability), status="provisional", label=case)).headline.startswith("Provisional: ")
+
+
+def test_without_a_result_it_says_what_is_missing() -> None:
+    one = {"q01": 2}
+    result = of(score(BANK, one), one)
+    assert result.headline == "No result yet: 13 more answers are needed"
+    assert result.dots is None and not result.axes and not result.work.paths
+    assert len(result.notice) == 1 + 6  # the count, and the six axes without an answer
+    thirteen = dict(list(SHEET.items())[:13])
+    assert of(score(BANK, thirteen), thirteen).headline == "No result yet: 1 more answer is needed"
+    without_axis = {item.id: 2 for item in BANK.core if item.axis != "define"}
+    assert missing(BANK, without_axis) == 1
+    assert "“Define”" in of(score(BANK, without_axis), without_axis).notice[1]
+
+
+def test_the_gates_here_are_those_of_the_scorer() -> None:
+    from scoring import lean
+
+    assert (gates.FEWEST, gates.FULL) == (lean.LEAST, lean.ENOUGH)
+    assert (gates.SIDE, gates.NAMED, gates.CERTAIN) == (lean.SLIGHT, lean.NAMED, lean.CERTAIN)
+    assert lean.LEANS == 0.80 and lean.CLEAR == 0.90
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "expected"),
+    [
+        (0.3, 1.6, ("“a little on the PM side” to “far on the PM side”", "All of it is on the PM side.")),
+        (-1.0, -0.8, ("all in “well on the PMM side”", "All of it is on the PMM side.")),
+        (
+            -0.4,
+            0.4,
+            (
+                "“a little on the PMM side” to “a little on the PM side”",
+                "It reaches across the middle, so either side is possible.",
+            ),
+        ),
+    ],
+)
+def test_the_band_is_put_into_words(low: float, high: float, expected: tuple[str, str]) -> None:
+    band = of(replace(at(0.7), lean=Lean((low + high) / 2, low, high, 0.7))).band
+    assert expected[0] in band[0]
+    assert expected[1] == band[1]
+
+
+@pytest.mark.parametrize(
+    ("probability", "named"), [(0.80, "pm"), (0.7999, None), (0.5, None), (0.2001, None), (0.2, "pmm"), (0.95, "pm")]
+)
+def test_an_axis_is_named_only_from_eight_in_ten(probability: float, named: str | None) -> None:
+    axes = tuple(replace(axis, probability_pm=probability) for axis in PROFILE.axes)
+    for axis in of(replace(PROFILE, axes=axes)).axes:
+        assert axis.named == named
+        assert axis.sentence.startswith("You would rather") == (named is not None)
+
+
+# What stands behind it
+
+
+def test_pulls_are_the_longest_contributions_of_each_side_and_lead_back_to_the_articles() -> None:
+    result = of(PROFILE)
+    for pole, sign in (("pm", 1), ("pmm", -1)):
+        pulls = result.pulls[pole]  # type: ignore[index]  # literals
+        there = sorted((c for c in PROFILE.contributions.values() if c * sign > 1e-9), key=abs, reverse=True)
+        assert [pull.contribution for pull in pulls] == there[:4]
+        for pull in pulls:
+            item = BANK.item(pull.item)
+            assert pull.sentences == BANK.texts["en"].items[item.id]
+            assert pull.answer == answer_words(item, SHEET[item.id], EN)
+            assert tuple(backing.claim for backing in pull.backing) == item.claims
+            cited = {source.document for backing in pull.backing for source in backing.sources}
+            assert cited == {evidence.document for evidence in item.evidence}
+    longest = max((pull for pulls in result.pulls.values() for pull in pulls), key=lambda pull: pull.share)
+    assert longest.share == 1 and abs(longest.contribution) == max(map(abs, PROFILE.contributions.values()))
+
+
+def test_a_yes_that_pulls_the_other_way_is_explained() -> None:
+    """Someone who agrees with every statement, with one less: that weaker yes counts against its side."""
+    answers = {item.id: 5 if item.form == "statement" else 2 + k % 3 for k, item in enumerate(BANK.core)}
+    statement = next(item for item in BANK.core if item.form == "statement" and item.pole == "pm")
+    answers[statement.id] = 4
+    profile = score(BANK, answers)
+    assert profile.contributions[statement.id] < 0
+    pulls = {pull.item: pull for pull in of(replace(profile, flags=()), answers).pulls["pmm"]}
+    assert "other side" in pulls[statement.id].note
+    assert all((pull.note == "") == (BANK.item(id).form == "contrast") for id, pull in pulls.items())
+
+
+def test_shared_ground_repeats_what_each_document_says_and_holds_nothing_that_counts() -> None:
+    grounds = of(PROFILE).shared_ground.grounds
+    counted = {claim for item in BANK.scored for claim in item.claims}
+    meaning = {1: "pm", -1: "pmm", 0: "both"}
+    assert grounds
+    for ground in grounds:
+        assert ground.claim not in counted
+        coded = {coding.document: meaning[coding.direction] for coding in BANK.claims[ground.claim].codings}
+        assert {voice.document: voice.pole for voice in ground.voices} == {
+            document: coded.get(document, "silent") for document in BANK.documents
+        }
+
+
+def test_every_position_in_the_sources_can_be_said_in_every_language() -> None:
+    marked = replace(EN, language="xx", sentences={f: (f"<{f}>",) for f in _forms()})
+    for claim in BANK.claims.values():
+        for coding in claim.codings:
+            assert place(coding.position, EN) == coding.position
+            assert place(coding.position, marked).startswith("<"), coding.position
+
+
+def _forms() -> set[str]:
+    class Seen(dict[str, tuple[str]]):
+        def __missing__(self, sentence: str) -> tuple[str]:
+            self[sentence] = (sentence,)
+            return self[sentence]
+
+    seen = Seen()
+    place("", replace(EN, language="xx", sentences=seen))
+    return set(seen)
+
+
+def test_a_position_of_another_form_stands_as_its_author_wrote_it() -> None:
+    assert place("minute 3 of the film", EN) == "minute 3 of the film"
+
+
+# What to do with it
+
+
+def test_the_path_leant_to_comes_first_and_both_are_always_there() -> None:
+    assert [path.pole for path in of(at(0.9)).work.paths] == ["pm", "pmm"]
+    assert [path.pole for path in of(at(0.1)).work.paths] == ["pmm", "pm"]
+    assert [path.pole for path in of(at(0.5)).work.paths] == ["pm", "pmm"]
+
+
+@pytest.mark.parametrize("gone", ["A", "B", "C"])
+def test_an_article_taken_out_takes_its_letter_with_it(gone: str) -> None:
+    thinner = load(without=gone)
+    for pole in POLES:
+        letters = [entry.documents for group in career.path(thinner, pole, EN).groups for entry in group.entries]
+        whole = [entry.documents for group in career.path(BANK, pole, EN).groups for entry in group.entries]
+        assert all(whole)
+        assert letters == [tuple(letter for letter in entry if letter != gone) for entry in whole]
+
+
+def axes(**values: float) -> tuple[AxisScore, ...]:
+    return tuple(replace(axis, value=values.get(axis.id, 0.0)) for axis in PROFILE.axes)
+
+
+def test_steps_build_on_the_strongest_axis_of_the_path_and_on_its_weakest() -> None:
+    scored = axes(define=1.2, lead=-0.9)
+    threads = {p: [(t.axis, t.pole, t.aim) for t in of(replace(at(p), axes=scored)).development.tracks] for p in (0.9, 0.1, 0.5)}
+    assert threads[0.9] == [("define", "pm", "build"), ("lead", "pm", "close")]
+    assert threads[0.1] == [("lead", "pmm", "build"), ("define", "pmm", "close")]
+    assert threads[0.5] == [("define", "pm", "try"), ("lead", "pmm", "try")]
+    for track in of(at(0.9)).development.tracks:
+        assert [step.days for step in track.steps] == [30, 60, 90]
+
+
+def test_two_threads_are_on_two_axes_even_when_all_axes_are_alike() -> None:
+    for probability in (0.9, 0.5, 0.1):
+        tracks = of(replace(at(probability), axes=axes())).development.tracks
+        assert len({track.axis for track in tracks}) == 2
+    neither = of(replace(at(0.5), label="neither_yet", axes=axes())).development.tracks
+    assert len({track.axis for track in neither}) == 2
+
+
+def test_interview_questions_are_for_the_path_or_for_both() -> None:
+    assert {question.pole for question in of(at(0.9)).interview} == {"pm"}
+    assert {question.pole for question in of(at(0.1)).interview} == {"pmm"}
+    assert [question.pole for question in of(at(0.5)).interview] == ["pm", "pm", "pmm", "pmm"]
+    for probability in (0.9, 0.5, 0.1):
+        assert len({question.axis for question in of(at(probability)).interview}) == 4
+
+
+def test_the_coach_gets_a_question_for_each_axis_too_close_to_call_and_for_no_other() -> None:
+    probabilities = (0.34, 0.35, 0.5, 0.65, 0.66, 0.05, 0.95)
+    scored = tuple(replace(axis, probability_pm=p) for axis, p in zip(PROFILE.axes, probabilities, strict=True))
+    probes = of(replace(PROFILE, axes=scored)).for_coach.probes
+    assert [probe.axis for probe in probes] == [axis.id for axis in BANK.axes][1:4]
+    assert len({probe.question for probe in probes}) == 3
+
+
+def test_every_answer_can_be_listed_in_words() -> None:
+    answers = {"q01": 1, "q02": 5, "x01": 3, "s01": 4}
+    listed = {line.item: line for line in given(BANK, answers, EN)}
+    assert len(listed) == 35 + 2
+    assert listed["q01"].answer == "Much more the first"
+    assert listed["q02"].answer == "Very much me"
+    assert listed["x01"].answer == "Both or neither"
+    assert listed["s01"].answer == "Mostly me"
+    assert listed["q03"].answer == "Skipped" and listed["q03"].value == 0
+
+
+# The words themselves
+
+
+def balance(of: Any) -> float:
+    """How much longer the PMM texts are than the PM texts."""
+    return math.log(sum(map(len, sentences(of("pmm")))) / sum(map(len, sentences(of("pm")))))
+
+
+@pytest.mark.parametrize("language", SPOKEN)
+def test_both_paths_are_told_at_equal_length(language: str) -> None:
+    _ = words(language)
+    told = {
+        "work": lambda pole: career.path(BANK, pole, _),
+        "people": lambda pole: career.people(pole, _),
+        "axes": lambda pole: tuple(text for (axis, side), text in career.chosen(_).items() if side == pole),
+        "steps": lambda pole: tuple(texts for (axis, side), texts in career.steps(_).items() if side == pole),
+        "interviews": lambda pole: tuple(texts for (axis, side), texts in career.interviews(_).items() if side == pole),
+    }
+    for name, of_pole in told.items():
+        assert abs(balance(of_pole)) < math.log(1.12), (name, balance(of_pole))
+    shape = [[len(group.entries) for group in career.path(BANK, pole, _).groups] for pole in POLES]
+    assert shape[0] == shape[1]
+
+
+@pytest.mark.parametrize("texts", [career.chosen, career.steps, career.interviews])
+def test_every_axis_and_pole_has_its_own_words(texts: Any) -> None:
+    there = texts(EN)
+    assert set(there) == {(axis.id, pole) for axis in BANK.axes for pole in POLES}
+    flat = list(sentences(there))
+    assert len(set(flat)) == len(flat)
+    for axis in BANK.axes:
+        pm, pmm = (sum(map(len, sentences(there[axis.id, pole]))) for pole in POLES)
+        assert 0.75 < pm / pmm < 1.34, (axis.id, pm, pmm)
+
+
+def cases() -> Iterator[tuple[str, Profile, Mapping[str, int]]]:
+    for probability in (0.05, 0.15, 0.3, 0.5, 0.7, 0.85, 0.95):
+        yield f"{probability}", at(probability), SHEET
+    yield "three_in_one", replace(at(0.5), label="three_in_one"), SHEET
+    yield "neither_yet", replace(at(0.5), label="neither_yet"), SHEET
+    yield "flagged", at(0.5, flags=(Flag("no_spread", {"spread": 0.2}), Flag("too_fast", {"fast": 9.0, "timed": 30.0}))), SHEET
+    few = dict(list(SHEET.items())[:20])
+    yield "provisional", score(BANK, few), few
+    yield "none", score(BANK, {"q01": 1}), {"q01": 1}
+
+
+@pytest.mark.parametrize("language", SPOKEN)
+@pytest.mark.parametrize(("profile", "answers"), [case[1:] for case in cases()], ids=[case[0] for case in cases()])
+def test_every_case_is_whole_in_every_language(language: str, profile: Profile, answers: Mapping[str, int]) -> None:
+    result = of(profile, answers, language)
+    assert result.headline
+    for text in sentences(result):
+        assert "{" not in text and "}" not in text
+        assert "nan" not in text.lower().split()
+        assert text == text.strip()
+    if language == "en":
+        own = sentences(replace(result, pulls={}, axes=()))
+        assert [text for text in own if len(text.split()) > 30] == []
+
+
+_items = st.sampled_from([item.id for item in BANK.items])
+
+
+@settings(max_examples=60, deadline=None)
+@over(st.dictionaries(_items, st.integers(1, 5), max_size=len(BANK.items)))
+def test_whatever_is_answered_the_result_can_be_told(answers: dict[str, int]) -> None:
+    result = of(score(BANK, answers), answers)
+    assert result.headline and result.limits
+    assert not any("{" in text for text in sentences(result))
+
+
+@pytest.mark.parametrize("id", [*LIMITS, "few_answers", "midpoint"])
+def test_every_limit_has_a_sentence(id: str) -> None:
+    assert len(of(replace(PROFILE, limits=(id,))).limits[0]) > 20
+
+
+@pytest.mark.parametrize(
+    ("profile", "place"),
+    [
+        (replace(PROFILE, limits=("unheard_of",)), "limits: unheard_of"),
+        (replace(PROFILE, axes=PROFILE.axes[1:]), "axes"),
+        (replace(PROFILE, contributions={"q99": 0.1}), "contributions: q99"),
+        (replace(PROFILE, flags=(Flag("yawned", {}),)), "flags: yawned"),  # type: ignore[arg-type]  # a flag of another scorer
+    ],
+)
+def test_a_profile_that_cannot_be_told_is_refused_with_its_place(profile: Profile, place: str) -> None:
+    with pytest.raises(UnreadableProfile) as refused:
+        of(profile)
+    assert refused.value.place == place
+
+
+@pytest.mark.parametrize(("value", "written"), [(0.0, "0.0"), (0.04, "0.0"), (-0.04, "0.0"), (1.25, "+1.2"), (-2.0, "−2.0")])
+def test_numbers_carry_their_sign(value: float, written: str) -> None:
+    assert signed(value, EN) == written
+
+
+# Two results side by side
+
+
+def banded(value: float, error: float) -> Profile:
+    """A result at *value* with a standard error of *error*."""
+    return replace(PROFILE, lean=Lean(value, value - 1.645 * error, value + 1.645 * error, 0.7))
+
+
+@pytest.mark.parametrize(
+    ("new", "real", "beginning"),
+    [
+        # errors 0.3 and 0.4 make 0.5 together, and 1.645 times that is 0.8225
+        (0.82, False, "The change is no more"),
+        (0.83, True, "Your answers moved towards PM by"),
+        (-0.83, True, "Your answers moved towards PMM by"),
+        (-0.82, False, "The change is no more"),
+    ],
+)
+def test_a_change_counts_from_the_root_of_the_summed_error_variances_on(new: float, real: bool, beginning: str) -> None:
+    compared = comparison(BANK, banded(0.0, 0.3), banded(new, 0.4), EN)
+    assert compared.change is not None
+    assert compared.change.error == pytest.approx(0.5)
+    assert compared.change.real is real
+    assert compared.headline.startswith(beginning)
+
+
+def test_a_change_of_side_within_the_error_is_read_as_no_change() -> None:
+    assert "one" in comparison(BANK, banded(-0.1, 0.5), banded(0.2, 0.5), EN).headline
+    assert comparison(BANK, banded(-0.1, 0.5), banded(0.2, 0.5), EN).headline.startswith("Your lean changed sides, but")
+
+
+def test_the_same_taking_twice_is_no_change_anywhere() -> None:
+    compared = comparison(BANK, PROFILE, PROFILE, EN)
+    assert compared.change is not None and compared.change.difference == 0
+    assert not any(axis.change.real for axis in compared.axes)
+    assert len(compared.detail) == 2
+
+
+def test_a_taking_without_a_result_cannot_be_compared() -> None:
+    none = score(BANK, {"q01": 1})
+    for old, new in ((none, PROFILE), (PROFILE, none)):
+        assert comparison(BANK, old, new, EN).change is None
+        assert pair(BANK, old, new, EN).coverage == ()
+
+
+def test_another_bank_version_a_flag_and_few_answers_are_cautioned_about() -> None:
+    plain = comparison(BANK, PROFILE, PROFILE, EN).cautions
+    for other in (
+        replace(PROFILE, bank="0"),
+        replace(PROFILE, flags=(Flag("no_spread", {"spread": 0.1}),)),
+        replace(PROFILE, status="provisional"),
+    ):
+        assert len(comparison(BANK, PROFILE, other, EN).cautions) == len(plain) + 1
+
+
+def covering(*named: tuple[str, Pole]) -> Profile:
+    """A result that names these poles and covers no others."""
+    certain = {"pm": 0.9, "pmm": 0.1}
+    poles = dict(named)
+    return replace(
+        PROFILE,
+        axes=tuple(
+            replace(axis, probability_pm=certain[poles[axis.id]] if axis.id in poles else 0.5, pm_low=10.0, pmm_low=10.0)
+            for axis in PROFILE.axes
+        ),
+    )
+
+
+def test_two_people_cover_hand_off_double_and_leave_open() -> None:
+    told = pair(BANK, covering(("define", "pm"), ("team", "pm")), covering(("define", "pmm"), ("team", "pm")), EN)
+    define, team, *others = told.coverage
+    assert (define.pm, define.pmm) == ("first", "second")
+    assert (team.pm, team.pmm) == ("both", "nobody")
+    assert {(axis.pm, axis.pmm) for axis in others} == {("nobody", "nobody")}
+    assert [(handoff.axis, handoff.pm) for handoff in told.handoffs] == [("define", "first")]
+    assert len(told.doubled) == 1 and "“Build team”" in told.doubled[0]
+    assert len(told.uncovered) == 1 + 5 * 2
+
+
+def test_two_people_exchanged_exchange_their_places() -> None:
+    first, second = covering(("define", "pm"), ("lead", "pmm")), covering(("define", "pmm"))
+    exchanged = {"first": "second", "second": "first", "both": "both", "nobody": "nobody"}
+    there, back = pair(BANK, first, second, EN), pair(BANK, second, first, EN)
+    assert [(exchanged[a.pm], exchanged[a.pmm]) for a in there.coverage] == [(a.pm, a.pmm) for a in back.coverage]
+    assert there.uncovered == back.uncovered
+
+
+def test_someone_strong_in_both_covers_both_poles_without_leaning() -> None:
+    strong = replace(PROFILE, axes=tuple(replace(a, probability_pm=0.5, pm_low=55.0, pmm_low=52.0) for a in PROFILE.axes))
+    told = pair(BANK, strong, covering(), EN)
+    assert {(axis.pm, axis.pmm) for axis in told.coverage} == {("first", "first")}
+    assert told.uncovered == () and told.handoffs == ()
+
+
+def test_every_talking_point_rests_on_the_articles() -> None:
+    points = pair(BANK, PROFILE, PROFILE, EN).talking_points
+    assert all(point.citations for point in points)
+    cited = " ".join(citation for point in points for citation in point.citations)
+    assert all(f"Article {letter}" in cited for letter in "ABC")
+
+
+@pytest.mark.parametrize("first", [0.1, 0.5, 0.9])
+@pytest.mark.parametrize("second", [0.1, 0.5, 0.9])
+@pytest.mark.parametrize("language", SPOKEN)
+def test_every_pair_and_comparison_is_whole_in_every_language(first: float, second: float, language: str) -> None:
+    for told in (pair(BANK, at(first), at(second), words(language)), comparison(BANK, at(first), at(second), words(language))):
+        assert told.headline
+        assert not any("{" in text for text in sentences(told))
+
+
+def test_a_bank_of_a_coach_without_our_claims_can_be_told_too() -> None:
+    claims = {id: claim for id, claim in BANK.claims.items() if claim.axis is not None}
+    own = replace(BANK, claims=claims)
+    assert narrative(own, PROFILE, SHEET, EN).shared_ground.grounds == ()
+    assert pair(own, PROFILE, PROFILE, EN).talking_points
