@@ -106,7 +106,7 @@ def choose(asked: str | None, preferred: str) -> str:
 
     *preferred* is a browser's list, such as "zh-TW,zh;q=0.9,en;q=0.8", or a single locale such as "ru-RU".
     """
-    if asked in LOCALES:
+    if asked is not None and asked in LOCALES:
         return asked
     for weighed in preferred.split(","):
         subtags = weighed.split(";")[0].strip().replace("_", "-").lower().split("-")

@@ -13,9 +13,9 @@ from questions.bank import (
     Pole,
     Release,
     Text,
-    UnsoundBank,
     load,
 )
+from questions.files import UnsoundBank
 
 __all__ = [
     "Axis",

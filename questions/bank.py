@@ -289,7 +289,9 @@ def build(
     return Bank(
         version=bank_file.version,
         fingerprint=fingerprint(keyings),
-        axes=tuple(Axis(a, _mean([i.weight for i in items if i.axis == a and i.scored and not i.extension])) for a in bank_file.axes),
+        axes=tuple(
+            Axis(a, _mean([i.weight for i in items if i.axis == a and i.scored and not i.extension])) for a in bank_file.axes
+        ),
         items=items,
         claims=MappingProxyType(claims),
         documents=MappingProxyType(
@@ -333,9 +335,7 @@ def _item(file: BankFile.ItemFile, claims: Mapping[str, Claim]) -> Item:
         extension=file.extension,
         weight=weight,
         claims=behind,
-        evidence=tuple(
-            Evidence(c.id, g.document, g.section, g.direction, g.strength) for c in known for g in c.codings
-        ),
+        evidence=tuple(Evidence(c.id, g.document, g.section, g.direction, g.strength) for c in known for g in c.codings),
     )
 
 

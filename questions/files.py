@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-zA-Z0-9][a-zA-Z0-9-]*$")]
 Sentence = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
@@ -44,7 +44,7 @@ class SourcesFile(File):
             section: Id
             position: Sentence
             direction: Literal[-1, 0, 1]
-            strength: Literal[0.5, 1, 1.0]
+            strength: Annotated[float, Field(ge=0.5, le=1.0, multiple_of=0.5)]
             says: Sentence
 
         id: Id
@@ -74,7 +74,7 @@ class BankFile(File):
         def behind(self) -> tuple[str, ...]:
             """The claims behind the item: a contrast's PM side, then its PMM side; a statement's one."""
             if self.form == "contrast":
-                return tuple(self.claims[p] for p in ("pm", "pmm") if p in self.claims)  # type: ignore[index]  # literals
+                return tuple(self.claims[p] for p in ("pm", "pmm") if p in self.claims)
             return (self.claim,) if self.claim else ()
 
     version: Sentence

@@ -59,7 +59,8 @@ def unfold(bank: Bank, token: str) -> dict[str, int]:
 
 
 def _width(items: int) -> int:
-    return ((STATES**items - 1).bit_length() + 7) // 8
+    most: int = STATES**items - 1
+    return (most.bit_length() + 7) // 8
 
 
 def _check(fingerprint: str, payload: bytes) -> bytes:
@@ -110,7 +111,8 @@ def _opened(raw: bytes, release: Release, token: str) -> list[int]:
         number, digit = divmod(number, STATES)
         digits.append(digit)
     digits.reverse()
-    if len(payload) > width or number or check != _check(release.fingerprint, payload) or _sealed(digits, release.fingerprint) != token:
+    whole = len(payload) == width and not number and check == _check(release.fingerprint, payload)
+    if not whole or _sealed(digits, release.fingerprint) != token:
         raise BrokenLink("edited")
     return digits
 

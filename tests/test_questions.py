@@ -77,7 +77,9 @@ def test_an_items_weight_is_worked_out_from_its_evidence() -> None:
 def test_three_explicit_documents_weigh_one_and_marketing_side_of_c_counts_three_quarters() -> None:
     said = Coding("A", "intro", "1", 1, 1.0, 1.0, "")
     assert claim_weight((said,) * 3) == 1
-    assert claim_weight((replace(said, direction=-1), replace(said, direction=-1, trust=0.75))) == pytest.approx(-1.75 / 2.75 / 0.75)
+    assert claim_weight((replace(said, direction=-1), replace(said, direction=-1, trust=0.75))) == pytest.approx(
+        -1.75 / 2.75 / 0.75
+    )
 
 
 def test_shared_ground_weighs_nothing() -> None:
@@ -134,7 +136,10 @@ FAULTS: dict[str, tuple[Callable[[Path], None], str]] = {
         changed("text/en.toml", BANK.texts["en"].items["q02"][0], " "),
         "text/en.toml: items q02 says",
     ),
-    "an unknown claim": (changed("bank.toml", 'pm = "writes-requirements"', 'pm = "writes-poems"'), "unknown claim 'writes-poems'"),
+    "an unknown claim": (
+        changed("bank.toml", 'pm = "writes-requirements"', 'pm = "writes-poems"'),
+        "unknown claim 'writes-poems'",
+    ),
     "a claim of the other pole": (
         changed("bank.toml", 'pm = "writes-requirements"', 'pm = "explains-value"'),
         "item q01: claim explains-value speaks for the other pole",
@@ -202,7 +207,9 @@ def test_length_is_counted_as_the_script_asks(sentence: str, found: tuple[int, i
 
 
 def desk(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, "-m", "questions", *arguments], capture_output=True, text=True, check=False, cwd=ROOM.parent)
+    return subprocess.run(
+        [sys.executable, "-m", "questions", *arguments], capture_output=True, text=True, check=False, cwd=ROOM.parent
+    )
 
 
 def test_the_bank_is_printed_in_the_shape_that_others_rely_on() -> None:

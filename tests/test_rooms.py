@@ -49,7 +49,7 @@ def imports(path: Path) -> set[str]:
     return found
 
 
-@pytest.mark.parametrize("path", sources(), ids=lambda p: str(p.relative_to(HOME)))
+@pytest.mark.parametrize("path", list(sources()), ids=lambda p: str(p.relative_to(HOME)))
 def test_a_room_knows_only_what_is_upstream(path: Path) -> None:
     place = str(path.relative_to(HOME))
     room = path.relative_to(HOME).parts[0].removesuffix(".py")
@@ -61,7 +61,18 @@ def test_a_room_knows_only_what_is_upstream(path: Path) -> None:
 
 
 def test_nothing_else_stands_at_the_top() -> None:
-    wanted = {*ROOMS, "tests", "deploy", "docs", "app.py", "serve.py", "requirements.txt", "pyproject.toml", "Makefile", "README.md"}
+    wanted = {
+        *ROOMS,
+        "tests",
+        "deploy",
+        "docs",
+        "app.py",
+        "serve.py",
+        "requirements.txt",
+        "pyproject.toml",
+        "Makefile",
+        "README.md",
+    }
     wanted |= {"CHANGELOG.md", "LICENSE", "Dockerfile", "compose.yaml"}
     import subprocess
 

@@ -1,0 +1,171 @@
+"""The radar on screen: fourteen spokes, so that neither path looks bigger than the other.
+
+The PM poles of the seven axes run clockwise from the top over the right half, their PMM poles over the left half, so the two poles
+of an axis lie opposite each other and a glance tells which half is fuller. Every series is told apart by colour, dash and marker.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+import plotly.graph_objects as go
+
+from i18n import Words
+from questions import Bank, Pole
+from scoring import Profile
+
+T = TypeVar("T")
+LEGIBLE = 9  # characters after which a label of several words is broken over lines
+HEIGHT = 520
+FONT = '"Source Sans", "Noto Sans", sans-serif'
+
+
+@dataclass(frozen=True, slots=True)
+class Ink:
+    """The colours of a chart on one background."""
+
+    you: str
+    band: str
+    pm: str
+    pmm: str
+    soft: str
+    rule: str
+
+
+LIGHT = Ink(you="#111827", band="rgba(17, 24, 39, 0.10)", pm="#1D4ED8", pmm="#B45309", soft="#4B5563", rule="#D5D7DB")
+DARK = Ink(you="#F3F4F6", band="rgba(243, 244, 246, 0.16)", pm="#8FB2FF", pmm="#F2AC66", soft="#A9B0BC", rule="#3A3F48")
+
+
+@dataclass(frozen=True, slots=True)
+class Spoke:
+    """One pole of one axis: what it is called and how far each series reaches along it, 0 to 100, 50 = undecided."""
+
+    axis: str
+    pole: Pole
+    name: str
+    you: float
+    low: float
+    high: float
+    pm: float
+    pmm: float
+
+
+def spokes(bank: Bank, profile: Profile, words: Words) -> tuple[Spoke, ...]:
+    """Return the fourteen spokes in the order in which they are drawn: PM poles, then PMM poles, each in the order of the axes."""
+    text = bank.texts[words.language].axes
+    archetypes = bank.archetypes
+    right = [
+        Spoke(a.id, "pm", text[a.id].pm, a.pm, a.pm_low, a.pm_high, archetypes["pm"][a.id][0], archetypes["pmm"][a.id][0])
+        for a in profile.axes
+    ]
+    left = [
+        Spoke(a.id, "pmm", text[a.id].pmm, a.pmm, a.pmm_low, a.pmm_high, archetypes["pm"][a.id][1], archetypes["pmm"][a.id][1])
+        for a in profile.axes
+    ]
+    return (*right, *left)
+
+
+def radar(bank: Bank, profile: Profile, words: Words, *, dark: bool = False) -> go.Figure:
+    """Return the radar of *profile* against both archetypes, for a light or a dark page."""
+    _ = words
+    drawn = spokes(bank, profile, words)
+    ink = DARK if dark else LIGHT
+    labels = [_broken(s.name) for s in drawn]
+    figure = go.Figure()
+    figure.add_trace(_band(drawn, labels, ink, _("Your 90% band")))
+    for values, name, colour, dash, symbol in (
+        ([s.pm for s in drawn], _("PM archetype"), ink.pm, "dash", "square"),
+        ([s.pmm for s in drawn], _("PMM archetype"), ink.pmm, "dot", "diamond"),
+        ([s.you for s in drawn], _("You"), ink.you, "solid", "circle"),
+    ):
+        figure.add_trace(
+            go.Scatterpolar(
+                r=_closed(values),
+                theta=_closed(labels),
+                name=name,
+                mode="lines+markers",
+                line={"color": colour, "dash": dash, "width": 2.5 if dash == "solid" else 1.75},
+                marker={"symbol": symbol, "size": 7 if dash == "solid" else 6, "color": colour},
+                hoverinfo="skip",
+                legendrank=1 if dash == "solid" else 3,
+            )
+        )
+    figure.update_layout(
+        height=HEIGHT,
+        margin={"l": 64, "r": 64, "t": 24, "b": 24},
+        paper_bgcolor="rgba(0,0,0,0)",
+        plot_bgcolor="rgba(0,0,0,0)",
+        font={"color": ink.you, "size": 13, "family": FONT},
+        dragmode=False,
+        showlegend=True,
+        legend={"orientation": "h", "x": 0.5, "xanchor": "center", "y": -0.12, "yanchor": "top", "itemclick": False},
+        polar={
+            "gridshape": "linear",
+            "bgcolor": "rgba(0,0,0,0)",
+            "angularaxis": {
+                "rotation": 90 - 180 / len(drawn),
+                "direction": "clockwise",
+                "gridcolor": ink.rule,
+                "linecolor": ink.rule,
+                "categoryorder": "array",
+                "categoryarray": labels,
+            },
+            "radialaxis": {
+                "range": [0, 100],
+                "tickvals": [50, 100],
+                "angle": 90,
+                "tickangle": 90,
+                "gridcolor": ink.rule,
+                "showline": False,
+                "tickfont": {"color": ink.soft, "size": 11},
+            },
+        },
+    )
+    return figure
+
+
+def description(bank: Bank, profile: Profile, words: Words) -> str:
+    """Return everything that the radar shows, as one text for those who do not see it."""
+    _ = words
+    one = _("{pole}: you {you}, from {low} to {high}; PM archetype {pm}, PMM archetype {pmm}.")
+    values = [
+        one.format(
+            pole=s.name,
+            you=_.number(s.you),
+            low=_.number(s.low),
+            high=_.number(s.high),
+            pm=_.number(s.pm),
+            pmm=_.number(s.pmm),
+        )
+        for s in spokes(bank, profile, words)
+    ]
+    return " ".join((_("Radar chart from 0 to 100, 50 is undecided. PM poles first, then PMM poles."), *values))
+
+
+def _closed(values: Sequence[T]) -> list[T]:
+    return [*values, values[0]]
+
+
+def _band(drawn: tuple[Spoke, ...], labels: Sequence[str], ink: Ink, name: str) -> go.Scatterpolar:
+    """Return the ring between the ends of the intervals: out along the upper ends, back along the lower ones."""
+    return go.Scatterpolar(
+        r=_closed([s.high for s in drawn]) + _closed([s.low for s in drawn])[::-1],
+        theta=_closed(labels) + _closed(labels)[::-1],
+        name=name,
+        mode="none",
+        fill="toself",
+        fillcolor=ink.band,
+        hoverinfo="skip",
+        legendrank=2,
+    )
+
+
+def _broken(label: str) -> str:
+    """Return *label* over several lines where it is long and has words to break between."""
+    words = label.split(" ")
+    if len(label) <= LEGIBLE or len(words) == 1:
+        return label
+    half = min(range(1, len(words)), key=lambda i: abs(len(" ".join(words[:i])) - len(" ".join(words[i:]))))
+    return " ".join(words[:half]) + "<br>" + " ".join(words[half:])
