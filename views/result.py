@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
-from pathlib import Path
-
 import streamlit as st
 
 from i18n import Words, words
@@ -19,15 +16,9 @@ from views import page
 from views.address import CLOSER, SHARED, beside
 from views.marks import bullets, folded, lean_bar, paragraphs, twenty
 from views.page import escape
+from views.reading import look
 
 SHOWN = 6  # pieces of shared ground in full view
-LOOK = Path(__file__).with_name("result.css")
-
-
-@cache
-def look() -> str:
-    """Return the style that this page adds to every page's."""
-    return LOOK.read_text("utf-8")
 
 
 def answers_in_link(bank: Bank, _: Words) -> dict[str, int]:
