@@ -52,8 +52,10 @@
     arrived()
   }
 
-  // Back and forward move between sections; the answers of the section just left travel along.
-  window.addEventListener("popstate", () => {
+  // Back and forward move between sections; the answers of the section just left travel along. Streamlit, which listened first,
+  // is told again.
+  window.addEventListener("popstate", (event) => {
+    if (!event.isTrusted) return
     const to = new URLSearchParams(location.search)
     const from = here.query
     if (quiz(here.path) && quiz(location.pathname)) {
@@ -65,9 +67,10 @@
       if (carried) merged.set("c", carried)
       if (to.has("s")) merged.set("s", to.get("s"))
       replace({}, "", location.pathname + "?" + merged)
+      window.dispatchEvent(new PopStateEvent("popstate"))
     }
     arrived()
-  }, true)
+  })
 
   document.addEventListener("click", (event) => {
     const link = event.target.closest && event.target.closest("a")

@@ -19,6 +19,7 @@ from questions import Bank, load
 ROOM = Path(__file__).parent
 ICON = str(ROOM.parent / "assets" / "logo.svg")
 NAMES = {"en": "English", "zh-Hans": "简体中文", "zh-Hant": "繁體中文", "ru": "Русский"}
+SHOWN = "shown"  # the section that this visit saw last, and the answers settled before it
 TRADITIONAL = ("hant", "tw", "hk", "mo")
 log = logging.getLogger(__name__)
 

@@ -116,16 +116,22 @@ if address.faults:
 heading(_, address)
 
 items = section(bank, address.section)
+if st.session_state.get(page.SHOWN) != (address.section, address.settled):
+    # Streamlit remembers a mark that left the screen; the address knows better, as when Back carried answers along.
+    for item in items:
+        st.session_state.pop(item.id, None)
+    st.session_state[page.SHOWN] = address.section, address.settled
 texts = bank.texts[_.language].items
 with st.form("section", border=False, enter_to_submit=False):
     for number, item in enumerate(items, first_number(address.section)):
         ask(item, number, texts[item.id], _, address.settled.get(item.id))
     page.prose(
-        f'<p class="soft">{page.escape(_("You may leave a question out. Each one left out makes the result less sure."))}</p>', _
+        f'<p class="soft">{page.escape(_("You may leave a question out. Each one left out makes the result less sure."))}</p>', _, of="prose leave-out"
     )
     last = address.section >= CORE
-    on = st.form_submit_button(_("See my result") if last else _("Continue"), key=ON, type="primary")
-    back = address.section in range(2, CORE + 1) and st.form_submit_button(_("Back"), key=BACK, type="tertiary")
+    with st.container(horizontal=True, gap="medium"):
+        on = st.form_submit_button(_("See my result") if last else _("Continue"), key=ON, type="primary")
+        back = address.section in range(2, CORE + 1) and st.form_submit_button(_("Back"), key=BACK, type="tertiary")
 open_questions(_, address)
 
 # A press that reached a server which had never drawn the button: only the button itself knows of it.

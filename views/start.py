@@ -28,8 +28,6 @@ def offer(_: Words) -> None:
                 known["a"] = known.pop("r")
             st.switch_page("views/quiz.py", query_params=others | known | {"s": to})
     if st.button(_("Start anew") if address.answers else _("Start"), type="tertiary" if address.answers else "primary"):
-        for item in bank.items:
-            st.session_state.pop(item.id, None)
         st.switch_page("views/quiz.py", query_params=others)
 
 
@@ -92,6 +90,7 @@ def articles(_: Words) -> str:
 
 
 _ = words(page.language())
+st.session_state.pop(page.SHOWN, None)
 
 # The promise, what it costs, one button
 page.prose(
