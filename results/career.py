@@ -118,8 +118,8 @@ def _pm_path(bank: Bank, _: Words) -> Path:
                 (
                     _claimed(bank, "pm", _("How much the product is used, and how."), "measures-usage"),
                     _claimed(bank, "pm", _("How satisfied its users are."), "measures-satisfaction"),
-                    _claimed(bank, "pm", _("How good its quality is, in tests and in use."), "controls-quality"),
-                    _claimed(bank, "pm", _("What it earns: the margin."), "watches-margin"),
+                    _claimed(bank, "pm", _("How well it holds up, in tests and in use."), "controls-quality"),
+                    _claimed(bank, "pm", _("What margin it earns."), "watches-margin"),
                 ),
             ),
             Group(
@@ -215,7 +215,7 @@ def _pmm_path(bank: Bank, _: Words) -> Path:
                     _claimed(bank, "pmm", _("How much of the audience is reached."), "measures-reach"),
                     _claimed(bank, "pmm", _("How well the brand is known."), "measures-awareness"),
                     _claimed(bank, "pmm", _("How actively the audience responds."), "measures-engagement"),
-                    _claimed(bank, "pmm", _("What campaigns bring about: their effect."), "measures-campaigns"),
+                    _claimed(bank, "pmm", _("What its campaigns achieve."), "measures-campaigns"),
                 ),
             ),
             Group(
@@ -297,43 +297,43 @@ def steps(_: Words) -> Mapping[Side, tuple[str, str, str]]:
         ),
         ("roadmap", "pm"): (
             _("List ten wishes of a product's users, rank them by value and effort; explain the top three on one page."),
-            _("Make a six-month roadmap of them; let someone who builds attack it, and keep the marked-up copy."),
-            _("Cut the roadmap to half the effort, present what stays and why, and keep slides and objections."),
+            _("Turn your list into a six-month roadmap; let someone who builds attack it, and keep the marked-up copy."),
+            _("Cut your roadmap to half the effort, present what stays and why, and keep slides and objections."),
         ),
         ("roadmap", "pmm"): (
             _("List ten ways to reach a product's buyers, rank them by reach and cost; explain the top three on one page."),
-            _("Make a six-month launch plan of them; let someone who sells attack it, and keep the marked-up copy."),
-            _("Cut the launch to half the budget, present what stays and why, and keep slides and objections."),
+            _("Turn your list into a six-month launch plan; let someone who sells attack it, and keep the marked-up copy."),
+            _("Cut your launch to half the budget, present what stays and why, and keep slides and objections."),
         ),
         ("listen", "pm"): (
             _("Ask three users of one product about their last bad moment with it; sum up on one page what should change."),
             _("Watch three people try one task in a prototype without helping, and note the five places where they got stuck."),
-            _("Join interviews and test notes into a two-page report that ends in a decision: build, change or drop."),
+            _("Bring interviews and test notes together in a two-page report that ends in a decision: build, change or drop."),
         ),
         ("listen", "pmm"): (
             _("Write three posts on one product for three kinds of reader; publish one, and sum up the replies on one page."),
             _("Explain one product to three people without slides, and note the five sentences that they still remember."),
-            _("Turn one customer's experience into a two-page success story that the customer approves for showing."),
+            _("Turn one customer's experience into a two-page success story, and have the customer approve it for showing."),
         ),
         ("metrics", "pm"): (
             _("Choose three numbers that would show whether a product is used and liked; define each on one page."),
-            _("Collect one of them from real users, and draw a chart with one sentence on what it hides."),
+            _("Collect one of your numbers from real users, and draw a chart with one sentence on what it hides."),
             _("Compare two versions of a screen by a measure fixed beforehand; write a one-page result with your advice."),
         ),
         ("metrics", "pmm"): (
             _("Choose three numbers that would show whether a campaign reaches and persuades; define each on one page."),
-            _("Collect one of them for a real post or mailing, and draw a chart with one sentence on what it hides."),
+            _("Collect one of your numbers for a real post or mailing, and draw a chart with one sentence on what it hides."),
             _("Compare two versions of a message by a measure fixed beforehand; write a one-page result with your advice."),
         ),
         ("analyse", "pm"): (
             _("Put three product questions to an open data set in a spreadsheet; keep the sheet with three plain answers."),
             _("Take a decision you would make by feel, list the evidence for and against, and write it up on half a page."),
-            _("Find out from data why people stay with a product or leave it; defend two pages before a sceptic."),
+            _("Find out from data why people stay with a product or leave; defend your finding on two pages before a sceptic."),
         ),
         ("analyse", "pmm"): (
             _("Write ten headlines for one product in an hour; let five people vote, and keep the list with the votes."),
             _("Take one dry fact about a product, tell it as a picture and as a story, and put both on one page."),
-            _("Create a small campaign for one product, idea, text and pictures; defend two pages before a sceptic."),
+            _("Make a small campaign for one product: idea, text and pictures; defend it on two pages before a sceptic."),
         ),
         ("lead", "pm"): (
             _("Find a decision that people around you keep putting off; write the options and your choice on one page."),
@@ -377,7 +377,7 @@ def interviews(_: Words) -> Mapping[Side, tuple[str, str]]:
         ),
         ("listen", "pm"): (
             _("What did a user last tell you that changed what you wanted to build?"),
-            _("How does what customers say reach the people who decide what is built?"),
+            _("How do customers' words reach the people who decide what is built?"),
         ),
         ("listen", "pmm"): (
             _("How would you tell customers about a change that some of them will dislike?"),
@@ -414,14 +414,14 @@ def people(pole: Pole, _: Words) -> tuple[str, ...]:
     """Return whom to talk to about the path of *pole*, each with a question."""
     if pole == "pm":
         return (
-            _("A product manager a few years into the job: what did last week really go on?"),
-            _("An engineer who works with one: what does a good requirement save you?"),
+            _("A product manager a few years into the job: where did last week's hours really go?"),
+            _("An engineer who works with a PM: what does a good requirement save you?"),
             _("A designer or tester: when are you brought in, and when would you like to be?"),
             _("Someone in support: which complaint never reaches the product?"),
         )
     return (
-        _("A product marketing manager a few years into the job: what did last week really go on?"),
-        _("A salesperson who works with one: what does good material save you?"),
+        _("A product marketing manager a few years into the job: where did last week's hours really go?"),
+        _("A salesperson who works with a PMM: what does good material save you?"),
         _("A partner or dealer: when do you hear of a launch, and when would you like to?"),
         _("Someone in public relations: which story never gets told?"),
     )
@@ -437,7 +437,7 @@ def probes(_: Words) -> Mapping[str, str]:
     return {
         "define": _("Think of the last thing you explained and the last thing you planned in detail: which gave you energy?"),
         "team": _("With whom did you last lose track of time: people who build, or people who sell?"),
-        "roadmap": _("In your last plan, was it better to choose what goes in, or how it goes out?"),
+        "roadmap": _("In your last plan, which did you like better: choosing what goes in, or how it goes out?"),
         "listen": _("In your last talk with a customer or user, did you hope to learn something or to win them over?"),
         "metrics": _("Which number did you last look up unasked: one about use, or one about reach?"),
         "analyse": _("In front of a blank page, do you reach for data or for an idea, and when was it otherwise?"),
@@ -446,13 +446,23 @@ def probes(_: Words) -> Mapping[str, str]:
 
 
 def handoffs(_: Words) -> Mapping[str, str]:
-    """Return what passes between two people who stand on the two poles of an axis, from the PM pole's side and back."""
+    """Return what passes between two people who cover the two poles of an axis; pole names are filled in by the caller."""
     return {
-        "define": _("What is built, and why, goes one way; the words that customers understand come back to be checked."),
-        "team": _("What engineers say can be done goes one way; what sales and partners promise comes back."),
-        "roadmap": _("Dates and contents of a release go one way; what the launch needs, and by when, comes back."),
-        "listen": _("What users need goes one way; how the market answers what is said to it comes back."),
-        "metrics": _("Figures on use and satisfaction go one way; figures on reach and sales come back."),
-        "analyse": _("Findings go one way; the story that carries them comes back to be checked against the data."),
-        "lead": _("Decisions and their reasons go one way; the questions an audience asks come back."),
+        "define": _(
+            "Whoever covers “{pm}” hands over what is built, and why; whoever covers “{pmm}” returns words that customers understand."
+        ),
+        "team": _(
+            "Whoever covers “{pm}” hands over what can be built by when; whoever covers “{pmm}” returns what buyers have been told."
+        ),
+        "roadmap": _(
+            "Whoever covers “{pm}” hands over what a release holds; whoever covers “{pmm}” returns what its launch needs, and when."
+        ),
+        "listen": _("Whoever covers “{pm}” hands over what users need; whoever covers “{pmm}” returns how the market answers."),
+        "metrics": _("Whoever covers “{pm}” hands over figures on use; whoever covers “{pmm}” returns figures on reach."),
+        "analyse": _(
+            "Whoever covers “{pm}” hands over findings; whoever covers “{pmm}” returns a story, to be checked against the data."
+        ),
+        "lead": _(
+            "Whoever covers “{pm}” hands over decisions and reasons; whoever covers “{pmm}” returns the audience's questions."
+        ),
     }

@@ -8,15 +8,15 @@ from math import sqrt
 from typing import Literal
 
 from i18n import Words
-from questions import Bank, Coding, Pole
+from questions import Bank, Pole
 from results import career, gates
-from results.wording import citation, signed
+from results.wording import cite, signed
 from scoring import AxisScore, Lean, Profile
 
 NINETY = 1.645  # a 90% interval reaches this many standard errors to each side
 SEVEN_NINETIES = 2.45  # seven axes looked at together: seldomer than 1 in 10 does noise alone move any of them this far
-MIDDLE = 50.0  # of a pole's 0 to 100
 
+Place = tuple[str, str, str]  # document, section, position
 Who = Literal["first", "second", "both", "nobody"]
 POLES: tuple[Pole, Pole] = ("pm", "pmm")
 
@@ -78,7 +78,7 @@ class Handoff:
 
 @dataclass(frozen=True, slots=True)
 class TalkingPoint:
-    """Something to agree on, and the places in the articles that suggest it."""
+    """Something to agree on, and the places in the articles that suggest it (none where the bank rests on other articles)."""
 
     text: str
     citations: tuple[str, ...]
@@ -132,7 +132,7 @@ def _moved(old: Profile, new: Profile, change: Change, _: Words) -> str:
 
 
 def _detail(change: Change, axes: tuple[AxisChange, ...], _: Words) -> tuple[str, ...]:
-    figures = _("The lean moved by {difference}; from {enough} on it would count as more than chance.").format(
+    figures = _("The lean moved by {difference}; a move of {enough} or more counts as more than chance.").format(
         difference=signed(change.difference, _), enough=_.number(NINETY * change.error, 1)
     )
     if any(axis.change.real for axis in axes):
@@ -160,7 +160,8 @@ def _cautions(old: Profile, new: Profile, _: Words) -> tuple[str, ...]:
         cautions.append(_("One of the two follows an unusual pattern; compare with care."))
     if "provisional" in (old.status, new.status):
         cautions.append(_("One of the two is provisional: its band is wide, and only a large change can show."))
-    cautions.append(_("The two count as more than chance only where nine comparisons in ten would agree."))
+    cautions.append(_("Remembered answers make two results more alike than they should be; leave some weeks between them."))
+    cautions.append(_("Where nothing has changed, about 1 comparison in 10 looks like a change all the same."))
     return tuple(cautions)
 
 
@@ -173,7 +174,7 @@ def pair(bank: Bank, first: Profile, second: Profile, words: Words) -> Pair:
     return Pair(
         headline=_pair_headline(first, second, _),
         note=_(
-            "Someone covers a pole if their answers lean to it with at least 8 in 10, or if its whole band lies above the middle."
+            "Someone covers a pole if their answers lean to it with at least 8 in 10, or if the pole's whole band lies above the middle."
         ),
         coverage=coverage,
         uncovered=_per_pole(coverage, "nobody", _("Nobody covers “{pole}” yet: agree who takes it on, or whom you ask.")),
@@ -204,7 +205,7 @@ def _coverage(bank: Bank, first: AxisScore, second: AxisScore, _: Words) -> Cove
 
 
 def _covers(axis: AxisScore, pole: Pole) -> bool:
-    return gates.named(axis) == pole or (axis.pm_low if pole == "pm" else axis.pmm_low) > MIDDLE
+    return gates.named(axis) == pole or (axis.pm_low if pole == "pm" else axis.pmm_low) > gates.MIDDLE
 
 
 def _who(first: bool, second: bool) -> Who:
@@ -227,7 +228,7 @@ def _per_pole(coverage: tuple[Coverage, ...], who: Who, sentence: str) -> tuple[
 def _handoffs(coverage: tuple[Coverage, ...], _: Words) -> tuple[Handoff, ...]:
     sentences = career.handoffs(_)
     return tuple(
-        Handoff(axis.id, axis.pm_name, axis.pmm_name, axis.pm, sentences[axis.id])
+        Handoff(axis.id, axis.pm_name, axis.pmm_name, axis.pm, sentences[axis.id].format(pm=axis.pm_name, pmm=axis.pmm_name))
         for axis in coverage
         if {axis.pm, axis.pmm} == {"first", "second"}
     )
@@ -250,36 +251,31 @@ def _pair_headline(first: Profile, second: Profile, _: Words) -> str:
 
 
 def _talking_points(bank: Bank, _: Words) -> tuple[TalkingPoint, ...]:
-    points: Mapping[str, tuple[tuple[str, str], ...]] = {
+    points: Mapping[str, tuple[Place, ...]] = {
         _("Sit down together every day, however briefly: what changed in the product, and what did the market say?"): (
-            ("A", "inside-or-outside"),
-            ("A", "works-side-by-side"),
-            ("C", "works-side-by-side"),
+            ("A", "intro", "paragraph 6, sentence 4"),
+            ("A", "closing", "paragraph 3, sentence 1"),
         ),
         _("What does the marketing side need to know of the product, and when does it hear of it?"): (
-            ("C", "hands-over-product-knowledge"),
+            ("C", "questions", "answer 5, sentence 3"),
         ),
         _("What worked in the market lately, and what did not? Where should the product go because of it?"): (
-            ("C", "reports-market-reaction"),
+            ("C", "questions", "answer 5, sentence 4"),
         ),
         _("On which day after launch does the product change hands, and what is handed over with it?"): (
-            ("B", "product-lifecycle"),
+            ("B", "pm-duties", "paragraph 3, sentence 1"),
         ),
-        _("The articles disagree on who positions and prices a product: who does so with you?"): (
-            ("A", "positioning"),
-            ("B", "positioning"),
-            ("C", "pricing"),
+        _("The articles disagree on who positions a product: who does so in your case?"): (
+            ("A", "perspective", "paragraph 2, sentence 1"),
+            ("B", "pm-duties", "list item 1"),
+            ("C", "intro", "paragraph 3, sentence 2"),
         ),
     }
     return tuple(
-        TalkingPoint(
-            text,
-            tuple(citation(bank, coding, _) for document, id in places for coding in _said(bank, document, id)),
-        )
+        TalkingPoint(text, tuple(cite(bank, *where, _) for where in places if _has(bank, where)))
         for text, places in points.items()
     )
 
 
-def _said(bank: Bank, document: str, claim: str) -> tuple[Coding, ...]:
-    codings = bank.claims[claim].codings if claim in bank.claims else ()
-    return tuple(coding for coding in codings if coding.document == document)
+def _has(bank: Bank, where: Place) -> bool:
+    return where[0] in bank.documents and where[1] in bank.documents[where[0]].sections

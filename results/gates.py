@@ -14,6 +14,7 @@ NAMED = 0.80  # from it an axis, a side without reserve, "both" or "neither" is 
 CERTAIN = 0.95  # nothing is said to be surer than this
 CLOSE = 0.35  # an axis with both poles at least this likely is worth a conversation
 DOTS = 20
+MIDDLE = 50.0  # of a pole's 0 to 100
 FEWEST = 14  # scored answers below which there is no result
 FULL = 28  # scored answers from which a result is no longer provisional
 

@@ -20,6 +20,7 @@ from results.wording import answer_words, citation, place, pole_name, signed
 from scoring import AxisScore, Flag, Lean, Profile
 
 __all__ = [
+    "Article",
     "Comparison",
     "Given",
     "Interview",
@@ -37,6 +38,7 @@ __all__ = [
     "signed",
 ]
 
+FEW = 2  # answers that carry the side; one misread sentence is then half of it
 PULLS = 4  # answers shown for each side
 PROBED = 4  # axes that interview questions are given for
 DAYS = (30, 60, 90)
@@ -83,6 +85,18 @@ class AxisStory:
     sentence: str
     numbers: str
     score: AxisScore
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A document that the letters stand for: its title in the reader's language, and as it was published."""
+
+    letter: str
+    title: str
+    original: str
+    language: str
+    author: str
+    published: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,6 +261,7 @@ class Narrative:
     talk_to: tuple[str, ...]
     for_coach: ForCoach
     limits: tuple[str, ...]
+    articles: tuple[Article, ...]
 
 
 def narrative(bank: Bank, profile: Profile, answers: Mapping[str, int], words: Words) -> Narrative:
@@ -265,7 +280,7 @@ def narrative(bank: Bank, profile: Profile, answers: Mapping[str, int], words: W
         dots=None if case == "none" else _dots(profile, words),
         band=() if case == "none" else _band(profile.lean, words),
         axes=() if case == "none" else tuple(_axis(bank, profile, axis, words) for axis in profile.axes),
-        pulls_intro=words("These answers moved your lean most; each question leads back to the articles it was made from."),
+        pulls_intro=_pulls_intro(profile, words),
         pulls={
             "pm": _pulls(bank, profile, answers, "pm", words),
             "pmm": _pulls(bank, profile, answers, "pmm", words),
@@ -278,6 +293,7 @@ def narrative(bank: Bank, profile: Profile, answers: Mapping[str, int], words: W
         talk_to=_talk_to(case, words),
         for_coach=_for_coach(bank, profile, answers, words),
         limits=limits(profile, words),
+        articles=_articles(bank, words),
     )
 
 
@@ -306,9 +322,9 @@ def _headline(bank: Bank, profile: Profile, answers: Mapping[str, int], _: Words
     if case == "three_in_one":
         return _("Your answers say yes to both PM and PMM work")
     if case == "neither_yet":
-        return _("Your answers say yes to neither PM nor PMM work yet")
+        return _("Your answers do not yet say yes to PM or PMM work")
     if case == "balance":
-        return _("Your answers name no side: both PM and PMM pull")
+        return _("Your answers name no side: PM and PMM stand close")
     return _lean_headline(profile.lean.probability_pm, _)
 
 
@@ -343,7 +359,7 @@ def _provisional_headline(profile: Profile, _: Words) -> str:
         ("pmm", False): _("Provisional: so far your answers lean PMM"),
         ("balance", True): _("Provisional: so far your answers name no side"),
         ("three_in_one", slight): _("Provisional: so far your answers say yes to both PM and PMM work"),
-        ("neither_yet", slight): _("Provisional: so far your answers say yes to neither PM nor PMM work"),
+        ("neither_yet", slight): _("Provisional: so far your answers do not say yes to PM or PMM work"),
     }[gates.case(profile), slight]
 
 
@@ -428,13 +444,13 @@ def _meaning(profile: Profile, _: Words) -> tuple[str, ...]:
             )
         case "pm":
             return (
-                _("Of 20 people with answers like yours, we would expect about {n} to lean PM in truth.").format(n=gates.dots(p)),
+                _("By our model, about {n} of 20 people with answers like yours truly lean PM.").format(n=gates.dots(p)),
                 _how_sure(p, _),
                 _("It is not the strength of your lean, nor your chance of doing well at the job."),
             )
         case "pmm":
             return (
-                _("Of 20 people with answers like yours, we would expect about {n} to lean PMM in truth.").format(
+                _("By our model, about {n} of 20 people with answers like yours truly lean PMM.").format(
                     n=gates.DOTS - gates.dots(p)
                 ),
                 _how_sure(1 - p, _),
@@ -474,9 +490,9 @@ def _dots(profile: Profile, _: Words) -> Dots:
 def _band(lean: Lean, _: Words) -> tuple[str, ...]:
     low, high = _zone(lean.low, _), _zone(lean.high, _)
     if low == high:
-        place = _("In nine cases of ten a band like yours holds the true lean; yours lies all in “{zone}”.").format(zone=low)
+        place = _("In simulation, nine bands of ten like yours hold the true lean; yours lies wholly “{zone}”.").format(zone=low)
     else:
-        place = _("In nine cases of ten a band like yours holds the true lean; yours runs from “{low}” to “{high}”.").format(
+        place = _("In simulation, nine bands of ten like yours hold the true lean; yours runs from “{low}” to “{high}”.").format(
             low=low, high=high
         )
     if lean.low > 0:
@@ -531,14 +547,27 @@ def _axis(bank: Bank, profile: Profile, axis: AxisScore, _: Words) -> AxisStory:
 def _unnamed(axis: AxisScore, _: Words) -> str:
     match gates.leaning(axis.probability_pm, 1 - gates.CLOSE):
         case "pm":
-            return _("Both sides pull, “{pm}” somewhat more than “{pmm}”, but not surely enough to name it.")
+            return _(
+                "Both sides count: your answers go somewhat more to “{pm}” than to “{pmm}”, but not surely enough to name it."
+            )
         case "pmm":
-            return _("Both sides pull, “{pmm}” somewhat more than “{pm}”, but not surely enough to name it.")
-        case None:
-            return _("Both sides pull: your answers do not settle between “{pm}” and “{pmm}”.")
+            return _(
+                "Both sides count: your answers go somewhat more to “{pmm}” than to “{pm}”, but not surely enough to name it."
+            )
+    if max(axis.pm, axis.pmm) < gates.MIDDLE:
+        return _("Neither side pulls much: your answers do not settle between “{pm}” and “{pmm}”.")
+    return _("Both sides pull: your answers do not settle between “{pm}” and “{pmm}”.")
 
 
 # What stands behind it
+
+
+def _pulls_intro(profile: Profile, _: Words) -> str:
+    if profile.status == "none":
+        return ""
+    return _(
+        "These answers moved your lean most; with all the others they add up to {value}, and each leads back to the articles."
+    ).format(value=signed(profile.lean.value, _, 2))
 
 
 def _pulls(bank: Bank, profile: Profile, answers: Mapping[str, int], pole: Pole, _: Words) -> tuple[Pull, ...]:
@@ -574,9 +603,9 @@ def _amount(contribution: float, _: Words) -> str:
 def _note(item: Item, value: int, pole: Pole, _: Words) -> str:
     """Statements count from a person's own mean statement, so that saying yes to everything says nothing about the side."""
     if item.form == "statement" and pole == item.pole and value <= MIDPOINT:
-        return _("You said no to most sentences of this kind more firmly than to this one; so it pulls towards its own side.")
+        return _("On average you agreed less with such sentences, so this answer pulls to its own side.")
     if item.form == "statement" and pole != item.pole and value >= MIDPOINT:
-        return _("You said yes to most sentences of this kind more firmly than to this one; so it pulls to the other side.")
+        return _("On average you agreed more with such sentences, so this answer pulls to the other side.")
     return ""
 
 
@@ -600,6 +629,11 @@ def _source(bank: Bank, coding: Coding, _: Words) -> Source:
     )
 
 
+def _articles(bank: Bank, _: Words) -> tuple[Article, ...]:
+    texts = bank.texts[_.language].documents
+    return tuple(Article(d.id, texts[d.id].title, d.title, d.language, d.author, d.published) for d in bank.documents.values())
+
+
 def given(bank: Bank, answers: Mapping[str, int], words: Words) -> tuple[Given, ...]:
     """Return every question that was put with its answer in words, skipped ones included, in the bank's order.
 
@@ -619,10 +653,10 @@ def _flip(profile: Profile, _: Words) -> str:
     if profile.status == "none":
         return ""
     if n is None:
-        return _("No change of your answers within this quiz would name the other side.")
+        return _("Your lean lies exactly in the middle: any one answer would tip it.")
     return _.n(
-        "If {n} answer had gone to the other end, your lean would be on the other side.",
-        "If {n} answers had gone to the other end, your lean would be on the other side.",
+        "At least {n} answer would have to go to its other end to carry your lean across the middle.",
+        "At least {n} answers would have to go to their other end to carry your lean across the middle.",
         n,
     ).format(n=n)
 
@@ -633,7 +667,7 @@ def _shared_ground(bank: Bank, _: Words) -> SharedGround:
     disputed = [claim for claim in bank.claims.values() if claim.axis is None and claim.id not in TOGETHER]
     disputed.sort(key=lambda claim: not {1, -1} <= {coding.direction for coding in claim.codings})
     return SharedGround(
-        _("Both roles claim this ground, or the articles disagree on whose it is; so it moved your lean by nothing."),
+        _("Both roles claim this ground, or the articles disagree on whose it is; so none of it moved your lean."),
         tuple(
             Ground(
                 claim.id,
@@ -664,7 +698,7 @@ def _voice(bank: Bank, document: str, codings: tuple[Coding, ...], _: Words) -> 
             "pmm",
             _("Article {document} gives it to the marketing side.").format(document=document),
         )
-    return Voice(document, title, "both", _("Article {document} gives it to both.").format(document=document))
+    return Voice(document, title, "both", _("Article {document} gives each of them a part in it.").format(document=document))
 
 
 # What to do with it
@@ -686,8 +720,8 @@ def _about(case: Case, _: Words) -> tuple[str, ...]:
     match case:
         case "three_in_one":
             return (
-                _("Jobs that hold both exist: in article B's account, most Taiwanese companies give them to one person."),
-                _("Look among small teams and first product hires, and ask how a week divides between the two."),
+                _("Jobs that hold both exist: by article B's account, one person does it all in most Taiwanese companies."),
+                _("Look at small teams and at first product jobs in a company; ask how a week divides between the two."),
                 _("Ask too which of the two comes first when both are due on the same day."),
             )
         case "neither_yet":
@@ -696,10 +730,11 @@ def _about(case: Case, _: Words) -> tuple[str, ...]:
                 _("Try one small task from each list before you decide; a day of doing tells more than a week of reading."),
                 _("If it stays so, look next door: design, engineering, research, sales and support all meet these roles."),
             )
-        case "pm":
-            return (_("The path your answers lean to comes first; the other follows, since the two work side by side."),)
-        case "pmm":
-            return (_("The path your answers lean to comes first; the other follows, since the two work side by side."),)
+        case "pm" | "pmm":
+            return (
+                _("The path your answers lean to comes first; the other follows, since the two work side by side."),
+                _("A lean closes no door: if you hoped for the other path, read it as a list of what to try."),
+            )
         case _other:
             return (
                 _("Both paths follow, at equal length: read them for the tasks you would take on tomorrow, not for the title."),
@@ -800,9 +835,14 @@ def _quality(bank: Bank, profile: Profile, answers: Mapping[str, int], _: Words)
         _("The middle was chosen: {middle}; one of the two ends: {ends}.").format(
             middle=values.count(3), ends=values.count(1) + values.count(5)
         ),
+        *((_("The side hangs on very few answers: talk about the answers before the side."),) if _hangs(profile) else ()),
         *(_flag(flag, _) for flag in profile.flags),
         *(() if profile.flags else (_("No unusual pattern was found, which does not prove that care was taken."),)),
     )
+
+
+def _hangs(profile: Profile) -> bool:
+    return gates.side(profile) is not None and profile.answers_to_flip is not None and profile.answers_to_flip <= FEW
 
 
 def _flag(flag: Flag, _: Words) -> str:
@@ -874,7 +914,7 @@ def limits(profile: Profile, words: Words) -> tuple[str, ...]:
         "error_in_simulation": _(
             "In simulation about 1 in 7 stand on the wrong side if everyone gets a label, about 1 in 20 of those we label."
         ),
-        "retest": _("A month later about 1 in 4 people change side, mostly those near the middle."),
+        "retest": _("A month later about 1 in 4 people can be expected on the other side, mostly those near the middle."),
         "not_for_selection": _("Not for hiring, promotion or admission."),
         "easily_faked": _("Easily faked: whoever wants a certain result can have it."),
         "languages_apart": _("Each language is an instrument of its own until shown equal: results in two languages may differ."),

@@ -53,13 +53,19 @@ def answer_words(item: Item, value: int, words: Words) -> str:
 
 
 def citation(bank: Bank, coding: Coding, words: Words) -> str:
-    """Return where *coding* stands, such as: Article B, “Duties of the product marketing manager”, list item 6."""
+    """Return where *coding* stands, and that its document gives the claim to both roles, where it does."""
     _ = words
-    section = bank.texts[words.language].documents[coding.document].sections[coding.section]
-    sentence = _("Article {document}, “{section}”, {position}")
-    if coding.direction == 0:
-        sentence = _("Article {document}, “{section}”, {position} (which gives it to both roles)")
-    return sentence.format(document=coding.document, section=section, position=place(coding.position, words))
+    where = cite(bank, coding.document, coding.section, coding.position, words)
+    return where if coding.direction else _("{citation}, which gives it to both roles").format(citation=where)
+
+
+def cite(bank: Bank, document: str, section: str, position: str, words: Words) -> str:
+    """Return a place in an article, such as: Article B, “Duties of the product marketing manager”, list item 6."""
+    _ = words
+    title = bank.texts[words.language].documents[document].sections[section]
+    return _("Article {document}, “{section}”, {position}").format(
+        document=document, section=title, position=place(position, words)
+    )
 
 
 def place(position: str, words: Words) -> str:

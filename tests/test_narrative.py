@@ -71,8 +71,8 @@ def sentences(of: Any) -> Iterator[str]:
 @pytest.mark.parametrize(
     ("probability", "headline"),
     [
-        (0.50, "Your answers name no side: both PM and PMM pull"),
-        (0.6499, "Your answers name no side: both PM and PMM pull"),
+        (0.50, "Your answers name no side: PM and PMM stand close"),
+        (0.6499, "Your answers name no side: PM and PMM stand close"),
         (0.65, "Your answers lean slightly PM: about 7 in 10"),
         (0.7499, "Your answers lean slightly PM: about 7 in 10"),
         (0.75, "Your answers lean slightly PM: nearly 8 in 10"),
@@ -146,7 +146,7 @@ def test_saying_yes_to_both_or_to_neither_has_a_text_of_its_own() -> None:
         replace(at(0.6), label="neither_yet", elevation=replace(elevation, probability_both=0.05, probability_neither=0.84))
     )
     assert "both" in both.headline and "88%" in both.meaning[0]
-    assert "neither" in neither.headline and "84%" in neither.meaning[0]
+    assert "not yet" in neither.headline and "84%" in neither.meaning[0]
     assert both.work.about != neither.work.about != of(at(0.6)).work.about
     assert {len(result.work.paths) for result in (both, neither)} == {2}
 
@@ -192,7 +192,7 @@ def test_the_gates_here_are_those_of_the_scorer() -> None:
     ("low", "high", "expected"),
     [
         (0.3, 1.6, ("“a little on the PM side” to “far on the PM side”", "All of it is on the PM side.")),
-        (-1.0, -0.8, ("all in “well on the PMM side”", "All of it is on the PMM side.")),
+        (-1.0, -0.8, ("wholly “well on the PMM side”", "All of it is on the PMM side.")),
         (
             -0.4,
             0.4,
@@ -217,6 +217,28 @@ def test_an_axis_is_named_only_from_eight_in_ten(probability: float, named: str 
     for axis in of(replace(PROFILE, axes=axes)).axes:
         assert axis.named == named
         assert axis.sentence.startswith("You would rather") == (named is not None)
+
+
+def test_an_axis_that_draws_nowhere_is_not_said_to_pull_both_ways() -> None:
+    low, high = ({"probability_pm": 0.5, "pm": level, "pmm": level} for level in (30.0, 70.0))
+    for figures, beginning in ((low, "Neither side pulls much"), (high, "Both sides pull")):
+        told = of(replace(PROFILE, axes=tuple(replace(axis, **figures) for axis in PROFILE.axes)))  # type: ignore[arg-type]  # floats
+        assert all(axis.sentence.startswith(beginning) for axis in told.axes)
+
+
+@pytest.mark.parametrize(
+    ("flips", "sentence"), [(1, "At least 1 answer would"), (7, "At least 7 answers would"), (None, "Your lean lies exactly")]
+)
+def test_it_says_how_many_answers_would_tip_the_lean(flips: int | None, sentence: str) -> None:
+    assert of(replace(PROFILE, answers_to_flip=flips)).flip.startswith(sentence)
+
+
+def test_the_coach_is_told_when_the_side_hangs_on_two_answers() -> None:
+    def told(flips: int, probability: float = 0.7) -> int:
+        return len(of(at(probability, answers_to_flip=flips)).for_coach.quality)
+
+    assert told(2) == told(3) + 1
+    assert told(2, 0.5) == told(3, 0.5)
 
 
 # What stands behind it
