@@ -1,0 +1,193 @@
+"""What people type on their report, made printable: any name in any script, and a logo that is only a picture.
+
+Nothing here knows typst. A character that the fonts lack would stop a file that must keep its standards, so it becomes a box.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from PIL import Image, UnidentifiedImageError
+
+FONTS = Path(__file__).parent.parent / "assets" / "fonts"
+BOX = "\N{WHITE SQUARE}"
+CUT = "\N{HORIZONTAL ELLIPSIS}"
+BREAK = "\N{ZERO WIDTH SPACE}"
+LONGEST_NAME = 80
+LONGEST_CLOSING = 600
+LONGEST_WORD = 36  # characters without a place to break; more would run out of a column
+READ_AT_MOST = 4  # times the cap: what is looked at of a field of any length
+MARKS = 4  # marks on one letter; Vietnamese needs two, Hebrew with cantillation four
+
+LOGO_BYTES = 5_000_000
+LOGO_PIXELS = 20_000_000
+LOGO_SIZE = (456, 108)  # 38 by 9 mm at 305 dots an inch
+LOGO_WEIGHT = 40_000  # bytes of PNG; heavier pictures lose colours, so that the report stays light
+FORMATS = ("PNG", "JPEG", "WEBP", "GIF")
+Fault = Literal["too_heavy", "too_many_pixels", "svg", "not_a_picture"]
+
+
+class BadLogo(Exception):
+    """A logo that cannot be used; `fault` says why."""
+
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(fault)
+        self.fault: Fault = fault
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A cleaned field: what is printed, and whether it had to be cut."""
+
+    text: str
+    cut: bool
+
+    @property
+    def breakable(self) -> str:
+        """The text with places to break in words that are longer than a column."""
+        return " ".join(_breakable(word) for word in self.text.split(" "))
+
+    @property
+    def plain(self) -> str:
+        """The text with a box for all but the letters, figures and signs of Latin, Greek, Cyrillic and Han.
+
+        For the rare mix that no font can set although it has each sign by itself.
+        """
+        return "".join(c if _is_plain(c) else BOX for c in self.text)
+
+
+def field(typed: str, longest: int = LONGEST_NAME) -> Field:
+    """Return *typed* as it can be printed: in NFC, on one line, without steering characters, boxes for what no font has.
+
+    >>> field("  Анна\\tМария ").text, field("a\\u202eb\\x00").text, field("x" * 90).text[-2:]
+    ('Анна Мария', 'ab□', 'x…')
+    """
+    looked_at = typed[: longest * READ_AT_MOST]
+    clusters = list(_clusters(unicodedata.normalize("NFC", "".join(map(_printable, looked_at)))))
+    text = " ".join("".join(map(_covered, clusters)).split())
+    if len(text) <= longest and len(typed) == len(looked_at):
+        return Field(text, False)
+    kept = longest - 1
+    while kept > 0 and unicodedata.category(text[kept : kept + 1] or " ").startswith("M"):
+        kept -= 1
+    return Field(text[:kept].rstrip() + CUT, True)
+
+
+def logo(picture: bytes) -> bytes:
+    """Return *picture* as a small PNG without its metadata; BadLogo where it is not a picture that can be used.
+
+    It is decoded and encoded anew, never passed on: an SVG may carry scripts, and a small file may unpack to gigabytes.
+    """
+    if len(picture) > LOGO_BYTES:
+        raise BadLogo("too_heavy")
+    head = picture[:1024].lstrip().lower()
+    if b"<svg" in head or head.startswith((b"<?xml", b"\x1f\x8b")):
+        raise BadLogo("svg")
+    try:
+        with Image.open(io.BytesIO(picture), formats=FORMATS) as image:
+            if image.width * image.height > LOGO_PIXELS:
+                raise BadLogo("too_many_pixels")
+            image.draft("RGB", LOGO_SIZE)
+            small = image.convert("RGBA" if image.has_transparency_data else "RGB")
+    except Image.DecompressionBombError as bomb:
+        raise BadLogo("too_many_pixels") from bomb
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError) as fault:
+        raise BadLogo("not_a_picture") from fault
+    small.thumbnail(LOGO_SIZE, Image.Resampling.LANCZOS)
+    encoded = _png(small)
+    for colours in (256, 64, 16):
+        if len(encoded) <= LOGO_WEIGHT:
+            break
+        encoded = _png(small.quantize(colours, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE))
+    return encoded
+
+
+def _png(image: Image.Image) -> bytes:
+    into = io.BytesIO()
+    image.save(into, "PNG", optimize=True)
+    return into.getvalue()
+
+
+def _printable(c: str) -> str:
+    """Return one typed character, or what stands for it: a space, a box, or nothing."""
+    category = unicodedata.category(c)
+    if c.isspace() or category in ("Zl", "Zp"):
+        return " "
+    if category in ("Cc", "Cs", "Co", "Cn"):
+        return BOX
+    if (category == "Cf" and c not in JOINERS) or "\ufe00" <= c <= "\ufe0f" or "\U000e0100" <= c <= "\U000e01ef":
+        return ""
+    return c
+
+
+JOINERS = "\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"  # Persian and the scripts of India spell with them
+
+
+def _clusters(text: str) -> Iterator[str]:
+    """Yield each letter with the marks and joiners that follow it."""
+    cluster = ""
+    for c in text:
+        if cluster and (unicodedata.category(c).startswith("M") or c in JOINERS):
+            cluster += c
+            continue
+        if cluster:
+            yield cluster
+        cluster = c
+    if cluster:
+        yield cluster
+
+
+def _covered(cluster: str) -> str:
+    """Return *cluster* with the marks that stand in the same font as its letter, or a box for a letter that no font has."""
+    base, marks = cluster[0], cluster[1:][:MARKS]
+    if base in JOINERS or unicodedata.category(base).startswith("M"):
+        return BOX  # a mark with nothing to sit on
+    homes = [font for font in coverage() if ord(base) in font]
+    if not homes:
+        return BOX
+    kept = max(("".join(m for m in marks if ord(m) in font) for font in homes), key=len)
+    return base + kept
+
+
+class Covered:
+    """The code points of one font."""
+
+    def __init__(self, runs: list[list[int]]) -> None:
+        self.starts = [low for low, _ in runs]
+        self.ends = [high for _, high in runs]
+
+    def __contains__(self, code: int) -> bool:
+        """Whether the font has a glyph for *code*."""
+        place = bisect_right(self.starts, code) - 1
+        return place >= 0 and code <= self.ends[place]
+
+
+@cache
+def coverage() -> tuple[Covered, ...]:
+    """Return what each font covers, as the font script wrote it down."""
+    table = json.loads((FONTS / "coverage.json").read_text(encoding="utf-8"))
+    return tuple(Covered(runs) for name, runs in table.items() if "Bold" not in name)
+
+
+def _is_plain(c: str) -> bool:
+    return c == " " or "!" <= c <= "~" or "\u00a1" <= c <= "\u024f" or "\u0370" <= c <= "\u04ff" or "\u4e00" <= c <= "\u9fff"
+
+
+def _breakable(word: str) -> str:
+    if len(word) <= LONGEST_WORD:
+        return word
+    pieces, piece = [], ""
+    for cluster in _clusters(word):
+        if len(piece) >= LONGEST_WORD // 2:
+            pieces.append(piece)
+            piece = ""
+        piece += cluster
+    return BREAK.join([*pieces, piece])

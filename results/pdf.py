@@ -1,0 +1,444 @@
+"""The report that a person keeps and a coach works from: a result as a PDF of three or four pages.
+
+Here words and numbers are put in order; `assets/report.typ` lays them out. What is said comes from `results/narrative.py`, so that
+paper and screen say the same.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterable, Mapping
+from itertools import accumulate
+from typing import Any, Literal
+
+from i18n import Words
+from questions import Bank, Pole
+from results import fields, qr, typesetting
+from results.career import Path
+from results.fields import Field
+from results.narrative import Given, Ground, Narrative, Pull, Track, given, missing, narrative
+from results.wording import signed
+from scoring import AxisScore, Profile
+
+Paper = Literal["a4", "letter"]
+PAPERS: Mapping[Paper, str] = {"a4": "a4", "letter": "us-letter"}
+LOCALES = {"en": ("en", "GB"), "zh-Hans": ("zh", "CN"), "zh-Hant": ("zh", "TW"), "ru": ("ru", "RU")}
+REACH = 3.0  # SDs of the lean at either end of a bar; who stands further out is drawn at the end
+SHOWN_FROM = 2  # articles that must speak of a piece of shared ground before it is listed
+ROLES: tuple[Pole, Pole] = ("pm", "pmm")
+SPACED = ("en", "ru")  # languages that put a space between sentences
+
+Data = dict[str, Any]
+
+
+class TooFewAnswers(Exception):
+    """No result, hence no report: `missing` more answers are needed."""
+
+    def __init__(self, missing: int) -> None:
+        super().__init__(f"{missing} more answers are needed for a result")
+        self.missing = missing
+
+
+class UnsafeLink(Exception):
+    """A link that does not begin with https:// (or http:// on this machine) and is not printed."""
+
+
+def pdf(
+    bank: Bank,
+    profile: Profile,
+    answers: Mapping[str, int],
+    words: Words,
+    *,
+    link: str,
+    when: datetime.date,
+    paper: Paper = "a4",
+    name: str = "",
+    organisation: str = "",
+    logo: bytes | None = None,
+    closing: str = "",
+) -> bytes:
+    """Return the report on *profile*, the score of *answers*, as PDF/UA-1 and PDF/A-2a; the same bytes for the same arguments.
+
+    *name*, *organisation* and *closing* may hold anything and are cut, with a note, where they are too long. Raises
+    TooFewAnswers, UnsafeLink, and BadLogo for a *logo* that is not a picture of reasonable size.
+    """
+    if profile.status == "none":
+        raise TooFewAnswers(missing(bank, answers))
+    _safe(link)
+    story = narrative(bank, profile, answers, words)
+    typed = {
+        "name": fields.field(name),
+        "organisation": fields.field(organisation),
+        "closing": fields.field(closing, fields.LONGEST_CLOSING),
+    }
+    picture = list(fields.logo(logo)) if logo else None
+
+    def data(shown: Callable[[Field], str]) -> Data:
+        own = {key: shown(field) for key, field in typed.items()}
+        return {
+            **_setting(words, paper),
+            **_masthead(own, typed, picture, when, words),
+            **_answer(bank, profile, story, link, words),
+            "sheets": [
+                _why(bank, story, words),
+                _next(story, words),
+                _coach(bank, answers, story, own, words),
+            ],
+        }
+
+    midnight = datetime.datetime(when.year, when.month, when.day, tzinfo=datetime.UTC)
+    for shown in (lambda field: field.breakable, lambda field: field.plain):
+        try:
+            return typesetting.pdf("report.typ", data(shown), midnight)
+        except typesetting.Unprintable:
+            continue
+    # A bank of somebody's own may hold what no font of ours has; a report with a gap is still better than none.
+    return typesetting.pdf("report.typ", data(lambda field: field.plain), midnight, standards=())
+
+
+def _safe(link: str) -> None:
+    local = ("http://localhost", "http://127.0.0.1", "http://[::1]")
+    if not link.startswith(("https://", *local)) or any(c.isspace() or not c.isprintable() for c in link):
+        raise UnsafeLink(link[:80])
+
+
+def _setting(words: Words, paper: Paper) -> Data:
+    _ = words
+    lang, region = LOCALES[words.language]
+    return {
+        "lang": lang,
+        "region": region,
+        "paper": PAPERS[paper],
+        "page-of": _("Page {page} of {pages}"),
+        "footer": _("PM or PMM? Made from three articles, not validated, not for hiring, promotion or admission."),
+    }
+
+
+def _masthead(
+    own: Mapping[str, str],
+    typed: Mapping[str, Field],
+    picture: list[int] | None,
+    when: datetime.date,
+    _: Words,
+) -> Data:
+    named = bool(own["name"])
+    cut = any(field.cut for key, field in typed.items() if key != "closing")
+    return {
+        "brand": _("PM or PMM?"),
+        "title": _("PM or PMM? The result of {name}").format(name=typed["name"].text) if named else _("PM or PMM? A result"),
+        "description": _("Where the answers to a quiz on product work lean, how sure that is, and what to do next."),
+        "author": typed["organisation"].text,
+        "date": _.date(when),
+        "name": _("For {name}").format(name=own["name"]) if named else "",
+        "cut": _("A name was too long and is cut here.") if cut else "",
+        "organisation": own["organisation"],
+        "logo": picture,
+        "logo-alt": (
+            _("Logo of {organisation}").format(organisation=typed["organisation"].text) if own["organisation"] else _("Logo")
+        ),
+    }
+
+
+def _joined(sentences: Iterable[str], words: Words) -> str:
+    return (" " if words.language in SPACED else "").join(sentences)
+
+
+# Page 1: the answer
+
+
+def _answer(bank: Bank, profile: Profile, story: Narrative, link: str, _: Words) -> Data:
+    assert story.dots is not None, "a result has its dots"
+    lean = profile.lean
+    modules, path = qr.outline(link)
+    return {
+        "headline": story.headline,
+        "notices": list(story.notice),
+        "lead": _joined(story.meaning, _),
+        "bar": {
+            "value": lean.value,
+            "low": lean.low,
+            "high": lean.high,
+            "reach": REACH,
+            "left": _("PMM"),
+            "middle": _("balance"),
+            "right": _("PM"),
+            "alt": _("Lean bar, PMM on the left and PM on the right: lean {value}, band from {low} to {high}.").format(
+                value=signed(lean.value, _), low=signed(lean.low, _), high=signed(lean.high, _)
+            ),
+            "caption": list(story.band),
+        },
+        "twenty": {
+            "pm": story.dots.pm,
+            "alt": story.dots.sentence,
+            "caption": _("The chance as 20 marks: {pm} squares for PM, {pmm} diamonds for PMM.").format(
+                pm=story.dots.pm, pmm=story.dots.pmm
+            ),
+        },
+        "radar": _radar(bank, profile, _),
+        "link": {
+            "url": link,
+            "modules": modules,
+            "path": path,
+            "alt": _("QR code of the link to this result: {link}").format(link=link),
+            "caption": _("This result on screen: scan the code or open the link."),
+            "note": _("The link holds the answers and nothing else: no name, no account."),
+        },
+    }
+
+
+def _radar(bank: Bank, profile: Profile, _: Words) -> Data:
+    spokes = [_spoke(bank, axis, pole, _) for pole in ROLES for axis in profile.axes]
+    numbers = [
+        _("{pole}: you {you}, band from {low} to {high}; PM {pm}; PMM {pmm}.").format(
+            pole=s["name"], you=s["shown-you"], low=s["shown-low"], high=s["shown-high"], pm=s["shown-pm"], pmm=s["shown-pmm"]
+        )
+        for s in spokes
+    ]
+    return {
+        "spokes": spokes,
+        "alt": " ".join(
+            (
+                _(
+                    "Radar with 14 spokes from 0 to 100: the PM poles on the right, the PMM poles on the left, opposite their own."
+                ),
+                *numbers,
+            )
+        ),
+        "series": [
+            {"side": "you", "name": _("You, with band")},
+            {"side": "pm", "name": _("PM in the articles")},
+            {"side": "pmm", "name": _("PMM in the articles")},
+        ],
+        "head": [_("0 to 100"), _("You"), _("Band"), _("PM"), _("PMM")],
+    }
+
+
+def _spoke(bank: Bank, axis: AxisScore, pole: Pole, _: Words) -> Data:
+    text = bank.texts[_.language].axes[axis.id]
+    at = ROLES.index(pole)
+    you, low, high = (axis.pm, axis.pm_low, axis.pm_high) if pole == "pm" else (axis.pmm, axis.pmm_low, axis.pmm_high)
+    figures = {
+        "you": you,
+        "low": low,
+        "high": high,
+        "pm": bank.archetypes["pm"][axis.id][at],
+        "pmm": bank.archetypes["pmm"][axis.id][at],
+    }
+    return {
+        "side": pole,
+        "name": text.pm if pole == "pm" else text.pmm,
+        **figures,
+        **{f"shown-{key}": _.number(value) for key, value in figures.items()},
+    }
+
+
+# Page 2: why
+
+
+def _why(bank: Bank, story: Narrative, _: Words) -> Data:
+    return {
+        "title": _("Why this result"),
+        "lead": story.pulls_intro,
+        "parts": [
+            {
+                "kind": "pulls",
+                "heading": "",
+                "columns": [
+                    {"side": "pmm", "title": _("Pulled towards PMM"), **_pulls(bank, story.pulls["pmm"], _)},
+                    {"side": "pm", "title": _("Pulled towards PM"), **_pulls(bank, story.pulls["pm"], _)},
+                ],
+            },
+            {
+                "kind": "axes",
+                "heading": _("The seven contrasts, in words"),
+                "reach": REACH,
+                "rows": [
+                    {
+                        "left": axis.pmm_name,
+                        "right": axis.pm_name,
+                        "value": axis.score.value,
+                        "low": axis.score.low,
+                        "high": axis.score.high,
+                        "says": axis.sentence,
+                        "alt": _("From “{pmm}” to “{pm}”: {value}, band from {low} to {high}.").format(
+                            pmm=axis.pmm_name,
+                            pm=axis.pm_name,
+                            value=signed(axis.score.value, _),
+                            low=signed(axis.score.low, _),
+                            high=signed(axis.score.high, _),
+                        ),
+                    }
+                    for axis in story.axes
+                ],
+            },
+            {"kind": "text", "heading": _("What it would take to flip it"), "paragraphs": [story.flip]},
+            {
+                "kind": "ground",
+                "heading": _("Ground that both roles claim"),
+                "intro": story.shared_ground.intro,
+                "rows": _halves(
+                    [
+                        {"text": ground.text, "voices": _voices(ground, _)}
+                        for ground in story.shared_ground.grounds
+                        if sum(voice.pole != "silent" for voice in ground.voices) >= SHOWN_FROM
+                    ]
+                ),
+                "note": story.work.note,
+            },
+        ],
+    }
+
+
+def _voices(ground: Ground, _: Words) -> str:
+    """Return who gives it to whom, such as: A PMM, B PM, C both."""
+    said = {
+        "pm": _("{document} PM"),
+        "pmm": _("{document} marketing"),
+        "both": _("{document} both"),
+    }
+    return ", ".join(said[voice.pole].format(document=voice.document) for voice in ground.voices if voice.pole != "silent")
+
+
+def _halves(rows: list[Data]) -> list[list[Data]]:
+    """Return *rows* in two columns whose texts are about equally long."""
+    lengths = list(accumulate(len(str(row)) for row in rows))
+    split = next((n for n, length in enumerate(lengths, 1) if length * 2 >= lengths[-1]), 0)
+    return [rows[:split], rows[split:]]
+
+
+def _pulls(bank: Bank, pulls: Iterable[Pull], _: Words) -> Data:
+    rows = [_pull(bank, pull, _) for pull in pulls]
+    return {"rows": rows, "empty": "" if rows else _("No answer pulled this way.")}
+
+
+def _pull(bank: Bank, pull: Pull, _: Words) -> Data:
+    """Return an answer, the chosen side first, with the place in the articles that its question comes from."""
+    item = bank.item(pull.item)
+    chosen, answer = pull.sentences[0], pull.answer
+    if item.form == "contrast":
+        chosen, other = pull.sentences if item.a == pull.pole else reversed(pull.sentences)
+        answer = _("Rather than: {sentence}").format(sentence=other)
+    own = next((b for b in pull.backing if bank.claims[b.claim].pole == pull.pole), pull.backing[0])
+    return {
+        "share": signed(pull.contribution, _, 2),
+        "text": chosen,
+        "answer": answer,
+        "source": own.sources[0].citation,
+    }
+
+
+# Page 3: what next
+
+
+def _next(story: Narrative, _: Words) -> Data:
+    return {
+        "title": _("What next"),
+        "lead": _joined(story.work.about, _),
+        "parts": [
+            *_work(story),
+            *_development(story, _),
+            {
+                "kind": "columns",
+                "heading": _("In an interview"),
+                "columns": [
+                    {"title": _("Be ready to be asked"), "items": [each.asked for each in story.interview]},
+                    {"title": _("Ask them"), "items": [each.ask for each in story.interview]},
+                ],
+            },
+            {"kind": "list", "heading": _("Whom to talk to"), "paragraphs": list(story.talk_to)},
+        ],
+    }
+
+
+def _work(story: Narrative) -> list[Data]:
+    """Return the path that the answers lean to, entry by entry; both paths side by side where none is named."""
+    if story.case in ("pm", "pmm"):
+        first = story.work.paths[0]
+        return [{"kind": "pairs", "heading": first.title, "rows": _groups(first), "note": story.work.note}]
+    return [
+        {
+            "kind": "paths",
+            "heading": "",
+            "titles": [path.title for path in story.work.paths],
+            "rows": [
+                {"term": groups[0]["term"], "texts": [group["text"] for group in groups]}
+                for groups in zip(*(_groups(path) for path in story.work.paths), strict=True)
+            ],
+            "note": story.work.note,
+        }
+    ]
+
+
+def _groups(path: Path) -> list[Data]:
+    return [
+        {
+            "term": group.title,
+            "text": [{"says": entry.text, "by": "".join(entry.documents)} for entry in group.entries],
+        }
+        for group in path.groups
+    ]
+
+
+def _development(story: Narrative, _: Words) -> list[Data]:
+    return [
+        {
+            "kind": "tracks",
+            "heading": _("30, 60 and 90 days"),
+            "intro": story.development.intro,
+            "head": [step.when for step in story.development.tracks[0].steps],
+            "rows": [_track(track) for track in story.development.tracks],
+        }
+    ]
+
+
+def _track(track: Track) -> Data:
+    return {"side": track.pole, "reason": track.reason, "steps": [step.text for step in track.steps]}
+
+
+# Last page: for the coach
+
+
+def _coach(bank: Bank, answers: Mapping[str, int], story: Narrative, own: Mapping[str, str], _: Words) -> Data:
+    coach = story.for_coach
+    parts: list[Data] = [
+        {
+            "kind": "split",
+            "heading": "",
+            "columns": [
+                {"title": _("Quality of the answers"), "items": [*coach.quality]},
+                {"title": _("How to open the talk"), "items": [*coach.opening]},
+            ],
+        },
+        {
+            "kind": "split",
+            "heading": "",
+            "columns": [
+                {"title": _("Open questions"), "items": [*coach.questions]},
+                {
+                    "title": _("Too close to call"),
+                    "intro": coach.probe_intro,
+                    "items": [each.question for each in coach.probes],
+                },
+            ],
+        },
+        {
+            "kind": "answers",
+            "heading": _("Every answer given"),
+            "rows": _halves([_answered(bank, each, _) for each in given(bank, answers, _)]),
+        },
+        {"kind": "small", "heading": _("What this result is not"), "paragraphs": [*story.limits]},
+    ]
+    if own["closing"]:
+        parts.insert(0, {"kind": "text", "heading": "", "paragraphs": [own["closing"]]})
+    return {"title": _("For the conversation with a coach"), "lead": "", "parts": parts}
+
+
+def _answered(bank: Bank, each: Given, _: Words) -> Data:
+    """Return one answer; of a contrast, the side that was chosen, or both where neither was."""
+    first, last = each.sentences[0], each.sentences[-1]
+    item = bank.item(each.item)
+    label, text = each.answer, first
+    if item.form == "contrast":
+        label = {1: _("Much more"), 2: _("More"), 4: _("More"), 5: _("Much more")}.get(each.value, each.answer)
+        text = {0: f"{first} / {last}", 3: f"{first} / {last}", 4: last, 5: last}.get(each.value, first)
+    return {"number": each.item, "label": label, "text": text}
