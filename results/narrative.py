@@ -380,7 +380,7 @@ def _notice(bank: Bank, profile: Profile, answers: Mapping[str, int], _: Words) 
     if profile.status == "none":
         return (
             _(
-                "You have answered {given} of {total} questions; a first result takes {least}, spread over all seven contrasts."
+                "You have answered {given} of {total} questions; a first result takes {least}, with at least one on each contrast."
             ).format(given=given, total=gates.asked(bank, answers), least=gates.FEWEST),
             *(
                 _("Nothing answered yet on “{pm}” and “{pmm}”.").format(pm=text.axes[a].pm, pmm=text.axes[a].pmm)
@@ -472,11 +472,12 @@ def _how_sure(probability: float, _: Words) -> str:
 
 
 def _within(profile: Profile, _: Words) -> str:
+    """A lean beside "both" or "neither" is slight at most: a surer one would have been the result."""
     match gates.side(profile):
         case "pm":
-            return _("Between the two, your answers lean PM, and the bar shows how far.")
+            return _("Between the two, your answers lean slightly PM.")
         case "pmm":
-            return _("Between the two, your answers lean PMM, and the bar shows how far.")
+            return _("Between the two, your answers lean slightly PMM.")
         case None:
             return _("Between the two, your answers name no side.")
 

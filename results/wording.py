@@ -45,7 +45,7 @@ def answer_words(item: Item, value: int, words: Words) -> str:
     return (
         _("Skipped"),
         _("Not me at all"),
-        _("Not really me"),
+        _("Hardly me"),
         _("Partly me"),
         _("Mostly me"),
         _("Very much me"),
