@@ -1,4 +1,4 @@
-"""What an answer counts for: the bank's keying and weights as arrays, sorted by axis, so that many sheets are read at once."""
+"""What an answer counts for: the bank's keying and weights as arrays, laid out so that many sheets are read at once."""
 
 from __future__ import annotations
 
@@ -8,83 +8,86 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from questions import Bank
+from questions import Bank, Item
 
-Floats = NDArray[np.float64]
+Floats = NDArray[np.float32]
 Ints = NDArray[np.intp]
 
 
 @dataclass(frozen=True, slots=True)
 class Keying:
-    """Item arrays run in *order*: the scored items of the bank, sorted by axis; `starts` is where each axis begins.
+    """The scored items in a grid: a row for each axis; in it the contrasts, then the PM, then the PMM statements.
 
-    `toward` is +1 where a higher answer speaks for PM and -1 where it speaks for PMM. `weight` is what the item counts for inside
-    its axis; the two statements of a pair share one weight (the geometric mean of theirs), so that agreeing with both cancels.
-    `presented` are the places, in presentation order, of the core items among `bank.scored`.
+    `place` (axes by slots) is where in `bank.scored` an item stands, or the number of items where a slot is empty: an empty slot is an
+    item that nobody answers. `toward` is +1 where a higher answer speaks for PM, -1 where it speaks for PMM. `weight` is what the
+    item counts for inside its axis; the statements of an axis share one weight (their geometric mean), so that agreeing with both
+    poles cancels. `pm` and `pmm` are the slots of statements.
     """
 
     ids: tuple[str, ...]
     axes: tuple[str, ...]
-    order: Ints
-    back: Ints
-    starts: Ints
-    axis: Ints
-    toward: Floats
+    core: int
+    place: Ints
+    toward: NDArray[np.int8]
     weight: Floats
     axis_weight: Floats
-    pm_statements: Ints
-    pmm_statements: Ints
-    statements: Ints
-    presented: Ints
+    pm: slice
+    pmm: slice
 
     @property
     def items(self) -> int:
-        """How many items can be answered on one sheet."""
-        return len(self.order)
+        """How many items a sheet has room for."""
+        return len(self.ids)
 
 
-def _read(bank: Bank) -> Keying:
-    names = tuple(a.id for a in bank.axes)
-    axis = np.array([names.index(str(i.axis)) for i in bank.scored], dtype=np.intp)
-    order = np.argsort(axis, kind="stable").astype(np.intp)
-    items = [bank.scored[i] for i in order]
-    axis = axis[order]
-    weight = np.array([i.weight for i in items])
-    form = np.array([i.form for i in items])
-    pole = np.array([i.pole or "" for i in items])
-    toward = np.array([1.0 if i.b == "pm" or i.pole == "pm" else -1.0 for i in items])
-    for k in range(len(names)):
-        pair = (axis == k) & (form == "statement")
-        if pair.any():
-            weight[pair] = np.exp(np.log(np.maximum(weight[pair], 1e-12)).mean())
-    axis_weight = np.array([a.weight for a in bank.axes])
-    return Keying(
-        ids=tuple(i.id for i in bank.scored),
-        axes=names,
-        order=order,
-        back=np.argsort(order).astype(np.intp),
-        starts=np.searchsorted(axis, np.arange(len(names))).astype(np.intp),
-        axis=axis,
-        toward=toward,
-        weight=weight,
-        axis_weight=axis_weight / axis_weight.sum(),
-        pm_statements=np.flatnonzero(pole == "pm"),
-        pmm_statements=np.flatnonzero(pole == "pmm"),
-        statements=np.flatnonzero(form == "statement"),
-        presented=np.arange(len(bank.core), dtype=np.intp),
+def _slots(items: list[Item]) -> tuple[list[Item], list[Item], list[Item]]:
+    return (
+        [i for i in items if i.form == "contrast"],
+        [i for i in items if i.pole == "pm"],
+        [i for i in items if i.pole == "pmm"],
     )
 
 
-_read_already: dict[int, tuple[weakref.ref[Bank], Keying]] = {}
+def _read(bank: Bank, asked: tuple[Item, ...]) -> Keying:
+    by_axis = [_slots([i for i in asked if i.axis == axis.id]) for axis in bank.axes]
+    contrasts, pm, pmm = (max(len(axis[kind]) for axis in by_axis) for kind in range(3))
+    shape = (len(bank.axes), contrasts + pm + pmm)
+    place = np.full(shape, len(bank.scored), dtype=np.intp)
+    toward, weight = np.ones(shape, dtype=np.int8), np.ones(shape)
+    number = {item.id: n for n, item in enumerate(bank.scored)}
+    for row, kinds in enumerate(by_axis):
+        for first, items in zip((0, contrasts, contrasts + pm), kinds, strict=True):
+            for slot, item in enumerate(items, first):
+                place[row, slot] = number[item.id]
+                toward[row, slot] = 1 if "pm" in (item.b, item.pole) else -1
+                weight[row, slot] = item.weight
+        stated = [item.weight for item in (*kinds[1], *kinds[2])]
+        if stated:
+            weight[row, contrasts:] = np.exp(np.mean(np.log(np.maximum(stated, 1e-12))))
+    axis_weight = np.array([axis.weight for axis in bank.axes])
+    return Keying(
+        ids=tuple(item.id for item in bank.scored),
+        axes=tuple(axis.id for axis in bank.axes),
+        core=len(bank.core),
+        place=place,
+        toward=toward,
+        weight=weight.astype(np.float32),
+        axis_weight=(axis_weight / axis_weight.sum()).astype(np.float32),
+        pm=slice(contrasts, contrasts + pm),
+        pmm=slice(contrasts + pm, None),
+    )
 
 
-def keying(bank: Bank) -> Keying:
-    """Return the keying of *bank*, read once for each bank."""
+_read_already: dict[int, tuple[weakref.ref[Bank], tuple[Keying, Keying]]] = {}
+
+
+def keyings(bank: Bank) -> tuple[Keying, Keying]:
+    """Return the keying of *bank* with the extension, and that of its core items alone; read once for each bank."""
     known = _read_already.get(id(bank))
     if known is not None and known[0]() is bank:
         return known[1]
-    fresh = _read(bank)
-    for stale in [key for key, (ref, _) in _read_already.items() if ref() is None]:
+    fresh = (_read(bank, bank.scored), _read(bank, bank.core))
+    for stale in [key for key, (ref, _) in tuple(_read_already.items()) if ref() is None]:
         _read_already.pop(stale, None)
     _read_already[id(bank)] = (weakref.ref(bank), fresh)
     return fresh

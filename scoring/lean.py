@@ -3,7 +3,8 @@
 The visible part is a weighted sum. An answer is taken in steps from the midpoint, plus towards PM; a statement in steps from the
 person's own mean statement, so that agreeing with everything says nothing about the side. An axis is the weighted mean of its
 answers, the mean answer is the weighted mean of the axes, and the lean is that times one positive number that holds for the whole
-sheet (`scoring.doubt.lean_scale`). So each answer's contribution is exact, and the contributions add up to the lean.
+sheet (`scoring.doubt.lean_scale`). So each answer's contribution is exact: the contributions are worked out
+first, in single precision, and the lean is their sum, in double.
 """
 
 from __future__ import annotations
@@ -19,20 +20,22 @@ from questions import Bank
 from scoring import doubt, quality
 from scoring.answers import as_row, seconds_row
 from scoring.doubt import MODEL, NINETY, Model, Posterior
-from scoring.keying import Keying, keying
+from scoring.keying import Keying, keyings
 from scoring.profile import FLAGS, NUMBERS, Profile, Profiles
 from scoring.quality import GATES, Gates
 
 Sheets = NDArray[np.int8]
 Floats = NDArray[np.float64]
+Singles = NDArray[np.float32]
 Masks = NDArray[np.bool_]
 
-BLOCK = 2048
+BLOCK = 8000  # not a power of two: rows would share the same lines of the cache
 THREADS = 2
 CERTAIN = 0.95
 LEAST, ENOUGH = 14, 28
 CLEAR, LEANS, SLIGHT = 0.90, 0.80, 0.65
 NAMED = 0.80
+TINY = 1e-6
 
 
 def score(bank: Bank, answers: Mapping[str, int], seconds: Mapping[str, float] | None = None, *, model: Model = MODEL) -> Profile:
@@ -58,17 +61,18 @@ def score_sheets(
     A sheet with only the core items' columns is taken as one on which the extension was not asked. *seconds*, where given, is n
     by items, in `bank.items` order, NaN where not timed.
     """
-    key = keying(bank)
+    both = keyings(bank)
+    key = both[0]
     sheets = np.atleast_2d(sheets)
-    if sheets.dtype != np.int8 or sheets.shape[1] not in (len(bank.core), key.items):
-        raise ValueError(f"sheets are int8, n by {len(bank.core)} or n by {key.items}")
+    if sheets.dtype != np.int8 or sheets.shape[1] not in (key.core, key.items):
+        raise ValueError(f"sheets are int8, n by {key.core} or n by {key.items}")
     n = len(sheets)
-    out = _room(key, n, seconds is not None)
+    room = _room(key, n, seconds is not None)
 
     def block(start: int) -> None:
-        stop = min(start + BLOCK, n)
-        timing = None if seconds is None else seconds[start:stop]
-        _score_block(key, sheets[start:stop], timing, model, gates, {k: v[start:stop] for k, v in out.items()})
+        part = slice(start, min(start + BLOCK, n))
+        out = {name: array[..., part] for name, array in room.items()}
+        _score_block(both, sheets[part], None if seconds is None else seconds[part], model, gates, out)
 
     starts = range(0, n, BLOCK)
     if len(starts) > 1:
@@ -77,11 +81,17 @@ def score_sheets(
     else:
         for start in starts:
             block(start)
-    numbers = {name: out.pop(name) for names in NUMBERS.values() for name in names if name in out}
-    return Profiles(bank=bank.version, axis_ids=key.axes, item_ids=key.ids, flag_numbers=numbers, **out)
+    numbers = {name: room.pop(name) for names in NUMBERS.values() for name in names if name in room}
+    return Profiles(
+        bank=bank.version,
+        axis_ids=key.axes,
+        item_ids=key.ids,
+        flag_numbers=numbers,
+        **{name: array.T for name, array in room.items()},
+    )
 
 
-_CODES = ("answered", "status", "label", "strength")
+_CODES = ("answered", "status", "label", "strength", "answers_to_flip")
 _PLAIN = (
     *("value", "low", "high", "probability_pm"),
     *("elevation", "elevation_low", "elevation_high", "probability_both", "probability_neither"),
@@ -94,10 +104,9 @@ _AXIS = tuple(
 def _room(key: Keying, n: int, timed: bool) -> dict[str, NDArray[Any]]:
     out: dict[str, NDArray[Any]] = {name: np.empty(n, np.int8) for name in _CODES}
     out |= {name: np.empty(n) for name in _PLAIN}
-    out |= {name: np.empty((n, len(key.axes))) for name in _AXIS}
-    out["contributions"] = np.empty((n, key.items))
-    out["answers_to_flip"] = np.empty(n, np.int8)
-    out["flags"] = np.zeros((n, len(FLAGS)), np.bool_)
+    out |= {name: np.empty((len(key.axes), n), np.float32) for name in _AXIS}
+    out["contributions"] = np.empty((key.items, n), np.float32)
+    out["flags"] = np.empty((len(FLAGS), n), np.bool_)
     for flag, names in NUMBERS.items():
         if flag != "too_fast" or timed:
             out |= {name: np.empty(n, np.float32) for name in names}
@@ -105,51 +114,61 @@ def _room(key: Keying, n: int, timed: bool) -> dict[str, NDArray[Any]]:
 
 
 def _score_block(
-    key: Keying,
+    keys: tuple[Keying, Keying],
     sheets: Sheets,
     seconds: NDArray[np.floating] | None,
     model: Model,
     gates: Gates,
     out: dict[str, NDArray[Any]],
 ) -> None:
-    """Fill *out* for a block of sheets small enough to stay in the processor's cache; arrays run items by people."""
-    shown = np.ascontiguousarray(sheets.T)
-    if len(shown) < key.items:
-        shown = np.concatenate((shown, np.zeros((key.items - len(shown), shown.shape[1]), np.int8)))
-    raw = shown[key.order]
-    given = raw > 0
-    mask = given.astype(np.float64)
-    answered = given.sum(axis=0, dtype=np.int8)
-    steps = (raw - np.int8(3)) * mask
+    """Fill *out* for a block of sheets small enough to stay in the processor's cache; arrays run axes by slots by people."""
+    n, columns = sheets.shape
+    shown = np.zeros((keys[0].items + 1, n), np.int8)
+    shown[:columns] = sheets.T
+    extended = bool(shown[keys[0].core :].any())
+    key = keys[0] if extended else keys[1]
+    raw = shown[key.place]
+    given = (raw > 0).view(np.int8)
+    signed = (raw - np.int8(3)) * given * key.toward[:, :, None]
+    mask = given.astype(np.float32)
+    answered = given.sum(axis=(0, 1), dtype=np.int8)
 
-    # statements in steps from the person's own mean statement
-    pm, pmm = key.pm_statements, key.pmm_statements
-    n_pm, n_pmm = mask[pm].sum(axis=0), mask[pmm].sum(axis=0)
-    mean_pm, mean_pmm = steps[pm].sum(axis=0) / np.maximum(n_pm, 1), steps[pmm].sum(axis=0) / np.maximum(n_pmm, 1)
-    poles = np.maximum((n_pm > 0).astype(np.float64) + (n_pmm > 0), 1)
-    agreement = (mean_pm + mean_pmm) / poles
-    centre = np.zeros_like(steps)
-    centre[key.statements] = agreement
-    x = (steps - centre * mask) * key.toward[:, None]
+    # statements in steps from the person's own mean statement: agreeing with everything speaks for no side
+    n_pm = given[:, key.pm].sum(axis=(0, 1), dtype=np.int8).astype(np.float32)
+    n_pmm = given[:, key.pmm].sum(axis=(0, 1), dtype=np.int8).astype(np.float32)
+    poles = np.maximum((n_pm > 0).astype(np.float32) + (n_pmm > 0), np.float32(1))
+    agreement = (
+        signed[:, key.pm].sum(axis=(0, 1), dtype=np.int8) / np.maximum(n_pm, np.float32(1))
+        - signed[:, key.pmm].sum(axis=(0, 1), dtype=np.int8) / np.maximum(n_pmm, np.float32(1))
+    ) / poles
+    x = signed.astype(np.float32)
+    x[:, key.pm] -= mask[:, key.pm] * agreement
+    x[:, key.pmm] += mask[:, key.pmm] * agreement
 
     # the weighted sum
-    weights = mask * key.weight[:, None]
-    axis_weights = np.add.reduceat(weights, key.starts, axis=0)
-    per_axis = 1.0 / np.where(axis_weights > 0, axis_weights, 1.0)
-    inside = weights * per_axis[key.axis]
-    parts = inside * x
-    axis_mean = np.add.reduceat(parts, key.starts, axis=0)
     share_of = key.axis_weight[:, None]
-    mean = (share_of * axis_mean).sum(axis=0)
-    complete = (np.add.reduceat(mask, key.starts, axis=0) > 0).all(axis=0)
+    inside = mask * key.weight[:, :, None]
+    axis_weight = inside.sum(axis=1)
+    empty = axis_weight <= 0
+    complete = ~empty.any(axis=0)
+    inside *= (np.float32(1) / (axis_weight + empty))[:, None]
+    parts = inside * x
+    axis_mean = parts.sum(axis=1)
 
     # how sure
-    axis_share = np.add.reduceat(inside * inside, key.starts, axis=0)
+    axis_share = (inside * inside).sum(axis=1)
     share = (share_of * share_of * axis_share).sum(axis=0)
-    squares = x * x
-    own = doubt.spread(squares.sum(axis=0), answered.astype(np.float64), model)
-    scale, sd = doubt.lean_scale(own, share, model)
-    value = scale * mean
+    squares = (x * x).sum(axis=(0, 1))
+    own = doubt.spread(squares, answered, model)
+    scale, sd, wide = doubt.lean_scale(own, share, model)
+    contributions = out["contributions"]
+    if not extended:
+        contributions[key.core :] = 0
+    for places, part, factor in zip(key.place, parts, share_of * scale, strict=True):
+        for place, contribution in zip(places, part, strict=True):
+            if place < key.items:
+                np.multiply(contribution, factor, out=contributions[place])
+    value = contributions.sum(axis=0, dtype=np.float64)
     lean = Posterior(value, sd)
     p = lean.above_zero
     raised = doubt.elevation(agreement, own, n_pm + n_pmm, model)
@@ -157,129 +176,132 @@ def _score_block(
     tilt = doubt.axes(axis_mean / own, axis_share, model)
 
     known = (answered >= LEAST) & complete
-    status = known.astype(np.int8) + (known & (answered >= ENOUGH))
-    flags = _flags(shown[key.presented], answered, axis_mean, squares, given, key, gates, seconds, out)
-    out["flags"][:] = flags.T
+    nothing = np.where(known, np.float32(0), np.float32(np.nan))
     out["answered"][:] = answered
-    out["status"][:] = status
+    out["status"][:] = known.astype(np.int8) + (known & (answered >= ENOUGH))
+    flags = _flags(shown[: key.core], answered, given, axis_mean, squares, gates, seconds, out)
     out["label"][:], out["strength"][:] = _named(p, both, neither, known & ~flags.any(axis=0))
-    nothing = np.where(known, 0.0, np.nan)
     out["value"][:] = value + nothing
-    out["low"][:] = value - NINETY * sd + nothing
-    out["high"][:] = value + NINETY * sd + nothing
-    out["probability_pm"][:] = np.clip(p, 1 - CERTAIN, CERTAIN) + nothing
+    out["low"][:] = value - wide + nothing
+    out["high"][:] = value + wide + nothing
+    out["probability_pm"][:] = _capped(p) + nothing
     out["elevation"][:] = raised.mean + nothing
     out["elevation_low"][:] = raised.mean - NINETY * raised.sd + nothing
     out["elevation_high"][:] = raised.mean + NINETY * raised.sd + nothing
-    out["probability_both"][:] = np.clip(both, 1 - CERTAIN, CERTAIN) + nothing
-    out["probability_neither"][:] = np.clip(neither, 1 - CERTAIN, CERTAIN) + nothing
-    _axes(tilt, axis_mean, axis_share, agreement, steps, mask, own, key, nothing, out)
-    total = parts * (share_of[key.axis] * scale)
-    out["contributions"][:] = total[key.back].T
-    out["answers_to_flip"][:] = np.where(known, _flips(key, raw, mask, inside, n_pm, n_pmm, poles, mean), -1)
+    out["probability_both"][:] = _capped(both) + nothing
+    out["probability_neither"][:] = _capped(neither) + nothing
+    _axes(key, tilt, axis_mean, axis_share, agreement, signed, given, own, nothing, out)
+    flips = _flips(key, signed, mask, inside, n_pm * poles, n_pmm * poles, (share_of * axis_mean).sum(axis=0))
+    out["answers_to_flip"][:] = np.where(known, flips, np.int8(-1))
 
 
-def _named(p: Floats, both: Floats, neither: Floats, may: Masks) -> tuple[Sheets, Sheets]:
+def _capped(p: Floats | Singles) -> Floats | Singles:
+    return np.maximum(np.minimum(p, p.dtype.type(CERTAIN)), p.dtype.type(1 - CERTAIN))
+
+
+def _named(p: Floats | Singles, both: Singles, neither: Singles, may: Masks) -> tuple[Sheets, Sheets]:
     """Return label and strength codes: a side from LEANS on; else three-in-one or neither yet from NAMED on; else none.
 
-    A side that is sure enough goes first: three-in-one and neither yet are about people near the balance, and who reads them
-    would take a side out of the sentence that the answers do support. A slight lean has a strength and no label.
+    A side that is sure enough goes first: three-in-one and neither yet are about people near the balance, and giving them to
+    others would take a side out of the sentence that the answers do support. A slight lean has a strength and no label.
     """
     sure = np.maximum(p, 1 - p)
-    side = np.where(p > 0.5, 1, 2)
-    label = np.where(sure >= LEANS, side, np.where(both >= NAMED, 3, np.where(neither >= NAMED, 4, 0)))
+    other = np.where(both >= NAMED, np.int8(3), np.where(neither >= NAMED, np.int8(4), np.int8(0)))
+    label = np.where(sure >= LEANS, np.where(p > 0.5, np.int8(1), np.int8(2)), other)
     strength = (sure >= SLIGHT).astype(np.int8) + (sure >= LEANS) + (sure >= CLEAR)
-    return np.where(may, label, 0).astype(np.int8), np.where(may & (label < 3), strength, 0).astype(np.int8)
+    return label * may, strength * (may & (label < 3))
 
 
 def _axes(
-    tilt: Posterior,
-    axis_mean: Floats,
-    axis_share: Floats,
-    agreement: Floats,
-    steps: Floats,
-    mask: Floats,
-    own: Floats,
     key: Keying,
-    nothing: Floats,
+    tilt: Posterior,
+    axis_mean: Singles,
+    axis_share: Singles,
+    agreement: Singles,
+    signed: Sheets,
+    given: Sheets,
+    own: Singles,
+    nothing: Singles,
     out: dict[str, NDArray[Any]],
 ) -> None:
     """Fill in the axes. `pm` and `pmm` are the answers' own scale, 0 (not me at all) to 100 (very much me), 50 its middle.
 
     A pole stands at 50 + 25 (elevation of the axis + or - its lean), both in answer steps; the elevation of an axis is the
-    mean of its two statements and of the person's mean statement, counted as two more.
+    mean of its statements and of the person's mean statement, counted as two more. The bands are 90% of an error whose variance for
+    one answer is `noise` times the square of the person's spread, half of it for an elevation, which has no pole to be wrong about.
     """
-    out["axis_value"][:] = (tilt.mean + nothing).T
-    out["axis_low"][:] = (tilt.mean - NINETY * tilt.sd + nothing).T
-    out["axis_high"][:] = (tilt.mean + NINETY * tilt.sd + nothing).T
-    out["axis_probability_pm"][:] = (np.clip(tilt.above_zero, 1 - CERTAIN, CERTAIN) + nothing).T
-    stated = np.zeros_like(axis_mean)
-    count = np.full_like(axis_mean, 2.0)
-    for place in key.statements.tolist():
-        stated[key.axis[place]] += steps[place]
-        count[key.axis[place]] += mask[place]
-    height = (stated + 2.0 * agreement) / count
-    band = NINETY * own * np.sqrt(0.6 * (axis_share + 1.0 / count))
-    for pole, side in (("pm", 1.0), ("pmm", -1.0)):
-        at = height + side * axis_mean
-        for name, shift in ((f"axis_{pole}", 0.0), (f"axis_{pole}_low", -1.0), (f"axis_{pole}_high", 1.0)):
-            out[name][:] = (np.clip(50.0 + 25.0 * (at + shift * band), 0.0, 100.0) + nothing).T
+    half = np.float32(NINETY) * tilt.sd
+    middle = tilt.mean + nothing
+    out["axis_value"][:] = middle
+    out["axis_low"][:] = middle - half
+    out["axis_high"][:] = middle + half
+    out["axis_probability_pm"][:] = _capped(tilt.above_zero) + nothing
+    stated = signed[:, key.pm].sum(axis=1, dtype=np.int8) - signed[:, key.pmm].sum(axis=1, dtype=np.int8)
+    count = given[:, key.pm.start :].sum(axis=1, dtype=np.int8) + np.float32(2)
+    height = (stated + np.float32(2) * agreement) / count
+    band = np.float32(25 * NINETY * MODEL.noise**0.5) * own * np.sqrt(axis_share + np.float32(0.5) / count)
+    middle = np.float32(50) + np.float32(25) * height + nothing
+    for pole, lean in (("pm", np.float32(25) * axis_mean), ("pmm", np.float32(-25) * axis_mean)):
+        at = middle + lean
+        for name, end in ((f"axis_{pole}", at), (f"axis_{pole}_low", at - band), (f"axis_{pole}_high", at + band)):
+            np.maximum(np.minimum(end, np.float32(100)), np.float32(0), out=out[name])
 
 
-def _flips(
-    key: Keying,
-    raw: Sheets,
-    mask: Floats,
-    inside: Floats,
-    n_pm: Floats,
-    n_pmm: Floats,
-    poles: Floats,
-    mean: Floats,
-) -> NDArray[np.int8]:
+def _flips(key: Keying, signed: Sheets, mask: Singles, inside: Singles, n_pm: Singles, n_pmm: Singles, mean: Singles) -> Sheets:
     """Return the fewest answers that take the mean over 0 if each moves to its other extreme; -1 where none do.
 
-    The mean is linear in the answers, so what a move gains is its weight times its way; the largest gains go first.
+    The mean is linear in the answers, so what a move gains is its weight times its way; the largest gains go first. *n_pm* and
+    *n_pmm* are the numbers of statements, times the number of poles that have any.
     """
-    weight = inside * (key.axis_weight[key.axis] * key.toward)[:, None]
-    pulled = weight[key.statements].sum(axis=0) / poles  # a statement also moves the mean statement that all are taken from
-    for places, count in ((key.pm_statements, n_pm), (key.pmm_statements, n_pmm)):
-        weight[places] -= mask[places] * (pulled / np.maximum(count, 1))
-    down = np.where(mean > 0, weight, -weight)
-    way = np.where(down > 0, raw - np.int8(1), np.int8(5) - raw)
-    gains = np.abs(down) * way * mask
-    ordered = np.sort(-gains.T, axis=1).T
-    left = np.abs(mean) + np.cumsum(ordered, axis=0)
-    flips = (left >= -1e-12).sum(axis=0) + 1
-    return np.where((flips > len(raw)) | (mean == 0), -1, flips).astype(np.int8)
+    side = np.where(mean > 0, np.int8(1), np.int8(-1))
+    weight = inside * key.axis_weight[:, None, None]
+    way = np.int8(2) + signed * side
+    gains = weight * way
+    # a statement also moves the mean statement that all statements are taken from; where a pair is whole that cancels
+    pull = weight[:, key.pm].sum(axis=(0, 1)) - weight[:, key.pmm].sum(axis=(0, 1))
+    if np.abs(pull).max() > TINY:
+        for slots, moved in ((key.pm, -pull / np.maximum(n_pm, 1)), (key.pmm, pull / np.maximum(n_pmm, 1))):
+            whole = weight[:, slots] + mask[:, slots] * moved
+            gains[:, slots] = np.maximum(whole * way[:, slots], -whole * (np.int8(2) - signed[:, slots] * side))
+    gains *= mask
+    by_sheet = np.ascontiguousarray(gains.reshape(-1, gains.shape[-1]).T)
+    by_sheet.sort(axis=1)
+    left = np.abs(mean) + np.float32(TINY)
+    flips = np.ones(len(left), np.int8)
+    for gain in np.ascontiguousarray(by_sheet.T)[::-1]:
+        left -= gain
+        held = left >= 0
+        flips += held.view(np.int8)
+        if not held.any():
+            break
+    return np.where((left >= 0) | (np.abs(mean) < TINY), np.int8(-1), flips)
 
 
 def _flags(
     presented: Sheets,
-    answered: NDArray[np.int8],
-    axis_mean: Floats,
-    squares: Floats,
-    given: Masks,
-    key: Keying,
+    answered: Sheets,
+    given: Sheets,
+    axis_mean: Singles,
+    squares: Singles,
     gates: Gates,
     seconds: NDArray[np.floating] | None,
     out: dict[str, NDArray[Any]],
 ) -> Masks:
-    """Return which flags each sheet raises (flags by people), and leave their numbers in *out*."""
-    flags = np.zeros((len(FLAGS), presented.shape[1]), dtype=np.bool_)
+    """Fill in which flags each sheet raises, and their numbers; return the flags (flags by people)."""
+    flags: Masks = out["flags"]
     longest = quality.longest_run(presented)
     spread = quality.position_spread(presented)
     repeats = quality.repeats(presented)
-    per_axis = np.add.reduceat(given.astype(np.float64), key.starts, axis=0)
-    total = squares.sum(axis=0)
-    between = (per_axis * axis_mean * axis_mean).sum(axis=0)
-    free = answered.astype(np.float64) - len(key.axes)
-    within = np.maximum(total - between, 0.0) / np.maximum(free, 1.0)
-    consistency = 1.0 - within / np.maximum(total / np.maximum(answered, 1), 1e-9)
+    between = (given.sum(axis=1, dtype=np.int8) * axis_mean * axis_mean).sum(axis=0)
+    free = np.maximum(answered - np.float32(len(given)), np.float32(1))
+    total = np.maximum(squares / np.maximum(answered, 1), np.float32(1e-6))
+    consistency = np.float32(1) - np.maximum(squares - between, 0) / free / total
     enough = answered >= gates.least
     flags[0] = enough & (longest >= gates.longest)
     flags[1] = enough & (spread < gates.spread)
     flags[2] = enough & (repeats >= gates.repeats) & ~flags[0] & ~flags[1]
-    flags[3] = enough & (consistency < gates.consistency)
+    flags[3] = (answered >= gates.consistent_least) & (consistency < gates.consistency) & ~flags[:3].any(axis=0)
+    flags[4] = False
     out["longest"][:], out["answers"][:] = longest, answered
     out["spread"][:], out["repeats"][:], out["consistency"][:] = spread, repeats, consistency
     if seconds is not None:

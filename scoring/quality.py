@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,64 +13,85 @@ Answers = NDArray[np.int8]
 
 FAST = 2.0
 """Seconds under which an item can hardly have been read."""
-LAGS = range(1, 11)
-"""A pattern may come round after this many items."""
+LAGS = range(6, 11)
+"""Answers are compared with those so many items before: a pattern that comes round after 2 to 10 items is met by one of these."""
+PAIRS = 10
+"""A pattern is looked for among at least so many pairs of answers."""
 
 
 @dataclass(frozen=True, slots=True)
 class Gates:
-    """From where on a sheet is flagged.
+    """From where on a sheet is flagged, given at least `least` answers.
 
-    `longest`: answers in a row on one screen position. `spread`: SD of the screen positions. `repeats`: share of answers that equal
-    the one a fixed number of items before, in sheets that use several positions. `consistency`: how far answers on the same axis
-    agree (see `consistency`), below which they look thrown. `fast`: share of timed items under FAST seconds. Fewer than `least`
-    answers raise no flag.
+    `longest`: answers in a row on one screen position. `spread`: SD of the screen positions, below it. `repeats`: share of answers
+    that equal the one a fixed number of items before. `consistency`: 1 - mean square of answers about their axis / mean square about
+    the midpoint, below it (0 is expected of thrown answers), asked of sheets with `consistent_least` answers. `fast`: share of timed
+    items under FAST seconds.
     """
 
-    longest: int = 14
-    spread: float = 0.45
-    repeats: float = 0.80
-    consistency: float = -0.35
+    longest: int = 11
+    spread: float = 0.5
+    repeats: float = 0.75
+    consistency: float = -0.16
     fast: float = 0.25
     least: int = 14
+    consistent_least: int = 28
 
 
 GATES = Gates()
 
 
 def longest_run(answers: Answers) -> Answers:
-    """Return the longest run of one answer in each column of *answers* (items by people, presented order; 0 = skipped, no break)."""
-    longest = np.zeros(answers.shape[1], dtype=np.int8)
-    run = np.zeros_like(longest)
-    last = np.zeros_like(longest)
-    for row in answers:
-        given = row > 0
-        run = np.where(given, np.where(row == last, run + np.int8(1), np.int8(1)), run)
-        last = np.where(given, row, last)
+    """Return the longest run of one answer in each column of *answers* (items by people, as presented; 0 = skipped, no break).
+
+    >>> longest_run(np.array([[1, 3, 3, 0, 3, 2]], dtype=np.int8).T).tolist()
+    [3]
+    """
+    given = (answers > 0).view(np.int8)
+    seen = answers
+    if not given.all():
+        seen = answers.copy()
+        for before, row in pairwise(seen):
+            np.copyto(row, before, where=row == 0)
+    run: Answers = given[0].copy()
+    longest: Answers = run.copy()
+    for same, there in zip((seen[1:] == seen[:-1]).view(np.int8), given[1:], strict=True):
+        run *= same
+        run += there
         np.maximum(longest, run, out=longest)
     return longest
 
 
 def position_spread(answers: Answers) -> Floats:
-    """Return the SD of the positions that each column of *answers* uses (0 to 2)."""
-    given = np.maximum((answers > 0).sum(axis=0, dtype=np.int16), 1).astype(np.float32)
-    total = answers.sum(axis=0, dtype=np.int16).astype(np.float32)
-    squares = np.square(answers).sum(axis=0, dtype=np.int16).astype(np.float32)
-    return np.sqrt(np.maximum(squares / given - np.square(total / given), 0)).astype(np.float32)
+    """Return the SD of the screen positions that each column of *answers* uses, 0 to 2."""
+    given = (answers > 0).view(np.int8)
+    steps = (answers - np.int8(3)) * given
+    count = np.maximum(given.sum(axis=0, dtype=np.int8), 1).astype(np.float32)
+    mean = steps.sum(axis=0, dtype=np.int8) / count
+    square = (steps * steps).sum(axis=0, dtype=np.uint8) / count
+    return np.asarray(np.sqrt(np.maximum(square - mean * mean, 0)), dtype=np.float32)
 
 
 def repeats(answers: Answers) -> Floats:
-    """Return the largest share, over LAGS, of answers equal to the one a lag before: 1 where a pattern is drawn over the sheet."""
+    """Return the largest share, over LAGS, of answers equal to the one a lag before: 1 where a pattern is drawn.
+
+    >>> repeats(np.tile([1, 5], 10).astype(np.int8)[:, None]).tolist()
+    [1.0]
+    """
+    given = (answers > 0).view(np.int8)
+    whole = bool(given.all())
+    target = answers - (given ^ 1)  # two skipped answers are not alike
     best = np.zeros(answers.shape[1], dtype=np.float32)
     for lag in LAGS:
-        if lag * 2 > len(answers):
+        if len(answers) - lag < PAIRS:
             break
-        early, late = answers[:-lag], answers[lag:]
-        both = (early > 0) & (late > 0)
-        same = ((early == late) & both).sum(axis=0, dtype=np.int8)
-        pairs = both.sum(axis=0, dtype=np.int8)
-        share = np.where(pairs >= 10, same / np.maximum(pairs, 1).astype(np.float32), np.float32(0)).astype(np.float32)
-        np.maximum(best, share, out=best)
+        same = (answers[:-lag] == target[lag:]).view(np.int8).sum(axis=0, dtype=np.int8)
+        pairs = (
+            np.float32(len(answers) - lag)
+            if whole
+            else np.maximum((given[:-lag] & given[lag:]).sum(axis=0, dtype=np.int8), PAIRS)
+        )
+        np.maximum(best, same / np.asarray(pairs, np.float32), out=best)
     return best
 
 
