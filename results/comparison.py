@@ -137,7 +137,7 @@ def _detail(change: Change, axes: tuple[AxisChange, ...], _: Words) -> tuple[str
     )
     if any(axis.change.real for axis in axes):
         return (figures,)
-    return figures, _("No single contrast moved by more than chance would explain.")
+    return figures, _("No single contrast moved by more than chance would explain; seen seven at once, each must move further.")
 
 
 def _axis_change(bank: Bank, before: AxisScore, after: AxisScore, _: Words) -> AxisChange:
@@ -161,7 +161,7 @@ def _cautions(old: Profile, new: Profile, _: Words) -> tuple[str, ...]:
     if "provisional" in (old.status, new.status):
         cautions.append(_("One of the two is provisional: its band is wide, and only a large change can show."))
     cautions.append(_("Remembered answers make two results more alike than they should be; leave some weeks between them."))
-    cautions.append(_("Where nothing has changed, about 1 comparison in 10 looks like a change all the same."))
+    cautions.append(_("Where nothing has changed, up to 1 comparison in 10 looks like a change all the same."))
     return tuple(cautions)
 
 
