@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Literal
@@ -132,3 +133,56 @@ def _kept(bank: Bank, keying: str, digit: int) -> tuple[str, int] | None:
     if form == item.form == "contrast" and axis == item.axis and side != item.a:
         return id, STATES - digit
     return None
+
+
+# The same as a code, for those who do not want their answers in an address
+
+CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no I, L, O, U: nothing that is misread or misheard
+BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
+READ_AS = str.maketrans({"O": "0", "I": "1", "L": "1", "-": None, "–": None, " ": None, "\u00a0": None})
+GROUP = 4
+LONGEST_PASTE = 2_000
+IN_LINK = re.compile(r"[?&#]r=([A-Za-z0-9_-]+)")
+
+
+def code(token: str) -> str:
+    """Return *token* as a code that can be read out and typed: groups of four of Crockford's 32 letters and digits, upper case.
+
+    >>> code("pygFBpjlY7egtvT4JWYuHKAA_xfzPQ")
+    'MWM0-A1MR-WNHV-F85P-YKW2-ASHE-3JG0-1ZRQ-YCYG'
+    """
+    raw = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4))
+    text = base64.b32encode(raw).decode().rstrip("=").translate(str.maketrans(BASE32, CROCKFORD))
+    return "-".join(text[i : i + GROUP] for i in range(0, len(text), GROUP))
+
+
+def read(bank: Bank, pasted: str) -> dict[str, int]:
+    """Return the answers in what a person *pasted*: a whole link, a bare token, or a code in any case and grouping.
+
+    Raises BrokenLink, with the reason of the reading that came nearest.
+    """
+    text = pasted.strip()
+    if len(text) > LONGEST_PASTE:
+        raise BrokenLink("edited")
+    found = IN_LINK.search(text)
+    try:
+        return unfold(bank, found[1] if found else text)
+    except BrokenLink as broken:
+        if found:
+            raise
+        try:
+            return unfold(bank, _decoded(text))
+        except BrokenLink as as_code:
+            raise (broken if as_code.reason == "edited" else as_code) from None
+
+
+def _decoded(typed: str) -> str:
+    plain = typed.upper().translate(READ_AS)
+    try:
+        raw = base64.b32decode(plain.translate(str.maketrans(CROCKFORD, BASE32)) + "=" * (-len(plain) % 8))
+    except (binascii.Error, ValueError):
+        raise BrokenLink("edited") from None
+    found = base64.urlsafe_b64encode(raw).decode().rstrip("=")
+    if code(found).replace("-", "") != plain:
+        raise BrokenLink("edited")
+    return found

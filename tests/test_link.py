@@ -1,6 +1,7 @@
 """A result lives in its link: what was folded comes back, and nothing else ever does."""
 
 import string
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 
 from questions import Bank, load
 from questions.bank import Release, fingerprint
-from results.link import LONGEST, BrokenLink, fold, unfold
+from results.link import LONGEST, BrokenLink, code, fold, read, unfold
 
 BANK = load()
 sheets = st.dictionaries(st.sampled_from([i.id for i in BANK.items]), st.integers(1, 5))
@@ -97,3 +98,37 @@ def test_an_answer_outside_one_to_five_is_never_folded(answer: int) -> None:
 def test_an_unknown_item_is_never_folded() -> None:
     with pytest.raises(KeyError):
         fold(BANK, {"q99": 3})
+
+
+# A code, for those who do not want their answers in an address
+
+
+@given(sheets, st.sampled_from([str.upper, str.lower]), st.sampled_from(["-", " ", ""]))
+def test_a_code_is_read_however_it_is_typed(answers: dict[str, int], case: Callable[[str], str], between: str) -> None:
+    typed = case(code(fold(BANK, answers)).replace("-", between))
+    assert read(BANK, f"  {typed}\n") == answers
+
+
+@given(sheets)
+def test_letters_that_look_like_digits_are_read_as_digits(answers: dict[str, int]) -> None:
+    assert read(BANK, code(fold(BANK, answers)).replace("0", "O").replace("1", "l")) == answers
+
+
+@given(sheets)
+def test_a_whole_link_or_a_bare_token_may_be_pasted_too(answers: dict[str, int]) -> None:
+    token = fold(BANK, answers)
+    assert read(BANK, token) == answers
+    assert read(BANK, f"https://example.org/result?lang=ru&r={token}") == answers
+    assert read(BANK, f"http://127.0.0.1:8501/result?r={token}&lang=en#top") == answers
+
+
+@given(st.text(max_size=80))
+def test_no_pasted_text_is_misread(text: str) -> None:
+    with pytest.raises(BrokenLink):
+        read(BANK, text)
+
+
+def test_a_code_with_a_wrong_letter_is_refused() -> None:
+    typed = code(fold(BANK, {"q01": 5}))
+    with pytest.raises(BrokenLink):
+        read(BANK, typed[:-1] + ("2" if typed[-1] != "2" else "3"))
