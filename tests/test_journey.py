@@ -1,0 +1,230 @@
+"""A visitor's way through the pages, told by their addresses: no browser here, but the pages themselves run."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+from streamlit.testing.v1 import AppTest
+
+from questions import load
+from results.link import fold, unfold
+from views import address
+from views.address import CLOSER, CORE, SHARED, SIZE
+
+BANK = load()
+IDS = [item.id for item in BANK.items]
+ANSWERS = some.dictionaries(some.sampled_from(IDS), some.integers(1, 5))
+
+
+def visit(page: str = "", locale: str = "en-GB", **params: str) -> AppTest:
+    """Open *page* as a browser of *locale* would, by its address."""
+    at = AppTest.from_file(Path(__file__).parent.parent / "app.py", default_timeout=20)
+    at.context = {"locale": locale}
+    at.query_params.update(params)
+    return at.switch_page(f"views/{page}.py").run() if page else at.run()
+
+
+def params(at: AppTest) -> dict[str, str]:
+    return {name: value[-1] if isinstance(value, list) else value for name, value in at.query_params.items()}
+
+
+def words_of(at: AppTest) -> str:
+    """Return the text on screen, tags taken out."""
+    return re.sub(r"<(script|style).*?</\1>|<[^>]+>", " ", " ".join(e.proto.body for e in at.get("html")), flags=re.S)
+
+
+def unbroken(at: AppTest) -> AppTest:
+    assert not at.exception
+    assert "Something broke" not in words_of(at)
+    return at
+
+
+def answer(at: AppTest, marks: dict[str, int]) -> AppTest:
+    for radio in at.radio:
+        if radio.key in marks:
+            radio.set_value(str(marks[radio.key]))
+    return at
+
+
+# --- the address alone ---------------------------------------------------------------------------------------------------------
+
+
+@given(ANSWERS, ANSWERS, ANSWERS, some.integers(1, 9))
+def test_an_address_keeps_every_answer_and_the_newest_wins(folded, carried, fresh, number):
+    said = {"a": fold(BANK, folded), "c": "".join(f"{i}{n}" for i, n in carried.items()), "s": str(number), "lang": "ru"}
+    read = address.read(BANK, said | {i: str(n) for i, n in fresh.items()})
+    assert read.section == number
+    assert read.faults == ()
+    assert read.answers == {**folded, **carried, **fresh}
+    after = address.turned(BANK, said, read.answers, number)
+    assert address.read(BANK, after).answers == read.answers
+    assert after["lang"] == "ru"
+    assert set(after) <= {"a", "s", "lang"}
+
+
+@given(some.dictionaries(some.sampled_from(["a", "c", "r", "s", "q01", "q99", "x01", "lang", "cohort"]), some.text(max_size=60)))
+def test_no_address_breaks_the_reader(said):
+    read = address.read(BANK, said)
+    assert 1 <= read.section <= SHARED
+    assert set(read.answers) <= set(IDS)
+    assert set(read.answers.values()) <= {1, 2, 3, 4, 5}
+    address.turned(BANK, said, read.answers, read.section)
+
+
+def test_ten_thousand_characters_are_a_fault_and_take_nothing_with_them():
+    for name in ("a", "q02", "s"):
+        read = address.read(BANK, {name: "7" * 10_000, "q01": "4"})
+        assert read.faults
+        assert read.answers == {"q01": 4}
+
+
+def test_seven_sections_ask_the_core_in_order():
+    asked = [item.id for number in range(1, CORE + 1) for item in address.section(BANK, number)]
+    assert asked == [item.id for item in BANK.core]
+    assert address.section(BANK, CLOSER) == BANK.extension
+    assert address.section(BANK, SHARED) == BANK.shared
+
+
+@pytest.mark.parametrize(("answered", "goes_on"), [(0, 1), (3, 1), (5, 2), (34, 7), (35, 7)])
+def test_who_comes_back_goes_on_where_they_stopped(answered, goes_on):
+    assert address.first_open(BANK, {item.id: 3 for item in BANK.core[:answered]}) == goes_on
+
+
+def test_skipped_questions_are_named_with_their_section():
+    answers = {item.id: 3 for item in BANK.core if item.id not in ("q04", "q11")}
+    assert address.skipped(BANK, answers, CORE) == ((4, 1), (11, 3))
+
+
+# --- the pages -----------------------------------------------------------------------------------------------------------------
+
+
+def test_the_quiz_leads_from_start_to_a_link_that_holds_every_answer():
+    marks = {item.id: place % 5 + 1 for place, item in enumerate(BANK.core)}
+    at = unbroken(visit())
+    at.button[0].click().run()
+    for number in range(1, CORE + 1):
+        assert [radio.key for radio in at.radio] == [item.id for item in address.section(BANK, number)]
+        unbroken(answer(at, marks).button(key="on").click().run())
+    assert unfold(BANK, params(at)["r"]) == marks
+    assert set(params(at)) == {"r"}
+    assert not at.radio
+
+
+def test_a_turn_folds_the_section_and_back_shows_it_again():
+    at = visit("quiz", lang="en", cohort="ABC")
+    answer(at, {"q01": 5, "q03": 2}).button(key="on").click().run()
+    assert unfold(BANK, params(at)["a"]) == {"q01": 5, "q03": 2}
+    assert {"s": "2", "lang": "en", "cohort": "ABC"}.items() <= params(at).items()
+    answer(at, {"q06": 1}).button(key="back").click().run()
+    assert {radio.key: radio.value for radio in at.radio} == {"q01": "5", "q02": None, "q03": "2", "q04": None, "q05": None}
+    assert unfold(BANK, params(at)["a"]) == {"q01": 5, "q03": 2, "q06": 1}
+
+
+def test_another_replica_goes_on_from_the_address_alone():
+    at = visit("quiz", a=fold(BANK, {"q01": 5}), s="2", q07="4")
+    assert {radio.key: radio.value for radio in at.radio}["q07"] == "4"
+    at.button(key="on").click().run()
+    assert unfold(BANK, params(at)["a"]) == {"q01": 5, "q07": 4}
+
+
+def test_an_answer_may_be_changed_after_a_turn():
+    at = visit("quiz", a=fold(BANK, {"q01": 5, "q02": 1}), s="1")
+    assert at.radio(key="q01").value == "5"
+    answer(at, {"q01": 2}).button(key="on").click().run()
+    assert unfold(BANK, params(at)["a"]) == {"q01": 2, "q02": 1}
+
+
+def test_answers_carried_along_by_the_browser_are_shown_and_kept():
+    at = visit("quiz", a=fold(BANK, {"q01": 5}), c="q072q083", s="2")
+    assert {radio.key: radio.value for radio in at.radio} == {"q06": None, "q07": "2", "q08": "3", "q09": None, "q10": None}
+    at.button(key="on").click().run()
+    assert unfold(BANK, params(at)["a"]) == {"q01": 5, "q07": 2, "q08": 3}
+    assert "c" not in params(at)
+
+
+def test_the_result_can_be_asked_for_from_the_seven_more_and_from_shared_ground():
+    for number, item in ((CLOSER, "x03"), (SHARED, "s02")):
+        at = unbroken(visit("quiz", a=fold(BANK, {"q01": 5}), s=str(number)))
+        answer(at, {item: 4}).button(key="on").click().run()
+        assert unfold(BANK, params(at)["r"]) == {"q01": 5, item: 4}
+
+
+def test_skipping_is_allowed_and_named():
+    at = visit("quiz", a=fold(BANK, {i.id: 3 for i in BANK.core if i.id not in ("q04", "q11")}), s="7")
+    assert "You skipped questions 4, 11" in re.sub(r"\s+", " ", words_of(at)).replace(" ,", ",")
+
+
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        ({"q01": "99"}, "not one of the five"),
+        ({"q77": "1"}, "not one of the five"),
+        ({"q01": "x" * 10_000}, "not one of the five"),
+        ({"a": "broken"}, "link"),
+        ({"a": "x" * 10_000}, "link"),
+        ({"s": "0"}, "a part that the quiz does not have"),
+        ({"s": "seven"}, "a part that the quiz does not have"),
+        ({"lang": "xx"}, "a language that we do not speak"),
+        ({"lang": "<script>alert(1)</script>"}, "a language that we do not speak"),
+    ],
+)
+@pytest.mark.parametrize("page", ["", "quiz"])
+def test_a_broken_address_is_answered_in_a_sentence_and_the_rest_is_kept(page, said, sentence):
+    at = unbroken(visit(page, **(said | {"q02": "4"})))
+    assert sentence in words_of(at)
+    assert "<script>alert" not in "".join(e.proto.body for e in at.get("html"))
+    if page:
+        assert "4" in [radio.value for radio in at.radio if radio.key == "q02"]
+        at.button(key="on").click().run()
+        assert unfold(BANK, params(at)["a"]) == {"q02": 4}
+    else:
+        at.button[0].click().run()
+        assert params(at)["q02"] == "4"
+
+
+def test_who_has_begun_is_offered_to_go_on_or_to_start_anew():
+    begun = {"a": fold(BANK, {i.id: 3 for i in BANK.core[:12]}), "q13": "2"}
+    at = visit("", **begun)
+    assert "You have answered 13 questions" in words_of(at)
+    at.button[0].click().run()
+    assert [radio.key for radio in at.radio] == ["q11", "q12", "q13", "q14", "q15"]
+    assert [radio.value for radio in at.radio] == ["3", "3", "2", None, None]
+    at = visit("", **begun)
+    at.button[1].click().run()
+    assert [radio.value for radio in at.radio] == [None] * SIZE
+    assert not {"a", "q13"} & set(params(at))
+
+
+def test_a_finished_result_is_a_way_back_into_its_answers():
+    at = visit("quiz", r=fold(BANK, {"q31": 2}), s="7")
+    assert at.radio(key="q31").value == "2"
+
+
+@pytest.mark.parametrize(
+    ("locale", "lang", "spoken"),
+    [
+        ("en-US", None, "en"),
+        ("de-DE", None, "en"),
+        ("zh-CN", None, "zh-Hans"),
+        ("zh-TW", None, "zh-Hant"),
+        ("zh-Hant-HK", None, "zh-Hant"),
+        ("ru", None, "ru"),
+        ("ru-RU", "en", "en"),
+        ("en-GB", "zh-Hant", "zh-Hant"),
+    ],
+)
+def test_the_browser_chooses_the_language_until_the_address_does(locale, lang, spoken):
+    at = unbroken(visit("quiz", locale, **({"lang": lang} if lang else {})))
+    assert BANK.texts[spoken].items["q01"][0] in at.radio(key="q01").label
+
+
+def test_neither_the_start_nor_the_questions_need_plotly_or_pandas():
+    import subprocess
+    import sys
+
+    code = "import sys, views.page, views.address, results.link; sys.exit(any(m in sys.modules for m in ('plotly', 'pandas', 'typst')))"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
