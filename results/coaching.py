@@ -1,0 +1,131 @@
+"""What a coach reads: the quality of the answers and how to open the talk about it, what to probe, and the limits of it all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from i18n import Words
+from questions import Bank
+from results import career, gates
+from results.story import ForCoach, Probe, UnreadableProfile
+from results.wording import signed
+from scoring import Flag, Profile
+
+FEW = 2  # answers that carry the side; one misread sentence is then half of it
+
+
+def for_coach(bank: Bank, profile: Profile, answers: Mapping[str, int], _: Words) -> ForCoach:
+    text = bank.texts[_.language].axes
+    questions = career.probes(_)
+    close = () if profile.status == "none" else tuple(a.id for a in profile.axes if gates.too_close(a))
+    return ForCoach(
+        quality=_quality(bank, profile, answers, _),
+        opening=_opening(profile, _),
+        probe_intro=_("Too close to call, and so worth asking about:") if close else _("No contrast is too close to call."),
+        probes=tuple(Probe(id, text[id].pm, text[id].pmm, questions[id]) for id in close),
+        questions=_open_questions(profile, _),
+    )
+
+
+def _quality(bank: Bank, profile: Profile, answers: Mapping[str, int], _: Words) -> tuple[str, ...]:
+    values = [value for item in bank.scored if (value := answers.get(item.id, 0))]
+    total = gates.asked(bank, answers)
+    return (
+        _("Answered: {given} of {total}; skipped: {skipped}.").format(
+            given=len(values), total=total, skipped=total - len(values)
+        ),
+        _("The middle was chosen: {middle}; one of the two ends: {ends}.").format(
+            middle=values.count(3), ends=values.count(1) + values.count(5)
+        ),
+        *((_("The side hangs on very few answers: talk about the answers before the side."),) if _hangs(profile) else ()),
+        *(seen(flag, _) for flag in profile.flags),
+        *(() if profile.flags else (_("No unusual pattern was found, which does not prove that care was taken."),)),
+    )
+
+
+def _hangs(profile: Profile) -> bool:
+    return gates.side(profile) is not None and profile.answers_to_flip is not None and profile.answers_to_flip <= FEW
+
+
+def seen(flag: Flag, _: Words) -> str:
+    """Return what was seen, with its numbers, in words that both the person and the coach can read."""
+    match flag.name:
+        case "long_run":
+            return _("Answers in a row at the same place of the scale: {n}.").format(n=_.number(flag.numbers["longest"]))
+        case "no_spread":
+            return _(
+                "Nearly all answers stand at the same place of the scale: their spread is {spread}, where 2 is the most."
+            ).format(spread=_.number(flag.numbers["spread"], 2))
+        case "zigzag":
+            return _("The answers repeat a pattern: {share} of them equal the one a fixed number of questions before.").format(
+                share=_.percent(flag.numbers["repeats"])
+            )
+        case "low_consistency":
+            return _(
+                "Answers on the same contrast point opposite ways: their agreement is {value}, where 1 is full and 0 is chance."
+            ).format(value=signed(flag.numbers["consistency"], _, 2))
+        case "too_fast":
+            return _("Answered in under 2 seconds: {fast} of {timed} timed questions.").format(
+                fast=_.number(flag.numbers["fast"]), timed=_.number(flag.numbers["timed"])
+            )
+        case unknown:
+            raise UnreadableProfile(f"flags: {unknown}")
+
+
+def _opening(profile: Profile, _: Words) -> tuple[str, ...]:
+    if not profile.flags:
+        return (
+            _("Begin with the answer that pulled hardest to each side, and ask for a real day behind it."),
+            _("Then ask whether the result sounds right; where it does not, the person's word counts for more."),
+        )
+    return (
+        _("Open with interest, not with suspicion: say what was seen, and ask what answering was like."),
+        _("A person who means the midpoint looks like one who does not care; only the talk can tell them apart."),
+        _("Go through three answers together, and offer to take the quiz again at a quiet moment."),
+    )
+
+
+def _open_questions(profile: Profile, _: Words) -> tuple[str, ...]:
+    common = (
+        _("What in this result surprises you, and what does it leave out?"),
+        _("Which of these tasks have you done yourself, and which do you only imagine?"),
+    )
+    match gates.case(profile):
+        case "pm":
+            own = _("What would have to be true of a PMM job for you to prefer it?")
+        case "pmm":
+            own = _("What would have to be true of a PM job for you to prefer it?")
+        case "balance" | "flagged":
+            own = _("If you had to leave one of the two sides alone for a year, which would you miss first?")
+        case "three_in_one":
+            own = _("When work of both kinds is due on the same day, which do you begin with?")
+        case "neither_yet" | "none":
+            own = _("Which piece of work in the past year would you do again tomorrow, and is it in these lists at all?")
+    return (*common, own)
+
+
+def limits(profile: Profile, words: Words) -> tuple[str, ...]:
+    """Return the limits of every result, as sentences."""
+    _ = words
+    sentences = {
+        "three_articles": _(
+            "Made from three articles; one of them compares product managers with marketing managers, a wider role."
+        ),
+        "not_validated": _("Not validated: nobody has yet checked results like this against how people fare in either job."),
+        "no_norms": _("No norms: the scale comes from a model of people, not from people who were measured."),
+        "error_in_simulation": _(
+            "In simulation about 1 in 7 stand on the wrong side if everyone gets a label, about 1 in 20 of those we label."
+        ),
+        "retest": _("A month later about 1 in 4 people can be expected on the other side, mostly those near the middle."),
+        "not_for_selection": _("Not for hiring, promotion or admission."),
+        "easily_faked": _("Easily faked: whoever wants a certain result can have it."),
+        "languages_apart": _("Each language is an instrument of its own until shown equal: results in two languages may differ."),
+        "few_answers": _("Provisional: fewer than {full} questions were answered.").format(full=gates.FULL),
+        "midpoint": _(
+            "A person who means the midpoint looks the same as one who does not care; only that person knows which it was."
+        ),
+    }
+    try:
+        return tuple(sentences[id] for id in profile.limits)
+    except KeyError as unknown:
+        raise UnreadableProfile(f"limits: {unknown.args[0]}") from None

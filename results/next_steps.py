@@ -1,0 +1,119 @@
+"""What to do with a result: which path to read first, which axes to work on, what to ask and whom."""
+
+from __future__ import annotations
+
+from i18n import Words
+from questions import Bank, Pole
+from results import career, gates
+from results.gates import Case
+from results.story import Aim, Development, Interview, Step, Track, Work
+from results.wording import pole_name
+from scoring import Profile
+
+PROBED = 4  # axes that interview questions are given for
+DAYS = (30, 60, 90)
+
+
+def _poles(case: Case) -> tuple[Pole, ...]:
+    """Return the paths in the order in which they are shown: the one leant to first, otherwise as on every bar."""
+    return ("pmm", "pm") if case == "pmm" else ("pm", "pmm")
+
+
+def work(bank: Bank, case: Case, _: Words) -> Work:
+    note = _("The letters name the articles that say so; C writes of a marketing manager, a wider role than a PMM.")
+    if case == "none":
+        return Work((), (), note)
+    return Work(_about(case, _), tuple(career.path(bank, pole, _) for pole in _poles(case)), note)
+
+
+def _about(case: Case, _: Words) -> tuple[str, ...]:
+    match case:
+        case "three_in_one":
+            return (
+                _("Jobs that hold both exist: by article B's account, one person does it all in most Taiwanese companies."),
+                _("Look at small teams and at first product jobs in a company; ask how a week divides between the two."),
+                _("Ask too which of the two comes first when both are due on the same day."),
+            )
+        case "neither_yet":
+            return (
+                _("This may be about the work, about our sentences, or about what you have had the chance to try."),
+                _("Try one small task from each list before you decide; a day of doing tells more than a week of reading."),
+                _("If it stays so, look next door: design, engineering, research, sales and support all meet these roles."),
+            )
+        case "pm" | "pmm":
+            return (
+                _("The path your answers lean to comes first; the other follows, since the two work side by side."),
+                _("A lean closes no door: if you hoped for the other path, read it as a list of what to try."),
+            )
+        case _other:
+            return (
+                _("Both paths follow, at equal length: read them for the tasks you would take on tomorrow, not for the title."),
+            )
+
+
+def development(bank: Bank, profile: Profile, _: Words) -> Development:
+    case = gates.case(profile)
+    if case == "none":
+        return Development("", ())
+    if case in ("pm", "pmm"):
+        intro = _("Two threads: one where you are strongest on this path, one where it asks most of you.")
+    else:
+        intro = _("Two threads, one for each path: after 90 days you can compare them by what you made, not by how they sound.")
+    return Development(intro, tuple(_track(bank, axis, pole, aim, _) for axis, pole, aim in _chosen_threads(profile)))
+
+
+def _chosen_threads(profile: Profile) -> tuple[tuple[str, Pole, Aim], ...]:
+    """Return the axis, pole and aim of two threads.
+
+    On a path: the axis that leans to it most, and the one that does so least. Without a path: the axis furthest towards each
+    side, or, where nothing draws yet, the pole of each side that draws most. Ties go by the order of the axes.
+    """
+    case = gates.case(profile)
+    if case == "neither_yet":
+        pm = max(profile.axes, key=lambda a: a.pm)
+        pmm = max((a for a in profile.axes if a is not pm), key=lambda a: a.pmm)
+        return (pm.id, "pm", "try"), (pmm.id, "pmm", "try")
+    most_pm = max(profile.axes, key=lambda a: a.value)
+    most_pmm = min((a for a in profile.axes if a is not most_pm), key=lambda a: a.value)
+    if case == "pm":
+        return (most_pm.id, "pm", "build"), (most_pmm.id, "pm", "close")
+    if case == "pmm":
+        return (most_pmm.id, "pmm", "build"), (most_pm.id, "pmm", "close")
+    return (most_pm.id, "pm", "try"), (most_pmm.id, "pmm", "try")
+
+
+def _track(bank: Bank, axis: str, pole: Pole, aim: Aim, _: Words) -> Track:
+    name = pole_name(bank, axis, pole, _)
+    when = (_("In the first 30 days"), _("By day 60"), _("By day 90"))
+    reason = {
+        "build": _("Build on “{pole}”: here your answers lean furthest to this path."),
+        "close": _("Give “{pole}” a try: here your answers lean least to this path."),
+        "try": _("Try “{pole}”: on its side, your answers go furthest here."),
+    }[aim].format(pole=name)
+    steps = tuple(Step(*step) for step in zip(DAYS, when, career.steps(_)[axis, pole], strict=True))
+    return Track(axis, pole, name, aim, reason, steps)
+
+
+def interview(bank: Bank, profile: Profile, _: Words) -> tuple[Interview, ...]:
+    """Return questions for four axes: the two that lean most to a path and the two that do so least, or two for each path."""
+    case = gates.case(profile)
+    if case == "none":
+        return ()
+    by_lean = sorted(profile.axes, key=lambda a: -a.value)
+    top, bottom = by_lean[: PROBED // 2], by_lean[-(PROBED // 2) :][::-1]
+    if case == "pm":
+        sides: list[career.Side] = [(a.id, "pm") for a in (*top, *bottom)]
+    elif case == "pmm":
+        sides = [(a.id, "pmm") for a in (*bottom, *top)]
+    else:
+        sides = [*((a.id, "pm") for a in top), *((a.id, "pmm") for a in bottom)]
+    questions = career.interviews(_)
+    return tuple(Interview(axis, pole, pole_name(bank, axis, pole, _), *questions[axis, pole]) for axis, pole in sides)
+
+
+def talk_to(case: Case, _: Words) -> tuple[str, ...]:
+    if case in ("pm", "pmm"):
+        return (*career.people(_poles(case)[0], _), career.both_people(_))
+    if case == "none":
+        return ()
+    return (*career.people("pm", _)[:2], *career.people("pmm", _)[:2], career.both_people(_))

@@ -1,0 +1,156 @@
+"""What stands behind a result: the answers that moved it, the articles they lead back to, and what moved nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from i18n import Words
+from questions import Bank, Claim, Coding, Item, Pole
+from results.story import Article, Backing, Given, Ground, Pull, SharedGround, Source, Voice
+from results.wording import answer_words, citation, place, signed
+from scoring import Profile
+
+PULLS = 4  # answers shown for each side
+MIDPOINT = 3
+SILENT = 1e-9  # a contribution smaller than this pulls nowhere
+TOGETHER = ("hands-over-product-knowledge", "reports-market-reaction", "works-side-by-side", "one-person-does-it-all")
+"""Claims without an axis that say how the two roles work together; nobody disputes them."""
+
+
+def pulls_intro(profile: Profile, _: Words) -> str:
+    if profile.status == "none":
+        return ""
+    return _(
+        "These answers moved your lean most; with all the others they add up to {value}, and each leads back to the articles."
+    ).format(value=signed(profile.lean.value, _, 2))
+
+
+def pulls(bank: Bank, profile: Profile, answers: Mapping[str, int], pole: Pole, _: Words) -> tuple[Pull, ...]:
+    sign = 1 if pole == "pm" else -1
+    longest = max((abs(c) for c in profile.contributions.values()), default=0.0)
+    pulling = sorted(
+        ((c, id) for id, c in profile.contributions.items() if c * sign > SILENT and answers.get(id)),
+        key=lambda pull: (-abs(pull[0]), pull[1]),
+    )
+    return tuple(
+        Pull(
+            item=id,
+            pole=pole,
+            sentences=bank.texts[_.language].items[id],
+            answer=answer_words(bank.item(id), answers[id], _),
+            contribution=c,
+            amount=_amount(c, _),
+            share=abs(c) / longest,
+            note=_note(bank.item(id), answers[id], pole, _),
+            backing=_backing(bank, bank.item(id), _),
+        )
+        for c, id in pulling[:PULLS]
+    )
+
+
+def _amount(contribution: float, _: Words) -> str:
+    digits = _.number(abs(contribution), 2)
+    if contribution > 0:
+        return _("{amount} towards PM").format(amount=digits)
+    return _("{amount} towards PMM").format(amount=digits)
+
+
+def _note(item: Item, value: int, pole: Pole, _: Words) -> str:
+    """Statements count from a person's own mean statement, so that saying yes to everything says nothing about the side."""
+    if item.form == "statement" and pole == item.pole and value <= MIDPOINT:
+        return _("On average you agreed less with such sentences, so this answer pulls to its own side.")
+    if item.form == "statement" and pole != item.pole and value >= MIDPOINT:
+        return _("On average you agreed more with such sentences, so this answer pulls to the other side.")
+    return ""
+
+
+def _backing(bank: Bank, item: Item, _: Words) -> tuple[Backing, ...]:
+    texts = bank.texts[_.language].claims
+    return tuple(Backing(id, texts[id], _sources(bank, bank.claims[id], _)) for id in item.claims)
+
+
+def _sources(bank: Bank, claim: Claim, _: Words) -> tuple[Source, ...]:
+    return tuple(_source(bank, coding, _) for coding in claim.codings)
+
+
+def _source(bank: Bank, coding: Coding, _: Words) -> Source:
+    document = bank.texts[_.language].documents[coding.document]
+    return Source(
+        coding.document,
+        document.title,
+        document.sections[coding.section],
+        place(coding.position, _),
+        citation(bank, coding, _),
+    )
+
+
+def articles(bank: Bank, _: Words) -> tuple[Article, ...]:
+    texts = bank.texts[_.language].documents
+    return tuple(Article(d.id, texts[d.id].title, d.title, d.language, d.author, d.published) for d in bank.documents.values())
+
+
+def given(bank: Bank, answers: Mapping[str, int], words: Words) -> tuple[Given, ...]:
+    """Return every question that was put with its answer in words, skipped ones included, in the bank's order.
+
+    Questions outside the core (the extension, shared ground) are listed only where they were answered.
+    """
+    core = {item.id for item in bank.core}
+    text = bank.texts[words.language]
+    return tuple(
+        Given(item.id, item.scored, text.items[item.id], value, answer_words(item, value, words))
+        for item in bank.items
+        if (value := answers.get(item.id, 0)) or item.id in core
+    )
+
+
+def flip(profile: Profile, _: Words) -> str:
+    n = profile.answers_to_flip
+    if profile.status == "none":
+        return ""
+    if n is None:
+        return _("Your lean lies exactly in the middle: any one answer would tip it.")
+    return _.n(
+        "At least {n} answer would have to go to its other end to carry your lean across the middle.",
+        "At least {n} answers would have to go to their other end to carry your lean across the middle.",
+        n,
+    ).format(n=n)
+
+
+def shared_ground(bank: Bank, _: Words) -> SharedGround:
+    """The claims without an axis, those first on which articles contradict each other outright."""
+    text = bank.texts[_.language]
+    disputed = [claim for claim in bank.claims.values() if claim.axis is None and claim.id not in TOGETHER]
+    disputed.sort(key=lambda claim: not {1, -1} <= {coding.direction for coding in claim.codings})
+    return SharedGround(
+        _("Both roles claim this ground, or the articles disagree on whose it is; so none of it moved your lean."),
+        tuple(
+            Ground(
+                claim.id,
+                text.claims[claim.id],
+                tuple(_voice(bank, document, claim.codings, _) for document in bank.documents),
+            )
+            for claim in disputed
+        ),
+    )
+
+
+def _voice(bank: Bank, document: str, codings: tuple[Coding, ...], _: Words) -> Voice:
+    directions = {coding.direction for coding in codings if coding.document == document}
+    title = bank.texts[_.language].documents[document].title
+    if not directions:
+        return Voice(document, title, "silent", _("Article {document} does not say.").format(document=document))
+    if directions == {1}:
+        return Voice(
+            document,
+            title,
+            "pm",
+            _("Article {document} gives it to the product manager.").format(document=document),
+        )
+    if directions == {-1}:
+        return Voice(
+            document,
+            title,
+            "pmm",
+            _("Article {document} gives it to the marketing side.").format(document=document),
+        )
+    return Voice(document, title, "both", _("Article {document} gives each of them a part in it.").format(document=document))
