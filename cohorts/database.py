@@ -1,0 +1,180 @@
+"""The way to a database: its address, how it is set up, how its tables are brought up to date, and what is said when it is away."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import URL, Connection, Engine, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from cohorts.tables import HEAD
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+ROOM = Path(__file__).parent
+DEFAULT_ADDRESS = f"sqlite:///{ROOM.parent / 'data' / 'cohorts.sqlite'}"
+ANSWER_WITHIN = 3  # seconds in which PostgreSQL has to take a connection
+STATEMENT_WITHIN = 15  # seconds that one statement may take there
+QUEUE_FOR = 30  # seconds that a writer waits for its turn on SQLite
+MIGRATION_LOCK = 0x504D_504D_4D  # one number for all processes that migrate one PostgreSQL database
+
+
+class StoreAway(Exception):
+    """The database does not answer now. Whether something was stored is not known; the same sending may be repeated."""
+
+
+class Unreachable(StoreAway):
+    """No connection was to be had at all."""
+
+
+class UnusableAddress(ValueError):
+    """A database address that is neither SQLite's nor PostgreSQL's."""
+
+
+class NewerStore(Exception):
+    """The database was migrated by a newer version of this program, which this one must not touch."""
+
+
+def read_address(address: str) -> URL:
+    try:
+        url = make_url(address)
+    except ArgumentError:
+        raise UnusableAddress("not a database address") from None
+    if url.drivername in ("postgres", "postgresql", "postgresql+psycopg"):
+        return url.set(drivername="postgresql+psycopg")
+    if url.drivername == "sqlite" and url.database and url.database != ":memory:":
+        return url
+    raise UnusableAddress(f"{url.render_as_string(hide_password=True)} is neither postgresql://... nor sqlite:///FILE")
+
+
+def engine_at(address: str | None) -> Engine:
+    """Return the engine for a database address, set up as the store needs it; UnusableAddress if it has none."""
+    url = read_address(address or DEFAULT_ADDRESS)
+    if url.get_backend_name() == "sqlite":
+        engine = sa.create_engine(url, hide_parameters=True, pool_timeout=QUEUE_FOR, connect_args={"timeout": QUEUE_FOR})
+        sa.event.listen(engine, "connect", _set_up_sqlite)
+        sa.event.listen(engine, "begin", _begin_sqlite)
+        return engine
+    patience = {
+        "connect_timeout": ANSWER_WITHIN,
+        "keepalives_idle": 10,
+        "keepalives_interval": 5,
+        "keepalives_count": 2,
+        "tcp_user_timeout": 1_000 * ANSWER_WITHIN,
+        "application_name": "pm-or-pmm",
+    }
+    given = {name: value for name, value in patience.items() if name not in url.query}
+    engine = sa.create_engine(
+        url, hide_parameters=True, pool_pre_ping=True, pool_timeout=2 * ANSWER_WITHIN, pool_recycle=1_800, connect_args=given
+    )
+    sa.event.listen(engine, "connect", _set_up_postgresql)
+    return engine
+
+
+def _set_up_sqlite(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # transactions begin where we say, in `_begin_sqlite`, and hold for tables too
+    for pragma in (
+        f"busy_timeout = {1_000 * QUEUE_FOR}",
+        "journal_mode = WAL",
+        "synchronous = FULL",  # what a client was told is stored is stored, whatever happens to the power
+        "foreign_keys = ON",
+        "secure_delete = ON",  # what is withdrawn is overwritten
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A transaction that starts by reading cannot wait for the writers before it; one that will write says so at once.
+    if connection.get_execution_options().get("writes"):
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _set_up_postgresql(connection: Any, _record: object) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET statement_timeout = {1_000 * STATEMENT_WITHIN}")
+        cursor.execute("SET timezone = 'UTC'")
+    connection.commit()
+
+
+@contextmanager
+def answering() -> Iterator[None]:
+    """Let a database that does not answer be StoreAway."""
+    try:
+        yield
+    except (OperationalError, InterfaceError) as error:
+        away = Unreachable if error.statement is None else StoreAway
+        raise away(type(error.orig).__name__) from error
+    except DBAPIError as error:
+        if error.connection_invalidated:
+            raise StoreAway(type(error.orig).__name__) from error
+        raise
+    except (PoolTimeout, OSError) as error:
+        raise StoreAway(type(error).__name__) from error
+
+
+class Rest:
+    """After a connection could not be had, a moment in which nobody else waits for one: visitors are told at once."""
+
+    def __init__(self, seconds: float = 1.0) -> None:
+        self.seconds = seconds
+        self._until = 0.0
+
+    @contextmanager
+    def watched(self) -> Iterator[None]:
+        """Refuse at once while resting; begin to rest when no connection was to be had."""
+        if time.monotonic() < self._until:
+            raise StoreAway("was not to be reached a moment ago")
+        try:
+            yield
+        except Unreachable:
+            self._until = time.monotonic() + self.seconds
+            raise
+
+
+def _revision(connection: Connection) -> str | None:
+    """Return the revision that the database is at, None before the first."""
+    if not sa.inspect(connection).has_table("alembic_version"):
+        return None
+    revision: str | None = connection.scalar(sa.text("SELECT version_num FROM alembic_version"))
+    return revision
+
+
+def migrations(connection: Connection) -> Config:
+    """Return Alembic's settings for migrating over *connection*, in its transaction."""
+    from alembic.config import Config  # only a database that is not up to date needs Alembic
+
+    config = Config(ROOM / "alembic.ini")
+    config.attributes["connection"] = connection
+    return config
+
+
+def migrate(engine: Engine) -> None:
+    """Bring the tables up to date, one process at a time, wholly or not at all; NewerStore if they are ahead of us."""
+    if engine.dialect.name == "sqlite":
+        Path(str(engine.url.database)).absolute().parent.mkdir(parents=True, exist_ok=True)
+    with engine.connect() as connection:
+        if _revision(connection) == HEAD:
+            return
+    with engine.execution_options(writes=True).begin() as connection:
+        _upgrade(connection)
+
+
+def _upgrade(connection: Connection) -> None:
+    from alembic import command
+    from alembic.script import ScriptDirectory
+
+    if connection.dialect.name == "postgresql":
+        connection.execute(sa.text("SET LOCAL statement_timeout = 0"))
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(MIGRATION_LOCK)))
+    config = migrations(connection)
+    revision = _revision(connection)
+    if revision is not None and revision not in {one.revision for one in ScriptDirectory.from_config(config).walk_revisions()}:
+        raise NewerStore(revision)
+    command.upgrade(config, "head")

@@ -1,0 +1,56 @@
+"""Codes, secrets and receipts: what opens a group or a result, and the digest that is all the store keeps of it."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import re
+import secrets
+
+ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"  # no 0 and o, 1 and i and l, u and v to mix up when a code is read out
+CODE_LENGTH = 10  # 30^10 is 49 bits: asking 1,000 times a second, one of 1,000 open groups is found in about 9,000 years
+SECRET_BYTES = 32
+SHORTEST_KEY = 22  # characters of a client's key: 128 bits in URL-safe base64
+NO_CODE = "-" * CODE_LENGTH  # holds no letter of ALPHABET, so it stands for no group
+NO_DIGEST = bytes(32)
+
+_CODE = re.compile(f"[{ALPHABET}]{{{CODE_LENGTH}}}")
+
+
+def fresh_code() -> str:
+    """Return the public code of a new group."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
+
+
+def fresh_secret() -> str:
+    """Return 256 random bits in 43 URL-safe characters: a coach's secret, or a client's key for one sending."""
+    return secrets.token_urlsafe(SECRET_BYTES)
+
+
+def code_as_typed(text: str) -> str:
+    """Return the code that somebody meant to type, or one that no group has.
+
+    >>> code_as_typed(" 7K3MP-9QRST "), code_as_typed("../../etc/passwd")
+    ('7k3mp9qrst', '----------')
+    """
+    code = text[: 4 * CODE_LENGTH].strip().lower().replace("-", "").replace(" ", "")
+    return code if _CODE.fullmatch(code) else NO_CODE
+
+
+def digest(secret: str) -> bytes:
+    """Return what the store keeps of a secret. 256 random bits need no slow hash: there is nothing to guess from."""
+    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).digest()
+
+
+def same(left: bytes, right: bytes) -> bool:
+    """Whether two digests are equal, in a time that does not depend on where they differ."""
+    return hmac.compare_digest(left, right)
+
+
+def receipt_for(code: str, key: str) -> str:
+    """Return the secret that withdraws what *key* sent to group *code*: the same at every retry, known to the sender alone."""
+    if len(key) < SHORTEST_KEY:
+        raise ValueError(f"a key has at least {SHORTEST_KEY} random characters; this one has {len(key)}")
+    mac = hmac.new(key.encode("utf-8", "surrogatepass"), code.encode(), hashlib.sha256).digest()
+    return base64.urlsafe_b64encode(mac).decode().rstrip("=")

@@ -1,0 +1,181 @@
+"""Answer sheets of many people as arrays, and one person's answers packed into one byte an item.
+
+A byte holds the answer and, where the group repeats items, the second answer to the same item: first + 8 times second, 0 = none.
+Bytes stand in the order of `bank.items`, so that a page reads them in one query and numpy views them as one array.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cohorts.group import Cohort
+from questions import Bank, Release
+from scoring import BadAnswer
+
+Answers = NDArray[np.int8]
+Seconds = NDArray[np.float32]
+Times = NDArray[np.datetime64]
+
+AGAIN = 8  # what a second answer is multiplied by; answers end at 5
+MIRROR = 6  # an answer and its mirror image add up to this
+TENTHS = 10  # seconds are kept in tenths,
+LONGEST_TENTHS = 255  # up to 25.5, which stands for all that took longer
+
+
+@dataclass(frozen=True, slots=True)
+class Sheets:
+    """n answer sheets, oldest first: `answers` and `again` are n by len(bank.items) in that order, 0 = skipped.
+
+    `times` are UTC. `seconds` (NaN = not timed) is None where nobody was timed, `again` where nothing was asked twice;
+    `unread` counts sheets made for a bank that this one cannot read. `cohort` is None for sheets that no group holds.
+    """
+
+    cohort: Cohort | None
+    bank: Bank = field(repr=False)
+    ids: NDArray[np.int64]
+    names: tuple[str | None, ...] = field(repr=False)  # what people said of themselves is in no log
+    languages: tuple[str, ...] = field(repr=False)
+    times: Times = field(repr=False)
+    answers: Answers = field(repr=False)
+    again: Answers | None = field(repr=False, default=None)
+    seconds: Seconds | None = field(repr=False, default=None)
+    unread: int = 0
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    @property
+    def scored(self) -> Answers:
+        """The sheets as `scoring.score_sheets` takes them: the columns of `bank.scored` alone."""
+        place = {item.id: at for at, item in enumerate(self.bank.items)}
+        columns = [place[item.id] for item in self.bank.scored]
+        return self.answers[:, : len(columns)] if columns == list(range(len(columns))) else self.answers[:, columns]
+
+    def answers_of(self, row: int) -> dict[str, int]:
+        """Return one person's answers by item id, as the quiz and the links speak of them."""
+        return {item.id: int(a) for item, a in zip(self.bank.items, self.answers[row], strict=True) if a}
+
+    def row_of(self, id: int) -> int:
+        """Return the row of the sheet called *id*; KeyError if there is none here."""
+        (rows,) = np.nonzero(self.ids == id)
+        if not len(rows):
+            raise KeyError(id)
+        return int(rows[0])
+
+    def kept(self, keep: NDArray[np.bool_]) -> Sheets:
+        """Return the sheets for which *keep* holds."""
+        rows = np.flatnonzero(keep).tolist()
+        return Sheets(
+            self.cohort,
+            self.bank,
+            self.ids[keep],
+            tuple(self.names[row] for row in rows),
+            tuple(self.languages[row] for row in rows),
+            self.times[keep],
+            self.answers[keep],
+            None if self.again is None else self.again[keep],
+            None if self.seconds is None else self.seconds[keep],
+            self.unread,
+        )
+
+    def filtered(self, language: str | None = None, since: datetime | None = None, until: datetime | None = None) -> Sheets:
+        """Return the sheets in *language*, sent from *since* on and before *until*."""
+        keep = np.ones(len(self), dtype=np.bool_)
+        if language is not None:
+            keep &= np.array([one == language for one in self.languages], dtype=np.bool_)
+        if since is not None:
+            keep &= self.times >= moment(since)
+        if until is not None:
+            keep &= self.times < moment(until)
+        return self if keep.all() else self.kept(keep)
+
+
+def moment(time: datetime) -> np.datetime64:
+    """Return an aware *time* as numpy's UTC."""
+    if time.tzinfo is None:
+        raise ValueError("a time needs its time zone")
+    return np.datetime64(time.astimezone(UTC).replace(tzinfo=None), "us")
+
+
+def pack(bank: Bank, answers: Mapping[str, int], again: Mapping[str, int] | None = None) -> bytes:
+    """Return *answers*, and second answers to the same items, as one byte an item; BadAnswer if one cannot be kept."""
+    packed = bytearray(len(bank.items))
+    place = {item.id: at for at, item in enumerate(bank.items)}
+    for given, weight in ((answers, 1), (again or {}, AGAIN)):
+        for item, answer in given.items():
+            if item not in place:
+                raise BadAnswer("is not in the bank", item)
+            if isinstance(answer, bool) or answer not in (1, 2, 3, 4, 5):
+                raise BadAnswer("an answer is a whole number from 1 to 5", item, answer)
+            packed[place[item]] += weight * int(answer)
+    return bytes(packed)
+
+
+def pack_seconds(bank: Bank, seconds: Mapping[str, float]) -> bytes:
+    """Return *seconds* as one byte an item, in tenths, 0 = not timed; what is shorter than a tenth counts as one."""
+    packed = bytearray(len(bank.items))
+    place = {item.id: at for at, item in enumerate(bank.items)}
+    for item, taken in seconds.items():
+        if item not in place:
+            raise BadAnswer("is not in the bank", item)
+        if not 0 <= taken < float("inf"):
+            raise BadAnswer("seconds are a number from 0 up", item, taken)
+        packed[place[item]] = max(1, round(min(taken * TENTHS, LONGEST_TENTHS)))
+    return bytes(packed)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How to read sheets of another version of a bank: for each item, the column it was in and whether it was mirrored."""
+
+    width: int
+    columns: NDArray[np.intp]  # -1: not asked then, or it meant something else
+    mirrored: NDArray[np.bool_]
+
+    def answers(self, packed: Answers) -> Answers:
+        """Return *packed* answers (n by width) in today's order and keying."""
+        found = np.where(self.columns < 0, np.int8(0), packed[:, self.columns])
+        return np.where(self.mirrored & (found > 0), np.int8(MIRROR) - found, found).astype(np.int8)
+
+    def seconds(self, packed: NDArray[np.uint8]) -> Seconds:
+        """Return packed tenths of seconds (n by width) in today's order, NaN = not timed."""
+        found = np.where(self.columns < 0, np.uint8(0), packed[:, self.columns])
+        return np.where(found > 0, found / np.float32(TENTHS), np.float32(np.nan)).astype(np.float32)
+
+
+def reading(bank: Bank, fingerprint: str) -> Reading | None:
+    """Return how sheets made for the version with *fingerprint* are read by *bank*; None if that was never a version of it."""
+    if fingerprint == bank.fingerprint:
+        everything = np.arange(len(bank.items), dtype=np.intp)
+        return Reading(len(bank.items), everything, np.zeros(len(bank.items), dtype=np.bool_))
+    release = next((r for r in bank.releases if r.fingerprint == fingerprint), None)
+    return None if release is None else _older(bank, release)
+
+
+def _older(bank: Bank, release: Release) -> Reading:
+    """Return how to read a release: an item is kept if it still means the same, a contrast also if its sides were exchanged."""
+    then = {keying.split(" ")[0]: (column, keying) for column, keying in enumerate(release.keyings)}
+    columns = np.full(len(bank.items), -1, dtype=np.intp)
+    mirrored = np.zeros(len(bank.items), dtype=np.bool_)
+    for at, item in enumerate(bank.items):
+        column, keying = then.get(item.id, (-1, ""))
+        if keying == item.keying:
+            columns[at] = column
+        elif item.form == "contrast" and keying.split(" ")[:3] == item.keying.split(" ")[:3]:
+            columns[at], mirrored[at] = column, True
+    return Reading(len(release.keyings), columns, mirrored)
+
+
+def unpacked(width: int, blobs: Sequence[bytes]) -> NDArray[np.uint8]:
+    """Return *blobs* of *width* bytes each as one array without copying them one by one."""
+    return np.frombuffer(b"".join(blobs), dtype=np.uint8).reshape(len(blobs), width)
+
+
+def first_and_second(packed: NDArray[np.uint8]) -> tuple[Answers, Answers]:
+    """Return the first and the second answers in packed bytes."""
+    return (packed % AGAIN).astype(np.int8), (packed // AGAIN).astype(np.int8)

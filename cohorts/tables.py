@@ -1,0 +1,89 @@
+"""The tables: groups, what was sent to them, and the keys that were used for sending. Migrations bring a database to this shape."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Dialect
+
+HEAD = "0001"  # the migration that makes the tables below
+
+
+class Moment(sa.TypeDecorator[datetime]):
+    """An aware time, kept as UTC; SQLite, which has no time zones, keeps the bare UTC time."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is not None and value.tzinfo is None:
+            raise ValueError("a time needs its time zone")
+        return None if value is None else value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None or value.tzinfo is UTC:
+            return value
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+METADATA = sa.MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+Id = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
+cohorts = sa.Table(
+    "cohorts",
+    METADATA,
+    sa.Column("id", Id, primary_key=True),
+    sa.Column("code", sa.String(16), nullable=False, unique=True),
+    sa.Column("secret_digest", sa.LargeBinary, nullable=False, unique=True),
+    sa.Column("subject", sa.String(255), index=True),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("languages", sa.Text, nullable=False),
+    sa.Column("asks_names", sa.Boolean, nullable=False),
+    sa.Column("extension", sa.Boolean, nullable=False),
+    sa.Column("repeats", sa.Boolean, nullable=False),
+    sa.Column("retention_days", sa.Integer, nullable=False),
+    sa.Column("organisation", sa.Text, nullable=False),
+    sa.Column("logo", sa.LargeBinary),
+    sa.Column("colour", sa.String(7)),
+    sa.Column("closing", sa.Text, nullable=False),
+    sa.Column("bank_version", sa.Text, nullable=False),
+    sa.Column("bank_fingerprint", sa.Text, nullable=False),
+    sa.Column("opened_at", Moment, nullable=False),
+    sa.Column("closed_at", Moment),
+    sa.Column("used_at", Moment, nullable=False),
+    sqlite_autoincrement=True,
+)
+# A key is used once and for all: a retry that arrives after its result was withdrawn does not bring it back. A digest of random
+# bits is all that stays, and it goes with the group.
+sendings = sa.Table(
+    "sendings",
+    METADATA,
+    sa.Column("receipt_digest", sa.LargeBinary, primary_key=True),
+    sa.Column("cohort_id", Id, sa.ForeignKey("cohorts.id", ondelete="CASCADE"), nullable=False, index=True),
+)
+results = sa.Table(
+    "results",
+    METADATA,
+    sa.Column("id", Id, primary_key=True),
+    sa.Column("cohort_id", Id, sa.ForeignKey("cohorts.id", ondelete="CASCADE"), nullable=False),
+    sa.Column("receipt_digest", sa.LargeBinary, nullable=False, unique=True),
+    sa.Column("name", sa.Text),
+    sa.Column("language", sa.String(16), nullable=False),
+    sa.Column("bank_version", sa.Text, nullable=False),
+    sa.Column("bank_fingerprint", sa.Text, nullable=False),
+    sa.Column("answers", sa.LargeBinary, nullable=False),
+    sa.Column("seconds", sa.LargeBinary),
+    sa.Column("sent_at", Moment, nullable=False),
+    sa.Index("ix_results_cohort_id_sent_at", "cohort_id", "sent_at"),
+    sqlite_autoincrement=True,
+)
+PAGE = ("id", "name", "language", "bank_fingerprint", "answers", "seconds", "sent_at")
+"""What a group's page reads of a result."""

@@ -1,0 +1,818 @@
+"""What is sent to a group is stored once, seen by its coach alone, and gone when it should be: on SQLite and on PostgreSQL."""
+
+from __future__ import annotations
+
+import multiprocessing
+import socket
+import sqlite3
+import threading
+import time
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import hypothesis.strategies as st
+import pytest
+import sqlalchemy as sa
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from hypothesis import HealthCheck, settings
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule, run_state_machine_as_test
+
+from cohorts import database, store
+from cohorts.database import engine_at, migrations
+from cohorts.group import IDLE_DAYS, BadGroup, Design, Look, Owner
+from cohorts.keys import fresh_secret
+from cohorts.retention import keep_expiring
+from cohorts.store import NewerStore, Store, StoreAway, UnknownCohort, UnusableAddress
+from cohorts.tables import HEAD, METADATA
+from questions import load
+from scoring import BadAnswer
+from tests.postgres import Server, fresh_database, own_server
+
+assert own_server  # a fixture
+
+BANK = load()
+DAY = timedelta(days=1)
+START = datetime(2027, 1, 1, 12, tzinfo=UTC)
+ANSWERS = {"q01": 4, "q02": 2, "s01": 5}
+DESIGN = Design("Spring group", ("en", "ru"), asks_names=True, retention_days=30)
+
+
+class Clock:
+    """A clock that a test moves."""
+
+    def __init__(self) -> None:
+        self.now = START
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of an empty database, of either kind."""
+    return f"sqlite:///{tmp_path}/data/cohorts.sqlite" if request.param == "sqlite" else fresh_database()
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def db(address: str, clock: Clock) -> Iterator[Store]:
+    opened = store.open(address, clock)
+    yield opened
+    opened.shut()
+
+
+def send(db: Store, code: str, key: str | None = None, **more: Any) -> Any:
+    return db.add(code, BANK, more.pop("answers", ANSWERS), language="en", key=key or fresh_secret(), **more)
+
+
+@contextmanager
+def statements(db: Store) -> Iterator[list[str]]:
+    """Collect every statement that reaches the database."""
+    seen: list[str] = []
+
+    def note(_c: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        seen.append(statement)
+
+    sa.event.listen(db.engine, "before_cursor_execute", note)
+    yield seen
+    sa.event.remove(db.engine, "before_cursor_execute", note)
+
+
+# -- groups
+
+
+def test_a_group_is_found_by_its_code_and_by_its_secret(db: Store) -> None:
+    look = Look("Anna & Co", None, "#0a7D55", "Book a talk:\nanna@example.org")
+    design = Design("Весна 2027", ("en", "zh-Hans"), True, True, True, 14, look)
+    cohort, secret = db.open_cohort(design, BANK, subject="idp|17")
+    assert db.by_code(cohort.code) == db.by_secret(secret) == db.by_secret(Owner("idp|17", cohort.code)) == cohort
+    assert cohort.design == design and cohort.opened_at == START and cohort.is_open
+    assert (cohort.bank_version, cohort.bank_fingerprint) == (BANK.version, BANK.fingerprint)
+    assert db.owned_by("idp|17") == (cohort,) and db.owned_by("idp|18") == ()
+    with pytest.raises(UnknownCohort):
+        db.by_secret(Owner("idp|18", cohort.code))
+
+
+def test_a_code_may_be_typed_in_capitals_with_gaps(db: Store) -> None:
+    cohort, _ = db.open_cohort(DESIGN, BANK)
+    assert db.by_code(f" {cohort.code[:5].upper()}-{cohort.code[5:]} ") == cohort
+
+
+def test_a_secret_is_long_and_its_digest_alone_is_stored(db: Store, address: str) -> None:
+    cohort, secret = db.open_cohort(DESIGN, BANK)
+    key = fresh_secret()
+    receipt = send(db, cohort.code, key)
+    assert len(secret) == 43 and len(receipt.secret) == 43
+    with db.engine.connect() as connection:
+        everything = repr([connection.execute(sa.select(table)).all() for table in METADATA.sorted_tables]).encode()
+    if address.startswith("sqlite"):
+        everything += b"".join(path.read_bytes() for path in Path(str(db.engine.url.database)).parent.iterdir())
+    assert cohort.code.encode() in everything
+    for kept_out in (secret, receipt.secret, key):
+        assert kept_out.encode() not in everything
+
+
+def test_a_replaced_secret_opens_nothing(db: Store) -> None:
+    cohort, old = db.open_cohort(DESIGN, BANK)
+    send(db, cohort.code)
+    new = db.replace_secret(old)
+    assert db.by_secret(new) == cohort and len(db.sheets(new, BANK)) == 1
+    for attempt in (db.by_secret, db.close, db.reopen, db.delete, db.replace_secret, lambda s: db.sheets(s, BANK)):
+        with pytest.raises(UnknownCohort):
+            attempt(old)
+    assert len(db.sheets(new, BANK)) == 1
+
+
+def test_whatever_is_not_to_be_seen_is_told_apart_by_nothing(db: Store) -> None:
+    _, replaced = db.open_cohort(DESIGN, BANK)
+    db.replace_secret(replaced)
+    gone, deleted = db.open_cohort(DESIGN, BANK)
+    receipt = send(db, gone.code).secret
+    db.delete(deleted)
+    closed, secret = db.open_cohort(DESIGN, BANK)
+    withdrawn_key = fresh_secret()
+    withdrawn = send(db, closed.code, withdrawn_key).secret
+    db.withdraw(withdrawn)
+    db.close(secret)
+    alike: list[list[Callable[[], Any]]] = [
+        [lambda s=s: db.sheets(s, BANK) for s in (replaced, deleted, fresh_secret(), "", "x" * 10_000, "\0", "\ud800")],  # type: ignore[misc]
+        [lambda s=s: db.by_secret(s) for s in (replaced, deleted, fresh_secret(), "", "x" * 10_000, "' OR 1=1 --")],  # type: ignore[misc]
+        [lambda c=c: db.by_code(c) for c in (closed.code, gone.code, "2222222222", "", "x" * 10_000, "\0", "\ud800")],  # type: ignore[misc]
+        [lambda c=c: send(db, c) for c in (closed.code, gone.code, "2222222222", "", "x" * 10_000)],  # type: ignore[misc]
+        [lambda: send(db, closed.code, withdrawn_key)],
+        [lambda r=r: db.by_receipt(r) for r in (receipt, withdrawn, fresh_secret(), "", "x" * 10_000)],  # type: ignore[misc]
+        [lambda r=r: db.withdraw(r) for r in (receipt, withdrawn, fresh_secret(), "", "x" * 10_000)],  # type: ignore[misc]
+    ]
+    for attempts in alike:
+        traces = set()
+        for attempt in attempts:
+            with statements(db) as seen, pytest.raises(UnknownCohort) as refused:
+                attempt()
+            assert refused.value.args == ()
+            traces.add(tuple(seen))
+        assert len(traces) == 1, "the same work for every reason"
+
+
+def test_a_look_is_changed_and_what_clients_were_promised_is_not(db: Store) -> None:
+    cohort, secret = db.open_cohort(DESIGN, BANK)
+    changed = db.change(secret, "Autumn group", Look("Anna & Co", None, "#112233", "See you."))
+    assert db.by_secret(secret) == changed
+    assert (changed.design.name, changed.design.look.organisation) == ("Autumn group", "Anna & Co")
+    assert changed.design.asks_names and changed.design.retention_days == 30 and changed.opened_at == cohort.opened_at
+    with pytest.raises(BadGroup):
+        db.change(secret, "Autumn group", Look(colour="red"))
+    assert db.by_secret(secret) == changed
+
+
+def test_the_groups_of_others_are_never_touched(db: Store) -> None:
+    (first, one), (second, two) = db.open_cohort(DESIGN, BANK), db.open_cohort(DESIGN, BANK)
+    send(db, first.code, name="Mei")
+    send(db, second.code, name="Anna")
+    assert db.sheets(one, BANK).names == ("Mei",) and db.sheets(two, BANK).names == ("Anna",)
+    db.delete(one)
+    assert db.sheets(two, BANK).names == ("Anna",)
+
+
+# -- sending
+
+
+def test_sending_twice_stores_once_and_returns_the_same_receipt(db: Store, clock: Clock) -> None:
+    cohort, secret = db.open_cohort(DESIGN, BANK)
+    key = fresh_secret()
+    first = send(db, cohort.code, key, name="Mei")
+    clock.now += timedelta(minutes=5)
+    second = send(db, cohort.code, key, name="Mei")
+    assert (first.secret, first.sent_at) == (second.secret, second.sent_at)
+    assert (first.again, second.again) == (False, True)
+    assert db.sheets(secret, BANK).names == ("Mei",)
+
+
+def test_a_retry_after_the_group_was_closed_still_gets_its_receipt(db: Store) -> None:
+    cohort, secret = db.open_cohort(DESIGN, BANK)
+    key = fresh_secret()
+    receipt = send(db, cohort.code, key)
+    db.close(secret)
+    assert send(db, cohort.code, key).secret == receipt.secret
+    with pytest.raises(UnknownCohort):
+        send(db, cohort.code)
+
+
+def test_one_key_in_two_groups_is_two_sendings(db: Store) -> None:
+    (first, one), (second, two) = db.open_cohort(DESIGN, BANK), db.open_cohort(DESIGN, BANK)
+    key = fresh_secret()
+    assert send(db, first.code, key).secret != send(db, second.code, key).secret
+    assert len(db.sheets(one, BANK)) == len(db.sheets(two, BANK)) == 1
+
+
+def test_a_late_retry_does_not_bring_back_what_was_withdrawn(db: Store) -> None:
+    cohort, secret = db.open_cohort(DESIGN, BANK)
+    key = fresh_secret()
+    db.withdraw(send(db, cohort.code, key).secret)
+    with pytest.raises(UnknownCohort):
+        send(db, cohort.code, key)
+    assert len(db.sheets(secret, BANK)) == 0
+
+
+def test_what_was_withdrawn_is_nowhere_in_the_file(tmp_path: Path) -> None:
+    db = store.open(f"sqlite:///{tmp_path}/cohorts.sqlite")
+    cohort, _ = db.open_cohort(DESIGN, BANK)
+    receipts = [send(db, cohort.code, name=f"Withdrawn {n}").secret for n in range(20)]
+    for receipt in receipts:
+        db.withdraw(receipt)
+    db.shut()  # folds the write-ahead log into the file
+    assert b"Withdrawn" not in b"".join(path.read_bytes() for path in tmp_path.iterdir())
+
+
+def test_a_guessable_key_is_refused(db: Store) -> None:
+    cohort, _ = db.open_cohort(DESIGN, BANK)
+    with pytest.raises(ValueError, match="random"):
+        send(db, cohort.code, "1")
+
+
+def test_a_name_is_kept_only_where_it_was_asked_for(db: Store) -> None:
+    (asking, one), (discreet, two) = db.open_cohort(DESIGN, BANK), db.open_cohort(Design("Quiet", ("en",)), BANK)
+    send(db, asking.code, name="Mei"), send(db, asking.code), send(db, discreet.code, name="Mei")
+    assert db.sheets(one, BANK).names == ("Mei", None) and db.sheets(two, BANK).names == (None,)
+    with db.engine.connect() as connection:
+        assert connection.execute(sa.text("SELECT count(*) FROM results WHERE name IS NOT NULL")).scalar() == 1
+
+
+@pytest.mark.parametrize(
+    "name", ["=cmd|' /C calc'!A0", "<script>alert(1)</script>", "x" * 10_000, "\0\ud800\u202eabc", "Ὀδυσσεύς 🐦 𠜎 اسم", "  "]
+)
+def test_any_name_is_stored_as_one_short_line(db: Store, name: str) -> None:
+    cohort, secret = db.open_cohort(DESIGN, BANK)
+    send(db, cohort.code, name=name)
+    (kept,) = db.sheets(secret, BANK).names
+    assert kept is None or (kept == kept.strip() and 0 < len(kept) <= 120 and kept.encode() and "\n" not in kept)
+
+
+@pytest.mark.parametrize("answers", [{"q99": 3}, {"q01": 0}, {"q01": 6}, {"q01": True}, {"q01": float("nan")}, {"q01": "3"}])
+def test_answers_that_are_none_are_refused_and_leave_nothing(db: Store, answers: dict[str, Any]) -> None:
+    cohort, secret = db.open_cohort(DESIGN, BANK)
+    with pytest.raises(BadAnswer):
+        send(db, cohort.code, answers=answers)
+    assert len(db.sheets(secret, BANK)) == 0
+
+
+def test_a_receipt_says_what_it_stands_for(db: Store, clock: Clock) -> None:
+    cohort, secret = db.open_cohort(DESIGN, BANK)
+    receipt = send(db, cohort.code, name="Mei")
+    sent = db.by_receipt(receipt.secret)
+    assert (sent.cohort, sent.name, sent.language, sent.sent_at) == (cohort, "Mei", "en", START)
+    assert sent.kept_until == START + 30 * DAY
+    db.close(secret)
+    assert db.by_receipt(receipt.secret).name == "Mei"
+    db.withdraw(receipt.secret)
+    assert len(db.sheets(secret, BANK)) == 0
+
+
+# -- the page
+
+
+def test_a_page_returns_what_was_sent(db: Store, clock: Clock) -> None:
+    cohort, secret = db.open_cohort(DESIGN, BANK)
+    send(db, cohort.code, name="Mei", again={"q01": 5}, seconds={"q01": 3.21, "q02": 99.0})
+    clock.now += timedelta(hours=1)
+    db.add(cohort.code, BANK, {item.id: 1 for item in BANK.items}, language="ru", key=fresh_secret())
+    sheets = db.sheets(secret, BANK)
+    assert sheets.cohort == cohort and len(sheets) == 2 and sheets.unread == 0
+    assert sheets.names == ("Mei", None) and sheets.languages == ("en", "ru")
+    assert sheets.answers_of(0) == ANSWERS and (sheets.answers[1] == 1).all()
+    assert sheets.times.tolist() == [START.replace(tzinfo=None), (START + timedelta(hours=1)).replace(tzinfo=None)]
+    assert sheets.again is not None and sheets.again[0, 0] == 5 and sheets.again.sum() == 5
+    assert sheets.seconds is not None
+    assert sheets.seconds[0, :2].tolist() == pytest.approx([3.2, 25.5]) and sheets.seconds.shape == (2, len(BANK.items))
+
+
+def test_a_page_is_filtered_by_language_and_date(db: Store, clock: Clock) -> None:
+    cohort, secret = db.open_cohort(DESIGN, BANK)
+    for language, hours in (("en", 0), ("ru", 1), ("en", 2)):
+        clock.now = START + timedelta(hours=hours)
+        db.add(cohort.code, BANK, ANSWERS, language=language, key=fresh_secret(), name=f"{language}{hours}")
+    hour = START + timedelta(hours=1)
+    assert db.sheets(secret, BANK, language="en").names == ("en0", "en2")
+    assert db.sheets(secret, BANK, since=hour).names == ("ru1", "en2")
+    assert db.sheets(secret, BANK, until=hour).names == ("en0",)
+    assert db.sheets(secret, BANK, language="ru", since=hour, until=hour).names == ()
+    everything = db.sheets(secret, BANK)
+    assert everything.filtered("en", hour).names == ("en2",) and everything.filtered() is everything
+
+
+@pytest.mark.parametrize("size", [0, 1, 300])
+def test_a_page_is_one_query_whatever_its_size(db: Store, size: int) -> None:
+    cohort, secret = db.open_cohort(DESIGN, BANK)
+    for _ in range(size):
+        send(db, cohort.code)
+    with statements(db) as seen:
+        assert len(db.sheets(secret, BANK)) == size
+    assert len(seen) == 1
+
+
+def test_a_zone_is_asked_for_and_turned_into_utc(db: Store) -> None:
+    cohort, secret = db.open_cohort(DESIGN, BANK)
+    send(db, cohort.code)
+    east = datetime.fromisoformat("2027-01-01T20:00:00+08:00")  # START, said in Taipei
+    assert len(db.sheets(secret, BANK, since=east)) == 1 and len(db.sheets(secret, BANK, until=east)) == 0
+    with pytest.raises((ValueError, sa.exc.StatementError), match="time zone"):
+        db.sheets(secret, BANK, since=datetime(2027, 1, 1))
+
+
+# -- retention
+
+
+def test_retention_deletes_by_itself_when_the_clock_moves(db: Store, clock: Clock) -> None:
+    cohort, secret = db.open_cohort(DESIGN, BANK)
+    first = send(db, cohort.code, name="first").secret
+    clock.now = START + 20 * DAY
+    send(db, cohort.code, name="second")
+    clock.now = START + 30 * DAY - timedelta(seconds=1)
+    assert db.expire().results == 0 and db.sheets(secret, BANK).names == ("first", "second")
+    clock.now = START + 30 * DAY
+    assert db.sheets(secret, BANK).names == ("second",), "hidden at once,"
+    with pytest.raises(UnknownCohort):
+        db.by_receipt(first)
+    assert db.expire().results == 1, "deleted at the next sweep"
+    with db.engine.connect() as connection:
+        assert connection.execute(sa.text("SELECT count(*) FROM results")).scalar() == 1
+    db.close(secret)
+    clock.now += 30 * DAY
+    with pytest.raises(UnknownCohort):
+        db.by_secret(secret)
+    with pytest.raises(UnknownCohort):
+        db.reopen(secret)
+    gone = db.expire()
+    assert (gone.results, gone.cohorts) == (1, 1)
+    assert rows(db) == {"cohorts": 0, "results": 0, "sendings": 0}
+
+
+def test_a_group_that_nobody_uses_is_given_up(db: Store, clock: Clock) -> None:
+    cohort, secret = db.open_cohort(DESIGN, BANK)
+    idle = IDLE_DAYS * DAY
+    clock.now = START + 300 * DAY
+    send(db, cohort.code)
+    clock.now = START + idle
+    assert db.expire().cohorts == 0 and db.by_secret(secret)
+    clock.now = START + 300 * DAY + idle
+    assert db.expire().cohorts == 1
+
+
+def test_deleting_a_group_leaves_no_row(db: Store) -> None:
+    cohort, secret = db.open_cohort(DESIGN, BANK)
+    for _ in range(3):
+        send(db, cohort.code)
+    assert rows(db) == {"cohorts": 1, "results": 3, "sendings": 3}
+    db.delete(secret)
+    assert rows(db) == {"cohorts": 0, "results": 0, "sendings": 0}
+
+
+def rows(db: Store) -> dict[str, int]:
+    with db.engine.connect() as connection:
+        return {
+            t.name: connection.execute(sa.select(sa.func.count()).select_from(t)).scalar_one() for t in METADATA.sorted_tables
+        }
+
+
+def test_a_sweeper_deletes_while_the_program_runs(db: Store, clock: Clock) -> None:
+    cohort, _ = db.open_cohort(DESIGN, BANK)
+    send(db, cohort.code)
+    stop = keep_expiring(db, every=0.01)
+    clock.now = START + 30 * DAY
+    until = time.monotonic() + 10
+    while rows(db)["results"] and time.monotonic() < until:
+        time.sleep(0.02)
+    stop()
+    assert rows(db)["results"] == 0 and not [t for t in threading.enumerate() if t.name == "retention"]
+
+
+# -- any sequence of events, against a plain model
+
+
+@dataclass
+class ModelGroup:
+    code: str
+    secret: str
+    days: int
+    asks: bool
+    used_at: datetime
+    closed_at: datetime | None = None
+    old_secrets: list[str] = field(default_factory=list)
+
+    def seen(self, now: datetime) -> bool:
+        return self.closed_at is None or self.closed_at + self.days * DAY > now
+
+
+@dataclass
+class ModelSending:
+    group: ModelGroup
+    key: str
+    receipt: str
+    sent_at: datetime
+    name: str | None
+    answer: int
+
+    def kept(self, now: datetime) -> bool:
+        return self.sent_at + self.group.days * DAY > now
+
+
+class Story(RuleBasedStateMachine):
+    """A random sequence of everything that can happen to groups, and what ought to be seen after each step."""
+
+    address: Callable[[], str]
+
+    @initialize()
+    def begin(self) -> None:
+        self.clock = Clock()
+        self.db = opened(self.address())
+        self.db.clock = self.clock
+        self.groups: list[ModelGroup] = []
+        self.stored: list[ModelSending] = []
+        self.ever: list[ModelSending] = []
+
+    def group(self, data: st.DataObject) -> ModelGroup:
+        return data.draw(st.sampled_from(self.groups))
+
+    @rule(days=st.integers(1, 4), asks=st.booleans())
+    def open_group(self, days: int, asks: bool) -> None:
+        cohort, secret = self.db.open_cohort(Design("G", ("en",), asks, retention_days=days), BANK)
+        self.groups.append(ModelGroup(cohort.code, secret, days, asks, self.clock.now))
+
+    @precondition(lambda self: self.groups)
+    @rule(data=st.data(), name=st.sampled_from([None, "Mei", "=1+1"]), answer=st.integers(1, 5))
+    def send_something(self, data: st.DataObject, name: str | None, answer: int) -> None:
+        group, key = self.group(data), fresh_secret()
+        if group.closed_at is not None:
+            with pytest.raises(UnknownCohort):
+                send(self.db, group.code, key, answers={"q01": answer}, name=name)
+            return
+        receipt = send(self.db, group.code, key, answers={"q01": answer}, name=name)
+        assert receipt.sent_at == self.clock.now and not receipt.again
+        sending = ModelSending(group, key, receipt.secret, self.clock.now, name if group.asks else None, answer)
+        self.stored.append(sending)
+        self.ever.append(sending)
+        if group.used_at < self.clock.now - DAY:
+            group.used_at = self.clock.now
+
+    @precondition(lambda self: self.ever)
+    @rule(data=st.data())
+    def send_again(self, data: st.DataObject) -> None:
+        sending = data.draw(st.sampled_from(self.ever))
+        if sending in self.stored and sending.kept(self.clock.now):
+            receipt = send(self.db, sending.group.code, sending.key, answers={"q01": sending.answer})
+            assert receipt.again and (receipt.secret, receipt.sent_at) == (sending.receipt, sending.sent_at)
+        else:
+            with pytest.raises(UnknownCohort):
+                send(self.db, sending.group.code, sending.key, answers={"q01": sending.answer})
+
+    @precondition(lambda self: self.ever)
+    @rule(data=st.data())
+    def withdraw(self, data: st.DataObject) -> None:
+        sending = data.draw(st.sampled_from(self.ever))
+        if sending in self.stored:
+            self.db.withdraw(sending.receipt)
+            self.stored.remove(sending)
+        else:
+            with pytest.raises(UnknownCohort):
+                self.db.withdraw(sending.receipt)
+
+    @precondition(lambda self: self.groups)
+    @rule(data=st.data(), what=st.sampled_from(["close", "reopen", "replace_secret", "delete"]))
+    def change_group(self, data: st.DataObject, what: str) -> None:
+        group = self.group(data)
+        change = getattr(self.db, what)
+        if not group.seen(self.clock.now):
+            with pytest.raises(UnknownCohort):
+                change(group.secret)
+            return
+        outcome = change(group.secret)
+        if what == "close":
+            group.closed_at = group.closed_at or self.clock.now
+        elif what == "reopen":
+            group.closed_at, group.used_at = None, self.clock.now
+        elif what == "replace_secret":
+            group.old_secrets.append(group.secret)
+            group.secret = outcome
+        else:
+            self.forget([group])
+
+    def forget(self, groups: list[ModelGroup]) -> None:
+        self.groups = [g for g in self.groups if g not in groups]
+        self.stored = [s for s in self.stored if s.group not in groups]
+
+    @precondition(lambda self: any(g.old_secrets for g in self.groups))
+    @rule(data=st.data())
+    def try_an_old_secret(self, data: st.DataObject) -> None:
+        group = data.draw(st.sampled_from([g for g in self.groups if g.old_secrets]))
+        with pytest.raises(UnknownCohort):
+            self.db.sheets(data.draw(st.sampled_from(group.old_secrets)), BANK)
+
+    @rule(hours=st.one_of(st.integers(1, 60), st.sampled_from([24, 48, 24 * IDLE_DAYS])))
+    def time_passes(self, hours: int) -> None:
+        self.clock.now += timedelta(hours=hours)
+
+    @rule()
+    def sweep(self) -> None:
+        now = self.clock.now
+        self.db.expire()
+        self.stored = [s for s in self.stored if s.kept(now)]
+        idle = [g for g in self.groups if g.closed_at is None and g.used_at <= now - IDLE_DAYS * DAY]
+        self.forget([g for g in self.groups if not g.seen(now)] + idle)
+
+    @invariant()
+    def coaches_see_what_they_should(self) -> None:
+        now = self.clock.now
+        for group in self.groups:
+            if not group.seen(now):
+                with pytest.raises(UnknownCohort):
+                    self.db.sheets(group.secret, BANK)
+                continue
+            sheets = self.db.sheets(group.secret, BANK)
+            seen = sorted(zip(sheets.times.tolist(), map(str, sheets.names), sheets.answers[:, 0].tolist(), strict=True))
+            mine = [s for s in self.stored if s.group is group and s.kept(now)]
+            assert seen == sorted((s.sent_at.replace(tzinfo=None), str(s.name), s.answer) for s in mine)
+            assert sheets.cohort is not None and sheets.cohort.is_open == (group.closed_at is None)
+
+    @invariant()
+    def clients_see_what_they_should(self) -> None:
+        for sending in self.ever:
+            if sending in self.stored and sending.kept(self.clock.now):
+                assert self.db.by_receipt(sending.receipt).name == sending.name
+            else:
+                with pytest.raises(UnknownCohort):
+                    self.db.by_receipt(sending.receipt)
+
+    def teardown(self) -> None:
+        for group in getattr(self, "groups", []):
+            if group.seen(self.clock.now):
+                self.db.delete(group.secret)
+
+
+@cache
+def opened(address: str) -> Store:
+    return store.open(address)
+
+
+def test_any_sequence_of_events_leaves_what_a_plain_model_says(address: str) -> None:
+    class Told(Story):
+        pass
+
+    Told.address = staticmethod(lambda: address)
+    steps = settings(max_examples=40, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck))
+    run_state_machine_as_test(Told, settings=steps)
+    opened(address).shut()
+
+
+# -- many at once
+
+
+def all_at_once(count: int, act: Callable[[int], Any]) -> list[Any]:
+    """Do *act* in *count* threads released together; return what each returned or raised."""
+    ready, outcomes = threading.Barrier(count), [None] * count
+
+    def run(number: int) -> None:
+        ready.wait()
+        try:
+            outcomes[number] = act(number)
+        except Exception as error:  # whatever happens to one of them is what the test is about
+            outcomes[number] = error  # type: ignore[call-overload]
+
+    threads = [threading.Thread(target=run, args=(number,)) for number in range(count)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return outcomes
+
+
+def test_two_hundred_clients_send_in_the_same_second_and_click_twice(db: Store) -> None:
+    cohort, secret = db.open_cohort(DESIGN, BANK)
+    keys = [fresh_secret() for _ in range(200)]
+    outcomes = all_at_once(400, lambda n: send(db, cohort.code, keys[n % 200], name=f"client {n % 200}"))
+    assert [o for o in outcomes if isinstance(o, Exception)] == []
+    assert sorted(map(str, db.sheets(secret, BANK).names)) == sorted(f"client {n}" for n in range(200))
+    assert sum(o.again for o in outcomes) == 200 and len({o.secret for o in outcomes}) == 200
+
+
+def in_another_process(address: str, code: str, keys: list[str], line: Any, outcomes: Any) -> None:
+    db = store.open(address, Clock())
+    line.wait(60)
+    found = all_at_once(len(keys), lambda n: send(db, code, keys[n]))
+    outcomes.put([repr(o) if isinstance(o, Exception) else (o.secret, o.again) for o in found])
+
+
+def test_two_processes_store_the_same_sendings_once(db: Store, address: str) -> None:
+    cohort, secret = db.open_cohort(DESIGN, BANK)
+    keys = [fresh_secret() for _ in range(60)]
+    spawned = multiprocessing.get_context("spawn")
+    line, outcomes = spawned.Barrier(2), spawned.Queue()
+    others = [spawned.Process(target=in_another_process, args=(address, cohort.code, keys, line, outcomes)) for _ in range(2)]
+    for process in others:
+        process.start()
+    told = [outcomes.get(timeout=60) for _ in others]
+    for process in others:
+        process.join(30)
+    assert not [o for one in told for o in one if isinstance(o, str)]
+    assert len(db.sheets(secret, BANK)) == 60
+    for (first, first_again), (second, second_again) in zip(*told, strict=True):
+        assert first == second and {first_again, second_again} == {False, True}
+
+
+def opened_in_another_process(address: str, line: Any, outcomes: Any) -> None:
+    line.wait(60)
+    try:
+        outcomes.put(store.open(address).ready())
+    except Exception as error:
+        outcomes.put(repr(error))
+
+
+def test_processes_that_start_at_once_migrate_once(address: str) -> None:
+    spawned = multiprocessing.get_context("spawn")
+    line, outcomes = spawned.Barrier(3), spawned.Queue()
+    starting = [spawned.Process(target=opened_in_another_process, args=(address, line, outcomes)) for _ in range(3)]
+    for process in starting:
+        process.start()
+    assert [outcomes.get(timeout=60) for _ in starting] == [True] * 3
+    for process in starting:
+        process.join(30)
+
+
+def test_a_group_deleted_while_clients_send_leaves_nothing(db: Store) -> None:
+    for _ in range(5):
+        cohort, secret = db.open_cohort(DESIGN, BANK)
+        outcomes = all_at_once(
+            10,
+            lambda n, c=cohort, s=secret: db.delete(s) if n == 5 else send(db, c.code),  # type: ignore[misc]
+        )
+        assert all(o is None or isinstance(o, UnknownCohort) or hasattr(o, "secret") for o in outcomes)
+        assert rows(db) == {"cohorts": 0, "results": 0, "sendings": 0}
+
+
+# -- when the database is away
+
+
+def quickly(act: Callable[[], Any], within: float) -> None:
+    begun = time.monotonic()
+    with pytest.raises(StoreAway):
+        act()
+    assert time.monotonic() - begun < within
+
+
+def test_a_stopped_database_is_away_at_once_and_back_when_it_is_back(own_server: Server) -> None:
+    db = store.open(own_server.address())
+    cohort, secret = db.open_cohort(DESIGN, BANK)
+    key = fresh_secret()
+    receipt = send(db, cohort.code, key)
+    own_server.stop()
+    for act in (
+        lambda: db.by_code(cohort.code),
+        lambda: db.sheets(secret, BANK),
+        lambda: send(db, cohort.code, key),
+        lambda: db.withdraw(receipt.secret),
+    ):
+        quickly(act, 1.0)
+    assert not db.ready()
+    unborn = store.open(own_server.address("postgres"))  # a replica that starts meanwhile
+    own_server.start()
+    time.sleep(1.1)
+    assert db.ready() and unborn.ready()
+    assert send(db, cohort.code, key) == db_receipt_again(receipt) and len(unborn.sheets(secret, BANK)) == 1
+
+
+def db_receipt_again(receipt: Any) -> Any:
+    from dataclasses import replace
+
+    return replace(receipt, again=True)
+
+
+def test_a_database_that_takes_calls_and_never_answers_is_away_within_seconds() -> None:
+    with socket.socket() as mute:
+        mute.bind(("127.0.0.1", 0))
+        mute.listen(50)
+        port = mute.getsockname()[1]
+        db = Store(f"postgres://quiz:x@127.0.0.1:{port}/quiz")
+        quickly(db.migrate, 4.5)
+        quickly(lambda: db.by_code("2222222222"), 0.1)  # nobody else waits for it
+        assert not db.ready()
+
+
+def test_a_folder_that_cannot_be_made_is_a_store_that_is_away(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    db = store.open(f"sqlite:///{tmp_path}/file/data/cohorts.sqlite")
+    assert not db.ready()
+
+
+def test_a_full_disk_is_a_store_that_is_away_and_tells_no_names(tmp_path: Path) -> None:
+    db = store.open(f"sqlite:///{tmp_path}/cohorts.sqlite")
+    cohort, secret = db.open_cohort(DESIGN, BANK)
+
+    def shrink(connection: sqlite3.Connection, _record: object) -> None:
+        pages = connection.execute("PRAGMA page_count").fetchone()[0]
+        connection.execute(f"PRAGMA max_page_count = {pages}")
+
+    db.engine.dispose()
+    sa.event.listen(db.engine, "connect", shrink)
+    stored, name = 0, "".join(("Secret", "ive Mei"))
+    with pytest.raises(StoreAway) as away:
+        for _ in range(2_000):
+            send(db, cohort.code, name=name)
+            stored += 1
+    told = "".join(traceback.format_exception(away.value))
+    assert name not in told and cohort.code not in told
+    assert len(db.sheets(secret, BANK)) == stored == rows(db)["sendings"]
+
+
+@pytest.mark.parametrize(
+    "bad", ["mysql://root@localhost/quiz", "nonsense", "sqlite://", "sqlite:///:memory:", "oracle://u:secret@h/d"]
+)
+def test_an_address_of_something_else_is_refused_without_its_password(bad: str) -> None:
+    with pytest.raises(UnusableAddress) as refused:
+        store.open(bad)
+    assert "secret" not in str(refused.value)
+
+
+@pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg"])
+def test_every_spelling_of_postgresql_is_psycopg(scheme: str) -> None:
+    assert engine_at(f"{scheme}://u:p@h/d?sslmode=require").url.drivername == "postgresql+psycopg"
+
+
+def test_without_an_address_it_is_a_file_under_data() -> None:
+    url = engine_at(None).url
+    assert url.get_backend_name() == "sqlite" and Path(str(url.database)).parent == Path(__file__).parent.parent / "data"
+
+
+def test_sqlite_keeps_a_write_ahead_log_and_waits(tmp_path: Path) -> None:
+    db = store.open(f"sqlite:///{tmp_path}/cohorts.sqlite")
+    with db.engine.connect() as connection:
+        assert connection.execute(sa.text("PRAGMA journal_mode")).scalar() == "wal"
+        assert connection.execute(sa.text("PRAGMA busy_timeout")).scalar() == 30_000
+        assert connection.execute(sa.text("PRAGMA foreign_keys")).scalar() == 1
+
+
+# -- migrations
+
+
+def test_migrations_lead_up_and_down_and_up_again(address: str) -> None:
+    db = store.open(address)
+    db.open_cohort(DESIGN, BANK)
+    with db.engine.execution_options(writes=True).begin() as connection:
+        command.downgrade(migrations(connection), "base")
+    assert sa.inspect(db.engine).get_table_names() == ["alembic_version"]
+    again = store.open(address)
+    assert rows(again) == {"cohorts": 0, "results": 0, "sendings": 0}
+    cohort, _ = again.open_cohort(DESIGN, BANK)
+    assert again.by_code(cohort.code) == cohort
+
+
+def test_migrations_end_at_the_tables_that_the_program_uses(db: Store) -> None:
+    with db.engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection, opts={"compare_type": True}), METADATA) == []
+        assert ScriptDirectory.from_config(migrations(connection)).get_current_head() == HEAD
+
+
+def test_a_migration_that_breaks_off_leaves_nothing(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = command.upgrade
+
+    def broken(*arguments: Any) -> None:
+        whole(*arguments)
+        raise RuntimeError("the power went")
+
+    monkeypatch.setattr(command, "upgrade", broken)
+    with pytest.raises(RuntimeError):
+        store.open(address)
+    assert sa.inspect(engine_at(address)).get_table_names() == []
+    monkeypatch.undo()
+    assert store.open(address).ready()
+
+
+def test_a_database_of_a_newer_program_is_left_alone(address: str) -> None:
+    db = store.open(address)
+    with db.engine.execution_options(writes=True).begin() as connection:
+        connection.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(NewerStore):
+        store.open(address)
+    assert not Store(address).ready()
+
+
+def test_a_database_that_is_up_to_date_starts_without_alembic(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    store.open(address).shut()
+    monkeypatch.setattr(database, "_upgrade", None)
+    assert store.open(address).ready()
+
+
+def test_scores_are_kept_nowhere() -> None:
+    names = {column.name for table in METADATA.sorted_tables for column in table.columns}
+    assert {"answers", "bank_version", "bank_fingerprint"} <= names
+    assert not [name for name in names if any(word in name for word in ("score", "lean", "label", "axis", "probability"))]
