@@ -29,17 +29,17 @@ class Model:
 
     spread_usual: float = 2.0
     spread_trust: float = 12.0
-    lean_sd: float = 0.263
+    lean_sd: float = 0.272
     noise: float = 0.88
     zero: float = 0.15
-    caution: float = 1.085
-    axis_sd: float = 0.454
-    axis_shared: float = 0.33
-    axis_noise: float = 0.786
-    axis_zero: float = 0.3
+    caution: float = 1.1
+    axis_sd: float = 0.46
+    axis_shared: float = 0.3
+    axis_noise: float = 0.8
+    axis_zero: float = 0.25
     elevation_sd: float = 0.297
-    elevation_noise: float = 1.109
-    elevation_zero: float = 0.33
+    elevation_noise: float = 1.1
+    elevation_zero: float = 0.36
     both_above: float = 0.5
     both_lean: float = 0.5
 

@@ -13,6 +13,10 @@ from questions import Bank, Item
 Floats = NDArray[np.float32]
 Ints = NDArray[np.intp]
 
+STATEMENT = 0.8
+"""What a statement counts for beside a contrast of the same evidence: it hears elevation as well as lean, so it says less of the
+lean. Between 0.6 and 1 the simulated correlation with the true lean moves by 0.002."""
+
 
 @dataclass(frozen=True, slots=True)
 class Keying:
@@ -20,8 +24,8 @@ class Keying:
 
     `place` (axes by slots) is where in `bank.scored` an item stands, or the number of items where a slot is empty: an empty slot is an
     item that nobody answers. `toward` is +1 where a higher answer speaks for PM, -1 where it speaks for PMM. `weight` is what the
-    item counts for inside its axis; the statements of an axis share one weight (their geometric mean), so that agreeing with both
-    poles cancels. `pm` and `pmm` are the slots of statements.
+    item counts for inside its axis; the statements of an axis share one weight (STATEMENT times their geometric mean), so that agreeing
+    with both poles cancels. `pm` and `pmm` are the slots of statements.
     """
 
     ids: tuple[str, ...]
@@ -63,7 +67,7 @@ def _read(bank: Bank, asked: tuple[Item, ...]) -> Keying:
                 weight[row, slot] = item.weight
         stated = [item.weight for item in (*kinds[1], *kinds[2])]
         if stated:
-            weight[row, contrasts:] = np.exp(np.mean(np.log(np.maximum(stated, 1e-12))))
+            weight[row, contrasts:] = STATEMENT * np.exp(np.mean(np.log(np.maximum(stated, 1e-12))))
     axis_weight = np.array([axis.weight for axis in bank.axes])
     return Keying(
         ids=tuple(item.id for item in bank.scored),
