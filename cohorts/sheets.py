@@ -67,19 +67,25 @@ class Sheets:
             raise KeyError(id)
         return int(rows[0])
 
-    def kept(self, keep: NDArray[np.bool_]) -> Sheets:
-        """Return the sheets for which *keep* holds."""
-        rows = np.flatnonzero(keep).tolist()
+    def ordered(self, keep: NDArray[np.bool_]) -> Sheets:
+        """Return the sheets for which *keep* holds, in the order of their ids."""
+        rows = np.flatnonzero(keep)
+        if np.any(np.diff(self.ids[rows]) < 0):
+            rows = rows[np.argsort(self.ids[rows])]
+        return self if len(rows) == len(self) and np.all(np.diff(rows) > 0) else self.taken(rows)
+
+    def taken(self, rows: NDArray[np.intp]) -> Sheets:
+        """Return the sheets in *rows*, in that order."""
         return Sheets(
             self.cohort,
             self.bank,
-            self.ids[keep],
-            tuple(self.names[row] for row in rows),
-            tuple(self.languages[row] for row in rows),
-            self.times[keep],
-            self.answers[keep],
-            None if self.again is None else self.again[keep],
-            None if self.seconds is None else self.seconds[keep],
+            self.ids[rows],
+            tuple(self.names[row] for row in rows.tolist()),
+            tuple(self.languages[row] for row in rows.tolist()),
+            self.times[rows],
+            self.answers[rows],
+            None if self.again is None else self.again[rows],
+            None if self.seconds is None else self.seconds[rows],
             self.unread,
         )
 
@@ -92,7 +98,7 @@ class Sheets:
             keep &= self.times >= moment(since)
         if until is not None:
             keep &= self.times < moment(until)
-        return self if keep.all() else self.kept(keep)
+        return self if keep.all() else self.taken(np.flatnonzero(keep))
 
 
 def moment(time: datetime) -> np.datetime64:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from itertools import compress
 from typing import Any
 
 import numpy as np
@@ -113,11 +114,11 @@ class Store:
     ) -> Sheets:
         """Return the group that *key* opens and all answers sent to it, in one query: sent from *since* on and before *until*."""
         with self._reading() as connection:
-            rows = connection.execute(_page(key, language, since, until)).all()
-        first = next((row for row in rows if row.code is not None), None)
-        cohort = self._shown(first, key)
-        oldest = self.clock() - cohort.retention
-        return _sheets(cohort, bank, [row for row in rows if row.code is None and row.result_sent_at > oldest])
+            rows = list(connection.execute(_page(key, language, since, until)).all())
+        first = next((at for at, row in enumerate(rows) if row.code is not None), None)
+        cohort = self._shown(None if first is None else rows.pop(first), key)
+        sheets = _sheets(cohort, bank, rows)
+        return sheets.filtered(since=self.clock() - cohort.retention + timedelta(microseconds=1))
 
     def change(self, key: Key, name: str, look: Look) -> Cohort:
         """Give a group another name and look; what its clients were promised stays as it is."""
@@ -336,9 +337,9 @@ def _held(key: Key) -> sa.ColumnElement[bool]:
 
 
 def _page(key: Key, language: str | None, since: datetime | None, until: datetime | None) -> sa.CompoundSelect[Any]:
-    """One query for a group and its results: a row of `cohorts`, then rows of `results` under names that begin with result_."""
-    group = sa.select(*cohorts.c, *(_nothing(results.c[name], f"result_{name}") for name in PAGE)).where(_held(key))
-    sent = sa.select(*(_nothing(column, column.name) for column in cohorts.c), *(results.c[name] for name in PAGE))
+    """One query for a group and its results: a row of `cohorts`, and rows of what PAGE names of `results`, in the first columns."""
+    group = sa.select(*(_nothing(results.c[name], f"result_{name}") for name in PAGE), *cohorts.c).where(_held(key))
+    sent = sa.select(*(results.c[name] for name in PAGE), *(_nothing(column, column.name) for column in cohorts.c))
     sent = sent.select_from(results.join(cohorts)).where(_held(key))
     if language is not None:
         sent = sent.where(results.c.language == language)
@@ -387,30 +388,35 @@ def _cohort(row: Row[Any]) -> Cohort:
 
 
 def _sheets(cohort: Cohort, bank: Bank, rows: Sequence[Row[Any]]) -> Sheets:
-    """Return *rows* of results as arrays, each version of the bank read in its own way."""
-    ways = {fingerprint: reading(bank, fingerprint) for fingerprint in {row.result_bank_fingerprint for row in rows}}
-    read = sorted((row for row in rows if ways[row.result_bank_fingerprint]), key=lambda row: row.result_id)
-    answers = np.zeros((len(read), len(bank.items)), dtype=np.int8)
+    """Return *rows* of a page's results as arrays, each version of the bank read in its own way."""
+    columns: Sequence[Sequence[Any]] = list(zip(*rows, strict=True))[: len(PAGE)] or [()] * len(PAGE)
+    ids, names, languages, fingerprints, packed, timed, times = columns
+    answers = np.zeros((len(ids), len(bank.items)), dtype=np.int8)
     again = np.zeros_like(answers)
-    seconds = np.full(answers.shape, np.nan, dtype=np.float32) if any(row.result_seconds for row in read) else None
-    for fingerprint, way in ways.items():
+    seconds = np.full(answers.shape, np.nan, dtype=np.float32) if any(timed) else None
+    unread = np.zeros(len(ids), dtype=np.bool_)
+    for fingerprint in set(fingerprints):
+        at = np.array([one == fingerprint for one in fingerprints], dtype=np.bool_)
+        way = reading(bank, fingerprint)
         if way is None:
+            unread |= at
             continue
-        at = [place for place, row in enumerate(read) if row.result_bank_fingerprint == fingerprint]
-        first, second = first_and_second(unpacked(way.width, [read[place].result_answers for place in at]))
+        first, second = first_and_second(unpacked(way.width, list(compress(packed, at))))
         answers[at], again[at] = way.answers(first), way.answers(second)
         if seconds is not None:
             untimed = bytes(way.width)
-            seconds[at] = way.seconds(unpacked(way.width, [read[place].result_seconds or untimed for place in at]))
-    return Sheets(
+            seconds[at] = way.seconds(unpacked(way.width, [one or untimed for one in compress(timed, at)]))
+    microseconds = np.rint(np.array([time.timestamp() for time in times], dtype=np.float64) * 1e6)
+    sheets = Sheets(
         cohort=cohort,
         bank=bank,
-        ids=np.array([row.result_id for row in read], dtype=np.int64),
-        names=tuple(row.result_name for row in read),
-        languages=tuple(sys.intern(row.result_language) for row in read),
-        times=np.array([row.result_sent_at.replace(tzinfo=None) for row in read], dtype="datetime64[us]"),
+        ids=np.array(ids, dtype=np.int64),
+        names=tuple(names),
+        languages=tuple(map(sys.intern, languages)),
+        times=microseconds.astype(np.int64).astype("datetime64[us]"),
         answers=answers,
         again=again if again.any() else None,
         seconds=seconds,
-        unread=len(rows) - len(read),
+        unread=int(unread.sum()),
     )
+    return sheets.ordered(~unread)
