@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from i18n import Words
 from questions import Bank, Pole
-from results import fields, qr, typesetting
+from results import fields, gates, shapes, typesetting
 from results.career import Path
 from results.fields import Field
 from results.narrative import Given, Ground, Narrative, Pull, Track, given, missing, narrative
@@ -24,6 +24,9 @@ Paper = Literal["a4", "letter"]
 PAPERS: Mapping[Paper, str] = {"a4": "a4", "letter": "us-letter"}
 LOCALES = {"en": ("en", "GB"), "zh-Hans": ("zh", "CN"), "zh-Hant": ("zh", "TW"), "ru": ("ru", "RU")}
 REACH = 3.0  # SDs of the lean at either end of a bar; who stands further out is drawn at the end
+MARK = 0.27  # half a mark of the picture of twenty, in steps between them
+DOT = 1.5  # half a mark of the radar, where its radius is 100
+LEVELS = (25, 50, 75)
 SHOWN_FROM = 2  # articles that must speak of a piece of shared ground before it is listed
 ROLES: tuple[Pole, Pole] = ("pm", "pmm")
 SPACED = ("en", "ru")  # languages that put a space between sentences
@@ -149,7 +152,8 @@ def _joined(sentences: Iterable[str], words: Words) -> str:
 def _answer(bank: Bank, profile: Profile, story: Narrative, link: str, _: Words) -> Data:
     assert story.dots is not None, "a result has its dots"
     lean = profile.lean
-    modules, path = qr.outline(link)
+    twenty = shapes.grid(gates.DOTS, gates.DOTS // 2)
+    modules, path = shapes.code(link)
     return {
         "headline": story.headline,
         "notices": list(story.notice),
@@ -165,12 +169,14 @@ def _answer(bank: Bank, profile: Profile, story: Narrative, link: str, _: Words)
             "alt": _("Lean bar, PMM on the left and PM on the right: lean {value}, band from {low} to {high}.").format(
                 value=signed(lean.value, _), low=signed(lean.low, _), high=signed(lean.high, _)
             ),
-            "caption": list(story.band),
+            "caption": _joined(story.band, _),
         },
         "twenty": {
-            "pm": story.dots.pm,
+            # The amber diamonds fill from the left, as PMM stands left on the bar.
+            "diamonds": shapes.diamonds(twenty[: story.dots.pmm], MARK),
+            "squares": shapes.squares(twenty[story.dots.pmm :], MARK),
             "alt": story.dots.sentence,
-            "caption": _("The chance as 20 marks: {pm} squares for PM, {pmm} diamonds for PMM.").format(
+            "caption": _("The chance as 20 marks: squares for PM ({pm}), diamonds for PMM ({pmm}).").format(
                 pm=story.dots.pm, pmm=story.dots.pmm
             ),
         },
@@ -194,8 +200,19 @@ def _radar(bank: Bank, profile: Profile, _: Words) -> Data:
         )
         for s in spokes
     ]
+    rings = {key: shapes.ring([s[key] for s in spokes]) for key in ("you", "low", "high", "pm", "pmm")}
+    rim = shapes.ring([100] * len(spokes))
     return {
         "spokes": spokes,
+        "paths": {
+            "web": "".join(shapes.outline(shapes.ring([level] * len(spokes))) for level in LEVELS) + shapes.rays(rim),
+            "rim": shapes.outline(rim),
+            "band": shapes.outline(rings["high"]) + shapes.outline(rings["low"]),
+            **{key: shapes.outline(rings[key]) for key in ("you", "pm", "pmm")},
+            "circles": shapes.circles(rings["you"], DOT * 1.1),
+            "squares": shapes.squares(rings["pm"], DOT),
+            "diamonds": shapes.diamonds(rings["pmm"], DOT),
+        },
         "alt": " ".join(
             (
                 _(
@@ -209,7 +226,7 @@ def _radar(bank: Bank, profile: Profile, _: Words) -> Data:
             {"side": "pm", "name": _("PM in the articles")},
             {"side": "pmm", "name": _("PMM in the articles")},
         ],
-        "head": [_("0 to 100"), _("You"), _("Band"), _("PM"), _("PMM")],
+        "head": [_("0 to 100"), _("You, with band"), _("PM"), _("PMM")],
     }
 
 

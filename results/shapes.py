@@ -1,0 +1,83 @@
+"""Printed pictures as SVG paths: where the lines run. Colours, dashes and words belong to the template."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+
+import segno
+
+Point = tuple[float, float]
+
+QUIET = 2  # modules of white around a QR code; the page is white beyond them
+MASK = 2  # any of the eight reads as well; trying them all would take longer than the rest of a report
+
+
+def ring(values: Sequence[float]) -> list[Point]:
+    """Return *values* (0 to 100) as points of a radar of radius 100 about (0, 0), from 12 o'clock clockwise, y downwards.
+
+    >>> [(round(x), round(y)) for x, y in ring((100, 50, 100, 0))]
+    [(0, -100), (50, 0), (0, 100), (0, 0)]
+    """
+    turn = 2 * math.pi / len(values)
+    return [(value * math.sin(i * turn), -value * math.cos(i * turn)) for i, value in enumerate(values)]
+
+
+def outline(points: Iterable[Point]) -> str:
+    """Return the closed path through *points*.
+
+    >>> outline([(0, 0), (1, 0.25), (0, 1)])
+    'M0 0L1 0.25L0 1Z'
+    """
+    return "M" + "L".join(f"{_at(x)} {_at(y)}" for x, y in points) + "Z"
+
+
+def rays(points: Iterable[Point]) -> str:
+    """Return a line from (0, 0) to each of *points*."""
+    return "".join(f"M0 0L{_at(x)} {_at(y)}" for x, y in points)
+
+
+def squares(points: Iterable[Point], r: float) -> str:
+    """Return a square about each of *points*, the mark of PM."""
+    return "".join(outline(((x - r, y - r), (x + r, y - r), (x + r, y + r), (x - r, y + r))) for x, y in points)
+
+
+def diamonds(points: Iterable[Point], r: float) -> str:
+    """Return a diamond about each of *points*, the mark of PMM; a little wider, to weigh as much as the square."""
+    d = r * 1.35
+    return "".join(outline(((x, y - d), (x + d, y), (x, y + d), (x - d, y))) for x, y in points)
+
+
+def circles(points: Iterable[Point], r: float) -> str:
+    """Return a circle about each of *points*, the mark of the person."""
+    arc = f"a{_at(r)} {_at(r)} 0 1 0"
+    return "".join(f"M{_at(x - r)} {_at(y)}{arc} {_at(2 * r)} 0{arc} {_at(-2 * r)} 0z" for x, y in points)
+
+
+def grid(count: int, columns: int) -> list[Point]:
+    """Return the middles of *count* cells of size 1, row by row."""
+    return [(i % columns + 0.5, i // columns + 0.5) for i in range(count)]
+
+
+def _at(value: float) -> str:
+    return f"{round(value, 2) + 0:g}"
+
+
+def code(link: str) -> tuple[int, str]:
+    """Return *link* as a QR code: how many modules a side has, quiet zone included, and each dark run as a rectangle.
+
+    >>> side, path = code("https://example.org/")
+    >>> side, path[:19]
+    (29, 'M2 2h7v1h-7zM11 2h1')
+    """
+    matrix = segno.make(link, error="m", micro=False, boost_error=False, mask=MASK).matrix
+    path = []
+    for row, line in enumerate(matrix, start=QUIET):
+        start = None
+        for column, dark in enumerate([*line, 0], start=QUIET):
+            if dark and start is None:
+                start = column
+            elif not dark and start is not None:
+                path.append(f"M{start} {row}h{column - start}v1h-{column - start}z")
+                start = None
+    return len(matrix) + 2 * QUIET, "".join(path)
