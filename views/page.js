@@ -1,22 +1,9 @@
 // What a page does in the browser beyond Streamlit: its language, its top, one step of Back a screen, answers that travel along.
 (() => {
-  const mark = document.getElementById("mark").dataset
-  document.documentElement.lang = mark.language
-
-  // A turned section starts at its top, and so does the next Tab.
-  if (window.pmq) {
-    if (window.pmq.place !== mark.place) {
-      window.pmq.place = mark.place
-      document.querySelector("[data-testid=stMain]").scrollTo(0, 0)
-      const heading = document.querySelector("[data-testid=stMain] h1")
-      if (heading) {
-        heading.tabIndex = -1
-        heading.focus({ preventScroll: true })
-      }
-    }
-    window.pmq.offer()
-    return
-  }
+  const language = document.getElementById("page-script").dataset.language
+  document.documentElement.lang = language
+  if (window.travelling) return
+  window.travelling = true
 
   const KEY = "pm-or-pmm"
   const KEPT = 30 * 24 * 3600 * 1000
@@ -28,6 +15,7 @@
   const quiz = (path) => path.endsWith("/quiz")
   let here = { path: location.pathname, query: new URLSearchParams(location.search) }
   let pushed = -Infinity
+  let turned = false
 
   // The browser alone remembers the address of a quiz that was begun; no answer leaves it by this.
   const remember = (from) => {
@@ -38,10 +26,14 @@
       localStorage.setItem(KEY, JSON.stringify({ done, query: here.query.toString(), at: Date.now() }))
     } catch { /* a browser that keeps nothing: the address still does */ }
   }
+  const place = () => here.path + (here.query.get("s") || "1")
   const arrived = () => {
-    const from = here.path
+    const [from, before] = [here.path, place()]
     here = { path: location.pathname, query: new URLSearchParams(location.search) }
     remember(from)
+    if (place() === before) return
+    turned = true
+    document.querySelector("[data-testid=stMain]").scrollTo(0, 0)
   }
   history.replaceState = (...entry) => { replace(...entry); arrived() }
   history.pushState = (...entry) => {
@@ -103,7 +95,23 @@
     box.hidden = false
   }
 
-  window.pmq = { place: mark.place, offer }
+  // Once a run has ended and is drawn: a turned section or page takes the keyboard to its heading.
+  const app = document.querySelector(".stApp")
+  const DRAWN = 100 // ms
+  let drawn = 0
+  const atHeading = () => {
+    offer()
+    const heading = document.querySelector("[data-testid=stMain] h1")
+    if (!turned || !heading) return
+    turned = false
+    heading.tabIndex = -1
+    heading.focus({ preventScroll: true })
+  }
+  const settled = () => {
+    clearTimeout(drawn)
+    if (app.dataset.testScriptState === "notRunning") drawn = setTimeout(atHeading, DRAWN)
+  }
+  new MutationObserver(settled).observe(app, { attributeFilter: ["data-test-script-state"] })
   arrived()
-  offer()
+  settled()
 })()

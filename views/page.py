@@ -56,6 +56,7 @@ def pages(_: Words) -> list[StreamlitPage]:
             st.Page(f"views/{name}.py", title=title, url_path=name)
             for name, title in (
                 ("result", _("Your result · PM or PMM?")),
+                ("compare", _("Two people side by side · PM or PMM?")),
                 ("method", _("Where the questions come from · PM or PMM?")),
             )
             if (ROOM / f"{name}.py").exists()
@@ -65,19 +66,20 @@ def pages(_: Words) -> list[StreamlitPage]:
 
 def frame(asked: StreamlitPage, _: Words) -> None:
     """Draw the head of the page, the page that was *asked* for, and its foot; a fault in it is logged here, once."""
-    st.html(_style(_))
+    st.html(f"<style>{_file('style.css')}</style>")
     _head(_)
     try:
         asked.run()
     except Exception:
         log.exception("page %s failed", asked.url_path or "start")
         trouble(_("Something broke on our side. Your answers are safe in this page’s address. Reload the page in a moment."))
-    _foot(_, asked.url_path)
+    _foot(_)
 
 
-def prose(markup: str, _: Words, of: str = "prose") -> None:
-    """Show *markup*, HTML of our own making, marked with its language; whatever came from outside must be escaped in it."""
-    st.html(f'<div class="{of}" lang="{_.language}">{markup}</div>')
+class Markup(str):
+    """HTML of our own making: `tag` takes it as it is."""
+
+    __slots__ = ()
 
 
 def escape(text: str) -> str:
@@ -85,9 +87,28 @@ def escape(text: str) -> str:
     return html.escape(text)
 
 
+def tag(name: str, *inside: str, **attributes: str | bool) -> Markup:
+    """Return an HTML element; all that is not `Markup` is escaped. True is an attribute without a value, False is none.
+
+    >>> tag("p", "1 < 2 ", tag("b", "yes"), class_="soft", data_keep=True, hidden=False)
+    '<p class="soft" data-keep>1 &lt; 2 <b>yes</b></p>'
+    """
+    said = "".join(
+        f" {key.rstrip('_').replace('_', '-')}" + ("" if value is True else f'="{escape(value)}"')
+        for key, value in attributes.items()
+        if value is not False
+    )
+    return Markup(f"<{name}{said}>{''.join(x if isinstance(x, Markup) else escape(x) for x in inside)}</{name}>")
+
+
+def prose(markup: str, _: Words, of: str = "prose") -> None:
+    """Show *markup*, HTML of our own making, marked with its language; whatever came from outside must be escaped in it."""
+    st.html(f'<div class="{of}" lang="{_.language}">{markup}</div>')
+
+
 def trouble(*sentences: str) -> None:
     """Say, calmly and above everything else, what happened, what is safe and what to do."""
-    st.html('<div class="trouble" role="alert">' + "".join(f"<p>{escape(s)}</p>" for s in sentences) + "</div>")
+    st.html(tag("div", *(tag("p", s) for s in sentences), class_="trouble", role="alert"))
 
 
 def broken_link(_: Words, reason: str) -> str:
@@ -104,58 +125,6 @@ def link(path: str) -> str:
     return f"./{path}" + (f"?{query}" if query else "")
 
 
-@cache
-def _look() -> str:
-    return (ROOM / "style.css").read_text("utf-8")
-
-
-@cache
-def _script() -> str:
-    return (ROOM / "page.js").read_text("utf-8")
-
-
-def _style(_: Words) -> str:
-    return f"<style>{_look()}</style>"
-
-
-def said_by_css(name: str, sentences: Iterable[str]) -> str:
-    """Return a style that names the marks of a scale one by one: `--name-1`, `--name-2`, and so on."""
-    return "".join(f"--{name}-{n}:{json.dumps(s, ensure_ascii=False)};" for n, s in enumerate(sentences, 1))
-
-
-def _head(_: Words) -> None:
-    languages = "".join(
-        f'<a href="{escape(_with_language(code))}" data-language="{code}" lang="{code}" hreflang="{code}"'
-        f"{' aria-current=true' if code == _.language else ''}>{NAMES[code]}</a>"
-        for code in LANGUAGES
-    )
-    asked = st.query_params.get("lang")
-    unknown = _("This address asks for a language that we do not speak. Choose one above.")
-    st.html(
-        f'<header class="head"><a class="home" data-keep href="{escape(link(""))}">{escape(_("PM or PMM?"))}</a>'
-        f'<nav aria-label="{escape(_("Language"))}">{languages}</nav></header>'
-        f'<p class="offline" role="status" lang="{_.language}">'
-        f"{escape(_('The connection is gone. Your answers are safe in this page’s address; we keep trying to reach the server.'))}</p>"
-        + (f'<p class="trouble" role="alert">{escape(unknown)}</p>' if asked is not None and asked not in LANGUAGES else "")
-    )
-
-
-def _with_language(code: str) -> str:
-    return "?" + urlencode({**st.query_params.to_dict(), "lang": code})
-
-
-def _foot(_: Words, path: str) -> None:
-    place = f"{path}/{st.query_params.get('s', '1')}"
-    st.html(
-        f'<footer class="foot" lang="{_.language}"><p>'
-        f'<a data-keep href="{escape(link("method"))}">{escape(_("Where the questions come from"))}</a></p>'
-        f"<p>{escape(_('No account, no tracking. Your answers live in the address of this page; we store none of them.'))}</p>"
-        f'</footer><div id="mark" data-language="{_.language}" data-place="{escape(place)}" hidden></div>'
-        f"<script>{_script()}</script>",
-        unsafe_allow_javascript=True,
-    )
-
-
 def quiz_fault(_: Words, fault: str) -> str:
     """Return the sentence for something in a quiz's address that could not be read: "answer", "section" or a broken link."""
     if fault == "answer":
@@ -163,3 +132,45 @@ def quiz_fault(_: Words, fault: str) -> str:
     if fault == "section":
         return _("This address names a part that the quiz does not have, so here is the first.")
     return broken_link(_, fault) + " " + _("Answers that could be read are kept.")
+
+
+def spoken_by_css(name: str, sentences: Iterable[str]) -> str:
+    """Return style rules that name the marks of a scale, `--name-1`, `--name-2` and so on, to be seen and to be read aloud."""
+    return "".join(f"--{name}-{n}:{json.dumps(s, ensure_ascii=False)};" for n, s in enumerate(sentences, 1))
+
+
+@cache
+def _file(name: str) -> str:
+    return (ROOM / name).read_text("utf-8")
+
+
+def _head(_: Words) -> None:
+    asked = st.query_params.get("lang")
+    languages = (
+        tag(
+            "a",
+            NAMES[code],
+            href=f"?{urlencode({**st.query_params.to_dict(), 'lang': code})}",
+            data_language=code,
+            lang=code,
+            hreflang=code,
+            aria_current="true" if code == _.language else False,
+        )
+        for code in LANGUAGES
+    )
+    home = tag("a", _("PM or PMM?"), class_="home", data_keep=True, href=link(""), lang=_.language)
+    gone = _("The connection is gone. Your answers are safe in this page’s address; we keep trying to reach the server.")
+    unknown = _("This address asks for a language that we do not speak. Choose one above.")
+    st.html(
+        tag("header", home, tag("nav", *languages, aria_label=_("Language")), class_="head")
+        + tag("p", gone, class_="offline", role="status", lang=_.language)
+        + (tag("p", unknown, class_="trouble", role="alert") if asked is not None and asked not in LANGUAGES else "")
+        + tag("script", Markup(_file("page.js")), id="page-script", data_language=_.language),
+        unsafe_allow_javascript=True,
+    )
+
+
+def _foot(_: Words) -> None:
+    sources = tag("a", _("Where the questions come from"), data_keep=True, href=link("method"))
+    privacy = _("No account, no tracking. Your answers live in the address of this page; we store none of them.")
+    st.html(tag("footer", tag("p", sources), tag("p", privacy), class_="foot", lang=_.language))

@@ -10,6 +10,7 @@ from i18n import Words, words
 from questions import Item
 from views import page
 from views.address import CLOSER, CORE, MARKS, SHARED, SIZE, Address, finished, read, section, skipped, turned
+from views.page import Markup, tag
 
 MINUTES = 6.6  # for the core questions, at a calm pace
 ON, BACK = "on", "back"
@@ -37,11 +38,11 @@ def turn(address: Address, button: str) -> Address:
 
 def scales(_: Words) -> str:
     """Return the names of the marks, for the style to write beside them and for screen readers to say."""
-    contrast = page.said_by_css(
+    contrast = page.spoken_by_css(
         "contrast",
         (_("Much more the first"), _("More the first"), _("Both or neither"), _("More the second"), _("Much more the second")),
     )
-    statement = page.said_by_css(
+    statement = page.spoken_by_css(
         "statement", (_("Not me at all"), _("Hardly me"), _("Partly me"), _("Mostly me"), _("Very much me"))
     )
     return f"<style>.stApp{{{contrast}{statement}}}</style>"
@@ -58,7 +59,7 @@ def heading(_: Words, address: Address) -> None:
     else:
         title = _("Part {number} of {all}").format(number=address.section, all=CORE)
         lead = _("Which would you rather do? Choose what draws you, not what you do today or do best.")
-    page.prose(f"<h1>{page.escape(title)}</h1>{progress(_, address)}<p>{page.escape(lead)}</p>", _, of="prose quiz")
+    page.prose(tag("h1", title) + progress(_, address) + tag("p", lead), _)
 
 
 def progress(_: Words, address: Address) -> str:
@@ -69,10 +70,8 @@ def progress(_: Words, address: Address) -> str:
     minutes = ceil(MINUTES * (1 - done))
     left = _.n("about {n} minute left", "about {n} minutes left", minutes).format(n=minutes)
     said = _("{share} done, {left}").format(share=_.percent(done), left=left)
-    return (
-        f'<div class="progress" aria-hidden="true"><span style="width:{done:.1%}"></span></div>'
-        f'<p class="soft">{page.escape(said)}</p>'
-    )
+    bar = tag("div", tag("span", style=f"width:{done:.1%}"), class_="progress", aria_hidden="true")
+    return bar + tag("p", said, class_="soft")
 
 
 def first_number(number: int) -> int:
@@ -98,9 +97,10 @@ def open_questions(_: Words, address: Address) -> None:
     """Name the questions skipped so far, each a way back to it."""
     missing = skipped(bank, address.answers, address.section) if address.section == CORE else ()
     if missing:
-        ways = ", ".join(f'<a href="?s={to}" data-section="{to}">{number}</a>' for number, to in missing)
-        said = _.n("You skipped question {these}.", "You skipped questions {these}.", len(missing)).format(these=ways)
-        page.prose(f"<p>{said} {page.escape(_('You may go back to them, or leave them out.'))}</p>", _)
+        ways = ", ".join(tag("a", str(number), href=f"?s={to}", data_section=str(to)) for number, to in missing)
+        said = _.n("You skipped question {these}.", "You skipped questions {these}.", len(missing))
+        may = _("You may go back to them, or leave them out.")
+        page.prose(tag("p", Markup(page.escape(f"{said} {may}").format(these=ways))), _)
 
 
 bank = page.bank()
@@ -125,9 +125,8 @@ texts = bank.texts[_.language].items
 with st.form("section", border=False, enter_to_submit=False):
     for number, item in enumerate(items, first_number(address.section)):
         ask(item, number, texts[item.id], _, address.settled.get(item.id))
-    page.prose(
-        f'<p class="soft">{page.escape(_("You may leave a question out. Each one left out makes the result less sure."))}</p>', _, of="prose leave-out"
-    )
+    may = _("You may leave a question out. Each one left out makes the result less sure.")
+    page.prose(tag("p", may, class_="soft"), _, of="prose leave-out")
     last = address.section >= CORE
     with st.container(horizontal=True, gap="medium"):
         on = st.form_submit_button(_("See my result") if last else _("Continue"), key=ON, type="primary")
