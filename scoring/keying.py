@@ -25,7 +25,8 @@ class Keying:
     `place` (axes by slots) is where in `bank.scored` an item stands, or the number of items where a slot is empty: an empty slot is an
     item that nobody answers. `toward` is +1 where a higher answer speaks for PM, -1 where it speaks for PMM. `weight` is what the
     item counts for inside its axis; the statements of an axis share one weight (STATEMENT times their geometric mean), so that agreeing
-    with both poles cancels. `pm` and `pmm` are the slots of statements.
+    with both poles cancels. `pm` and `pmm` are the slots of statements. `stated`, of the core items as presented, is 1 for a PM
+    statement, 2 for a PMM statement, 0 for a contrast.
     """
 
     ids: tuple[str, ...]
@@ -37,6 +38,7 @@ class Keying:
     axis_weight: Floats
     pm: slice
     pmm: slice
+    stated: NDArray[np.int8]
 
     @property
     def items(self) -> int:
@@ -79,6 +81,7 @@ def _read(bank: Bank, asked: tuple[Item, ...]) -> Keying:
         axis_weight=(axis_weight / axis_weight.sum()).astype(np.float32),
         pm=slice(contrasts, contrasts + pm),
         pmm=slice(contrasts + pm, None),
+        stated=np.array([("pm", "pmm").index(i.pole) + 1 if i.pole else 0 for i in bank.core], dtype=np.int8),
     )
 
 

@@ -31,7 +31,7 @@ Masks = NDArray[np.bool_]
 
 BLOCK = 8000  # not a power of two: rows would share the same lines of the cache
 THREADS = 2
-CERTAIN = 0.95
+CERTAIN, UNLIKELY = 0.95, 0.05
 LEAST, ENOUGH = 14, 28
 CLEAR, LEANS, SLIGHT = 0.90, 0.80, 0.65
 NAMED = 0.80
@@ -172,14 +172,14 @@ def _score_block(
     lean = Posterior(value, sd)
     p = lean.above_zero
     raised = doubt.elevation(agreement, own, n_pm + n_pmm, model)
-    both, neither = doubt.both_and_neither(raised, lean, model)
+    both, neither = (q.astype(np.float64) for q in doubt.both_and_neither(raised, lean, model))
     tilt = doubt.axes(axis_mean / own, axis_share, model)
 
     known = (answered >= LEAST) & complete
     nothing = np.where(known, np.float32(0), np.float32(np.nan))
     out["answered"][:] = answered
     out["status"][:] = known.astype(np.int8) + (known & (answered >= ENOUGH))
-    flags = _flags(shown[: key.core], answered, given, axis_mean, squares, gates, seconds, out)
+    flags = _flags(key, shown[: key.core], answered, given, axis_mean, squares, gates, seconds, out)
     out["label"][:], out["strength"][:] = _named(p, both, neither, known & ~flags.any(axis=0))
     out["value"][:] = value + nothing
     out["low"][:] = value - wide + nothing
@@ -196,10 +196,10 @@ def _score_block(
 
 
 def _capped(p: Floats | Singles) -> Floats | Singles:
-    return np.maximum(np.minimum(p, p.dtype.type(CERTAIN)), p.dtype.type(1 - CERTAIN))
+    return np.maximum(np.minimum(p, p.dtype.type(CERTAIN)), p.dtype.type(UNLIKELY))
 
 
-def _named(p: Floats | Singles, both: Singles, neither: Singles, may: Masks) -> tuple[Sheets, Sheets]:
+def _named(p: Floats | Singles, both: Floats, neither: Floats, may: Masks) -> tuple[Sheets, Sheets]:
     """Return label and strength codes: a side from LEANS on; else three-in-one or neither yet from NAMED on; else none.
 
     A side that is sure enough goes first: three-in-one and neither yet are about people near the balance, and giving them to
@@ -278,6 +278,7 @@ def _flips(key: Keying, signed: Sheets, mask: Singles, inside: Singles, n_pm: Si
 
 
 def _flags(
+    key: Keying,
     presented: Sheets,
     answered: Sheets,
     given: Sheets,
@@ -291,7 +292,8 @@ def _flags(
     flags: Masks = out["flags"]
     longest = quality.longest_run(presented)
     spread = quality.position_spread(presented)
-    repeats = quality.repeats(presented)
+    repeats = quality.repeats(presented, key.stated)
+    drawn = quality.position_spread(presented[key.stated == 0]) >= gates.spread
     between = (given.sum(axis=1, dtype=np.int8) * axis_mean * axis_mean).sum(axis=0)
     free = np.maximum(answered - np.float32(len(given)), np.float32(1))
     total = np.maximum(squares / np.maximum(answered, 1), np.float32(1e-6))
@@ -299,7 +301,7 @@ def _flags(
     enough = answered >= gates.least
     flags[0] = enough & (longest >= gates.longest)
     flags[1] = enough & (spread < gates.spread)
-    flags[2] = enough & (repeats >= gates.repeats) & ~flags[0] & ~flags[1]
+    flags[2] = enough & drawn & (repeats >= gates.repeats) & ~flags[0] & ~flags[1]
     flags[3] = (answered >= gates.consistent_least) & (consistency < gates.consistency) & ~flags[:3].any(axis=0)
     flags[4] = False
     out["longest"][:], out["answers"][:] = longest, answered

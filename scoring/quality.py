@@ -24,7 +24,7 @@ class Gates:
     """From where on a sheet is flagged, given at least `least` answers.
 
     `longest`: answers in a row on one screen position. `spread`: SD of the screen positions, below it. `repeats`: share of answers
-    that equal the one a fixed number of items before. `consistency`: 1 - mean square of answers about their axis / mean square about
+    that equal the one a fixed number of items before, in sheets whose contrasts use several positions. `consistency`: 1 - mean square of answers about their axis / mean square about
     the midpoint, below it (0 is expected of thrown answers), asked of sheets with `consistent_least` answers. `fast`: share of timed
     items under FAST seconds.
     """
@@ -72,10 +72,13 @@ def position_spread(answers: Answers) -> Floats:
     return np.asarray(np.sqrt(np.maximum(square - mean * mean, 0)), dtype=np.float32)
 
 
-def repeats(answers: Answers) -> Floats:
+def repeats(answers: Answers, pole: NDArray[np.int8]) -> Floats:
     """Return the largest share, over LAGS, of answers equal to the one a lag before: 1 where a pattern is drawn.
 
-    >>> repeats(np.tile([1, 5], 10).astype(np.int8)[:, None]).tolist()
+    *pole* says of each row whether it is a statement of the one pole (1), of the other (2), or a contrast (0). Two statements of
+    one pole are left out: who means what they say answers them alike.
+
+    >>> repeats(np.tile([1, 5], 10).astype(np.int8)[:, None], np.zeros(20, np.int8)).tolist()
     [1.0]
     """
     given = (answers > 0).view(np.int8)
@@ -83,15 +86,16 @@ def repeats(answers: Answers) -> Floats:
     target = answers - (given ^ 1)  # two skipped answers are not alike
     best = np.zeros(answers.shape[1], dtype=np.float32)
     for lag in LAGS:
-        if len(answers) - lag < PAIRS:
-            break
-        same = (answers[:-lag] == target[lag:]).view(np.int8).sum(axis=0, dtype=np.int8)
-        pairs = (
-            np.float32(len(answers) - lag)
-            if whole
-            else np.maximum((given[:-lag] & given[lag:]).sum(axis=0, dtype=np.int8), PAIRS)
-        )
-        np.maximum(best, same / np.asarray(pairs, np.float32), out=best)
+        told = np.flatnonzero((pole[:-lag] == 0) | (pole[:-lag] != pole[lag:]))
+        if len(told) < PAIRS:
+            continue
+        same = (answers[told] == target[told + lag]).view(np.int8).sum(axis=0, dtype=np.int8)
+        if whole:
+            share = same / np.float32(len(told))
+        else:
+            pairs = (given[told] & given[told + lag]).sum(axis=0, dtype=np.int8)
+            share = same / np.maximum(pairs, PAIRS).astype(np.float32)
+        np.maximum(best, share, out=best)
     return best
 
 

@@ -158,8 +158,9 @@ def careless(kind: str, honest: Sheets, rng: np.random.Generator) -> tuple[Sheet
     if kind == "zigzag":
         patterns = ([1, 5], [2, 4], [1, 2, 3, 4, 5, 4, 3, 2], [1, 2, 3, 4, 5], [5, 4, 3, 2, 1], [1, 3, 5, 3], [2, 3, 4, 3])
         drawn = np.array([np.resize(np.array(p, np.int8), 2 * items) for p in patterns])
-        start = rng.integers(0, 8, count)
-        return drawn[rng.integers(0, len(patterns), count)[:, None], start[:, None] + places], seconds
+        start: NDArray[np.intp] = np.asarray(rng.integers(0, 8, (count, 1)))
+        which: NDArray[np.intp] = np.asarray(rng.integers(0, len(patterns), (count, 1)))
+        return drawn[which, start + places], seconds
     if kind == "random":
         return rng.integers(1, 6, honest.shape).astype(np.int8), seconds
     if kind == "half_random":
