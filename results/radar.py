@@ -19,7 +19,7 @@ from scoring import Profile
 T = TypeVar("T")
 LEGIBLE = 9  # characters after which a label of several words is broken over lines
 HEIGHT = 520
-FONT = '"Source Sans", "Noto Sans", sans-serif'
+FONT = '"Source Sans", sans-serif'
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,58 +72,74 @@ def radar(bank: Bank, profile: Profile, words: Words, *, dark: bool = False) -> 
     _ = words
     drawn = spokes(bank, profile, words)
     ink = DARK if dark else LIGHT
-    labels = [_broken(s.name) for s in drawn]
-    figure = go.Figure()
-    figure.add_trace(_band(drawn, labels, ink, _("Your 90% band")))
-    for values, name, colour, dash, symbol in (
-        ([s.pm for s in drawn], _("PM archetype"), ink.pm, "dash", "square"),
-        ([s.pmm for s in drawn], _("PMM archetype"), ink.pmm, "dot", "diamond"),
-        ([s.you for s in drawn], _("You"), ink.you, "solid", "circle"),
-    ):
-        figure.add_trace(
-            go.Scatterpolar(
-                r=_closed(values),
-                theta=_closed(labels),
-                name=name,
-                mode="lines+markers",
-                line={"color": colour, "dash": dash, "width": 2.5 if dash == "solid" else 1.75},
-                marker={"symbol": symbol, "size": 7 if dash == "solid" else 6, "color": colour},
-                hoverinfo="skip",
-                legendrank=1 if dash == "solid" else 3,
-            )
-        )
-    figure.update_layout(
-        height=HEIGHT,
-        margin={"l": 64, "r": 64, "t": 24, "b": 24},
-        paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor="rgba(0,0,0,0)",
-        font={"color": ink.you, "size": 13, "family": FONT},
-        dragmode=False,
-        showlegend=True,
-        legend={"orientation": "h", "x": 0.5, "xanchor": "center", "y": -0.12, "yanchor": "top", "itemclick": False},
-        polar={
-            "gridshape": "linear",
-            "bgcolor": "rgba(0,0,0,0)",
-            "angularaxis": {
-                "rotation": 90 - 180 / len(drawn),
-                "direction": "clockwise",
-                "gridcolor": ink.rule,
-                "linecolor": ink.rule,
-                "categoryorder": "array",
-                "categoryarray": labels,
-            },
-            "radialaxis": {
-                "range": [0, 100],
-                "tickvals": [50, 100],
-                "angle": 90,
-                "tickangle": 90,
-                "gridcolor": ink.rule,
-                "showline": False,
-                "tickfont": {"color": ink.soft, "size": 11},
-            },
-        },
-    )
+    figure = _grid(drawn, ink)
+    figure.add_trace(_band(drawn, ink, _("Your 90% band")))
+    figure.add_trace(_line(drawn, [s.pm for s in drawn], _("PM archetype"), ink.pm, "dash", "square"))
+    figure.add_trace(_line(drawn, [s.pmm for s in drawn], _("PMM archetype"), ink.pmm, "dot", "diamond"))
+    figure.add_trace(_line(drawn, [s.you for s in drawn], _("You"), ink.you, "solid", "circle"))
     return figure
+
+
+def two(bank: Bank, first: Profile, second: Profile, words: Words, *, dark: bool = False) -> go.Figure:
+    """Return the radar of two people, told apart by dash and marker; the blue and amber of the roles stay out of it."""
+    _ = words
+    ink = DARK if dark else LIGHT
+    one, other = spokes(bank, first, words), spokes(bank, second, words)
+    figure = _grid(one, ink)
+    figure.add_trace(_line(one, [s.you for s in one], _("First person"), ink.you, "solid", "circle"))
+    figure.add_trace(_line(other, [s.you for s in other], _("Second person"), ink.soft, "dash", "square"))
+    return figure
+
+
+def _line(drawn: tuple[Spoke, ...], values: Sequence[float], name: str, colour: str, dash: str, symbol: str) -> go.Scatterpolar:
+    first = dash == "solid"
+    return go.Scatterpolar(
+        r=_closed(values),
+        theta=_closed([_broken(s.name) for s in drawn]),
+        name=name,
+        mode="lines+markers",
+        line={"color": colour, "dash": dash, "width": 2.5 if first else 1.75},
+        marker={"symbol": symbol, "size": 7 if first else 6, "color": colour},
+        hoverinfo="skip",
+        legendrank=1 if first else 3,
+    )
+
+
+def _grid(drawn: tuple[Spoke, ...], ink: Ink) -> go.Figure:
+    """Return an empty radar: PM poles clockwise over the right half, PMM poles over the left."""
+    return go.Figure(
+        layout={
+            "height": HEIGHT,
+            "margin": {"l": 64, "r": 64, "t": 48, "b": 24},
+            "paper_bgcolor": "rgba(0,0,0,0)",
+            "plot_bgcolor": "rgba(0,0,0,0)",
+            "font": {"color": ink.you, "size": 13, "family": FONT},
+            "dragmode": False,
+            "showlegend": True,
+            "legend": {"orientation": "h", "x": 0.5, "xanchor": "center", "y": -0.12, "yanchor": "top", "itemclick": False},
+            "polar": {
+                "gridshape": "linear",
+                "bgcolor": "rgba(0,0,0,0)",
+                "angularaxis": {
+                    "rotation": 90 - 180 / len(drawn),
+                    "direction": "clockwise",
+                    "gridcolor": ink.rule,
+                    "linecolor": ink.rule,
+                    "categoryorder": "array",
+                    "categoryarray": [_broken(s.name) for s in drawn],
+                },
+                "radialaxis": {
+                    "range": [0, 100],
+                    "tickvals": [50, 100],
+                    "angle": 90,
+                    "tickangle": 90 - 180 / len(drawn),
+                    "gridcolor": ink.rule,
+                    "showline": False,
+                    "tickfont": {"color": ink.soft, "size": 11},
+                },
+            },
+        }
+    )
 
 
 def description(bank: Bank, profile: Profile, words: Words) -> str:
@@ -148,11 +164,12 @@ def _closed(values: Sequence[T]) -> list[T]:
     return [*values, values[0]]
 
 
-def _band(drawn: tuple[Spoke, ...], labels: Sequence[str], ink: Ink, name: str) -> go.Scatterpolar:
+def _band(drawn: tuple[Spoke, ...], ink: Ink, name: str) -> go.Scatterpolar:
     """Return the ring between the ends of the intervals: out along the upper ends, back along the lower ones."""
+    around = _closed([_broken(s.name) for s in drawn])
     return go.Scatterpolar(
         r=_closed([s.high for s in drawn]) + _closed([s.low for s in drawn])[::-1],
-        theta=_closed(labels) + _closed(labels)[::-1],
+        theta=around + around[::-1],
         name=name,
         mode="none",
         fill="toself",

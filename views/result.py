@@ -5,36 +5,59 @@ from __future__ import annotations
 import streamlit as st
 
 from i18n import Words, words
-from questions import Bank
+from questions import Bank, Pole
 from results import career
 from results.gates import NAMED
-from results.link import BrokenLink, fold, unfold
+from results.link import BrokenLink, fold, read, unfold
 from results.narrative import Narrative, Pull, Track, Voice, given, narrative
 from results.radar import description, radar, spokes
 from scoring import Profile, score
 from views import page
 from views.address import CLOSER, SHARED, beside
+from views.keeping import keep
 from views.marks import bullets, folded, lean_bar, paragraphs, twenty
 from views.page import escape
 from views.reading import look
+from views.trying import earlier, what_if
 
+ENTERED = "entered-answers"
 SHOWN = 6  # pieces of shared ground in full view
 
 
-def answers_in_link(bank: Bank, _: Words) -> dict[str, int]:
-    """Return the answers that this page's link holds; where it holds none, say so, show the way on, and stop."""
+def answers_in_link(bank: Bank, _: Words) -> dict[str, int] | None:
+    """Return the answers that this page's link holds, or those of a code that was entered; None where there are none, and say so."""
     token = st.query_params.get("r", "")
     try:
         if token:
             return unfold(bank, token)
-        page.trouble(_("This page shows the result that its link holds, and this link holds none."))
     except BrokenLink as broken:
         page.trouble(page.broken_link(_, broken.reason))
+    if not token and ENTERED in st.session_state:
+        return dict(st.session_state[ENTERED])
+    return None
+
+
+def ask(bank: Bank, _: Words) -> None:
+    """Ask which result to show."""
     page.prose(
-        f"<h1>{escape(_('No result here'))}</h1><p>{escape(_('You can take the quiz; it needs six to seven minutes.'))}</p>", _
+        f"<h1>{escape(_('Which result?'))}</h1>{paragraphs([_('Enter the link or the code of a result, or take the quiz.')])}", _
     )
+    with st.form("enter", border=False):
+        pasted = st.text_input(_("Link or code"), max_chars=2_000)
+        if st.form_submit_button(_("Show the result"), type="primary") and pasted:
+            enter(bank, pasted, _)
     on(_("Take the quiz"), "quiz", beside(st.query_params))
-    return st.stop()
+
+
+def enter(bank: Bank, pasted: str, _: Words) -> None:
+    """Show the result of what was pasted without writing it into the address."""
+    try:
+        st.session_state[ENTERED] = read(bank, pasted)
+    except BrokenLink as broken:
+        page.trouble(page.broken_link(_, broken.reason))
+        return
+    st.query_params.from_dict(beside(st.query_params))
+    st.rerun()
 
 
 def on(label: str, to: str, query: dict[str, str]) -> None:
@@ -110,23 +133,22 @@ def numbers(bank: Bank, profile: Profile, _: Words) -> str:
 
 def reasons(told: Narrative, _: Words) -> None:
     """The answers that pulled hardest to each side, each with the place in the articles its question came from."""
-    sides = "".join(
-        f'<h3 class="{pole}">{escape(title)}</h3>'
-        + (
-            "<ol class='pulls'>" + "".join(pull(p, _) for p in told.pulls[pole]) + "</ol>"
-            if told.pulls[pole]
-            else paragraphs([none])
-        )
-        for pole, title, none in (
-            ("pm", _("Towards PM"), _("No answer pulled this way.")),
-            ("pmm", _("Towards PMM"), _("No answer pulled this way.")),
-        )
-    )
+    titles: dict[Pole, str] = {"pm": _("Towards PM"), "pmm": _("Towards PMM")}
+    sides = "".join(f'<h3 class="{pole}">{escape(title)}</h3>{pulls(told.pulls[pole], _)}' for pole, title in titles.items())
+    letters = "".join(f"<li><strong>{a.letter}</strong> {escape(a.title)}</li>" for a in told.articles)
     page.prose(
         f"<h2>{escape(_('Why this result'))}</h2>{paragraphs([told.pulls_intro])}{sides}"
-        f"<h3>{escape(_('What it would take to change sides'))}</h3>{paragraphs([told.flip])}",
+        f"<h3>{escape(_('What it would take to change sides'))}</h3>{paragraphs([told.flip])}"
+        + folded(_("The three articles"), f"<ul>{letters}</ul>"),
         _,
     )
+
+
+def pulls(some: tuple[Pull, ...], _: Words) -> str:
+    """Return the answers that pulled to one side."""
+    if not some:
+        return paragraphs([_("No answer pulled this way.")])
+    return f"<ol class='pulls'>{''.join(pull(p, _) for p in some)}</ol>"
 
 
 def pull(p: Pull, _: Words) -> str:
@@ -138,7 +160,8 @@ def pull(p: Pull, _: Words) -> str:
     )
     return (
         f'<li class="{p.pole}"><p>{question}</p><p><strong>{escape(p.answer)}</strong> <span class="soft">{escape(p.amount)}</span></p>'
-        f'<span class="pull" aria-hidden="true"><i style="width:{50 * p.share:.1f}%"></i></span>'
+        + paragraphs([p.note] if p.note else [], "soft")
+        + f'<span class="pull" aria-hidden="true"><i style="width:{50 * p.share:.1f}%"></i></span>'
         + folded(_("Where this question comes from"), f'<ul class="backing">{sources}</ul>')
         + "</li>"
     )
@@ -251,19 +274,35 @@ def honesty(told: Narrative, _: Words) -> None:
     )
 
 
+def show(bank: Bank, answers: dict[str, int], _: Words) -> None:
+    """Show the result of *answers*, in the order in which a person asks: where, how sure, why, what now, what to keep."""
+    profile = score(bank, answers)
+    told = narrative(bank, profile, answers, _)
+    answer(told, profile, _)
+    more(bank, answers, profile, _)
+    if profile.status != "none":
+        shape(bank, profile, told, _)
+        reasons(told, _)
+        page.prose(
+            f"<h2>{escape(_('What if?'))}</h2>{paragraphs([_('Change one answer and see the lean move. Nothing is saved.')])}", _
+        )
+        what_if(bank, answers, profile, _)
+        work(told, _)
+        shared(bank, answers, told, _)
+        next_steps(told, _)
+    honesty(told, _)
+    keep(bank, answers, profile, _)
+    if profile.status != "none":
+        page.prose(f"<h2>{escape(_('Taken it before?'))}</h2>", _)
+        earlier(bank, profile, _)
+        on(_("Set two people side by side"), "compare", beside(st.query_params) | {"r": fold(bank, answers)})
+
+
 bank = page.bank()
 _ = words(page.language())
 st.html(f"<style>{look()}</style>")
 answers = answers_in_link(bank, _)
-profile = score(bank, answers)
-told = narrative(bank, profile, answers, _)
-
-answer(told, profile, _)
-more(bank, answers, profile, _)
-if profile.status != "none":
-    shape(bank, profile, told, _)
-    reasons(told, _)
-    work(told, _)
-    shared(bank, answers, told, _)
-    next_steps(told, _)
-honesty(told, _)
+if answers is None:
+    ask(bank, _)
+else:
+    show(bank, answers, _)

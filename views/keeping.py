@@ -1,0 +1,111 @@
+"""What a person keeps of a result: its link, its code, the PDF and the picture, each made when asked for."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import streamlit as st
+
+from i18n import LANGUAGES, Words, words
+from questions import Bank
+from results.link import code, fold
+from results.pdf import Paper
+from scoring import Profile
+from views import page
+from views.page import NAMES, escape
+
+PAPERS: tuple[Paper, ...] = ("a4", "letter")
+LONGEST_NAME = 80
+LOGO_MEGABYTES = 2
+
+
+def today() -> datetime.date:
+    """Return the date where the visitor is."""
+    try:
+        zone = ZoneInfo(st.context.timezone or "UTC")
+    except (ZoneInfoNotFoundError, ValueError):
+        zone = ZoneInfo("UTC")
+    return datetime.datetime.now(zone).date()
+
+
+def address(token: str, language: str) -> str:
+    """Return the whole link of the result in *token*, as the visitor's browser reaches this server."""
+    base = (st.context.url or "").split("?")[0].rsplit("/result", 1)[0].rstrip("/")
+    return f"{base}/result?r={token}&lang={language}"
+
+
+def keep(bank: Bank, answers: Mapping[str, int], profile: Profile, _: Words) -> None:
+    """Offer the link, the code, the PDF and the picture of this result."""
+    token = fold(bank, answers)
+    here = address(token, _.language)
+    page.prose(
+        f"<h2>{escape(_('Keep it'))}</h2><p>{escape(_('This link is your result. Whoever has it can read it; we keep no copy.'))}</p>",
+        _,
+    )
+    st.code(here, language=None, wrap_lines=True)
+    page.prose(
+        f"<p>{escape(_('Or note this code, which holds the same, and enter it on the page for results:'))}</p>",
+        _,
+    )
+    st.code(code(token), language=None, wrap_lines=True)
+    if profile.status != "none":
+        report(bank, answers, profile, token, _)
+
+
+@st.fragment
+def report(bank: Bank, answers: Mapping[str, int], profile: Profile, token: str, _: Words) -> None:
+    """Offer the PDF, with what stands on it chosen here, and the picture to share."""
+    from results import fields, pdf
+
+    page.prose(f"<h3>{escape(_('As a PDF'))}</h3>", _)
+    name = st.text_input(
+        _("Name on the PDF (you may leave it empty; it never enters the link)"), key="pdf-name", max_chars=LONGEST_NAME
+    )
+    left, right = st.columns(2)
+    language = left.selectbox(
+        _("Language"), LANGUAGES, LANGUAGES.index(_.language), format_func=NAMES.__getitem__, key="pdf-language"
+    )
+    paper = right.selectbox(_("Paper"), PAPERS, format_func={"a4": "A4", "letter": "Letter"}.__getitem__, key="pdf-paper")
+    organisation, logo = "", None
+    with st.expander(_("For coaches: your organisation and logo")):
+        organisation = st.text_input(_("Organisation"), key="pdf-organisation", max_chars=LONGEST_NAME)
+        picture = st.file_uploader(
+            _("Logo, as PNG or JPEG of at most {n} MB").format(n=LOGO_MEGABYTES),
+            ["png", "jpg", "jpeg"],
+            key="pdf-logo",
+            max_upload_size=LOGO_MEGABYTES,
+        )
+        if picture is not None:
+            try:
+                logo = fields.logo(picture.getvalue())
+            except fields.BadLogo as bad:
+                page.trouble(bad_logo(_, bad.fault))
+    there = address(token, language)
+    st.download_button(
+        _("Download the PDF"),
+        data=lambda: pdf.pdf(
+            bank,
+            profile,
+            answers,
+            words(language),
+            link=there,
+            when=today(),
+            paper=paper,
+            name=name,
+            organisation=organisation,
+            logo=logo,
+        ),
+        file_name=f"pm-or-pmm-{today():%Y-%m-%d}.pdf",
+        mime="application/pdf",
+        type="primary",
+        on_click="ignore",
+    )
+
+
+def bad_logo(_: Words, fault: str) -> str:
+    """Return the sentence for a logo that `results.fields` refused."""
+    if fault in ("too_heavy", "too_many_pixels"):
+        return _("This picture is too large for a logo. Use a smaller one.")
+    return _("This file is not a picture that we can read. Use a PNG or a JPEG.")
