@@ -132,7 +132,7 @@ def _grid(drawn: tuple[Spoke, ...], ink: Ink) -> go.Figure:
                     "range": [0, 100],
                     "tickvals": [50, 100],
                     "angle": 90,
-                    "tickangle": 90 - 180 / len(drawn),
+                    "tickangle": 90 + 180 / len(drawn),
                     "gridcolor": ink.rule,
                     "showline": False,
                     "tickfont": {"color": ink.soft, "size": 11},
