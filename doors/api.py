@@ -1,0 +1,148 @@
+"""The scorer over HTTP: POST /api/score takes and gives the JSON of `python -m scoring`; /api/openapi.json describes it."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from doors.budget import Budget, Spent
+from doors.papers import too_much
+from doors.refusal import refusal, spoken
+from questions import Bank
+from scoring import BadAnswer, score
+from scoring.answers import from_json
+from scoring.profile import FLAGS, LABELS, LIMITS, STATUSES, STRENGTHS
+
+COST = 0.002  # seconds of a core
+
+
+class Api:
+    """Scores sheets that programs send; keeps nothing of them."""
+
+    def __init__(self, bank: Bank, budget: Budget) -> None:
+        self.bank = bank
+        self.budget = budget
+        self.document = json.dumps(openapi(bank)).encode()
+        self.routes = [
+            Route("/api/score", self.score, methods=["POST"]),
+            Route("/api/openapi.json", self.openapi, methods=["GET"]),
+        ]
+
+    async def score(self, request: Request) -> Response:
+        """Answer with the profile of the answers in the body."""
+        if request.headers.get("content-type", "").split(";")[0].strip().lower() != "application/json":
+            return refusal(request.scope, 415)
+        try:
+            self.budget.spend(request.client.host if request.client else "", COST)
+            answers, seconds = from_json(self.bank, (await request.body()).decode("utf-8-sig"))
+            profile = score(self.bank, answers, seconds)
+        except Spent as spent:
+            return too_much(request, spent, spoken(request.scope))
+        except UnicodeDecodeError as error:
+            return _wrong(f"this is not UTF-8 text from byte {error.start} on")
+        except BadAnswer as bad:
+            return _wrong(str(bad), bad.item)
+        return JSONResponse(profile.to_json(), headers={"Cache-Control": "no-store"})
+
+    async def openapi(self, request: Request) -> Response:
+        """Answer with the description of all this."""
+        return Response(self.document, media_type="application/json", headers={"Cache-Control": "public, max-age=3600"})
+
+
+def _wrong(said: str, item: str | None = None) -> Response:
+    return JSONResponse({"error": said, "item": item}, 422, {"Cache-Control": "no-store"})
+
+
+def openapi(bank: Bank) -> dict[str, Any]:
+    """Return the OpenAPI document for *bank*."""
+    number, maybe = {"type": "number"}, {"type": ["number", "null"]}
+    ids = [item.id for item in bank.items]
+    fault = {
+        "description": "One sentence that says what is wrong.",
+        "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Fault"}}},
+    }
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "PM or PMM?",
+            "version": bank.version,
+            "description": "Scores answers to the quiz. Nothing that is sent is kept.",
+            "license": {"name": "MIT", "identifier": "MIT"},
+        },
+        "paths": {
+            "/api/score": {
+                "post": {
+                    "operationId": "score",
+                    "summary": "Score one sheet of answers",
+                    "requestBody": {
+                        "required": True,
+                        "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Sheet"}}},
+                    },
+                    "responses": {
+                        "200": {
+                            "description": "Where the answers lean, how sure that is, and why.",
+                            "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Profile"}}},
+                        },
+                        **dict.fromkeys(("400", "408", "413", "415", "422"), fault),
+                        "429": {
+                            **fault,
+                            "headers": {"Retry-After": {"schema": {"type": "integer"}, "description": "Seconds to wait."}},
+                        },
+                    },
+                }
+            }
+        },
+        "components": {
+            "schemas": {
+                "Fault": _object(
+                    {"error": {"type": "string"}, "item": {"type": ["string", "null"], "description": "The item it is about."}},
+                    required=["error"],
+                ),
+                "Sheet": _object(
+                    {
+                        "answers": _object({id: {"type": "integer", "minimum": 1, "maximum": 5} for id in ids}, required=[]),
+                        "seconds": _object({id: {"type": "number", "minimum": 0} for id in ids}, required=[]),
+                    },
+                    required=["answers"],
+                ),
+                "Profile": _object(
+                    {
+                        "bank": {"type": "string"},
+                        "status": {"enum": list(STATUSES)},
+                        "lean": _object({"value": maybe, "low": maybe, "high": maybe, "probability_pm": maybe}),
+                        "label": {"enum": list(LABELS)},
+                        "strength": {"enum": list(STRENGTHS)},
+                        "elevation": _object(
+                            {"value": maybe, "low": maybe, "high": maybe, "probability_both": maybe, "probability_neither": maybe}
+                        ),
+                        "axes": {
+                            "type": "array",
+                            "minItems": len(bank.axes),
+                            "maxItems": len(bank.axes),
+                            "items": {"type": "object", "properties": {"id": {"enum": [axis.id for axis in bank.axes]}}},
+                        },
+                        "contributions": {"type": "object", "additionalProperties": number},
+                        "answers_to_flip": {"type": ["integer", "null"], "minimum": 0},
+                        "flags": {
+                            "type": "array",
+                            "items": {"type": "object", "properties": {"name": {"enum": list(FLAGS)}}, "required": ["name"]},
+                        },
+                        "limits": {"type": "array", "items": {"type": "string"}, "minItems": len(LIMITS)},
+                    }
+                ),
+            }
+        },
+    }
+
+
+def _object(properties: dict[str, Any], required: list[str] | None = None) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(properties) if required is None else required,
+        "additionalProperties": False,
+    }

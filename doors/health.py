@@ -1,0 +1,56 @@
+"""Whether this process lives, and whether it can do its work: what a load balancer asks, and what a monitor reads."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from doors.journal import registry
+
+WITHIN = 4.0  # seconds
+FRESH = {"Cache-Control": "no-store"}
+
+
+class Health:
+    """Answers the probes; *store_answers* is asked in a thread, or is None where nothing is stored.
+
+    The quiz never needs the store. A balancer that takes away every replica while the database restarts takes the quiz from
+    everybody, so /health/ready/quiz leaves the store out.
+    """
+
+    def __init__(self, store_answers: Callable[[], bool] | None) -> None:
+        self.store_answers = store_answers
+        self.routes = [
+            Route("/health/live", self.live, methods=["GET"]),
+            Route("/health/ready", self.ready, methods=["GET"]),
+            Route("/health/ready/quiz", self.quiz, methods=["GET"]),
+            Route("/metrics", self.metrics, methods=["GET"]),
+        ]
+
+    async def live(self, request: Request) -> Response:
+        """Answer that the process lives."""
+        return JSONResponse({"quiz": "live"}, headers=FRESH)
+
+    async def quiz(self, request: Request) -> Response:
+        """Answer that the quiz can be taken: start-up is over, or nothing would answer."""
+        return JSONResponse({"quiz": "ready"}, headers=FRESH)
+
+    async def ready(self, request: Request) -> Response:
+        """Answer 200 when everything works, 503 when the store does not answer."""
+        if self.store_answers is None:
+            return JSONResponse({"quiz": "ready", "store": "not used"}, headers=FRESH)
+        try:
+            async with asyncio.timeout(WITHIN):
+                answers = await asyncio.to_thread(self.store_answers)
+        except TimeoutError:
+            answers = False
+        return JSONResponse({"quiz": "ready", "store": "ready" if answers else "away"}, 200 if answers else 503, FRESH)
+
+    async def metrics(self, request: Request) -> Response:
+        """Answer with the counts since start, as Prometheus reads them."""
+        return Response(generate_latest(registry), headers={"Content-Type": CONTENT_TYPE_LATEST, **FRESH})

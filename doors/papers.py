@@ -1,0 +1,151 @@
+"""A result as a report and as a picture, by plain address: /r/TOKEN.pdf and /r/TOKEN.png. No name is ever on them."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+from urllib.parse import urlsplit
+
+from results.card import card, cover
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from doors.budget import Budget, Spent
+from doors.front import base
+from doors.journal import refused
+from doors.refusal import refusal, spoken
+from doors.settings import Settings
+from i18n import Words, words
+from questions import Bank
+from results.link import BrokenLink, Reason, unfold
+from results.pdf import PAPERS, Paper, TooFewAnswers, pdf
+from scoring import score
+
+AT_ONCE = 2  # as many as are typeset at once
+WAITING = 200  # beyond it, a newcomer is told to come back
+PDF_COST, PNG_COST = 0.1, 0.05  # seconds of a core, about what they take with a margin
+BEHIND_TLS = ("localhost", "127.0.0.1", "[::1]")
+
+
+class Papers:
+    """Makes papers of results, two at a time, for whoever has not asked for too much."""
+
+    def __init__(self, bank: Bank, settings: Settings, budget: Budget) -> None:
+        self.bank = bank
+        self.settings = settings
+        self.budget = budget
+        self.waiting = 0
+        self.workers = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="papers")
+        self.routes = [
+            Route("/r/{token}.pdf", self.report, methods=["GET"]),
+            Route("/r/{token}.png", self.picture, methods=["GET"]),
+            Route("/card.png", self.cover, methods=["GET"]),
+        ]
+
+    def has_result(self, token: str) -> bool:
+        """Whether *token* holds enough answers for a result."""
+        try:
+            return bool(token) and score(self.bank, unfold(self.bank, token)).status != "none"
+        except BrokenLink:
+            return False
+
+    async def report(self, request: Request) -> Response:
+        """Answer with the report, on A4 or on letter paper as ?paper= asks."""
+        token: str = request.path_params["token"]
+        asked = request.query_params.get("paper", "")
+        paper: Paper = "letter" if asked == "letter" else "a4"
+        assert paper in PAPERS
+        _ = spoken(request.scope)
+        link = f"{_printable(base(request.scope, self.settings))}/result?r={token}&lang={_.language}"
+        today = datetime.datetime.now(datetime.UTC).date()
+
+        def make() -> bytes:
+            answers = unfold(self.bank, token)
+            return pdf(self.bank, score(self.bank, answers), answers, _, link=link, when=today, paper=paper)
+
+        return await self._made(request, token, make, PDF_COST, "application/pdf", {"Cache-Control": "private, max-age=3600"})
+
+    async def picture(self, request: Request) -> Response:
+        """Answer with the picture that other sites show beside a shared link."""
+        token: str = request.path_params["token"]
+        _ = spoken(request.scope)
+
+        def make() -> bytes:
+            answers = unfold(self.bank, token)
+            profile = score(self.bank, answers)
+            if profile.status == "none":
+                raise TooFewAnswers(0)
+            return card(self.bank, profile, _)
+
+        return await self._made(request, token, make, PNG_COST, "image/png", {"Cache-Control": "public, max-age=86400"})
+
+    async def cover(self, request: Request) -> Response:
+        """Answer with the picture beside a link that holds no result, made once for each language."""
+        picture = await asyncio.get_running_loop().run_in_executor(self.workers, _cover, spoken(request.scope).language)
+        return Response(
+            picture, media_type="image/png", headers={"Cache-Control": "public, max-age=86400", "Vary": "Accept-Language"}
+        )
+
+    async def _made(
+        self, request: Request, token: str, make: Callable[[], bytes], cost: float, kind: str, headers: dict[str, str]
+    ) -> Response:
+        """Return what *make* makes, or say why there is nothing to make it of."""
+        _ = spoken(request.scope)
+        try:
+            unfold(self.bank, token)
+            self.budget.spend(request.client.host if request.client else "", cost)
+            if self.waiting >= WAITING:
+                refused.labels("busy").inc()
+                return refusal(request.scope, 503, headers={"Retry-After": "60"})
+            self.waiting += 1
+            try:
+                made = await asyncio.get_running_loop().run_in_executor(self.workers, make)
+            finally:
+                self.waiting -= 1
+        except BrokenLink as broken:
+            refused.labels("broken link").inc()
+            return refusal(request.scope, 404, broken_link(_, broken.reason))
+        except TooFewAnswers:
+            return refusal(request.scope, 404, _("This link holds too few answers for a result."))
+        except Spent as spent:
+            return too_much(request, spent, _)
+        name = f'inline; filename="pm-or-pmm.{kind[-3:]}"'
+        return Response(
+            made,
+            media_type=kind,
+            headers={**headers, "Vary": "Accept-Language", "Content-Disposition": name, "X-Robots-Tag": "noindex"},
+        )
+
+
+@cache
+def _cover(language: str) -> bytes:
+    return cover(words(language))
+
+
+def _printable(base: str) -> str:
+    """Return *base* as it may stand on paper: whoever serves plain HTTP under a name does so behind something that speaks TLS."""
+    parts = urlsplit(base)
+    return base if parts.scheme == "https" or parts.netloc.rsplit(":", 1)[0] in BEHIND_TLS else f"https://{parts.netloc}"
+
+
+def broken_link(_: Words, reason: Reason) -> str:
+    """Return the sentence for a link that was refused."""
+    return {
+        "cut": _("Part of this link is missing. Copy it again, whole, from where you found it."),
+        "other_bank": _("This link was made for other questions than those asked here, so we cannot read it rightly."),
+    }.get(reason) or _("Something in this link has changed since it was made, so we cannot read it rightly.")
+
+
+def too_much(request: Request, spent: Spent, _: Words) -> Response:
+    """Say that a visitor has used up what one may, and when there is more."""
+    refused.labels("budget").inc()
+    said = _.n(
+        "That was a lot at once. Wait {n} second and try again.",
+        "That was a lot at once. Wait {n} seconds and try again.",
+        spent.seconds,
+    )
+    return refusal(request.scope, 429, said.format(n=spent.seconds), {"Retry-After": str(spent.seconds)})

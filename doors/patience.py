@@ -1,0 +1,166 @@
+"""How long and how much we listen before a request is whole: heads here, at the connection; bodies in `Guard`.
+
+Uvicorn waits for ever for a head that never comes and takes a head of any size. nginx in front of it does not, but nobody is
+made to put it there, so the two limits are hung on Uvicorn's own connection class, whichever way it was started.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import resource
+from collections.abc import Mapping
+from typing import Any
+
+from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from doors.journal import refused
+from doors.refusal import refusal
+from doors.settings import is_host
+
+HEAD_WITHIN = 10.0  # seconds
+LARGEST_HEAD = 65_536  # bytes
+BODY_WITHIN = 20.0
+LARGEST_BODY = 65_536
+UPLOADS = "/_stcore/upload_file/"
+LARGEST_UPLOAD = 6 * 1024 * 1024  # a coach's logo, or a file of codes
+CLOSE = {"Connection": "close"}
+
+
+def hang_limits_on_connections() -> None:
+    """Give each connection HEAD_WITHIN seconds and LARGEST_HEAD bytes for the head of a request; once a process."""
+    if getattr(HttpToolsProtocol, "is_patient", False):
+        return
+    made, received = HttpToolsProtocol.connection_made, HttpToolsProtocol.data_received
+    began, whole, lost = (
+        HttpToolsProtocol.on_message_begin,
+        HttpToolsProtocol.on_headers_complete,
+        HttpToolsProtocol.connection_lost,
+    )
+
+    def wait(self: Any) -> None:
+        self.head_bytes = 0
+        self.head_due = self.loop.call_later(HEAD_WITHIN, give_up, self)
+
+    def give_up(self: Any) -> None:
+        refused.labels("slow head").inc()
+        self.transport.abort()
+
+    def settle(self: Any) -> None:
+        if self.head_due is not None:
+            self.head_due.cancel()
+            self.head_due = None
+
+    def connection_made(self: Any, transport: asyncio.Transport) -> None:
+        made(self, transport)
+        wait(self)
+
+    def on_message_begin(self: Any) -> None:
+        began(self)
+        if self.head_due is None:
+            wait(self)
+
+    def on_headers_complete(self: Any) -> None:
+        settle(self)
+        whole(self)
+
+    def data_received(self: Any, data: bytes) -> None:
+        received(self, data)
+        if self.head_due is not None:
+            self.head_bytes += len(data)
+            if self.head_bytes > LARGEST_HEAD:
+                settle(self)
+                refused.labels("large head").inc()
+                self.transport.abort()
+
+    def connection_lost(self: Any, exc: Exception | None) -> None:
+        settle(self)
+        lost(self, exc)
+
+    for name, method in {
+        "connection_made": connection_made,
+        "on_message_begin": on_message_begin,
+        "on_headers_complete": on_headers_complete,
+        "data_received": data_received,
+        "connection_lost": connection_lost,
+        "head_due": None,
+        "is_patient": True,
+    }.items():
+        setattr(HttpToolsProtocol, name, method)
+
+
+def open_many_files() -> None:
+    """Raise the number of connections that may be open at once to what the system allows this process."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+
+
+class Guard:
+    """Turns away requests for a host that is none, and bodies that are too large or too slow."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            headers = Headers(scope=scope)
+            if status := _refused(scope, headers):
+                await refusal(scope, status, headers=CLOSE)(scope, receive, send)
+                return
+            if "content-length" in headers or "transfer-encoding" in headers:
+                receive = _limited(receive, _largest(scope["path"]))
+                if scope["method"] in ("GET", "HEAD"):
+                    send = _last(send)  # nobody reads that body; the connection ends with the answer
+        await self.app(scope, receive, send)
+
+
+def _refused(scope: Scope, headers: Mapping[str, str]) -> int:
+    """Return the status to refuse a request with, before anything of it is read; 0 if there is no reason to."""
+    length = headers.get("content-length", "0")
+    if not is_host(headers.get("host", "")) or not (length.isascii() and length.isdecimal()):
+        refused.labels("malformed").inc()
+        return 400
+    if len(length) > 18 or int(length) > _largest(scope["path"]):
+        refused.labels("large body").inc()
+        return 413
+    return 0
+
+
+def _largest(path: str) -> int:
+    return LARGEST_UPLOAD if path.startswith(UPLOADS) else LARGEST_BODY
+
+
+def _limited(receive: Receive, largest: int) -> Receive:
+    taken = 0
+    due = asyncio.get_running_loop().time() + BODY_WITHIN
+    whole = False
+
+    async def receiving() -> Message:
+        nonlocal taken, whole
+        if whole:
+            return await receive()
+        try:
+            async with asyncio.timeout_at(due):
+                message = await receive()
+        except TimeoutError:
+            refused.labels("slow body").inc()
+            raise HTTPException(408, headers=CLOSE) from None
+        taken += len(message.get("body", b""))
+        whole = not message.get("more_body", False)
+        if taken > largest:
+            refused.labels("large body").inc()
+            raise HTTPException(413, headers=CLOSE)
+        return message
+
+    return receiving
+
+
+def _last(send: Send) -> Send:
+    async def sending(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            message = {**message, "headers": [*message["headers"], (b"connection", b"close")]}
+        await send(message)
+
+    return sending

@@ -1,0 +1,62 @@
+"""What is answered when there is nothing to give: one sentence in the visitor's language, as a page, as JSON or as plain text."""
+
+from __future__ import annotations
+
+from html import escape
+from urllib.parse import parse_qsl
+
+from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
+from starlette.types import Scope
+
+from i18n import Words, choose, words
+
+LONGEST_QUERY = 4096  # beyond it, nobody looks for a language
+
+
+def spoken(scope: Scope) -> Words:
+    """Return the words of the language that the address asks for, else the one that the browser prefers."""
+    query = scope.get("query_string", b"")[:LONGEST_QUERY].decode("latin-1")
+    asked = next((value for name, value in parse_qsl(query) if name == "lang"), None)
+    return words(choose(asked, Headers(scope=scope).get("accept-language", "")[:LONGEST_QUERY]))
+
+
+def refusal(scope: Scope, status: int, sentence: str = "", headers: dict[str, str] | None = None) -> Response:
+    """Return the answer *status* with *sentence*, or with the one that goes with *status*."""
+    _ = spoken(scope)
+    said = sentence or sentences(_).get(status) or sentences(_)[500]
+    given = {"Cache-Control": "no-store", "Vary": "Accept-Language", **(headers or {})}
+    if scope["path"].startswith("/api/"):
+        return JSONResponse({"error": said}, status, given)
+    if "text/html" not in Headers(scope=scope).get("accept", ""):
+        return PlainTextResponse(said, status, given)
+    title, home = escape(_("PM or PMM?")), escape(_("To the first page"))
+    return HTMLResponse(
+        f'<!DOCTYPE html><html lang="{_.language}"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+        f'<meta name="color-scheme" content="light dark"><title>{title}</title>'
+        "<style>body{font:17px/1.6 system-ui,sans-serif;max-width:36rem;margin:15vh auto;padding:0 1rem}a{color:inherit}</style>"
+        f'<h1>{title}</h1><p>{escape(said)}</p><p><a href="/?lang={_.language}">{home}</a></p></html>',
+        status,
+        given,
+    )
+
+
+def sentences(_: Words) -> dict[int, str]:
+    """Return what is said with each status."""
+    return {
+        400: _("This request could not be understood."),
+        404: _("There is no such page here."),
+        405: _("This address cannot be used in this way."),
+        408: _("This came in too slowly, so we stopped waiting."),
+        413: _("This is larger than what we take here."),
+        415: _("Answers are taken as application/json."),
+        500: _("Something broke on our side. Your answers are safe in this page’s address. Reload the page in a moment."),
+        503: _("Many people are asking at once. Try again in a minute."),
+    }
+
+
+async def refuse(request: Request, error: HTTPException) -> Response:
+    """Answer an *error* that was raised on the way."""
+    return refusal(request.scope, error.status_code, headers=dict(error.headers or {}))
