@@ -83,13 +83,13 @@ class Posterior:
         return probability(self.mean / self.sd)
 
 
-def spread(squares: Singles, answered: NDArray[np.int8], model: Model) -> Singles:
+def spread(squares: Floats, answered: NDArray[np.int8], model: Model) -> Singles:
     """Return a person's own spread, in answer steps: the root of the mean square answer, shrunk towards the usual one.
 
     *squares* is the sum of squared answers from the midpoint, *answered* how many there are.
     """
-    trust = np.float32(model.spread_trust)
-    return np.sqrt((squares + trust * np.float32(model.spread_usual)) / (answered + trust))
+    trust = model.spread_trust
+    return np.sqrt((squares + trust * model.spread_usual) / (answered + trust)).astype(np.float32)
 
 
 def lean_scale(spread: Singles, share: Singles, model: Model) -> tuple[Singles, Singles, Singles]:

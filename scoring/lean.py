@@ -21,12 +21,13 @@ from scoring import doubt, quality
 from scoring.answers import as_row, seconds_row
 from scoring.doubt import MODEL, NINETY, Model, Posterior
 from scoring.keying import Keying, keyings
-from scoring.profile import FLAGS, NUMBERS, Profile, Profiles
+from scoring.profile import AXIS, FLAGS, NUMBERS, Profile, Profiles
 from scoring.quality import GATES, Gates
 
 Sheets = NDArray[np.int8]
 Floats = NDArray[np.float64]
 Singles = NDArray[np.float32]
+Counts = NDArray[np.int64]
 Masks = NDArray[np.bool_]
 
 BLOCK = 8000  # not a power of two: rows would share the same lines of the cache
@@ -96,15 +97,12 @@ _PLAIN = (
     *("value", "low", "high", "probability_pm"),
     *("elevation", "elevation_low", "elevation_high", "probability_both", "probability_neither"),
 )
-_AXIS = tuple(
-    f"axis_{name}" for name in ("value", "low", "high", "probability_pm", "pm", "pmm", "pm_low", "pm_high", "pmm_low", "pmm_high")
-)
 
 
 def _room(key: Keying, n: int, timed: bool) -> dict[str, NDArray[Any]]:
     out: dict[str, NDArray[Any]] = {name: np.empty(n, np.int8) for name in _CODES}
     out |= {name: np.empty(n) for name in _PLAIN}
-    out |= {name: np.empty((len(key.axes), n), np.float32) for name in _AXIS}
+    out |= {name: np.empty((len(key.axes), n), np.float32) for name in AXIS}
     out["contributions"] = np.empty((key.items, n), np.float32)
     out["flags"] = np.empty((len(FLAGS), n), np.bool_)
     for flag, names in NUMBERS.items():
@@ -134,13 +132,11 @@ def _score_block(
     answered = given.sum(axis=(0, 1), dtype=np.int8)
 
     # statements in steps from the person's own mean statement: agreeing with everything speaks for no side
-    n_pm = given[:, key.pm].sum(axis=(0, 1), dtype=np.int8).astype(np.float32)
-    n_pmm = given[:, key.pmm].sum(axis=(0, 1), dtype=np.int8).astype(np.float32)
-    poles = np.maximum((n_pm > 0).astype(np.float32) + (n_pmm > 0), np.float32(1))
-    agreement = (
-        signed[:, key.pm].sum(axis=(0, 1), dtype=np.int8) / np.maximum(n_pm, np.float32(1))
-        - signed[:, key.pmm].sum(axis=(0, 1), dtype=np.int8) / np.maximum(n_pmm, np.float32(1))
-    ) / poles
+    n_pm, n_pmm = _total(given[:, key.pm]), _total(given[:, key.pmm])
+    up_pm, up_pmm = _total(signed[:, key.pm]), -_total(signed[:, key.pmm])
+    poles = np.maximum((n_pm > 0).astype(np.int64) + (n_pmm > 0), 1)
+    mean_statement = (up_pm / np.maximum(n_pm, 1) + up_pmm / np.maximum(n_pmm, 1)) / poles
+    agreement = mean_statement.astype(np.float32)
     x = signed.astype(np.float32)
     x[:, key.pm] -= mask[:, key.pm] * agreement
     x[:, key.pmm] += mask[:, key.pmm] * agreement
@@ -157,8 +153,9 @@ def _score_block(
 
     # how sure
     axis_share = (inside * inside).sum(axis=1)
-    share = (share_of * share_of * axis_share).sum(axis=0)
-    squares = (x * x).sum(axis=(0, 1))
+    share = np.where(complete, (share_of * share_of * axis_share).sum(axis=0), np.float32(1))
+    # the sum of x * x, from whole numbers: the same to the last digit for a person with the poles swapped
+    squares = _total(signed * signed) + mean_statement * ((n_pm + n_pmm) * mean_statement - 2 * (up_pm + up_pmm))
     own = doubt.spread(squares, answered, model)
     scale, sd, wide = doubt.lean_scale(own, share, model)
     contributions = out["contributions"]
@@ -171,7 +168,7 @@ def _score_block(
     value = contributions.sum(axis=0, dtype=np.float64)
     lean = Posterior(value, sd)
     p = lean.above_zero
-    raised = doubt.elevation(agreement, own, n_pm + n_pmm, model)
+    raised = doubt.elevation(agreement, own, (n_pm + n_pmm).astype(np.float32), model)
     both, neither = (q.astype(np.float64) for q in doubt.both_and_neither(raised, lean, model))
     tilt = doubt.axes(axis_mean / own, axis_share, model)
 
@@ -193,6 +190,11 @@ def _score_block(
     _axes(key, tilt, axis_mean, axis_share, agreement, signed, given, own, nothing, out)
     flips = _flips(key, signed, mask, inside, n_pm * poles, n_pmm * poles, (share_of * axis_mean).sum(axis=0))
     out["answers_to_flip"][:] = np.where(known, flips, np.int8(-1))
+
+
+def _total(small: Sheets) -> Counts:
+    """Return the sum over axes and slots, added up in 16 bits: 42 squares of 2 are 168."""
+    return small.reshape(-1, small.shape[-1]).sum(axis=0, dtype=np.int16).astype(np.int64)
 
 
 def _capped(p: Floats | Singles) -> Floats | Singles:
@@ -261,7 +263,7 @@ def _flips(key: Keying, signed: Sheets, mask: Singles, inside: Singles, n_pm: Si
     pull = weight[:, key.pm].sum(axis=(0, 1)) - weight[:, key.pmm].sum(axis=(0, 1))
     if np.abs(pull).max() > TINY:
         for slots, moved in ((key.pm, -pull / np.maximum(n_pm, 1)), (key.pmm, pull / np.maximum(n_pmm, 1))):
-            whole = weight[:, slots] + mask[:, slots] * moved
+            whole = weight[:, slots] + mask[:, slots] * moved.astype(np.float32)
             gains[:, slots] = np.maximum(whole * way[:, slots], -whole * (np.int8(2) - signed[:, slots] * side))
     gains *= mask
     by_sheet = np.ascontiguousarray(gains.reshape(-1, gains.shape[-1]).T)
@@ -283,7 +285,7 @@ def _flags(
     answered: Sheets,
     given: Sheets,
     axis_mean: Singles,
-    squares: Singles,
+    squares: Floats,
     gates: Gates,
     seconds: NDArray[np.floating] | None,
     out: dict[str, NDArray[Any]],

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from types import MappingProxyType
 from typing import Any, Literal
 
@@ -187,20 +187,8 @@ class Profiles:
             if raised
         )
         contributions = {} if status == "none" else dict(zip(self.item_ids, self.contributions[row].tolist(), strict=True))
-        axes = np.stack(
-            (
-                self.axis_value[row],
-                self.axis_low[row],
-                self.axis_high[row],
-                self.axis_probability_pm[row],
-                self.axis_pm[row],
-                self.axis_pmm[row],
-                self.axis_pm_low[row],
-                self.axis_pm_high[row],
-                self.axis_pmm_low[row],
-                self.axis_pmm_high[row],
-            )
-        ).T.tolist()
+        # single precision holds six digits; more would only look exact
+        axes = np.round(np.array([getattr(self, name)[row] for name in AXIS], dtype=np.float64).T, 6).tolist()
         return Profile(
             bank=self.bank,
             status=status,
@@ -224,6 +212,9 @@ class Profiles:
     def __iter__(self) -> Iterator[Profile]:
         return (self[row] for row in range(len(self)))
 
+
+AXIS = tuple(f"axis_{f.name}" for f in fields(AxisScore) if f.name != "id")
+"""The arrays of `Profiles` that hold an axis, in the order of `AxisScore`."""
 
 NUMBERS: Mapping[FlagName, tuple[str, ...]] = {
     "long_run": ("longest", "answers"),
