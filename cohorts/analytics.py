@@ -1,0 +1,279 @@
+"""What may be said of a group: counts, spread and coverage behind gates that grow with its size. Pure; knows no database.
+
+Below 5 people nothing is said but how many there are, below 10 only counts. A group that answered in several languages is taken
+together only where each language has 200 people: until then each is an instrument of its own, and has its own figures.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from math import sqrt
+from statistics import NormalDist
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from cohorts.sheets import Sheets
+from questions import Bank, Pole
+from questions.bank import POLES
+from scoring import Profiles, score_sheets
+from scoring.profile import FLAGS, LABELS, STATUSES
+from scoring.sheets import columns
+
+Floats = NDArray[np.float64]
+
+COUNTS = 5  # people from whom on there are counts,
+FIGURES = 10  # figures with intervals,
+JUDGED = 30  # a reliability that is more than "too few to judge",
+ITEMS = 100  # and a look at single items
+LANGUAGE = 200  # people in each language before languages are taken together
+NAMED = 0.80  # probability from which somebody covers a pole
+BINS = np.linspace(-3.0, 3.0, 13)  # of leans, in SDs; what lies outside is counted in the last bin of its side
+
+Gate = Literal["nothing", "counts", "figures", "reliability", "items"]
+
+
+def gate(people: int) -> Gate:
+    """Return how far a group of so many people may be described.
+
+    >>> [gate(n) for n in (4, 5, 9, 10, 29, 30, 99, 100)]
+    ['nothing', 'counts', 'counts', 'figures', 'figures', 'reliability', 'reliability', 'items']
+    """
+    if people < COUNTS:
+        return "nothing"
+    if people < FIGURES:
+        return "counts"
+    if people < JUDGED:
+        return "figures"
+    return "reliability" if people < ITEMS else "items"
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many have which label (None = no side named, too few answers or flagged), status, language and flag."""
+
+    labels: Mapping[str | None, int]
+    statuses: Mapping[str, int]
+    languages: Mapping[str, int]
+    flags: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How many of the group are known, from .80, to be drawn to either pole of an axis; the rest may be drawn to either."""
+
+    axis: str
+    pm: int
+    pmm: int
+    open: int
+
+    @property
+    def uncovered(self) -> tuple[Pole, ...]:
+        """The poles that nobody in the group covers."""
+        return tuple(pole for pole in POLES if getattr(self, pole) == 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """How a figure is spread over a group: mean with its 90% interval, SD, and the values that 10, 50 and 90% stay below."""
+
+    mean: float
+    low: float
+    high: float
+    sd: float
+    tenth: float
+    median: float
+    ninetieth: float
+
+
+@dataclass(frozen=True, slots=True)
+class Distribution:
+    """Where a group's leans lie: their spread, and how many in each bin between `edges` (SDs, plus = PM)."""
+
+    spread: Spread
+    edges: tuple[float, ...]
+    counts: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Spoke:
+    """A pole on the group's radar, 0 to 100: the group's spread, and where the articles put the two roles."""
+
+    axis: str
+    pole: Pole
+    group: Spread
+    pm_archetype: float
+    pmm_archetype: float
+
+
+@dataclass(frozen=True, slots=True)
+class Repeats:
+    """How people answered items that they were asked twice: shares of equal answers, and of answers at most one step apart."""
+
+    people: int
+    answers: int
+    equal: float
+    near: float
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """All that may be said of a group. `taken` is always known; what a gate holds back is None or empty.
+
+    `figures` counts the people whom figures rest on: those with enough answers for a result. `by_language` is there for groups of
+    several languages, to be read one by one; `mixed` says that they may not be compared, nor taken together, yet.
+    """
+
+    taken: int
+    figures: int
+    gate: Gate
+    mixed: bool
+    counts: Counts | None = None
+    coverage: tuple[Coverage, ...] = ()
+    leans: Distribution | None = None
+    axes: Mapping[str, Spread] | None = None
+    radar: tuple[Spoke, ...] = ()
+    repeats: Repeats | None = None
+    by_language: Mapping[str, Group] | None = None
+
+
+def profiles(sheets: Sheets) -> Profiles:
+    """Return everybody's profile."""
+    return score_sheets(sheets.bank, sheets.scored, sheets.seconds)
+
+
+def analyse(sheets: Sheets, scored: Profiles) -> Group:
+    """Return what may be said of the group that gave *sheets*, whose profiles are *scored*."""
+    languages = Counter(sheets.languages)
+    whole = _analyse(sheets, scored, mixed=len(languages) > 1 and min(languages.values()) < LANGUAGE)
+    if len(languages) < 2:
+        return whole
+    spoken = np.array(sheets.languages)
+    rows = {language: np.flatnonzero(spoken == language) for language in sorted(languages)}
+    return replace(
+        whole,
+        by_language={one: _analyse(sheets.taken(at), _taken(scored, at), mixed=False) for one, at in rows.items()},
+    )
+
+
+def _analyse(sheets: Sheets, scored: Profiles, mixed: bool) -> Group:
+    with_result = np.flatnonzero(scored.status != STATUSES.index("none"))
+    known = _taken(scored, with_result)
+    people = len(with_result)
+    reached = gate(people)
+    group = Group(taken=len(sheets), figures=people, gate=reached, mixed=mixed)
+    if reached == "nothing":
+        return group
+    group = replace(group, counts=_counts(sheets, scored), coverage=_coverage(known))
+    if reached == "counts" or mixed:
+        return group
+    return replace(
+        group,
+        leans=_distribution(known.value),
+        axes={axis: spread(known.axis_value[:, at]) for at, axis in enumerate(known.axis_ids)},
+        radar=_radar(sheets.bank, known),
+        repeats=_repeats(sheets),
+    )
+
+
+def _taken(scored: Profiles, rows: NDArray[np.intp]) -> Profiles:
+    arrays = {f.name: getattr(scored, f.name) for f in fields(scored) if isinstance(getattr(scored, f.name), np.ndarray)}
+    return replace(
+        scored,
+        **{name: array[rows] for name, array in arrays.items()},
+        flag_numbers={name: numbers[rows] for name, numbers in scored.flag_numbers.items()},
+    )
+
+
+def _counts(sheets: Sheets, scored: Profiles) -> Counts:
+    return Counts(
+        labels={label: int((scored.label == code).sum()) for code, label in enumerate(LABELS)},
+        statuses={status: int((scored.status == code).sum()) for code, status in enumerate(STATUSES)},
+        languages=dict(sorted(Counter(sheets.languages).items())),
+        flags={flag: int(scored.flags[:, at].sum()) for at, flag in enumerate(FLAGS)},
+    )
+
+
+def _coverage(known: Profiles) -> tuple[Coverage, ...]:
+    probability = np.round(known.axis_probability_pm, 9)  # so that 1 - 0.2 is 0.8
+    pm, pmm = (probability >= NAMED).sum(axis=0), (np.round(1 - probability, 9) >= NAMED).sum(axis=0)
+    return tuple(
+        Coverage(axis, int(pm[at]), int(pmm[at]), len(known) - int(pm[at]) - int(pmm[at]))
+        for at, axis in enumerate(known.axis_ids)
+    )
+
+
+def spread(values: Floats) -> Spread:
+    """Return how *values* are spread; the interval of the mean is Student's: mean +- t(0.95, n - 1) sd / sqrt(n).
+
+    >>> one = spread(np.arange(1.0, 11.0))
+    >>> one.mean, round(one.sd, 4), round(one.low, 3), round(one.high, 3), one.median
+    (5.5, 3.0277, 3.745, 7.255, 5.5)
+    """
+    values = values.astype(np.float64)
+    mean, sd = float(values.mean()), float(values.std(ddof=1))
+    margin = student(len(values) - 1) * sd / sqrt(len(values))
+    tenth, median, ninetieth = np.quantile(values, (0.1, 0.5, 0.9)).tolist()
+    return Spread(mean, mean - margin, mean + margin, sd, tenth, median, ninetieth)
+
+
+def student(freedom: int) -> float:
+    """Return the 95th percentile of Student's t, to 0.001 from 9 degrees of freedom on.
+
+    Cornish and Fisher's expansion around the normal quantile z (Abramowitz and Stegun 1964, 26.7.5):
+    z + (z^3 + z) / 4v + (5z^5 + 16z^3 + 3z) / 96v^2 + (3z^7 + 19z^5 + 17z^3 - 15z) / 384v^3.
+
+    >>> round(student(9), 3), round(student(29), 3), round(student(10**6), 3)  # tables: 1.833, 1.699, 1.645
+    (1.833, 1.699, 1.645)
+    """
+    z = NormalDist().inv_cdf(0.95)
+    first = (z**3 + z) / 4
+    second = (5 * z**5 + 16 * z**3 + 3 * z) / 96
+    third = (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / 384
+    return z + first / freedom + second / freedom**2 + third / freedom**3
+
+
+def _distribution(leans: Floats) -> Distribution:
+    counts, _ = np.histogram(np.clip(leans, BINS[0], BINS[-1]), BINS)
+    return Distribution(spread(leans), tuple(BINS.tolist()), tuple(counts.tolist()))
+
+
+def _radar(bank: Bank, known: Profiles) -> tuple[Spoke, ...]:
+    """Return the 14 spokes in the order of the radar: PM poles of all axes, then PMM poles."""
+    figures = {"pm": known.axis_pm, "pmm": known.axis_pmm}
+    return tuple(
+        Spoke(
+            axis,
+            pole,
+            spread(figures[pole][:, at]),
+            bank.archetypes["pm"][axis][side],
+            bank.archetypes["pmm"][axis][side],
+        )
+        for side, pole in enumerate(POLES)
+        for at, axis in enumerate(known.axis_ids)
+    )
+
+
+def _repeats(sheets: Sheets) -> Repeats | None:
+    if sheets.again is None:
+        return None
+    twice = (sheets.again > 0) & (sheets.answers > 0)
+    people = int(twice.any(axis=1).sum())
+    if people < FIGURES:
+        return None
+    steps = np.abs(sheets.again - sheets.answers)[twice]
+    return Repeats(people, len(steps), float((steps == 0).mean()), float((steps <= 1).mean()))
+
+
+def clients(sheets: Sheets, scored: Profiles) -> pd.DataFrame:
+    """Return a row for each client: id, name, language, time of sending (UTC), and the columns of `python -m scoring`."""
+    rows: pd.DataFrame = columns(sheets.bank, pa.array(sheets.ids), scored).to_pandas()
+    rows.insert(1, "name", pd.Series(sheets.names, dtype="str"))
+    rows.insert(2, "language", pd.Series(sheets.languages, dtype="str"))
+    rows.insert(3, "sent_at", pd.Series(sheets.times).dt.tz_localize("UTC"))
+    return rows

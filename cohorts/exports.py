@@ -1,0 +1,102 @@
+"""A group as files: one row a client as CSV and Excel, and answers without names for research."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import numpy as np
+import pandas as pd
+import xlsxwriter
+
+from cohorts.sheets import Answers, Seconds, Sheets
+
+# What a spreadsheet would take for the beginning of a formula, in its full-width forms too.
+FORMULA = tuple("=+-@\t\r\n＝＋－＠")
+BOM = "\ufeff"  # without it Excel reads UTF-8 as the machine's old code page
+
+
+def harmless(text: str) -> str:
+    """Return *text* so that no spreadsheet takes it for a formula, not even one that was saved and opened again.
+
+    >>> harmless("=1+1"), harmless("  @x"), harmless("Mei")
+    ("'=1+1", "'  @x", 'Mei')
+    """
+    return f"'{text}" if text.startswith(FORMULA) or text.lstrip().startswith(FORMULA) else text
+
+
+def clients_csv(clients: pd.DataFrame) -> bytes:
+    """Return the rows of `analytics.clients` as CSV that Excel and everybody else read as UTF-8."""
+    text: str = _plain(clients).to_csv(index=False, quoting=csv.QUOTE_MINIMAL, lineterminator="\r\n")
+    return (BOM + text).encode()
+
+
+def clients_excel(clients: pd.DataFrame, title: str = "Results") -> bytes:
+    """Return the rows of `analytics.clients` as an Excel workbook of one sheet, its header fixed and filterable."""
+    rows = _plain(clients)
+    file = io.BytesIO()
+    cautious = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "nan_inf_to_errors": False}
+    with xlsxwriter.Workbook(file, {"in_memory": True, **cautious}) as book:
+        sheet = book.add_worksheet(_sheet_name(title))
+        bold = book.add_format({"bold": True})
+        for column, name in enumerate(rows.columns):
+            sheet.write_string(0, column, name, bold)
+            numeric = pd.api.types.is_numeric_dtype(rows[name])
+            for row, value in enumerate(rows[name].tolist(), 1):
+                if pd.isna(value) or value == "":
+                    continue
+                if numeric:
+                    sheet.write_number(row, column, value)
+                else:
+                    sheet.write_string(row, column, value)
+        sheet.freeze_panes(1, 2)
+        sheet.autofilter(0, 0, max(len(rows), 1), max(len(rows.columns) - 1, 0))
+        sheet.set_column(1, 1, 24)
+        sheet.set_column(3, 3, 20)
+    return file.getvalue()
+
+
+def _plain(clients: pd.DataFrame) -> pd.DataFrame:
+    rows = clients.copy()
+    for name in rows.columns:
+        if isinstance(rows[name].dtype, pd.DatetimeTZDtype):
+            rows[name] = rows[name].dt.strftime("%Y-%m-%dT%H:%M:%SZ")
+        elif not pd.api.types.is_numeric_dtype(rows[name]):
+            rows[name] = [harmless(text) if isinstance(text, str) else "" for text in rows[name].tolist()]
+    return rows
+
+
+def _sheet_name(title: str) -> str:
+    """Return *title* as Excel allows a sheet to be called: up to 31 characters, none of []:*?/\\ and no apostrophe at an end."""
+    return "".join(c for c in title if c not in "[]:*?/\\")[:31].strip("' ") or "Results"
+
+
+def research_csv(sheets: Sheets) -> bytes:
+    """Return raw answers without names or times, as `python -m scoring` takes them: id, items, seconds where there are some.
+
+    People stand in the order of their answers, so that nothing tells who was first; an id is their language and a number.
+    """
+    order = _anonymous(sheets)
+    return _answer_file(sheets, order, sheets.answers, sheets.seconds)
+
+
+def repeated_csv(sheets: Sheets) -> bytes | None:
+    """Return second answers to repeated items, with the same ids as `research_csv`; None where nothing was asked twice."""
+    return None if sheets.again is None else _answer_file(sheets, _anonymous(sheets), sheets.again, None)
+
+
+def _anonymous(sheets: Sheets) -> list[int]:
+    return np.lexsort(sheets.answers.T[::-1]).tolist() if len(sheets) else []
+
+
+def _answer_file(sheets: Sheets, order: list[int], answers: Answers, seconds: Seconds | None) -> bytes:
+    items = [item.id for item in sheets.bank.items]
+    timed = [] if seconds is None else [f"{item}.seconds" for item in items]
+    file = io.StringIO()
+    out = csv.writer(file, lineterminator="\r\n")
+    out.writerow(["id", *items, *timed])
+    width = len(str(len(sheets)))
+    for number, row in enumerate(order, 1):
+        times = [] if seconds is None else ["" if np.isnan(taken) else f"{taken:.1f}" for taken in seconds[row]]
+        out.writerow([f"{sheets.languages[row] or 'xx'}-{number:0{width}}", *(a or "" for a in answers[row].tolist()), *times])
+    return file.getvalue().encode()

@@ -1,0 +1,129 @@
+"""A group made of pasted links or codes, with nothing stored: the good ones are read, and each bad line is named."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import parse_qs, urlsplit
+
+import numpy as np
+
+from cohorts.group import tidy
+from cohorts.sheets import Sheets, first_and_second, pack, unpacked
+from questions import Bank
+
+LONGEST_LINE = 4_000  # characters of a line that are looked at
+LONGEST_WORD = 20  # a header's words are shorter than any link or code
+LONGEST_TAG = 16
+
+Decode = Callable[[str], Mapping[str, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class BadLine:
+    """A line that holds no result: its number, its beginning, and why: the decoder's reason, or "twice"."""
+
+    number: int
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pasted:
+    """What was read: sheets whose ids are line numbers, without times; and the lines that were not."""
+
+    sheets: Sheets
+    bad: tuple[BadLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    number: int
+    packed: bytes
+    name: str | None
+    language: str
+
+
+class _NoResult(Exception):
+    """Nothing on this line can be read, for the reason given."""
+
+
+def read(text: str | bytes, bank: Bank, decode: Decode, broken: type[Exception]) -> Pasted:
+    """Return the results in *text*: links or codes, one a line, or a CSV with a name beside each.
+
+    *decode* turns a code into answers and raises *broken* (with a `reason`, if it has one) for what is none. The same answers
+    under the same name count once. Languages are those of the links ("" where a code does not tell).
+    """
+    found: dict[tuple[bytes, str | None], _Line] = {}
+    bad = []
+    for number, line in _lines(text):
+        cells = _cells(line)
+        try:
+            result = _result(number, cells, bank, decode, broken)
+        except _NoResult as none:
+            if not _is_header(number, cells):
+                bad.append(BadLine(number, tidy(line, 60), str(none)))
+            continue
+        if found.setdefault((result.packed, result.name), result) is not result:
+            bad.append(BadLine(number, tidy(line, 60), "twice"))
+    return Pasted(_sheets(bank, list(found.values())), tuple(bad))
+
+
+def _lines(text: str | bytes) -> Iterator[tuple[int, str]]:
+    if isinstance(text, bytes):
+        text = text.decode("utf-16" if text.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig", errors="replace")
+    for number, line in enumerate(text.removeprefix("\ufeff").splitlines(), 1):
+        if line.strip():
+            yield number, line[:LONGEST_LINE]
+
+
+def _cells(line: str) -> list[str]:
+    """Return the cells of a line that tabs, semicolons or commas set apart, in this order: a name may hold a comma."""
+    apart = next((mark for mark in "\t;" if mark in line), ",")
+    return [cell.strip() for cell in next(csv.reader([line], delimiter=apart), [])]
+
+
+def _is_header(number: int, cells: Sequence[str]) -> bool:
+    return number == 1 and len(cells) > 1 and all(len(cell) <= LONGEST_WORD for cell in cells)
+
+
+def _result(number: int, cells: Sequence[str], bank: Bank, decode: Decode, broken: type[Exception]) -> _Line:
+    """Return what the line holds: the longest cell that can be read, and the first other cell as a name."""
+    reason = ""
+    for at in sorted(range(len(cells)), key=lambda at: -len(cells[at])):
+        code, language = _code(cells[at])
+        try:
+            packed = pack(bank, decode(code))
+        except broken as error:
+            reason = reason or str(getattr(error, "reason", "unreadable"))
+            continue
+        others = (tidy(cell) for place, cell in enumerate(cells) if place != at)
+        return _Line(number, packed, next(filter(None, others), None), language)
+    raise _NoResult(reason or "empty")
+
+
+def _code(cell: str) -> tuple[str, str]:
+    """Return the code in a link (its `r`) and the language it speaks of (its `lang`), or the cell itself.
+
+    >>> _code("https://quiz.example/result?r=Ab3-_x&lang=ru"), _code("Ab3-_x")
+    (('Ab3-_x', 'ru'), ('Ab3-_x', ''))
+    """
+    try:
+        given = parse_qs(urlsplit(cell).query)
+    except ValueError:
+        return cell, ""
+    return given.get("r", [cell])[0], given.get("lang", [""])[0][:LONGEST_TAG]
+
+
+def _sheets(bank: Bank, lines: Sequence[_Line]) -> Sheets:
+    answers, _ = first_and_second(unpacked(len(bank.items), [line.packed for line in lines]))
+    return Sheets(
+        cohort=None,
+        bank=bank,
+        ids=np.array([line.number for line in lines], dtype=np.int64),
+        names=tuple(line.name for line in lines),
+        languages=tuple(line.language for line in lines),
+        times=np.full(len(lines), np.datetime64("NaT"), dtype="datetime64[us]"),
+        answers=answers,
+    )

@@ -1,0 +1,161 @@
+"""What a group's page may say, and at what size."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from cohorts.analytics import BINS, Group, analyse, clients, gate, profiles, spread, student
+from cohorts.sheets import Sheets
+from questions import load
+from scoring import score
+
+BANK = load()
+N = len(BANK.items)
+
+
+def group_of(answers: np.ndarray, languages: tuple[str, ...] | None = None, again: np.ndarray | None = None) -> Sheets:
+    n = len(answers)
+    times = np.full(n, np.datetime64("2027-01-01T12:00", "us"))
+    return Sheets(None, BANK, np.arange(n), (None,) * n, languages or ("en",) * n, times, answers.astype(np.int8), again)
+
+
+def people(n: int, seed: int = 1) -> np.ndarray:
+    return np.random.default_rng(seed).integers(1, 6, (n, N))
+
+
+def said(sheets: Sheets) -> Group:
+    return analyse(sheets, profiles(sheets))
+
+
+def leaning(pole: str, n: int) -> np.ndarray:
+    """Return n people who answer everything for one pole."""
+    sheet = [(5 if i.b == pole else 1) if i.form == "contrast" else (5 if i.pole == pole else 1) for i in BANK.items]
+    return np.tile(sheet, (n, 1))
+
+
+@pytest.mark.parametrize("n", [0, 1, 4])
+def test_below_five_nothing_is_said_but_how_many(n: int) -> None:
+    assert said(group_of(people(n))) == Group(taken=n, figures=n, gate="nothing", mixed=False)
+
+
+@pytest.mark.parametrize("n", [5, 9])
+def test_below_ten_there_are_only_counts(n: int) -> None:
+    group = said(group_of(people(n)))
+    assert group.gate == "counts" and group.counts is not None and sum(group.counts.labels.values()) == n
+    assert len(group.coverage) == 7
+    assert (group.leans, group.axes, group.radar, group.repeats) == (None, None, (), None)
+
+
+def test_from_ten_there_are_figures() -> None:
+    group = said(group_of(people(10)))
+    assert group.gate == "figures" and group.leans is not None and group.axes is not None and len(group.radar) == 14
+    assert sum(group.leans.counts) == 10 and set(group.axes) == {a.id for a in BANK.axes}
+
+
+def test_people_without_a_result_do_not_open_a_gate() -> None:
+    answers = people(12)
+    answers[:3, 5:] = 0
+    group = said(group_of(answers))
+    assert (group.taken, group.figures, group.gate) == (12, 9, "counts")
+    assert group.counts is not None and group.counts.statuses["none"] == 3
+
+
+def test_group_figures_are_those_of_its_members() -> None:
+    sheets = group_of(people(40))
+    group = said(sheets)
+    each = [score(BANK, sheets.answers_of(n)) for n in range(40)]
+    leans = np.array([p.lean.value for p in each])
+    assert group.leans is not None and group.axes is not None and group.counts is not None
+    assert group.leans.spread.mean == pytest.approx(leans.mean(), abs=1e-6)
+    assert group.leans.counts == tuple(np.histogram(np.clip(leans, BINS[0], BINS[-1]), BINS)[0].tolist())
+    assert group.axes["team"].median == pytest.approx(np.median([p.axes[1].value for p in each]), abs=1e-6)
+    spoke = next(s for s in group.radar if (s.axis, s.pole) == ("lead", "pmm"))
+    assert spoke.group.mean == pytest.approx(np.mean([p.axes[6].pmm for p in each]), abs=1e-4)
+    assert (spoke.pm_archetype, spoke.pmm_archetype) == (BANK.archetypes["pm"]["lead"][1], BANK.archetypes["pmm"]["lead"][1])
+    assert group.counts.labels["pm"] == sum(p.label == "pm" for p in each)
+    for at, covered in enumerate(group.coverage):
+        assert covered.pm == sum(p.axes[at].probability_pm >= 0.8 for p in each)
+        assert covered.pmm == sum(1 - p.axes[at].probability_pm >= 0.8 for p in each)
+        assert covered.pm + covered.pmm + covered.open == 40
+
+
+def test_the_radar_runs_through_pm_poles_then_pmm_poles() -> None:
+    radar = said(group_of(people(10))).radar
+    assert [(s.pole, s.axis) for s in radar] == [(pole, a.id) for pole in ("pm", "pmm") for a in BANK.axes]
+
+
+def test_a_team_of_one_kind_leaves_the_other_poles_uncovered() -> None:
+    alike = said(group_of(leaning("pm", 6)))
+    assert all(c.pm == 6 and c.uncovered == ("pmm",) for c in alike.coverage)
+    both = said(group_of(np.vstack([leaning("pm", 5), leaning("pmm", 1)])))
+    assert all((c.pm, c.pmm, c.open, c.uncovered) == (5, 1, 0, ()) for c in both.coverage)
+
+
+def test_exchanging_the_roles_mirrors_the_group() -> None:
+    one, other = said(group_of(leaning("pm", 12))), said(group_of(leaning("pmm", 12)))
+    assert one.leans is not None and other.leans is not None
+    assert one.leans.spread.mean == pytest.approx(-other.leans.spread.mean)
+    assert one.leans.counts == other.leans.counts[::-1]
+
+
+def test_languages_are_not_taken_together_below_two_hundred_each() -> None:
+    group = said(group_of(people(40), ("en", "ru") * 20))
+    assert group.mixed and group.leans is None and group.radar == () and group.counts is not None
+    assert group.by_language is not None and set(group.by_language) == {"en", "ru"}
+    russian = said(group_of(people(40)[1::2], ("ru",) * 20))
+    assert group.by_language["ru"] == russian and russian.leans is not None
+
+
+def test_from_two_hundred_each_languages_are_taken_together() -> None:
+    group = said(group_of(people(400), ("en", "ru") * 200))
+    assert not group.mixed and group.leans is not None and group.by_language is not None
+    fewer = said(group_of(people(399), (("en", "ru") * 200)[:399]))
+    assert fewer.mixed and fewer.leans is None
+
+
+def test_a_language_of_few_stays_closed_inside_a_large_group() -> None:
+    group = said(group_of(people(34), ("en",) * 30 + ("ru",) * 4))
+    assert group.by_language is not None
+    assert group.by_language["en"].leans is not None and group.by_language["ru"].counts is None
+
+
+def test_repeated_items_tell_how_steady_answers_are() -> None:
+    answers = np.full((12, N), 3)
+    again = np.zeros((12, N), dtype=np.int8)
+    again[:, 0], again[:, 1] = 3, 4
+    again[0, 2] = 5
+    repeats = said(group_of(answers, again=again)).repeats
+    assert repeats is not None
+    assert (repeats.people, repeats.answers) == (12, 25)
+    assert repeats.equal == pytest.approx(12 / 25) and repeats.near == pytest.approx(24 / 25)
+    assert said(group_of(answers, again=np.where(np.arange(12)[:, None] < 9, again, 0))).repeats is None
+
+
+def test_a_mean_has_students_interval() -> None:
+    # Student (1908), table of the sleep of ten patients, differences: mean 1.58, s 1.23 (n - 1); t(0.95, 9) = 1.833
+    sleep = np.array([1.2, 2.4, 1.3, 1.3, 0.0, 1.0, 1.8, 0.8, 4.6, 1.4])
+    told = spread(sleep)
+    assert told.mean == pytest.approx(1.58) and told.sd == pytest.approx(1.23, abs=0.005)
+    assert told.high - told.mean == pytest.approx(1.833 * 1.23 / np.sqrt(10), abs=0.002) == told.mean - told.low
+
+
+@pytest.mark.parametrize(("freedom", "tabled"), [(9, 1.8331), (14, 1.7613), (29, 1.6991), (60, 1.6706), (120, 1.6577)])
+def test_students_percentile_is_that_of_the_tables(freedom: int, tabled: float) -> None:
+    assert student(freedom) == pytest.approx(tabled, abs=0.001)
+
+
+def test_gates_open_in_order() -> None:
+    opened = [gate(n) for n in range(200)]
+    assert opened == sorted(opened, key=["nothing", "counts", "figures", "reliability", "items"].index)
+
+
+def test_a_row_for_each_client_agrees_with_their_own_result() -> None:
+    sheets = group_of(people(6))
+    rows = clients(sheets, profiles(sheets))
+    for at in range(6):
+        own = score(BANK, sheets.answers_of(at))
+        assert rows["lean"][at] == pytest.approx(own.lean.value) and rows["status"][at] == own.status
+        assert rows["axis.roadmap.pm"][at] == pytest.approx(own.axes[2].pm, abs=1e-4)
+        assert rows["flags"][at] == ";".join(flag.name for flag in own.flags)
+    assert str(rows["sent_at"].dtype).endswith("UTC]")
