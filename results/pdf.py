@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from itertools import accumulate
 from typing import Any, Literal
 
 from i18n import Words
+from i18n import words as words_of
 from questions import Bank, Pole
 from results import fields, gates, shapes, typesetting
 from results.career import Path
@@ -43,7 +45,7 @@ class TooFewAnswers(Exception):
 
 
 class UnsafeLink(Exception):
-    """A link that does not begin with https:// (or http:// on this machine) and is not printed."""
+    """A link that begins with neither https:// nor http://, as javascript: would, and is not printed."""
 
 
 def pdf(
@@ -100,9 +102,13 @@ def pdf(
 
 
 def _safe(link: str) -> None:
-    local = ("http://localhost", "http://127.0.0.1", "http://[::1]")
-    if not link.startswith(("https://", *local)) or any(c.isspace() or not c.isprintable() for c in link):
+    if not link.startswith(("https://", "http://")) or any(c.isspace() or not c.isprintable() for c in link):
         raise UnsafeLink(link[:80])
+
+
+@cache
+def _whole(language: str, number: int) -> str:
+    return words_of(language).number(number)
 
 
 def _setting(words: Words, paper: Paper) -> Data:
@@ -245,7 +251,7 @@ def _spoke(bank: Bank, axis: AxisScore, pole: Pole, _: Words) -> Data:
         "side": pole,
         "name": text.pm if pole == "pm" else text.pmm,
         **figures,
-        **{f"shown-{key}": _.number(value) for key, value in figures.items()},
+        **{f"shown-{key}": _whole(_.language, round(value)) for key, value in figures.items()},
     }
 
 

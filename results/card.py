@@ -1,0 +1,91 @@
+"""The picture to share: a result on 1200 by 630 pixels, without a name unless one is asked for.
+
+`assets/card.typ` lays it out; a flagged, missing or unreadable result gets `plain`, the card of the quiz itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from i18n import Words
+from questions import Bank
+from results import fields, gates, shapes, typesetting
+from results.narrative import narrative
+from results.pdf import DOT, LEVELS, LOCALES, MARK, REACH, ROLES
+from scoring import Profile
+
+LONGEST_NAME = 40  # characters that fit on the card's one line
+
+
+def card(bank: Bank, profile: Profile, answers: Mapping[str, int], words: Words, *, name: str = "") -> bytes:
+    """Return the card of *profile* as PNG; the plain one where there is no result or nothing may be said of it.
+
+    The card is seen apart from its doubts, so it says what the result page's headline says and shows its band, and no more.
+    """
+    if gates.case(profile) in ("none", "flagged"):
+        return plain(words)
+    _ = words
+    story = narrative(bank, profile, answers, _)
+    assert story.dots is not None, "a result has its dots"
+    typed = fields.field(name, LONGEST_NAME)
+    twenty = shapes.grid(gates.DOTS, gates.DOTS // 2)
+    data = {
+        **_frame(_),
+        "headline": story.headline,
+        "bar": {
+            "value": profile.lean.value,
+            "low": profile.lean.low,
+            "high": profile.lean.high,
+            "reach": REACH,
+            "left": _("PMM"),
+            "middle": _("balance"),
+            "right": _("PM"),
+        },
+        "twenty": {
+            "diamonds": shapes.diamonds(twenty[: story.dots.pmm], MARK),
+            "squares": shapes.squares(twenty[story.dots.pmm :], MARK),
+        },
+        "radar": _radar(bank, profile),
+    }
+    for shown in (typed.text, typed.plain, ""):
+        try:
+            return typesetting.png("card.typ", {**data, "name": _("For {name}").format(name=shown) if shown else ""})
+        except typesetting.Unprintable:
+            continue
+    return plain(words)
+
+
+def plain(words: Words) -> bytes:
+    """Return the card of the quiz itself: its name, its promise, and the mark."""
+    _ = words
+    return typesetting.png(
+        "card.typ", {**_frame(_), "headline": _("Product manager or product marketing manager: where do you lean?")}
+    )
+
+
+def _frame(_: Words) -> dict[str, Any]:
+    lang, region = LOCALES[_.language]
+    return {
+        "lang": lang,
+        "region": region,
+        "brand": _("PM or PMM?"),
+        "name": "",
+        "bar": None,
+        "foot": _("35 questions, 6 to 7 minutes, no account. A hint for a talk, not a test."),
+    }
+
+
+def _radar(bank: Bank, profile: Profile) -> dict[str, str]:
+    def series(at: Mapping[str, tuple[float, float]]) -> list[shapes.Point]:
+        return shapes.ring([at[axis.id][side] for side in range(len(ROLES)) for axis in bank.axes])
+
+    you = series({axis.id: (axis.pm, axis.pmm) for axis in profile.axes})
+    rim = shapes.ring([100.0] * len(you))
+    return {
+        "web": "".join(shapes.outline(shapes.ring([float(level)] * len(you))) for level in LEVELS) + shapes.rays(rim),
+        "rim": shapes.outline(rim),
+        "you": shapes.outline(you),
+        "circles": shapes.circles(you, DOT * 1.6),
+        **{role: shapes.outline(series(bank.archetypes[role])) for role in ROLES},
+    }
