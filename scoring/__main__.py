@@ -59,16 +59,16 @@ def _csv(bank: Bank, source: Path, target: Path) -> None:
     from scoring.sheets import score_file  # pyarrow takes a while to load, and JSON does without
 
     begun = time.monotonic()
-    shown = 0.0
+    shown = begun
 
     def told(rows: int) -> None:
         nonlocal shown
         if time.monotonic() - shown > 1:
             shown = time.monotonic()
-            print(f"{rows:,} rows scored", file=sys.stderr, flush=True)
+            print(f"scored {rows:,} rows", file=sys.stderr, flush=True)
 
     rows = score_file(bank, source, target, told)
-    print(f"{rows:,} rows scored in {time.monotonic() - begun:.1f} s", file=sys.stderr)
+    print(f"scored {rows:,} rows in {time.monotonic() - begun:.1f} s", file=sys.stderr)
 
 
 def _refuse(why: str) -> int:

@@ -194,7 +194,8 @@ def _score_block(
 
 def _total(small: Sheets) -> Counts:
     """Return the sum over axes and slots, added up in 16 bits: 42 squares of 2 are 168."""
-    return small.reshape(-1, small.shape[-1]).sum(axis=0, dtype=np.int16).astype(np.int64)
+    total: Counts = small.reshape(-1, small.shape[-1]).sum(axis=0, dtype=np.int16).astype(np.int64)
+    return total
 
 
 def _capped(p: Floats | Singles) -> Floats | Singles:
@@ -249,7 +250,7 @@ def _axes(
             np.maximum(np.minimum(end, np.float32(100)), np.float32(0), out=out[name])
 
 
-def _flips(key: Keying, signed: Sheets, mask: Singles, inside: Singles, n_pm: Singles, n_pmm: Singles, mean: Singles) -> Sheets:
+def _flips(key: Keying, signed: Sheets, mask: Singles, inside: Singles, n_pm: Counts, n_pmm: Counts, mean: Singles) -> Sheets:
     """Return the fewest answers that take the mean over 0 if each moves to its other extreme; -1 where none do.
 
     The mean is linear in the answers, so what a move gains is its weight times its way; the largest gains go first. *n_pm* and

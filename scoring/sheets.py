@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import os
 from collections.abc import Callable, Iterator
+from errno import EISDIR
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,8 @@ def score_file(bank: Bank, source: Path, target: Path, told: Callable[[int], Non
     *target* appears whole or not at all. Raises BadAnswer with file, row and column of the first cell that cannot be scored, and
     OSError where a file cannot be read or written.
     """
+    if target.is_dir():
+        raise IsADirectoryError(EISDIR, os.strerror(EISDIR), str(target))
     header = read_header(bank, source)
     for _ in _pieces(bank, source, header):
         pass  # a fault in the last row is told before any work, or word of progress, on the first
@@ -66,7 +69,7 @@ def read_header(bank: Bank, source: Path) -> list[str]:
         try:
             header = next(csv.reader(file), None)
         except (UnicodeDecodeError, csv.Error):
-            raise _not_text(source, 1) from None
+            raise _not_text(source) from None
     if header is None:
         raise BadAnswer("the file is empty", place=str(source))
     if "id" not in header:
@@ -163,7 +166,7 @@ def _first_fault(source: Path, header: list[str]) -> BadAnswer:
                         return BadAnswer(rule, column.removesuffix(SECONDS), cell, f"{source}: row {row}: column {number}")
                 row = reader.line_num + 1
     except (UnicodeDecodeError, csv.Error):
-        return _not_text(source, row)
+        return _not_text(source)
     return BadAnswer("this cannot be read as CSV", place=str(source))
 
 
@@ -179,8 +182,15 @@ def _broken(column: str, cell: str) -> str | None:
     return None if number in (1, 2, 3, 4, 5) else RANGE
 
 
-def _not_text(source: Path, row: int) -> BadAnswer:
-    return BadAnswer("this is not UTF-8 text; save the file as CSV in UTF-8", place=f"{source}: row {row} or soon after")
+def _not_text(source: Path) -> BadAnswer:
+    """Return the first line of *source* that is not text."""
+    with source.open("rb") as file:
+        for row, line in enumerate(file, 1):
+            try:
+                line.decode("utf-8-sig" if row == 1 else "utf-8")
+            except UnicodeDecodeError:
+                return BadAnswer("this is not UTF-8 text; save the file as CSV in UTF-8", place=f"{source}: row {row}")
+    return BadAnswer("this cannot be read as CSV", place=str(source))
 
 
 def columns(bank: Bank, ids: pa.Array, profiles: Profiles) -> pa.Table:

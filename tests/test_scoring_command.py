@@ -1,0 +1,283 @@
+"""`python -m scoring`: JSON in and out, a CSV file into another, and one line that names the place of anything wrong."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import subprocess
+import sys
+from contextlib import redirect_stderr, redirect_stdout
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from questions import load
+from scoring import score, score_sheets
+from scoring.__main__ import main
+from scoring.sheets import score_file
+
+HOME = Path(__file__).parent.parent
+BANK = load()
+CORE = [item.id for item in BANK.core]
+ANSWERS = {id: 1 + (3 * place) % 5 for place, id in enumerate(CORE)}
+
+
+def run(*words: str, given: str | bytes = "") -> tuple[int, str, str]:
+    """Return exit code, standard output and standard error of the command, run in this process."""
+    raw = io.BytesIO(given.encode() if isinstance(given, str) else given)
+    out, error, stdin = io.StringIO(), io.StringIO(), sys.stdin
+    sys.stdin = io.TextIOWrapper(raw)
+    try:
+        with redirect_stdout(out), redirect_stderr(error):
+            code = main(list(words))
+    except SystemExit as stopped:
+        code = int(str(stopped.code))
+    finally:
+        sys.stdin = stdin
+    return code, out.getvalue(), error.getvalue()
+
+
+def test_the_command_itself_scores_and_refuses() -> None:
+    for given, expected in (({"answers": ANSWERS}, 0), ({"answers": {"q01": 9}}, 2)):
+        command = [sys.executable, "-m", "scoring"]
+        done = subprocess.run(command, cwd=HOME, input=json.dumps(given).encode(), capture_output=True, timeout=60, check=False)
+        assert done.returncode == expected
+        assert (done.stdout == b"") == (expected == 2)
+        assert (done.stderr == b"") == (expected == 0)
+
+
+def refused(told: tuple[int, str, str], *facts: str) -> None:
+    code, out, error = told
+    assert code == 2
+    assert out == ""
+    assert len(error.splitlines()) == 1
+    assert "Traceback" not in error
+    for fact in facts:
+        assert fact in error
+
+
+# JSON
+
+
+def test_json_comes_back_in_the_promised_shape() -> None:
+    code, out, error = run(given=json.dumps({"answers": ANSWERS | {"s01": 4}, "seconds": {"q01": 3.2}}))
+    assert (code, error) == (0, "")
+    told = json.loads(out)
+    names = "bank status lean label strength elevation axes contributions answers_to_flip flags limits"
+    assert list(told) == names.split()
+    assert told["bank"] == BANK.version
+    assert told["status"] == "final"
+    assert list(told["lean"]) == ["value", "low", "high", "probability_pm"]
+    assert list(told["elevation"]) == ["value", "low", "high", "probability_both", "probability_neither"]
+    assert [axis["id"] for axis in told["axes"]] == [axis.id for axis in BANK.axes]
+    assert {"id", "value", "low", "high", "probability_pm", "pm", "pmm"} <= set(told["axes"][0])
+    assert sum(told["contributions"].values()) == pytest.approx(told["lean"]["value"], abs=1e-9)
+    assert told == json.loads(json.dumps(score(BANK, ANSWERS).to_json()))
+
+
+def test_too_few_answers_give_no_result_and_no_error() -> None:
+    code, out, _ = run(given=json.dumps({"answers": {"q01": 3}}))
+    assert code == 0
+    told = json.loads(out)
+    assert (told["status"], told["label"], told["lean"]["value"], told["contributions"]) == ("none", None, None, {})
+
+
+def test_a_byte_order_mark_is_no_fault() -> None:
+    assert run(given=b"\xef\xbb\xbf" + json.dumps({"answers": ANSWERS}).encode())[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("given", "facts"),
+    [
+        ("", ("nothing",)),
+        ("{", ("JSON", "line 1")),
+        ("[]", ("answers",)),
+        ('{"q01": 3}', ("answers",)),
+        ('{"answers": [3]}', ("answers",)),
+        ('{"answers": {"q99": 3}}', ("q99", "not in the bank")),
+        ('{"answers": {"q01": 6}}', ("q01", "1 to 5", "6")),
+        ('{"answers": {"q01": 0}}', ("q01", "1 to 5", "0")),
+        ('{"answers": {"q01": 1.5}}', ("q01", "1.5")),
+        ('{"answers": {"q01": NaN}}', ("q01", "nan")),
+        ('{"answers": {"q01": "3"}}', ("q01", "3")),
+        ('{"answers": {"q01": true}}', ("q01", "True")),
+        ('{"answers": {"q01": null}}', ("q01", "null")),
+        ('{"answers": {"q01": [1]}}', ("q01",)),
+        ('{"answers": {"q01": 1' + "0" * 400 + "}}", ("q01",)),
+        ('{"answers": {"q01": 1' + "0" * 9000 + "}}", ("digits",)),
+        ('{"answers": {"q01": 3, "q01": 4}}', ("q01", "twice")),
+        ('{"answers": {}, "answers": {"q01": 4}}', ("answers", "twice")),
+        ('{"answers": {"q01": 3}, "second": {}}', ("second",)),
+        ('{"answers": {"q01": 3}, "seconds": {"q01": -1}}', ("q01", "seconds", "-1")),
+        ('{"answers": {"q01": 3}, "seconds": {"q01": Infinity}}', ("q01", "seconds")),
+        ('{"answers": {"q01": 3}, "seconds": {"q99": 1}}', ("q99",)),
+        ('{"answers": {"q01": 3}, "seconds": 3}', ("seconds",)),
+        ("[" * 100_000, ("nested",)),
+        (b'{"answers": {"q01": "\xff"}}', ("UTF-8",)),
+        (json.dumps({"answers": {"q\n01\u202e" + "x" * 9000: 3}}), ("not in the bank",)),
+    ],
+)
+def test_bad_json_is_refused_in_one_line(given: str | bytes, facts: tuple[str, ...]) -> None:
+    told = run(given=given)
+    refused(told, "standard input", *facts)
+    assert len(told[2]) < 200
+
+
+# CSV
+
+
+def write(path: Path, rows: list[list[Any]], header: list[str] | None = None) -> Path:
+    with path.open("w", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows([header or ["id", *CORE], *rows])
+    return path
+
+
+def read(path: Path) -> list[dict[str, str]]:
+    with path.open(newline="", encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+def test_a_csv_file_scores_as_json_does(tmp_path: Path) -> None:
+    rng = np.random.default_rng(3)
+    sheets = rng.integers(0, 6, (40, 35)).astype(np.int8)
+    source = write(tmp_path / "in.csv", [[f"né, «{n}»", *["" if a == 0 else a for a in row]] for n, row in enumerate(sheets)])
+    code, out, error = run(str(source), "-o", str(tmp_path / "out.csv"))
+    assert (code, out) == (0, "")
+    assert "scored 40 rows" in error
+    told = read(tmp_path / "out.csv")
+    assert [row["id"] for row in told] == [f"né, «{n}»" for n in range(40)]
+    for row, profile in zip(told, score_sheets(BANK, sheets), strict=True):
+        assert row["status"] == profile.status
+        assert row["label"] == (profile.label or "")
+        assert row["strength"] == (profile.strength or "")
+        assert row["flags"] == ";".join(f.name for f in profile.flags)
+        assert row["answers_to_flip"] == ("" if profile.answers_to_flip is None else str(profile.answers_to_flip))
+        for column, value in {
+            "lean": profile.lean.value,
+            "low": profile.lean.low,
+            "high": profile.lean.high,
+            "probability_pm": profile.lean.probability_pm,
+            "elevation": profile.elevation.value,
+            "probability_both": profile.elevation.probability_both,
+            "axis.define": profile.axes[0].value,
+            "axis.lead.low": profile.axes[6].low,
+            "axis.lead.pmm": profile.axes[6].pmm,
+        }.items():
+            assert (float(row[column]) if row[column] else float("nan")) == pytest.approx(value, abs=1e-5, nan_ok=True)
+
+
+def test_columns_may_stand_in_any_order_and_be_left_out(tmp_path: Path) -> None:
+    names = [*CORE[5:], "s03", "x01", "id", "q02", "q01.seconds"]
+    row: list[Any] = [*[ANSWERS[id] for id in CORE[5:]], 2, 5, "one", ANSWERS["q02"], 1.2]
+    score_file(BANK, write(tmp_path / "in.csv", [row], names), tmp_path / "out.csv")
+    kept = {id: a for id, a in ANSWERS.items() if id in CORE[5:] or id == "q02"} | {"x01": 5}
+    (told,) = read(tmp_path / "out.csv")
+    assert float(told["lean"]) == pytest.approx(score(BANK, kept).lean.value, abs=1e-9)
+
+
+def test_seconds_in_a_csv_file_are_heeded(tmp_path: Path) -> None:
+    names = ["id", *CORE, *(f"{id}.seconds" for id in CORE)]
+    rows = [
+        ["slow", *ANSWERS.values(), *[5.5] * 35],
+        ["fast", *ANSWERS.values(), *[0.5] * 35],
+        ["untimed", *ANSWERS.values(), *[""] * 35],
+    ]
+    score_file(BANK, write(tmp_path / "in.csv", rows, names), tmp_path / "out.csv")
+    assert ["too_fast" in row["flags"] for row in read(tmp_path / "out.csv")] == [False, True, False]
+
+
+def test_what_a_spreadsheet_writes_is_read(tmp_path: Path) -> None:
+    """A byte order mark, CRLF, whole numbers written as 4.0, quotes, and an empty line at the end."""
+    cells = ",".join(f'"{a}"' if n % 2 else f"{a}.0" for n, a in enumerate(ANSWERS.values()))
+    text = "\ufeffid," + ",".join(CORE) + "\r\n" + "one," + cells + "\r\n\r\n"
+    (tmp_path / "in.csv").write_bytes(text.encode())
+    score_file(BANK, tmp_path / "in.csv", tmp_path / "out.csv")
+    (told,) = read(tmp_path / "out.csv")
+    assert float(told["lean"]) == pytest.approx(score(BANK, ANSWERS).lean.value, abs=1e-9)
+
+
+GOOD = ",".join(str(a) for a in ANSWERS.values())
+HEADER = "id," + ",".join(CORE)
+
+
+def cells(**changed: str) -> str:
+    return ",".join(changed.get(id, str(a)) for id, a in ANSWERS.items())
+
+
+@pytest.mark.parametrize(
+    ("text", "facts"),
+    [
+        ("", ("empty",)),
+        (HEADER + "\n", ("no sheet",)),
+        (f"one,{GOOD}\ntwo,{GOOD}\n", ("row 1", "header")),
+        ("id;q01;q02\none;3;3\n", ("row 1", ";")),
+        ("q01,q02\n3,3\n", ("row 1", "id")),
+        ("id\none\n", ("row 1", "answers")),
+        ("id,name,q01\none,Ann,3\n", ("row 1", "column 2", "name")),
+        ("id,q01,q99\none,3,3\n", ("row 1", "column 3", "q99")),
+        ("id,q01,q01\none,3,3\n", ("row 1", "column 3", "q01", "twice")),
+        ("id,q01,id\none,3,two\n", ("row 1", "column 3", "id", "twice")),
+        (f"{HEADER}\none,{GOOD}\ntwo,{cells(q03='6')}\n", ("row 3", "column 4", "q03", "6")),
+        (f"{HEADER}\none,{GOOD}\n\ntwo,{cells(q03='0')}\n", ("row 4", "column 4", "q03", "0")),
+        (f"{HEADER}\none,{cells(q01='NaN')}\n", ("row 2", "column 2", "q01", "NaN")),
+        (f"{HEADER}\none,{cells(q01='1.5')}\n", ("row 2", "column 2", "q01", "1.5")),
+        (f"{HEADER}\none,{cells(q01='true')}\n", ("row 2", "column 2", "q01", "true")),
+        (f"{HEADER}\none,{cells(q01='-1')}\n", ("row 2", "column 2", "q01", "-1")),
+        (f"{HEADER}\none,{cells(q01='three')}\n", ("row 2", "column 2", "q01", "three")),
+        (f"{HEADER}\none,{cells(q35='9' * 300)}\n", ("row 2", "column 36", "q35")),
+        (f"{HEADER}\none,{GOOD},3\n", ("row 2", "37 cells", "36")),
+        (f"{HEADER}\none,3\n", ("row 2", "2 cells", "36")),
+        ("id,q01,q01.seconds\none,3,-2\n", ("row 2", "column 3", "q01", "-2")),
+        ("id,q01,q01.seconds\none,3,nan\n", ("row 2", "column 3", "q01", "nan")),
+        (f"{HEADER}\n".encode() + b"caf\xe9," + GOOD.encode() + b"\n", ("row 2", "UTF-8")),
+        (HEADER.encode("utf-16"), ("row 1", "UTF-8")),
+        (b"\x00\x01\x02" * 50, ("row 1",)),
+    ],
+)
+def test_a_bad_csv_file_is_refused_with_its_place_and_nothing_written(
+    tmp_path: Path, text: str | bytes, facts: tuple[str, ...]
+) -> None:
+    source = tmp_path / "in.csv"
+    source.write_bytes(text.encode() if isinstance(text, str) else text)
+    told = run(str(source), "-o", str(tmp_path / "out.csv"))
+    refused(told, "in.csv", *facts)
+    assert [path.name for path in tmp_path.iterdir()] == ["in.csv"]
+
+
+def test_one_bad_row_in_a_million_is_named_and_nothing_is_written(tmp_path: Path) -> None:
+    source = tmp_path / "in.csv"
+    line = f"x,{GOOD}\n"
+    source.write_text(f"{HEADER}\n" + line * 999_999 + f"x,{cells(q20='7')}\n")
+    (tmp_path / "out.csv").write_text("the results of yesterday")
+    refused(run(str(source), "-o", str(tmp_path / "out.csv")), "row 1000001", "column 21", "q20", "7")
+    assert (tmp_path / "out.csv").read_text() == "the results of yesterday"
+    assert len(list(tmp_path.iterdir())) == 2
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "facts"),
+    [
+        ("nowhere.csv", "out.csv", ("nowhere.csv", "No such file")),
+        (".", "out.csv", ("directory",)),
+        ("in.csv", "nowhere/out.csv", ("nowhere", "No such file")),
+        ("in.csv", ".", ("directory",)),
+    ],
+)
+def test_a_file_that_cannot_be_had_is_named(tmp_path: Path, source: str, target: str, facts: tuple[str, ...]) -> None:
+    write(tmp_path / "in.csv", [["one", *ANSWERS.values()]])
+    refused(run(str(tmp_path / source), "-o", str(tmp_path / target)), *facts)
+    assert [path.name for path in tmp_path.iterdir()] == ["in.csv"]
+
+
+def test_a_file_may_be_scored_into_itself(tmp_path: Path) -> None:
+    source = write(tmp_path / "in.csv", [["one", *ANSWERS.values()]])
+    assert run(str(source), "-o", str(source))[0] == 0
+    assert read(source)[0]["status"] == "final"
+
+
+def test_a_csv_file_without_a_place_to_write_is_a_usage_error(tmp_path: Path) -> None:
+    code, out, error = run(str(write(tmp_path / "in.csv", [["one", *ANSWERS.values()]])))
+    assert code == 2 and out == "" and "-o" in error
