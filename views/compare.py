@@ -12,8 +12,8 @@ from results.radar import spokes, two
 from scoring import Profile, score
 from views import page
 from views.address import beside
-from views.marks import bullets, folded, lean_bar, paragraphs
-from views.page import escape
+from views.marks import BREAK, bullets, folded, lean_bar, opposed, soft, table, together
+from views.page import Markup, tag
 from views.reading import look
 
 PEOPLE = 2
@@ -26,7 +26,7 @@ def profiles(bank: Bank, pasted: list[str], _: Words) -> list[Profile]:
         try:
             found.append(score(bank, read(bank, text)))
         except BrokenLink as broken:
-            page.trouble(f"{place}: {page.broken_link(_, broken.reason)}")
+            page.trouble(place + ": " + page.broken_link(_, broken.reason))
     return found
 
 
@@ -48,14 +48,11 @@ def ask(bank: Bank, given: list[str], _: Words) -> None:
 def side_by_side(bank: Bank, first: Profile, second: Profile, _: Words) -> None:
     """Show what the two cover between them."""
     told = pair(bank, first, second, _)
-    page.prose(f"<h1>{escape(told.headline)}</h1>", _)
+    page.prose(tag("h1", told.headline), _)
     if not told.coverage:
         return
-    bars = "".join(
-        f'<p class="soft">{escape(who)}</p>{lean_bar(p.lean, [who], _)}'
-        for who, p in ((_("First person"), first), (_("Second person"), second))
-    )
-    page.prose(bars, _)
+    people = ((_("First person"), first), (_("Second person"), second))
+    page.prose(together(*(together(tag("p", who, class_="soft"), lean_bar(p.lean, [who], _)) for who, p in people)), _)
     st.plotly_chart(
         two(bank, first, second, _, dark=st.context.theme.type == "dark"),
         theme=None,
@@ -66,43 +63,39 @@ def side_by_side(bank: Bank, first: Profile, second: Profile, _: Words) -> None:
     page.prose(between(told, _), _)
 
 
-def numbers(bank: Bank, first: Profile, second: Profile, _: Words) -> str:
+def numbers(bank: Bank, first: Profile, second: Profile, _: Words) -> Markup:
     """Return what the radar shows as a table."""
-    head = "".join(f'<th scope="col">{escape(h)}</th>' for h in (_("Pole"), _("First person"), _("Second person")))
-    rows = "".join(
-        f'<tr><th scope="row">{escape(a.name)}</th>'
-        + "".join(f'<td>{_.number(s.you)} <span class="soft">({_.number(s.low)}–{_.number(s.high)})</span></td>' for s in (a, b))
-        + "</tr>"
+    rows = (
+        (a.name, *(together(_.number(s.you), " ", soft("(" + _.number(s.low) + "–" + _.number(s.high) + ")")) for s in (a, b)))
         for a, b in zip(spokes(bank, first, _), spokes(bank, second, _), strict=True)
     )
-    return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+    return table((_("Pole"), _("First person"), _("Second person")), rows)
 
 
-def between(told: Pair, _: Words) -> str:
+def between(told: Pair, _: Words) -> Markup:
     """Return who covers what, the gaps and doubles, the hand-offs and the talking points."""
     who = {"first": _("first"), "second": _("second"), "both": _("both"), "nobody": _("nobody")}
-    rows = "".join(
-        f'<tr><th scope="row"><span class="pm">{escape(c.pm_name)}</span></th><td>{escape(who[c.pm])}</td>'
-        f'<th scope="row"><span class="pmm">{escape(c.pmm_name)}</span></th><td>{escape(who[c.pmm])}</td></tr>'
-        for c in told.coverage
+    head = (_("PM pole"), _("covered by"), _("PMM pole"), _("covered by"))
+    rows = (
+        (tag("span", c.pm_name, class_="pm"), who[c.pm], tag("span", c.pmm_name, class_="pmm"), who[c.pmm]) for c in told.coverage
     )
-    head = "".join(f'<th scope="col">{escape(h)}</th>' for h in (_("PM pole"), _("covered by"), _("PMM pole"), _("covered by")))
-    parts = [
-        f"<h2>{escape(_('Who covers what'))}</h2><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>",
-        paragraphs([told.note], "soft"),
-    ]
-    for title, sentences in (
+    lists = (
         (_("What nobody covers"), told.uncovered),
         (_("What both cover"), told.doubled),
-        (_("Where work changes hands"), [f"{h.pm_name} ↔ {h.pmm_name}: {h.sentence}" for h in told.handoffs]),
-    ):
-        if sentences:
-            parts.append(f"<h2>{escape(title)}</h2>{bullets(sentences)}")
-    points = "".join(
-        f'<li>{escape(p.text)}<br><span class="soft">{escape("; ".join(p.citations))}</span></li>' for p in told.talking_points
+        (
+            _("Where work changes hands"),
+            tuple(together(opposed(h.pm_name, h.pmm_name), BREAK, h.sentence) for h in told.handoffs),
+        ),
     )
-    parts.append(f"<h2>{escape(_('To talk about'))}</h2><ul>{points}</ul>")
-    return "".join(parts)
+    points = (together(p.text, " ", soft("; ".join(p.citations))) for p in told.talking_points)
+    return together(
+        tag("h2", _("Who covers what")),
+        table(head, rows),
+        tag("p", told.note, class_="soft"),
+        *(together(tag("h2", title), bullets(entries)) for title, entries in lists if entries),
+        tag("h2", _("To talk about")),
+        bullets(points),
+    )
 
 
 bank = page.bank()
@@ -114,5 +107,5 @@ if len(people) == PEOPLE:
     side_by_side(bank, people[0], people[1], _)
 else:
     lead = _("Enter two results, of a PM and a PMM or of any two people, and see what they cover between them.")
-    page.prose(f"<h1>{escape(_('Two people side by side'))}</h1>{paragraphs([lead])}", _)
+    page.prose(together(tag("h1", _("Two people side by side")), tag("p", lead)), _)
     ask(bank, given, _)

@@ -14,7 +14,8 @@ from results.link import code, fold
 from results.pdf import Paper
 from scoring import Profile
 from views import page
-from views.page import NAMES, escape
+from views.marks import together
+from views.page import NAMES, tag
 
 PAPERS: tuple[Paper, ...] = ("a4", "letter")
 LONGEST_NAME = 80
@@ -40,15 +41,10 @@ def keep(bank: Bank, answers: Mapping[str, int], profile: Profile, _: Words) -> 
     """Offer the link, the code, the PDF and the picture of this result."""
     token = fold(bank, answers)
     here = address(token, _.language)
-    page.prose(
-        f"<h2>{escape(_('Keep it'))}</h2><p>{escape(_('This link is your result. Whoever has it can read it; we keep no copy.'))}</p>",
-        _,
-    )
+    lead = _("This link is your result. Whoever has it can read it; we keep no copy.")
+    page.prose(together(tag("h2", _("Keep it")), tag("p", lead)), _)
     st.code(here, language=None, wrap_lines=True)
-    page.prose(
-        f"<p>{escape(_('Or note this code, which holds the same, and enter it on the page for results:'))}</p>",
-        _,
-    )
+    page.prose(tag("p", _("Or note this code, which holds the same, and enter it on the page for results:")), _)
     st.code(code(token), language=None, wrap_lines=True)
     if profile.status != "none":
         report(bank, answers, profile, token, _)
@@ -59,7 +55,7 @@ def report(bank: Bank, answers: Mapping[str, int], profile: Profile, token: str,
     """Offer the PDF, with what stands on it chosen here, and the picture to share."""
     from results import fields, pdf
 
-    page.prose(f"<h3>{escape(_('As a PDF'))}</h3>", _)
+    page.prose(tag("h3", _("As a PDF")), _)
     name = st.text_input(
         _("Name on the PDF (you may leave it empty; it never enters the link)"), key="pdf-name", max_chars=LONGEST_NAME
     )

@@ -1,4 +1,4 @@
-"""Small drawings in HTML that several pages share: the lean bar with its band, the twenty dots, lists. Everything is escaped here."""
+"""What several pages draw in HTML: lists, tables, the lean bar with its band, the twenty dots. Everything is escaped on the way."""
 
 from __future__ import annotations
 
@@ -7,26 +7,58 @@ from collections.abc import Iterable, Sequence
 from i18n import Words
 from results.narrative import Dots
 from scoring import Lean
-from views.page import escape
+from views.page import Markup, escape, tag
 
+BREAK = Markup("<br>")
 REACH = 3.0  # the lean bar shows this many standard deviations to each side
 
 
-def paragraphs(sentences: Iterable[str], of: str = "") -> str:
+def together(*parts: str) -> Markup:
+    """Return *parts* one after the other; all that is not `Markup` is escaped."""
+    return Markup("".join(part if isinstance(part, Markup) else escape(part) for part in parts))
+
+
+def paragraphs(sentences: Iterable[str], of: str | bool = False) -> Markup:
     """Return one paragraph a sentence."""
-    kind = f' class="{of}"' if of else ""
-    return "".join(f"<p{kind}>{escape(s)}</p>" for s in sentences)
+    return together(*(tag("p", s, class_=of) for s in sentences))
 
 
-def bullets(sentences: Iterable[str], of: str = "") -> str:
-    """Return the sentences as a list."""
-    kind = f' class="{of}"' if of else ""
-    return f"<ul{kind}>" + "".join(f"<li>{escape(s)}</li>" for s in sentences) + "</ul>"
+def bullets(entries: Iterable[str], of: str | bool = False, ordered: bool = False) -> Markup:
+    """Return the entries as a list."""
+    return tag("ol" if ordered else "ul", *(tag("li", e) for e in entries), class_=of)
 
 
-def folded(summary: str, markup: str) -> str:
-    """Return *markup* behind its *summary*, open at a click or a key press."""
-    return f"<details><summary>{escape(summary)}</summary>{markup}</details>"
+def soft(text: str) -> Markup:
+    """Return *text* in a lower voice."""
+    return tag("span", text, class_="soft")
+
+
+def opposed(pm: str, pmm: str) -> Markup:
+    """Return the two poles of an axis."""
+    return together(tag("span", pm, class_="pm"), " ", soft("↔"), " ", tag("span", pmm, class_="pmm"))
+
+
+def either(sentences: Sequence[str], _: Words) -> Markup:
+    """Return a question: one sentence, or two with an "or" between them."""
+    said = [sentences[0]]
+    for other in sentences[1:]:
+        said += [" ", soft(_("or")), " ", other]
+    return together(*said)
+
+
+def table(head: Iterable[str], rows: Iterable[Sequence[str]], of: str | bool = False) -> Markup:
+    """Return a table whose first column names its rows."""
+    return tag(
+        "table",
+        tag("thead", tag("tr", *(tag("th", h, scope="col") for h in head))),
+        tag("tbody", *(tag("tr", tag("th", first, scope="row"), *(tag("td", cell) for cell in rest)) for first, *rest in rows)),
+        class_=of,
+    )
+
+
+def folded(summary: str, *inside: str) -> Markup:
+    """Return what is *inside* behind its *summary*, open at a click or a key press."""
+    return tag("details", tag("summary", summary), *inside)
 
 
 def across(value: float) -> float:
@@ -38,17 +70,23 @@ def across(value: float) -> float:
     return 50 + 50 * max(-1.0, min(1.0, value / REACH))
 
 
-def lean_bar(lean: Lean, sentences: Sequence[str], _: Words) -> str:
+def lean_bar(lean: Lean, sentences: Sequence[str], _: Words) -> Markup:
     """Return the bar from PMM to PM with the lean and its 90% band; *sentences* say it to those who do not see it."""
     low, high = across(lean.low), across(lean.high)
-    return (
-        f'<div class="lean" role="img" aria-label="{escape(" ".join(sentences))}"><span class="pmm">{escape(_("PMM"))}</span>'
-        f'<span class="line"><b style="left:{low:.1f}%;width:{high - low:.1f}%"></b>'
-        f'<i style="left:calc({across(lean.value):.1f}% - .45rem)"></i></span><span class="pm">{escape(_("PM"))}</span></div>'
+    band = tag("b", style=f"left:{low:.1f}%;width:{high - low:.1f}%")
+    mark = tag("i", style=f"left:calc({across(lean.value):.1f}% - .45rem)")
+    return tag(
+        "div",
+        tag("span", _("PMM"), class_="pmm"),
+        tag("span", band, mark, class_="line"),
+        tag("span", _("PM"), class_="pm"),
+        class_="lean",
+        role="img",
+        aria_label=" ".join(sentences),
     )
 
 
-def twenty(dots: Dots) -> str:
+def twenty(dots: Dots) -> Markup:
     """Return the probability as twenty dots, PMM first as on every bar: filled for PM, open for PMM."""
-    drawn = '<i class="pmm"></i>' * dots.pmm + '<i class="pm"></i>' * dots.pm
-    return f'<div class="dots" role="img" aria-label="{escape(dots.sentence)}">{drawn}</div><p class="soft">{escape(dots.sentence)}</p>'
+    drawn = [tag("i", class_="pmm")] * dots.pmm + [tag("i", class_="pm")] * dots.pm
+    return together(tag("div", *drawn, class_="dots", aria_hidden="true"), tag("p", dots.sentence, class_="soft"))

@@ -15,8 +15,8 @@ from scoring import Profile, score
 from views import page
 from views.address import CLOSER, SHARED, beside
 from views.keeping import keep
-from views.marks import bullets, folded, lean_bar, paragraphs, twenty
-from views.page import escape
+from views.marks import BREAK, bullets, either, folded, lean_bar, opposed, paragraphs, soft, table, together, twenty
+from views.page import Markup, tag
 from views.reading import look
 from views.trying import earlier, what_if
 
@@ -39,9 +39,8 @@ def answers_in_link(bank: Bank, _: Words) -> dict[str, int] | None:
 
 def ask(bank: Bank, _: Words) -> None:
     """Ask which result to show."""
-    page.prose(
-        f"<h1>{escape(_('Which result?'))}</h1>{paragraphs([_('Enter the link or the code of a result, or take the quiz.')])}", _
-    )
+    lead = _("Enter the link or the code of a result, or take the quiz.")
+    page.prose(together(tag("h1", _("Which result?")), tag("p", lead)), _)
     with st.form("enter", border=False):
         pasted = st.text_input(_("Link or code"), max_chars=2_000)
         if st.form_submit_button(_("Show the result"), type="primary") and pasted:
@@ -67,15 +66,15 @@ def on(label: str, to: str, query: dict[str, str]) -> None:
 
 def answer(told: Narrative, profile: Profile, _: Words) -> None:
     """The sentence, what to know before reading on, the lean bar with its band, the twenty dots."""
-    parts = [f'<h1 class="says">{escape(told.headline)}</h1>']
+    parts: list[str] = [tag("h1", told.headline, class_="says")]
     if told.notice:
-        parts.append(f'<div class="notice">{paragraphs(told.notice)}</div>')
+        parts.append(tag("div", paragraphs(told.notice), class_="notice"))
     if told.dots:
         parts.append(lean_bar(profile.lean, told.band, _))
     parts.append(paragraphs(told.meaning))
     if told.dots:
         parts += [twenty(told.dots), paragraphs(told.band[:2]), paragraphs(told.band[2:], "soft")]
-    page.prose("".join(parts), _)
+    page.prose(together(*parts), _)
 
 
 def more(bank: Bank, answers: dict[str, int], profile: Profile, _: Words) -> None:
@@ -91,184 +90,179 @@ def more(bank: Bank, answers: dict[str, int], profile: Profile, _: Words) -> Non
 
 def shape(bank: Bank, profile: Profile, told: Narrative, _: Words) -> None:
     """The radar, and the same numbers as a list."""
-    page.prose(
-        f"<h2>{escape(_('The shape of your answers'))}</h2>"
-        + paragraphs(
-            [
-                _("PM work lies on the right, PMM work on the left; the two ends of a contrast lie opposite each other."),
-                _("The two archetypes are drawn from what the articles say of each role, not from people."),
-            ]
-        ),
-        _,
+    lead = paragraphs(
+        (
+            _("PM work lies on the right, PMM work on the left; the two ends of a contrast lie opposite each other."),
+            _("The two archetypes are drawn from what the articles say of each role, not from people."),
+        )
     )
+    page.prose(together(tag("h2", _("The shape of your answers")), lead), _)
     st.plotly_chart(
         radar(bank, profile, _, dark=st.context.theme.type == "dark"),
         theme=None,
         config={"displayModeBar": False, "staticPlot": True},
         alt=description(bank, profile, _),
     )
-    contrasts = "".join(
-        f'<li><h3><span class="pm">{escape(a.pm_name)}</span> <span class="soft">↔</span> <span class="pmm">{escape(a.pmm_name)}</span></h3>'
-        f'<p>{escape(a.sentence)}</p><p class="soft">{escape(a.about)}</p></li>'
+    contrasts = (
+        together(tag("h3", opposed(a.pm_name, a.pmm_name)), tag("p", a.sentence), tag("p", a.about, class_="soft"))
         for a in told.axes
     )
-    page.prose(f'<ul class="axes">{contrasts}</ul>' + folded(_("The numbers of the radar"), numbers(bank, profile, _)), _)
+    page.prose(together(bullets(contrasts, "axes"), folded(_("The numbers of the radar"), numbers(bank, profile, _))), _)
 
 
-def numbers(bank: Bank, profile: Profile, _: Words) -> str:
+def numbers(bank: Bank, profile: Profile, _: Words) -> Markup:
     """Return what the radar shows as a table."""
-    head = "".join(
-        f'<th scope="col">{escape(h)}</th>' for h in (_("Pole"), _("You"), _("90% band"), _("PM archetype"), _("PMM archetype"))
-    )
-    rows = "".join(
-        f'<tr><th scope="row">{escape(s.name)}</th><td>{_.number(s.you)}</td><td>{_.number(s.low)}–{_.number(s.high)}</td>'
-        f"<td>{_.number(s.pm)}</td><td>{_.number(s.pmm)}</td></tr>"
+    head = (_("Pole"), _("You"), _("90% band"), _("PM archetype"), _("PMM archetype"))
+    rows = (
+        (s.name, _.number(s.you), _.number(s.low) + "–" + _.number(s.high), _.number(s.pm), _.number(s.pmm))
         for s in spokes(bank, profile, _)
     )
-    return (
-        f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
-        f'<p class="soft">{escape(_("From 0 to 100; 50 is undecided. The first seven are PM poles, the other seven PMM poles."))}</p>'
-    )
+    scale = _("From 0 to 100; 50 is undecided. The first seven are PM poles, the other seven PMM poles.")
+    return together(table(head, rows), tag("p", scale, class_="soft"))
 
 
 def reasons(told: Narrative, _: Words) -> None:
     """The answers that pulled hardest to each side, each with the place in the articles its question came from."""
     titles: dict[Pole, str] = {"pm": _("Towards PM"), "pmm": _("Towards PMM")}
-    sides = "".join(f'<h3 class="{pole}">{escape(title)}</h3>{pulls(told.pulls[pole], _)}' for pole, title in titles.items())
-    letters = "".join(f"<li><strong>{a.letter}</strong> {escape(a.title)}</li>" for a in told.articles)
+    sides = (together(tag("h3", title, class_=pole), pulls(told.pulls[pole], _)) for pole, title in titles.items())
     page.prose(
-        f"<h2>{escape(_('Why this result'))}</h2>{paragraphs([told.pulls_intro])}{sides}"
-        f"<h3>{escape(_('What it would take to change sides'))}</h3>{paragraphs([told.flip])}"
-        + folded(_("The three articles"), f"<ul>{letters}</ul>"),
+        together(
+            tag("h2", _("Why this result")),
+            tag("p", told.pulls_intro),
+            *sides,
+            tag("h3", _("What it would take to change sides")),
+            tag("p", told.flip),
+            folded(_("The three articles"), bullets(together(tag("strong", a.letter), " ", a.title) for a in told.articles)),
+        ),
         _,
     )
 
 
-def pulls(some: tuple[Pull, ...], _: Words) -> str:
+def pulls(some: tuple[Pull, ...], _: Words) -> Markup:
     """Return the answers that pulled to one side."""
     if not some:
-        return paragraphs([_("No answer pulled this way.")])
-    return f"<ol class='pulls'>{''.join(pull(p, _) for p in some)}</ol>"
+        return tag("p", _("No answer pulled this way."))
+    return tag("ol", *(pull(p, _) for p in some), class_="pulls")
 
 
-def pull(p: Pull, _: Words) -> str:
+def pull(p: Pull, _: Words) -> Markup:
     """Return one answer with its pull as a bar, and behind a click where the question came from."""
-    question = f' <span class="soft">{escape(_("or"))}</span> '.join(escape(s) for s in p.sentences)
-    sources = "".join(
-        f"<li>{escape(b.text)}<ul>" + "".join(f'<li class="soft">{escape(s.citation)}</li>' for s in b.sources) + "</ul></li>"
-        for b in p.backing
-    )
-    return (
-        f'<li class="{p.pole}"><p>{question}</p><p><strong>{escape(p.answer)}</strong> <span class="soft">{escape(p.amount)}</span></p>'
-        + paragraphs([p.note] if p.note else [], "soft")
-        + f'<span class="pull" aria-hidden="true"><i style="width:{50 * p.share:.1f}%"></i></span>'
-        + folded(_("Where this question comes from"), f'<ul class="backing">{sources}</ul>')
-        + "</li>"
+    sources = (together(b.text, bullets(soft(s.citation) for s in b.sources)) for b in p.backing)
+    return tag(
+        "li",
+        tag("p", either(p.sentences, _)),
+        tag("p", tag("strong", p.answer), " ", soft(p.amount)),
+        paragraphs([p.note] if p.note else [], "soft"),
+        tag("span", tag("i", style=f"width:{50 * p.share:.1f}%"), class_="pull", aria_hidden="true"),
+        folded(_("Where this question comes from"), bullets(sources, "backing")),
+        class_=p.pole,
     )
 
 
 def shared(bank: Bank, answers: dict[str, int], told: Narrative, _: Words) -> None:
     """The ground that both roles claim, and which article gives it to whom."""
-    page.prose(f"<h2>{escape(_('The ground that both roles claim'))}</h2>{paragraphs([told.shared_ground.intro])}", _)
-    grounds = told.shared_ground.grounds
-    rows = [
-        f'<tr><th scope="row">{escape(g.text)}</th>' + "".join(f"<td>{voiced(v, _)}</td>" for v in g.voices) + "</tr>"
-        for g in grounds
-    ]
-    head = "".join(
-        f'<th scope="col">{escape(h)}</th>'
-        for h in (_("Activity"), *(_("Article {letter}").format(letter=d) for d in bank.documents))
+    head = [_("Activity"), *(_("Article {letter}").format(letter=d) for d in bank.documents)]
+    rows = [(g.text, *(voiced(v, _) for v in g.voices)) for g in told.shared_ground.grounds]
+    page.prose(
+        together(
+            tag("h2", _("The ground that both roles claim")),
+            tag("p", told.shared_ground.intro),
+            table(head, rows[:SHOWN], "ground"),
+            folded(_("The rest of it"), table(head, rows[SHOWN:], "ground")),
+        ),
+        _,
     )
-
-    def table(some: list[str]) -> str:
-        return f'<table class="ground"><thead><tr>{head}</tr></thead><tbody>{"".join(some)}</tbody></table>'
-
-    rest = len(rows) - SHOWN
-    unfold_label = _.n("{n} more", "{n} more", rest).format(n=rest)
-    page.prose(table(rows[:SHOWN]) + (folded(unfold_label, table(rows[SHOWN:])) if rest > 0 else ""), _)
-    if not any(item.id in answers for item in bank.shared):
-        on(
-            _("Answer six questions on this ground; they move nothing"),
-            "quiz",
-            beside(st.query_params) | {"a": fold(bank, answers), "s": str(SHARED)},
-        )
-        return
-    own = [
-        f"<li>{escape(g.sentences[0])} <strong>{escape(g.answer)}</strong></li>"
-        for g in given(bank, answers, _)
-        if not g.scored and g.value
-    ]
-    page.prose(f"<h3>{escape(_('Your own answers on it'))}</h3><ul>{''.join(own)}</ul>", _)
+    own = [g for g in given(bank, answers, _) if not g.scored and g.value]
+    if own:
+        said = (together(g.sentences[0], " ", tag("strong", g.answer)) for g in own)
+        page.prose(together(tag("h3", _("Your own answers on it")), bullets(said)), _)
+    else:
+        way = beside(st.query_params) | {"a": fold(bank, answers), "s": str(SHARED)}
+        on(_("Answer six questions on this ground; they move nothing"), "quiz", way)
 
 
-def voiced(voice: Voice, _: Words) -> str:
+def voiced(voice: Voice, _: Words) -> Markup:
     """Return whom an article gives something to, in one word."""
     return {
-        "pm": f'<span class="pm">{escape(_("PM"))}</span>',
-        "pmm": f'<span class="pmm">{escape(_("PMM"))}</span>',
-        "both": escape(_("both")),
-        "silent": f'<span class="soft" aria-label="{escape(voice.sentence)}">–</span>',
+        "pm": tag("span", _("PM"), class_="pm"),
+        "pmm": tag("span", _("PMM"), class_="pmm"),
+        "both": tag("span", _("both")),
+        "silent": soft("–"),
     }[voice.pole]
 
 
 def work(told: Narrative, _: Words) -> None:
-    """What the work of the paths looks like, as the articles give it."""
+    """What the work of the paths looks like, as the articles give it: one path first where the answers lean, else both alike."""
     first, *others = told.work.paths
-    one_sided = told.case in ("pm", "pmm")
+    second = (folded(p.title, groups(p)) if told.case in ("pm", "pmm") else path(p) for p in others)
     page.prose(
-        f"<h2>{escape(_('What the work looks like'))}</h2>{paragraphs(told.work.about)}{path(first)}"
-        + "".join(folded(p.title, path(p, titled=False)) if one_sided else path(p) for p in others)
-        + paragraphs([told.work.note], "soft"),
+        together(
+            tag("h2", _("What the work looks like")),
+            paragraphs(told.work.about),
+            path(first),
+            *second,
+            tag("p", told.work.note, class_="soft"),
+        ),
         _,
     )
 
 
-def path(p: career.Path, titled: bool = True) -> str:
-    """Return one path in its groups: tasks, metrics, tools, people, documents."""
-    groups = "".join(
-        f"<h4>{escape(g.title)}</h4><ul>"
-        + "".join(f'<li>{escape(e.text)} <span class="soft">{escape(" ".join(e.documents))}</span></li>' for e in g.entries)
-        + "</ul>"
+def path(p: career.Path) -> Markup:
+    """Return one path under its title."""
+    return together(tag("h3", p.title, class_=p.pole), groups(p))
+
+
+def groups(p: career.Path) -> Markup:
+    """Return one path in its groups: tasks, metrics, tools, people, documents, each entry with the letters that say so."""
+    drawn = (
+        together(tag("h4", g.title), bullets(together(e.text, " ", soft(" ".join(e.documents))) for e in g.entries))
         for g in p.groups
     )
-    return (f'<h3 class="{p.pole}">{escape(p.title)}</h3>' if titled else "") + f'<div class="path">{groups}</div>'
+    return tag("div", *drawn, class_="path")
 
 
 def next_steps(told: Narrative, _: Words) -> None:
     """What to try in 30, 60 and 90 days, what to be ready for and to ask, whom to talk to."""
-    asked = "".join(
-        f'<li><span class="soft">{escape(q.pole_name)}</span><p>{escape(_("Be ready for:"))} {escape(q.asked)}</p>'
-        f"<p>{escape(_('Ask them:'))} {escape(q.ask)}</p></li>"
+    asked = (
+        together(
+            soft(q.pole_name),
+            tag("p", tag("strong", _("Be ready for:")), " ", q.asked),
+            tag("p", tag("strong", _("Ask them:")), " ", q.ask),
+        )
         for q in told.interview
     )
     page.prose(
-        f"<h2>{escape(_('What next'))}</h2>{paragraphs([told.development.intro])}"
-        + "".join(track(t) for t in told.development.tracks)
-        + folded(_("Questions for an interview"), f'<ul class="interview">{asked}</ul>')
-        + folded(_("Whom to talk to"), bullets(told.talk_to)),
+        together(
+            tag("h2", _("What next")),
+            tag("p", told.development.intro),
+            *(track(t) for t in told.development.tracks),
+            folded(_("Questions for an interview"), bullets(asked, "interview")),
+            folded(_("Whom to talk to"), bullets(told.talk_to)),
+        ),
         _,
     )
 
 
-def track(t: Track) -> str:
+def track(t: Track) -> Markup:
     """Return three steps along one pole."""
-    steps = "".join(f"<li><strong>{escape(s.when)}</strong> {escape(s.text)}</li>" for s in t.steps)
-    return f'<h3 class="{t.pole}">{escape(t.pole_name)}</h3><p>{escape(t.reason)}</p><ol class="track">{steps}</ol>'
+    steps = (together(tag("strong", s.when), " ", s.text) for s in t.steps)
+    return together(tag("h3", t.pole_name, class_=t.pole), tag("p", t.reason), bullets(steps, "track", ordered=True))
 
 
 def honesty(told: Narrative, _: Words) -> None:
     """How sure this is and what it is not; what a coach would look at."""
     coach = told.for_coach
-    probes = [f"{p.pm_name} ↔ {p.pmm_name}: {p.question}" for p in coach.probes]
+    probes = (together(opposed(p.pm_name, p.pmm_name), BREAK, p.question) for p in coach.probes)
     page.prose(
-        f"<h2>{escape(_('How sure this is, and what it is not'))}</h2>{bullets(told.limits, 'limits')}"
-        + folded(
-            _("To talk it over with a coach"),
-            paragraphs(coach.quality)
-            + paragraphs(coach.opening)
-            + paragraphs([coach.probe_intro])
-            + bullets(probes)
-            + bullets(coach.questions),
+        together(
+            tag("h2", _("How sure this is, and what it is not")),
+            bullets(told.limits, "limits"),
+            folded(
+                _("To talk it over with a coach"),
+                paragraphs((*coach.quality, *coach.opening, coach.probe_intro)),
+                bullets(probes),
+                bullets(coach.questions),
+            ),
         ),
         _,
     )
@@ -283,9 +277,8 @@ def show(bank: Bank, answers: dict[str, int], _: Words) -> None:
     if profile.status != "none":
         shape(bank, profile, told, _)
         reasons(told, _)
-        page.prose(
-            f"<h2>{escape(_('What if?'))}</h2>{paragraphs([_('Change one answer and see the lean move. Nothing is saved.')])}", _
-        )
+        lead = _("Change one answer and see the lean move. Nothing is saved.")
+        page.prose(together(tag("h2", _("What if?")), tag("p", lead)), _)
         what_if(bank, answers, profile, _)
         work(told, _)
         shared(bank, answers, told, _)
@@ -293,7 +286,7 @@ def show(bank: Bank, answers: dict[str, int], _: Words) -> None:
     honesty(told, _)
     keep(bank, answers, profile, _)
     if profile.status != "none":
-        page.prose(f"<h2>{escape(_('Taken it before?'))}</h2>", _)
+        page.prose(tag("h2", _("Taken it before?")), _)
         earlier(bank, profile, _)
         on(_("Set two people side by side"), "compare", beside(st.query_params) | {"r": fold(bank, answers)})
 

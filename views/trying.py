@@ -14,8 +14,8 @@ from results.narrative import narrative
 from results.wording import answer_words
 from scoring import Profile, score
 from views import page
-from views.marks import bullets, lean_bar, paragraphs
-from views.page import escape
+from views.marks import bullets, lean_bar, opposed, paragraphs, together
+from views.page import tag
 
 FEWEST, MOST = 1, 5
 
@@ -25,11 +25,12 @@ def what_if(bank: Bank, answers: Mapping[str, int], profile: Profile, _: Words) 
     """Let one answer be changed and show where the lean would go; the result itself stays as it is."""
     text = bank.texts[_.language].items
     numbers = {item.id: n for n, item in enumerate(bank.scored, 1)}
+    between = " " + _("or") + " "
     asked = [item.id for item in bank.scored if item.id in answers]
     chosen = st.selectbox(
         _("One of your answers"),
         asked,
-        format_func=lambda id: f"{numbers[id]}. " + f" {_('or')} ".join(text[id]),
+        format_func=lambda id: f"{numbers[id]}. " + between.join(text[id]),
         key="tried",
     )
     item = bank.item(chosen)
@@ -47,8 +48,13 @@ def what_if(bank: Bank, answers: Mapping[str, int], profile: Profile, _: Words) 
     told = narrative(bank, other, tried, _)
     same = _("This is the answer you gave.") if instead == given else _("With this one answer changed, and nothing else:")
     page.prose(
-        f'<div role="status"><p class="soft">{escape(same)}</p><p><strong>{escape(told.headline)}</strong></p>'
-        f"{lean_bar(other.lean, told.band, _)}</div>",
+        tag(
+            "div",
+            tag("p", same, class_="soft"),
+            tag("p", tag("strong", told.headline)),
+            lean_bar(other.lean, told.band, _),
+            role="status",
+        ),
         _,
     )
 
@@ -67,17 +73,17 @@ def earlier(bank: Bank, profile: Profile, _: Words) -> None:
         page.trouble(page.broken_link(_, broken.reason))
         return
     told = comparison(bank, old, profile, _)
-    moved = [f"{a.pm_name} ↔ {a.pmm_name}: {a.sentence}" for a in told.axes if a.change.real]
-    bars = (
-        ""
-        if told.change is None
-        else "".join(
-            f'<p class="soft">{escape(when)}</p>{lean_bar(p.lean, [when], _)}'
-            for when, p in ((_("Then"), old), (_("Now"), profile))
-        )
-    )
+    moved = (together(opposed(a.pm_name, a.pmm_name), " ", a.sentence) for a in told.axes if a.change.real)
+    bars = () if told.change is None else ((_("Then"), old), (_("Now"), profile))
     page.prose(
-        f'<div role="status"><p><strong>{escape(told.headline)}</strong></p>{bars}{paragraphs(told.detail)}{bullets(moved)}'
-        f"{paragraphs(told.cautions, 'soft')}</div>",
+        tag(
+            "div",
+            tag("p", tag("strong", told.headline)),
+            *(together(tag("p", when, class_="soft"), lean_bar(p.lean, [when], _)) for when, p in bars),
+            paragraphs(told.detail),
+            bullets(moved),
+            paragraphs(told.cautions, "soft"),
+            role="status",
+        ),
         _,
     )
