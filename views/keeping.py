@@ -53,7 +53,7 @@ def keep(bank: Bank, answers: Mapping[str, int], profile: Profile, _: Words) -> 
 @st.fragment
 def report(bank: Bank, answers: Mapping[str, int], profile: Profile, token: str, _: Words) -> None:
     """Offer the PDF, with what stands on it chosen here, and the picture to share."""
-    from results import fields, pdf
+    from results import card, fields, pdf
 
     page.prose(tag("h3", _("As a PDF")), _)
     name = st.text_input(
@@ -78,7 +78,7 @@ def report(bank: Bank, answers: Mapping[str, int], profile: Profile, token: str,
                 logo = fields.logo(picture.getvalue())
             except fields.BadLogo as bad:
                 page.trouble(bad_logo(_, bad.fault))
-    there = address(token, language)
+    there, day = address(token, language), today()
     st.download_button(
         _("Download the PDF"),
         data=lambda: pdf.pdf(
@@ -87,15 +87,23 @@ def report(bank: Bank, answers: Mapping[str, int], profile: Profile, token: str,
             answers,
             words(language),
             link=there,
-            when=today(),
+            when=day,
             paper=paper,
             name=name,
             organisation=organisation,
             logo=logo,
         ),
-        file_name=f"pm-or-pmm-{today():%Y-%m-%d}.pdf",
+        file_name=f"pm-or-pmm-{day:%Y-%m-%d}.pdf",
         mime="application/pdf",
         type="primary",
+        on_click="ignore",
+    )
+    page.prose(together(tag("h3", _("As a picture to share")), tag("p", _("It shows where your answers lean, and no name."))), _)
+    st.download_button(
+        _("Download the picture"),
+        data=lambda: card.card(bank, profile, answers, words(language)),
+        file_name="pm-or-pmm.png",
+        mime="image/png",
         on_click="ignore",
     )
 
