@@ -123,7 +123,7 @@ app = st.App(
         Middleware(Shield, settings=chosen, scripts=scripts, pages=PAGES),
         Middleware(Guard),
         Middleware(packed.Packed),
-        Middleware(Front, settings=chosen, html=html, has_result=papers.has_result),
+        Middleware(Front, settings=chosen, html=html, files=packed.everything(), has_result=papers.has_result),
     ],
     exception_handlers={HTTPException: refuse},
     on_script_error=fault,

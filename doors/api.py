@@ -7,7 +7,7 @@ from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import Route
+from starlette.routing import Mount, Route
 
 from doors.budget import Budget, Spent
 from doors.papers import too_much
@@ -28,8 +28,7 @@ class Api:
         self.budget = budget
         self.document = json.dumps(openapi(bank)).encode()
         self.routes = [
-            Route("/api/score", self.score, methods=["POST"]),
-            Route("/api/openapi.json", self.openapi, methods=["GET"]),
+            Mount("/api", routes=[Route("/score", self.score, methods=["POST"]), Route("/openapi.json", self.openapi)]),
         ]
 
     async def score(self, request: Request) -> Response:
@@ -39,7 +38,7 @@ class Api:
         try:
             self.budget.spend(request.client.host if request.client else "", COST)
             answers, seconds = from_json(self.bank, (await request.body()).decode("utf-8-sig"))
-            profile = score(self.bank, answers, seconds)
+            profile = score(self.bank, {item: _whole(answer) for item, answer in answers.items()}, seconds)
         except Spent as spent:
             return too_much(request, spent, spoken(request.scope))
         except UnicodeDecodeError as error:
@@ -51,6 +50,11 @@ class Api:
     async def openapi(self, request: Request) -> Response:
         """Answer with the description of all this."""
         return Response(self.document, media_type="application/json", headers={"Cache-Control": "public, max-age=3600"})
+
+
+def _whole(answer: int | float) -> int:
+    """Return *answer* as a whole number where it is one: to JSON, 4.0 is no other number than 4."""
+    return int(answer) if isinstance(answer, float) and answer.is_integer() else answer  # type: ignore[return-value]  # score refuses it
 
 
 def _wrong(said: str, item: str | None = None) -> Response:

@@ -7,23 +7,25 @@ Streamlit alone would serve its page, with 200, to whatever is asked for.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from html import escape
 from urllib.parse import parse_qs, quote
 
 from starlette.datastructures import Headers
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from doors.refusal import LONGEST_QUERY, refusal, spoken
 from doors.settings import Settings, is_host
 from i18n import LANGUAGES, LOCALES, Words, words
 
-OPEN = {
-    *("/favicon.png", "/favicon.svg", "/card.png", "/oauth2callback", "/_stcore/health", "/_stcore/host-config"),
-    *("/health/live", "/health/ready", "/health/ready/quiz", "/metrics", "/api/score", "/api/openapi.json"),
+READ = ("GET", "HEAD")
+PLAIN = {
+    *("/favicon.png", "/favicon.svg", "/card.png", "/metrics", "/_stcore/health", "/_stcore/host-config"),
+    *("/auth/login", "/auth/logout", "/oauth2callback"),
 }
-ROOMS = ("/r/", "/static/", "/media/", "/auth/", "/_stcore/upload_file/")
+FOLDERS = ("/r/", "/health/", "/api/", "/media/")  # what is in them says itself what it has not
+UPLOADS = "/_stcore/upload_file/"
 UNWANTED = re.compile(r'\s*<!--.*?-->|\s*<link rel="service-desc"[^>]*>|<noscript>.*?</noscript>', re.DOTALL)
 LISTED = ("/", "/method")  # pages for search engines; the others hold or ask for somebody's answers
 CARD = (1200, 630)
@@ -48,30 +50,35 @@ PAGES = tuple(titles(words("en")))
 class Front:
     """Answers pages itself, lets through what is known, and says 404 to all else."""
 
-    def __init__(self, app: ASGIApp, settings: Settings, html: str, has_result: Callable[[str], bool]) -> None:
+    def __init__(
+        self, app: ASGIApp, settings: Settings, html: str, files: Container[str], has_result: Callable[[str], bool]
+    ) -> None:
         self.app = app
+        self.files = files
         self.settings = settings
         self.shell = {language: filled(html, words(language)) for language in LANGUAGES}
         self.has_result = has_result
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
-            return await self.app(scope, receive, send)
-        path = scope["path"]
-        if path in OPEN or path.startswith(ROOMS):
-            return await self.app(scope, receive, send)
+            await self.app(scope, receive, send)
+            return
+        path, reads = scope["path"], scope["method"] in READ
         _ = spoken(scope)
         query = scope["query_string"].decode("latin-1")
-        answer: Response
-        if path not in PAGES:
-            known = path.rstrip("/") in PAGES and scope["method"] in ("GET", "HEAD")
-            target = path.rstrip("/") + ("?" + quote(query, safe="=&%+-_.~*,:") if query else "")
-            answer = RedirectResponse(target, 308) if known else refusal(scope, 404)
-        elif scope["method"] not in ("GET", "HEAD"):
-            answer = refusal(scope, 405, headers={"Allow": "GET, HEAD"})
+        answer: ASGIApp
+        if path.startswith(FOLDERS) or (path.startswith(UPLOADS) and not reads):
+            answer = self.app
+        elif path in PAGES or path in PLAIN or path in self.files:
+            if not reads:
+                answer = refusal(scope, 405, headers={"Allow": ", ".join(READ)})
+            else:
+                answer = self._page(scope, path, query, _) if path in PAGES else self.app
+        elif reads and path.rstrip("/") in PAGES:
+            answer = RedirectResponse(path.rstrip("/") + ("?" + quote(query, safe="=&%+-_.~*,:") if query else ""), 308)
         else:
-            answer = self._page(scope, path, query, _)
-        return await answer(scope, receive, send)
+            answer = refusal(scope, 404)
+        await answer(scope, receive, send)
 
     def _page(self, scope: Scope, path: str, query: str, _: Words) -> HTMLResponse:
         token = parse_qs(query[:LONGEST_QUERY]).get("r", [""])[0] if path == "/result" else ""

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import Route
+from starlette.routing import Mount, Route
 
 from doors.journal import registry
 
@@ -26,10 +26,8 @@ class Health:
     def __init__(self, store_answers: Callable[[], bool] | None) -> None:
         self.store_answers = store_answers
         self.routes = [
-            Route("/health/live", self.live, methods=["GET"]),
-            Route("/health/ready", self.ready, methods=["GET"]),
-            Route("/health/ready/quiz", self.quiz, methods=["GET"]),
-            Route("/metrics", self.metrics, methods=["GET"]),
+            Mount("/health", routes=[Route("/live", self.live), Route("/ready", self.ready), Route("/ready/quiz", self.quiz)]),
+            Route("/metrics", self.metrics),
         ]
 
     async def live(self, request: Request) -> Response:

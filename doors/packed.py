@@ -37,13 +37,16 @@ def folder() -> Path:
 
 
 @cache
+def everything() -> dict[str, Path]:
+    """Return all that the page may load, by its address."""
+    found = (path for path in sorted((folder() / "static").rglob("*")) if path.is_file())
+    return {"/" + path.relative_to(folder()).as_posix(): path for path in found}
+
+
+@cache
 def files() -> dict[str, Path]:
     """Return the files worth packing, by the address they are asked for; nothing else can be asked for here."""
-    return {
-        "/" + path.relative_to(folder()).as_posix(): path
-        for path in sorted((folder() / "static").rglob("*"))
-        if path.suffix in TYPES and path.stat().st_size >= SMALLEST
-    }
+    return {address: path for address, path in everything().items() if path.suffix in TYPES and path.stat().st_size >= SMALLEST}
 
 
 def kept(address: str) -> Path:

@@ -9,10 +9,9 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from urllib.parse import urlsplit
 
-from results.card import card, cover
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
+from starlette.routing import Mount, Route
 
 from doors.budget import Budget, Spent
 from doors.front import base
@@ -21,6 +20,7 @@ from doors.refusal import refusal, spoken
 from doors.settings import Settings
 from i18n import Words, words
 from questions import Bank
+from results.card import card, plain
 from results.link import BrokenLink, Reason, unfold
 from results.pdf import PAPERS, Paper, TooFewAnswers, pdf
 from scoring import score
@@ -41,8 +41,7 @@ class Papers:
         self.waiting = 0
         self.workers = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="papers")
         self.routes = [
-            Route("/r/{token}.pdf", self.report, methods=["GET"]),
-            Route("/r/{token}.png", self.picture, methods=["GET"]),
+            Mount("/r", routes=[Route("/{token}.pdf", self.report), Route("/{token}.png", self.picture)]),
             Route("/card.png", self.cover, methods=["GET"]),
         ]
 
@@ -79,7 +78,7 @@ class Papers:
             profile = score(self.bank, answers)
             if profile.status == "none":
                 raise TooFewAnswers(0)
-            return card(self.bank, profile, _)
+            return card(self.bank, profile, answers, _)
 
         return await self._made(request, token, make, PNG_COST, "image/png", {"Cache-Control": "public, max-age=86400"})
 
@@ -123,7 +122,7 @@ class Papers:
 
 @cache
 def _cover(language: str) -> bytes:
-    return cover(words(language))
+    return plain(words(language))
 
 
 def _printable(base: str) -> str:

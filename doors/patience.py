@@ -109,11 +109,48 @@ class Guard:
             if status := _refused(scope, headers):
                 await refusal(scope, status, headers=CLOSE)(scope, receive, send)
                 return
-            if "content-length" in headers or "transfer-encoding" in headers:
-                receive = _limited(receive, _largest(scope["path"]))
-                if scope["method"] in ("GET", "HEAD"):
-                    send = _last(send)  # nobody reads that body; the connection ends with the answer
+            if headers.get("content-length", "0") != "0" or "transfer-encoding" in headers:
+                body = Body(receive, _largest(scope["path"]))
+                receive, send = body.receive, body.hung_up(send)
         await self.app(scope, receive, send)
+
+
+class Body:
+    """The body of one request, as much of it as is asked for, up to *largest* bytes and for BODY_WITHIN seconds."""
+
+    def __init__(self, receive: Receive, largest: int) -> None:
+        self._receive = receive
+        self.left = largest
+        self.due = asyncio.get_running_loop().time() + BODY_WITHIN
+        self.whole = False
+
+    async def receive(self) -> Message:
+        """Return the next part; 413 or 408 when there has been enough."""
+        if self.whole:
+            return await self._receive()
+        try:
+            async with asyncio.timeout_at(self.due):
+                message = await self._receive()
+        except TimeoutError:
+            refused.labels("slow body").inc()
+            raise HTTPException(408, headers=CLOSE) from None
+        self.left -= len(message.get("body", b""))
+        self.whole = not message.get("more_body", False)
+        if self.left < 0:
+            refused.labels("large body").inc()
+            raise HTTPException(413, headers=CLOSE)
+        return message
+
+    def hung_up(self, send: Send) -> Send:
+        """Return *send* so that an answer before the end of the body ends the connection: the rest would only be thrown away."""
+
+        async def sending(message: Message) -> None:
+            if message["type"] == "http.response.start" and not self.whole:
+                others = [(name, value) for name, value in message.get("headers", []) if name.lower() != b"connection"]
+                message = {**message, "headers": [*others, (b"connection", b"close")]}
+            await send(message)
+
+        return sending
 
 
 def _refused(scope: Scope, headers: Mapping[str, str]) -> int:
@@ -130,37 +167,3 @@ def _refused(scope: Scope, headers: Mapping[str, str]) -> int:
 
 def _largest(path: str) -> int:
     return LARGEST_UPLOAD if path.startswith(UPLOADS) else LARGEST_BODY
-
-
-def _limited(receive: Receive, largest: int) -> Receive:
-    taken = 0
-    due = asyncio.get_running_loop().time() + BODY_WITHIN
-    whole = False
-
-    async def receiving() -> Message:
-        nonlocal taken, whole
-        if whole:
-            return await receive()
-        try:
-            async with asyncio.timeout_at(due):
-                message = await receive()
-        except TimeoutError:
-            refused.labels("slow body").inc()
-            raise HTTPException(408, headers=CLOSE) from None
-        taken += len(message.get("body", b""))
-        whole = not message.get("more_body", False)
-        if taken > largest:
-            refused.labels("large body").inc()
-            raise HTTPException(413, headers=CLOSE)
-        return message
-
-    return receiving
-
-
-def _last(send: Send) -> Send:
-    async def sending(message: Message) -> None:
-        if message["type"] == "http.response.start":
-            message = {**message, "headers": [*message["headers"], (b"connection", b"close")]}
-        await send(message)
-
-    return sending

@@ -1,0 +1,487 @@
+"""What somebody who means harm sends, and that others do not notice: the OWASP checks that matter here, against the real server."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import os
+import random
+import resource
+import socket
+import string
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from urllib.parse import quote, urlsplit
+
+import psutil
+import pytest
+import requests
+import schemathesis
+import websockets
+from hypothesis import HealthCheck, Phase, given
+from hypothesis import settings as hypothesis_settings
+from schemathesis import GenerationMode
+from streamlit.proto.BackMsg_pb2 import BackMsg
+
+from doors.patience import BODY_WITHIN, HEAD_WITHIN, LARGEST_BODY
+from questions import load
+from results.link import BrokenLink, fold, unfold
+from tests.served import Served, served
+
+BANK = load()
+TOKEN = fold(BANK, {item.id: 1 + place % 5 for place, item in enumerate(BANK.core)})
+PAGES = ("/", "/quiz", "/result", "/compare", "/coach", "/method")
+ROUTES = (*PAGES, "/r/", "/r/x.pdf", "/api/", "/api/score", "/health/", "/metrics", "/card.png", "/favicon.svg")
+FOLDERS = ("/static/", "/media/", "/auth/", "/_stcore/", "/_stcore/upload_file/", "/component/", "/app/static/")
+SCRIPTS = (
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "';alert(1)//",
+    "javascript:alert(1)",
+    "</title><svg onload=alert(1)>",
+    "{{7*7}}${7*7}<%=7*7%>",
+)
+PARAMETERS = ("r", "a", "c", "s", "lang", "q01", "q99", "cohort", "embed", "paper", "name", "utm")
+SOCKETS = 10_000
+OTHERS_WITHIN = 1.0  # seconds in which somebody else is still answered
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Served]:
+    with served(CPU_BURST="100000") as one:
+        yield one
+
+
+def raw(server: Served, request: bytes, wait: float = 5.0) -> bytes:
+    """Send *request* as it is and return the head of what comes back."""
+    with socket.create_connection(("127.0.0.1", server.port), timeout=wait) as connection:
+        connection.sendall(request)
+        answer = b""
+        while b"\r\n\r\n" not in answer:
+            part = connection.recv(65_536)
+            if not part:
+                break
+            answer += part
+        return answer
+
+
+def head_of(path: str) -> bytes:
+    return f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n".encode()
+
+
+def others_are_answered(server: Served) -> None:
+    begun = time.monotonic()
+    assert requests.get(server.url + "/health/live", timeout=5).status_code == 200
+    assert requests.get(server.url + "/quiz", timeout=5).status_code == 200
+    assert time.monotonic() - begun < OTHERS_WITHIN
+
+
+# What is put into an address
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_no_parameter_reaches_a_page_as_markup(server: Served, script: str) -> None:
+    for path in (*PAGES, "/nowhere", f"/{quote(script, safe='')}", "/r/" + quote(script, safe="") + ".pdf"):
+        query = "&".join(f"{name}={quote(script)}" for name in PARAMETERS)
+        for address in (f"{path}?{query}", f"{path}?{quote(script)}", f"{path}?r={TOKEN}&lang={quote(script)}"):
+            answer = requests.get(server.url + address, headers={"Accept": "text/html", "Accept-Language": script}, timeout=10)
+            assert answer.status_code in (200, 404)
+            assert script not in answer.text
+            assert script not in str(answer.headers)
+
+
+CLIMBS = (
+    "..",
+    "../../../../etc/passwd",
+    "..%2f..%2f..%2fetc%2fpasswd",
+    "%2e%2e/%2e%2e/pyproject.toml",
+    "..%5c..%5cpyproject.toml",
+    "%252e%252e%252fpyproject.toml",
+    "....//....//pyproject.toml",
+    "%00pyproject.toml",
+    "C:%5cwindows%5cwin.ini",
+    "%5c%5cevil.example%5cshare",
+    "..;/pyproject.toml",
+    "%c0%ae%c0%ae/pyproject.toml",
+)
+
+
+@pytest.mark.parametrize("climb", CLIMBS)
+def test_no_route_leads_out_of_its_folder(server: Served, climb: str) -> None:
+    for route in (*ROUTES, *FOLDERS):
+        for path in (f"{route.rstrip('/')}/{climb}", f"{route}?r={climb}", f"{route.rstrip('/')}/{climb}.pdf"):
+            answer = raw(server, head_of(path))
+            status = int(answer.split(b" ", 2)[1])
+            assert status in (200, 308, 400, 403, 404, 405), (path, status)
+            assert status != 200 or "?" in path, path
+            body = requests.get(server.url + path, timeout=10).text
+            assert "root:" not in body and "[project]" not in body
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("//evil.example/", "//evil.example/quiz/", "/%5Cevil.example/", "/%2F%2Fevil.example/", "/\\evil.example/", "///evil.example/.."),
+        *("/quiz//evil.example/", "/quiz/?next=//evil.example", "/quiz/%0d%0aLocation:%20http://evil.example/", "/quiz/?x=%0d%0aSet-Cookie:a=b"),
+        *("/auth/login?next=http://evil.example", "/auth/logout?next=http://evil.example", "/oauth2callback?state=x&code=y"),
+    ],
+)  # fmt: skip
+def test_nobody_is_sent_elsewhere(server: Served, path: str) -> None:
+    answer = raw(server, head_of(path))
+    lines = answer.decode("latin-1").split("\r\n")
+    places = [line.split(":", 1)[1].strip() for line in lines if line.lower().startswith("location:")]
+    assert all(not urlsplit(place).netloc and place.startswith("/") and not place.startswith("//") for place in places), places
+    assert not any(line.lower().startswith("set-cookie: a=b") for line in lines)
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "",
+        "evil.example/path",
+        "a@evil.example",
+        "evil.example:80:80",
+        'evil"><script>',
+        "evil.example, 127.0.0.1",
+        "[::1",
+        "x" * 300,
+        "ä",
+    ],
+)
+def test_a_host_that_is_none_is_refused(server: Served, host: str) -> None:
+    for path in ("/", f"/result?r={TOKEN}", "/api/score"):
+        answer = raw(server, f"GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n".encode())
+        assert answer.startswith(b"HTTP/1.1 400"), answer[:80]
+        assert b"evil" not in answer
+
+
+# What another site makes a browser send
+
+
+def test_another_site_opens_no_session(server: Served) -> None:
+    async def opened(origin: str) -> bool:
+        try:
+            async with websockets.connect(
+                server.url.replace("http", "ws") + "/_stcore/stream",
+                origin=websockets.Origin(origin),
+                subprotocols=["streamlit"],  # type: ignore[list-item]
+            ):
+                return True
+        except websockets.exceptions.InvalidStatus as refused:
+            assert refused.response.status_code == 403
+            return False
+
+    assert asyncio.run(opened(server.url))
+    assert not asyncio.run(opened("https://evil.example"))
+    assert not asyncio.run(opened("null"))
+    assert not asyncio.run(opened("http://127.0.0.1.evil.example"))
+
+
+def test_another_site_uploads_scores_and_reads_nothing(server: Served) -> None:
+    elsewhere = {"Origin": "https://evil.example", "Cookie": "_streamlit_xsrf=made-up"}
+    upload = requests.put(server.url + "/_stcore/upload_file/session/file", headers=elsewhere, files={"file": b"x"}, timeout=10)
+    assert upload.status_code == 403
+    for kind in ("text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"):  # what a form can send
+        form = requests.post(
+            server.url + "/api/score", data='{"answers":{}}', headers={**elsewhere, "Content-Type": kind}, timeout=10
+        )
+        assert form.status_code == 415
+    for path in (*PAGES, f"/r/{TOKEN}.png", "/api/openapi.json", "/metrics", "/health/ready", "/_stcore/host-config"):
+        answer = requests.get(server.url + path, headers=elsewhere, timeout=20)
+        assert answer.headers.get("Access-Control-Allow-Origin") in (None, server.url)
+        assert "Access-Control-Allow-Credentials" not in answer.headers
+
+
+# Secrets
+
+
+def test_no_secret_is_written_down() -> None:
+    secret = "S3cr3tOfTheDatabase"
+    with served(DATABASE_URL=f"postgresql://quiz:{secret}@127.0.0.1:9/quiz") as server:
+        assert requests.get(server.url + "/health/ready", timeout=10).status_code == 503
+        assert requests.get(server.url + "/coach?secret=" + secret, timeout=10).status_code in (200, 404)
+        assert secret not in requests.get(server.url + "/metrics", timeout=10).text
+        time.sleep(0.5)
+        assert secret not in server.log.read_text("utf-8")
+
+
+# Too much, too slow, never whole
+
+
+def memory(server: Served) -> float:
+    """Return the resident memory of the server in MB."""
+    return float(psutil.Process(server.process.pid).memory_info().rss) / 1e6
+
+
+def cut_off(server: Served, head: bytes, parts: Callable[[], Iterator[bytes]], within: float) -> bytes:
+    """Send *head* and *parts* until the server has had enough, and return what it answered; fail if it has not *within* seconds."""
+    begun = time.monotonic()
+    with socket.create_connection(("127.0.0.1", server.port), timeout=within) as connection:
+        answer = b""
+        try:
+            connection.sendall(head)
+            for part in parts():
+                connection.sendall(part)
+                assert time.monotonic() - begun < within, "nothing stopped it"
+            connection.settimeout(within)
+            while got := connection.recv(65_536):
+                answer += got
+        except (ConnectionError, BrokenPipeError):
+            connection.setblocking(False)
+            try:
+                while got := connection.recv(65_536):
+                    answer += got
+            except OSError:
+                pass
+        assert time.monotonic() - begun < within
+        return answer
+
+
+LARGE = 100 * 1024 * 1024
+PIECE = b"x" * 65_536
+
+
+@pytest.mark.parametrize("path", ["/api/score", "/quiz", "/_stcore/upload_file/a/b", "/r/x.pdf", "/health/live"])
+@pytest.mark.parametrize("method", ["POST", "PUT", "GET"])
+def test_a_body_of_100_mb_is_cut_off(server: Served, path: str, method: str) -> None:
+    before = memory(server)
+    start = f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
+
+    def whole() -> Iterator[bytes]:
+        for _ in range(LARGE // len(PIECE)):
+            yield PIECE
+
+    def chunks() -> Iterator[bytes]:
+        for piece in whole():
+            yield f"{len(piece):x}\r\n".encode() + piece + b"\r\n"
+
+    told = cut_off(server, f"{start}Content-Length: {LARGE}\r\n\r\n".encode(), whole, within=10)
+    assert not told or told.startswith((b"HTTP/1.1 413", b"HTTP/1.1 4"))
+    untold = cut_off(server, f"{start}Transfer-Encoding: chunked\r\n\r\n".encode(), chunks, within=10)
+    assert not untold.startswith(b"HTTP/1.1 5")
+    others_are_answered(server)
+    assert memory(server) - before < 30
+
+
+def test_a_large_body_is_refused_in_a_sentence(server: Served) -> None:
+    answer = requests.post(
+        server.url + "/api/score", data=b" " * (LARGEST_BODY + 1), headers={"Content-Type": "application/json"}, timeout=10
+    )
+    assert (answer.status_code, answer.json()["error"]) == (413, "This is larger than what we take here.")
+    largest = b'{"answers": {}}'.ljust(LARGEST_BODY)
+    assert (
+        requests.post(
+            server.url + "/api/score", data=largest, headers={"Content-Type": "application/json"}, timeout=10
+        ).status_code
+        == 200
+    )
+
+
+def test_a_head_without_end_is_cut_off(server: Served) -> None:
+    before = memory(server)
+
+    def names() -> Iterator[bytes]:
+        for n in range(LARGE // len(PIECE)):
+            yield b"X-%d: " % n + PIECE[:60_000] + b"\r\n"
+
+    cut_off(server, b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n", names, within=10)
+    cut_off(server, b"GET /" + PIECE * 2 + b" HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n", lambda: iter(()), within=10)
+    others_are_answered(server)
+    assert memory(server) - before < 30
+
+
+def test_whoever_drips_is_cut_off(server: Served) -> None:
+    def drops() -> Iterator[bytes]:
+        while True:
+            time.sleep(0.5)
+            yield b"a"
+
+    json = "Content-Type: application/json\r\n"
+    body = f"POST /api/score HTTP/1.1\r\nHost: 127.0.0.1\r\n{json}Content-Length: 1000\r\n\r\n".encode()
+    upload = b"PUT /_stcore/upload_file/a/b HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 1000\r\n\r\n"
+    page = b"GET /quiz HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 1000\r\n\r\n"
+    head = b"GET /quiz HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: "
+    second = b"GET /health/live HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n" + head
+    with ThreadPoolExecutor(5) as pool:
+        slow = {
+            name: pool.submit(cut_off, server, start, drops, limit + 5)
+            for name, start, limit in (
+                ("body", body, BODY_WITHIN),
+                ("upload", upload, BODY_WITHIN),
+                ("page", page, BODY_WITHIN),
+                ("head", head, HEAD_WITHIN),
+                ("second", second, HEAD_WITHIN),
+            )
+        }
+        while not all(one.done() for one in slow.values()):
+            others_are_answered(server)
+            time.sleep(1)
+    assert slow["body"].result().startswith(b"HTTP/1.1 408")
+    for one in slow.values():
+        one.result()
+
+
+def test_ten_thousand_half_open_connections_bother_nobody(server: Served) -> None:
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = min(SOCKETS, most - 1_000)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+    before = memory(server)
+
+    async def half_open() -> tuple[int, float]:
+        writers = []
+        for start in range(0, wanted, 500):
+            openings = (asyncio.open_connection("127.0.0.1", server.port) for _ in range(min(500, wanted - start)))
+            for _, writer in await asyncio.gather(*openings):
+                writer.write(b"GET /quiz HTTP/1.1\r\nHost: 127.")
+                writers.append((_, writer))
+            await asyncio.to_thread(others_are_answered, server)
+        opened = time.monotonic()
+        await asyncio.gather(*(asyncio.wait_for(_gone(reader), HEAD_WITHIN + 10) for reader, _ in writers))
+        for _, writer in writers:
+            writer.close()
+        return len(writers), time.monotonic() - opened
+
+    count, took = asyncio.run(half_open())
+    assert count == wanted and took < HEAD_WITHIN + 5
+    others_are_answered(server)
+    assert memory(server) - before < 120
+    assert len(psutil.Process(server.process.pid).net_connections()) < 50
+
+
+async def _gone(reader: asyncio.StreamReader) -> None:
+    with suppress(ConnectionError):
+        await reader.read()
+
+
+def test_garbage_on_the_websocket_ends_that_session_alone(server: Served) -> None:
+    dice = random.Random(7)
+    whole = BackMsg()
+    whole.rerun_script.query_string = "q01=" + "9" * 100_000
+    whole.rerun_script.page_script_hash = "../../etc/passwd"
+    garbage: list[bytes | str] = [
+        "text",
+        b"",
+        b"\xff" * 100,
+        dice.randbytes(1_000),
+        dice.randbytes(100_000),
+        b"\x0a\xff\xff\xff\xff\x0f" + b"x" * 50,
+        whole.SerializeToString(),
+        whole.SerializeToString()[:-7],
+        b"\x00" * (30 * 1024 * 1024),
+    ]
+
+    async def sent(message: bytes | str) -> str:
+        said = b""
+        try:
+            async with websockets.connect(
+                server.url.replace("http", "ws") + "/_stcore/stream",
+                subprotocols=["streamlit"],
+                max_size=None,
+                compression=None,  # type: ignore[list-item]
+            ) as connection:
+                await connection.send(message)
+                async with asyncio.timeout(3):
+                    while True:
+                        got = await connection.recv()
+                        said += got if isinstance(got, bytes) else got.encode()
+        except (websockets.exceptions.ConnectionClosed, TimeoutError):
+            pass
+        return said.decode("latin-1")
+
+    async def all_sent() -> list[str]:
+        return await asyncio.gather(*(sent(message) for message in garbage))
+
+    before = memory(server)
+    for said in asyncio.run(all_sent()):
+        assert "Traceback" not in said and "site-packages" not in said
+    others_are_answered(server)
+    assert server.process.poll() is None
+    assert memory(server) - before < 150
+
+
+# Programs that try everything
+
+
+@pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE])
+def test_the_api_does_what_its_document_says(server: Served, mode: GenerationMode) -> None:
+    schema = schemathesis.openapi.from_url(server.url + "/api/openapi.json")
+
+    @given(case=schema["/api/score"]["POST"].as_strategy(generation_mode=mode))
+    @hypothesis_settings(
+        max_examples=int(os.environ.get("FUZZ", "60")),
+        deadline=None,
+        derandomize=True,
+        phases=[Phase.explicit, Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    def holds(case: schemathesis.Case) -> None:
+        answer = case.call_and_validate()
+        assert answer.status_code < 500
+
+    holds()
+
+
+def fuzzed(dice: random.Random, count: int) -> Iterator[str]:
+    """Return tokens that somebody made up: nonsense, cut, stretched, with letters changed, exchanged or from elsewhere."""
+    letters = string.ascii_letters + string.digits + "-_"
+    strange = letters + " %./\\\"'<>&?#=+~\x00\n\r\té漢🙂"
+    for n in range(count):
+        answers = {item.id: dice.randint(1, 5) for item in BANK.items if dice.random() < 0.9}
+        token = fold(BANK, answers)
+        place = dice.randrange(len(token))
+        yield (
+            token[:place],
+            token + dice.choice(letters) * dice.randint(1, 9),
+            token[:place] + dice.choice(letters) + token[place + 1 :],
+            token[:place] + dice.choice(strange) + token[place:],
+            "".join(dice.sample(token, len(token))),
+            "".join(dice.choices(letters, k=dice.randint(0, 60))),
+            "".join(dice.choices(strange, k=dice.randint(0, 60))),
+            token[:place] + token[place:].swapcase(),
+            "".join(dice.choices(letters, k=31)),
+            dice.choice(letters) * dice.randint(1, 10_000),
+        )[n % 10]
+
+
+def test_of_a_hundred_thousand_made_up_tokens_none_is_misread_and_none_takes_long() -> None:
+    slowest, read = 0.0, 0
+    gc.collect()
+    gc.freeze()
+    for token in fuzzed(random.Random(20_261_122), 100_000):
+        begun = time.thread_time()
+        try:
+            answers = unfold(BANK, token)
+        except BrokenLink as broken:
+            assert broken.reason in ("cut", "edited", "other_bank")
+        else:
+            read += 1
+            assert fold(BANK, answers) == token
+        slowest = max(slowest, time.thread_time() - begun)
+    gc.unfreeze()
+    assert slowest < 0.005
+    assert read < 15_000  # a letter exchanged for itself, or nothing but equal letters in the part that was changed
+
+
+def test_made_up_tokens_are_refused_wherever_they_are_taken(server: Served) -> None:
+    process = psutil.Process(server.process.pid)
+    session = requests.Session()
+    tokens = [quote(token[:4_000], safe="") for token in fuzzed(random.Random(7), 600) if token not in ("", ".", "..")]
+    before = sum(process.cpu_times()[:2])
+    for token in tokens:
+        for address in (f"/r/{token}.pdf", f"/r/{token}.png", f"/result?r={token}"):
+            answer = session.get(server.url + address, timeout=10, allow_redirects=False)
+            assert answer.status_code < 500
+            if answer.status_code == 404:
+                assert 10 < len(answer.text) < 300
+    spent = sum(process.cpu_times()[:2]) - before
+    whole = sum(_is_whole(token) for token in tokens)
+    assert (spent - whole * 0.3) / (3 * len(tokens)) < 0.005
+
+
+def _is_whole(token: str) -> bool:
+    try:
+        return bool(unfold(BANK, token))
+    except BrokenLink:
+        return False

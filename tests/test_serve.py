@@ -1,0 +1,467 @@
+"""What a server gives to browsers, crawlers and machines before and beside the quiz itself, asked as they ask: over plain HTTP."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import io
+import json
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from typing import Any
+
+import brotli
+import pytest
+import requests
+from PIL import Image
+from starlette.responses import Response
+
+import views.page
+from doors import packed
+from doors.budget import Budget, Spent
+from doors.front import titles
+from doors.headers import Shield, fingerprint
+from doors.settings import BadSetting, Settings, settings
+from i18n import LANGUAGES, words
+from questions import load
+from results.link import fold
+from tests.postgres import Server, own_server  # noqa: F401 (a fixture)
+from tests.served import HOME, STREAMLIT, Served, served
+
+BANK = load()
+ANSWERS = {item.id: 1 + place % 5 for place, item in enumerate(BANK.core)}
+TOKEN = fold(BANK, ANSWERS)
+FEW = fold(BANK, {"q01": 5})
+BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8", "Accept-Encoding": "gzip, br"}
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Served]:
+    with served() as one:
+        yield one
+
+
+class Head(HTMLParser):
+    """What a crawler reads of a page."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.lang, self.title, self.meta, self.scripts = "", "", {}, []
+        self._in = ""
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        known: dict[str, Any] = dict(attrs)
+        self._in = tag
+        if tag == "html":
+            self.lang = known["lang"]
+        elif tag == "meta" and "content" in known:
+            self.meta[known.get("name") or known.get("property")] = known["content"]
+
+    def handle_data(self, data: str) -> None:
+        if self._in == "title":
+            self.title += data.strip()
+        elif self._in == "script" and data.strip():
+            self.scripts.append(data)
+
+
+def page(server: Served, path: str, **headers: str) -> Head:
+    answer = requests.get(server.url + path, headers={**BROWSER, **headers}, timeout=10)
+    assert answer.status_code == 200
+    return Head(answer.text)
+
+
+# The page before any script has run
+
+
+@pytest.mark.parametrize(
+    ("accepted", "language"),
+    [("ru-RU,ru;q=0.9,en;q=0.8", "ru"), ("zh-TW", "zh-Hant"), ("zh-CN,zh", "zh-Hans"), ("de-DE,de", "en"), ("en-GB", "en")],
+)
+def test_the_first_byte_speaks_the_visitors_language(server: Served, accepted: str, language: str) -> None:
+    head = page(server, "/", **{"Accept-Language": accepted})
+    _ = words(language)
+    assert head.lang == language
+    assert head.title == _("PM or PMM?")
+    assert head.meta["description"] == _(
+        "Find out whether your answers lean towards product manager (PM) or product marketing manager (PMM)."
+    )
+
+
+def test_the_address_outweighs_the_browser(server: Served) -> None:
+    assert page(server, "/quiz?lang=ru", **{"Accept-Language": "zh-TW"}).lang == "ru"
+    assert page(server, "/quiz?lang=xx", **{"Accept-Language": "zh-TW"}).lang == "zh-Hant"
+
+
+def test_nothing_on_the_page_speaks_of_the_framework(server: Served) -> None:
+    html = requests.get(server.url + "/", headers=BROWSER, timeout=10).text
+    assert "treamlit" not in re.sub(r'(?:href|src)="\./static/[^"]*"', "", html)
+    assert "This quiz needs JavaScript" in html
+
+
+def test_every_page_of_the_app_is_a_page_of_the_server_with_the_same_title(monkeypatch: pytest.MonkeyPatch) -> None:
+    def named(file: str, title: str, url_path: str = "", **others: object) -> tuple[str, str]:
+        return f"/{url_path}", title
+
+    monkeypatch.setattr(views.page.st, "Page", named)
+    for language in LANGUAGES:
+        _ = words(language)
+        app: Any = views.page.pages(_)
+        assert dict(app).items() <= titles(_).items()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_shared_result_shows_its_picture_to_a_crawler(server: Served, language: str) -> None:
+    head = page(server, f"/result?r={TOKEN}&lang={language}", **{"User-Agent": "Twitterbot/1.0"})
+    assert head.meta["og:image"] == f"{server.url}/r/{TOKEN}.png?lang={language}" == head.meta["twitter:image"]
+    assert head.meta["twitter:card"] == "summary_large_image"
+    answer = requests.get(head.meta["og:image"], timeout=20)
+    assert answer.headers["Content-Type"] == "image/png"
+    assert Image.open(io.BytesIO(answer.content)).size == (1200, 630)
+
+
+@pytest.mark.parametrize("token", ["", "nonsense", TOKEN[:-1], "x" * 10_000, FEW, "%22%3E%3Cscript%3E"])
+def test_a_link_without_a_result_shows_the_quiz_instead(server: Served, token: str) -> None:
+    head = page(server, f"/result?r={token}")
+    assert head.meta["og:image"] == f"{server.url}/card.png?lang=en"
+    assert Image.open(io.BytesIO(requests.get(head.meta["og:image"], timeout=20).content)).size == (1200, 630)
+
+
+def test_an_address_that_is_set_is_the_only_one_told() -> None:
+    with served(PUBLIC_URL="https://quiz.example/", FRAME_ANCESTORS="'self' https://coach.example") as server:
+        answer = requests.get(f"{server.url}/result?r={TOKEN}", headers={**BROWSER, "Host": "evil.example"}, timeout=10)
+        head = Head(answer.text)
+        assert "evil.example" not in answer.text + str(answer.headers)
+        assert head.meta["og:image"].startswith("https://quiz.example/r/")
+        assert "frame-ancestors 'self' https://coach.example" in answer.headers["Content-Security-Policy"]
+        assert "wss://quiz.example" in answer.headers["Content-Security-Policy"]
+        assert "X-Frame-Options" not in answer.headers
+
+
+def test_results_and_answers_stay_out_of_search_engines(server: Served) -> None:
+    assert "X-Robots-Tag" not in requests.get(server.url + "/", timeout=10).headers
+    for path in (f"/result?r={TOKEN}", "/quiz?q01=3", f"/r/{TOKEN}.png", f"/r/{TOKEN}.pdf"):
+        assert requests.get(server.url + path, timeout=20).headers["X-Robots-Tag"] == "noindex"
+
+
+# What a browser is told it may do
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/nowhere", "/health/live", f"/r/{TOKEN}.pdf", "/r/x.png", "/api/openapi.json", "/_stcore/health", "/favicon.svg"],
+)
+def test_every_answer_carries_the_headers(server: Served, path: str) -> None:
+    headers = requests.get(server.url + path, timeout=20).headers
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "no-referrer"
+    assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert "camera=()" in headers["Permissions-Policy"]
+    assert headers["X-Frame-Options"] == "SAMEORIGIN"
+    assert re.fullmatch("[0-9a-f]{32}", headers["X-Request-ID"])
+    assert "Strict-Transport-Security" not in headers
+
+
+def test_only_our_own_scripts_run(server: Served) -> None:
+    answer = requests.get(server.url + "/", headers=BROWSER, timeout=10)
+    policy = dict(part.strip().split(" ", 1) for part in answer.headers["Content-Security-Policy"].split(";"))
+    allowed = policy["script-src"].split()
+    assert policy["default-src"] == policy["base-uri"] == "'none'"
+    assert "'unsafe-inline'" not in allowed and "'unsafe-eval'" not in allowed
+    for script in Head(answer.text).scripts:
+        assert fingerprint(script) in allowed or not script.strip()
+    assert fingerprint((HOME / "views" / "page.js").read_text("utf-8")) in allowed
+
+
+def test_behind_tls_a_browser_stays_with_tls(server: Served) -> None:
+    answer = requests.get(server.url + "/", headers={**BROWSER, "X-Forwarded-Proto": "https"}, timeout=10)
+    assert answer.headers["Strict-Transport-Security"].startswith("max-age=31536000")
+    assert "upgrade-insecure-requests" in answer.headers["Content-Security-Policy"]
+    assert Head(answer.text).meta["og:url"].startswith("https://")
+
+
+def test_behind_tls_every_cookie_is_secure() -> None:
+    greeting = Response()
+    greeting.set_cookie("one", "1")
+    greeting.set_cookie("two", "2", secure=True)
+    shield = Shield(greeting, settings=Settings(), scripts=(), pages=("/",))
+
+    def cookies(scheme: str) -> list[str]:
+        sent: list[Any] = []
+
+        async def send(message: Any) -> None:
+            sent.append(message)
+
+        scope = {"type": "http", "path": "/", "scheme": scheme, "method": "GET", "headers": [(b"host", b"quiz.example")]}
+        asyncio.run(shield(scope, None, send))  # type: ignore[arg-type]  # nothing is received
+        return [value.decode() for name, value in sent[0]["headers"] if name == b"set-cookie"]
+
+    assert len(cookies("https")) == 2 and all("; Secure" in cookie for cookie in cookies("https"))
+    assert sum("; Secure" in cookie for cookie in cookies("http")) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PUBLIC_URL", "quiz.example"),
+        ("PUBLIC_URL", "https://quiz.example/under/it"),
+        ("PUBLIC_URL", "https://user@quiz.example"),
+        ("FRAME_ANCESTORS", "https://a.example; script-src *"),
+        ("FRAME_ANCESTORS", "'none' https://a.example"),
+        ("CPU_SHARE", "much"),
+        ("CPU_BURST", "-1"),
+    ],
+)
+def test_a_setting_that_makes_no_sense_is_refused_by_name(name: str, value: str) -> None:
+    with pytest.raises(BadSetting, match=name):
+        settings({name: value})
+
+
+# What is loaded with the page
+
+
+def test_scripts_come_packed_once_and_for_good(server: Served) -> None:
+    address = next(name for name in packed.files() if "/index." in name and name.endswith(".js"))
+    plain = packed.files()[address].read_bytes()
+    sizes = {}
+    for how, unpack in (("br", brotli.decompress), ("gzip", gzip.decompress), ("identity", bytes)):
+        answer = requests.get(server.url + address, headers={"Accept-Encoding": how}, stream=True, timeout=20)
+        raw = answer.raw.read(decode_content=False)
+        assert unpack(raw) == plain
+        assert "immutable" in answer.headers["Cache-Control"]
+        assert "javascript" in answer.headers["Content-Type"]
+        sizes[how] = len(raw)
+    assert sizes["br"] < sizes["gzip"] < sizes["identity"] / 3
+
+
+def test_files_packed_tightly_beforehand_are_the_ones_served(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(packed, "KEPT", tmp_path)
+    address = min(packed.files(), key=lambda name: packed.files()[name].stat().st_size)
+    quick = packed.pack(address, "br")
+    monkeypatch.setattr(packed, "files", lambda: {address: real})
+    real = packed.folder() / address.lstrip("/")
+    assert packed.main() == 0
+    tight = packed.pack(address, "br")
+    assert len(tight) <= len(quick) and brotli.decompress(tight) == real.read_bytes()
+    assert packed.kept(address).read_bytes() == tight
+
+
+# Addresses that are none
+
+DEEPER = (
+    "/r/",
+    "/r/x",
+    "/r/x/y.pdf",
+    "/static/js/none.js",
+    "/static/",
+    "/media/x",
+    "/auth/x",
+    "/api/x",
+    "/health/x",
+    "/_stcore/upload_file/x",
+)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_unknown_page_is_said_to_be_unknown(server: Served, language: str) -> None:
+    said = words(language)("There is no such page here.")
+    for path in (
+        "/nonsense",
+        "/quiz/deeper",
+        "/admin.php",
+        "/_stcore/agent/openapi.json",
+        "/_stcore/metrics",
+        "/robots.txt",
+        *DEEPER,
+    ):
+        answer = requests.get(f"{server.url}{path}?lang={language}", headers=BROWSER, timeout=10)
+        assert answer.status_code == 404
+        assert said == answer.json()["error"] if path.startswith("/api/") else said in answer.text
+        assert path.startswith("/api/") or Head(answer.text).lang == language
+
+
+def test_a_slash_too_many_leads_to_the_page(server: Served) -> None:
+    answer = requests.get(f"{server.url}/quiz/?q01=3&lang=ru", allow_redirects=False, timeout=10)
+    assert (answer.status_code, answer.headers["Location"]) == (308, "/quiz?q01=3&lang=ru")
+
+
+def test_a_page_is_only_for_reading(server: Served) -> None:
+    for method in ("POST", "PUT", "DELETE", "PATCH", "OPTIONS"):
+        for path in ("/quiz", "/metrics", "/health/live", "/r/x.pdf", "/favicon.svg", next(iter(packed.files()))):
+            assert requests.request(method, server.url + path, timeout=10).status_code == 405
+    assert requests.head(server.url + "/quiz", timeout=10).status_code == 200
+
+
+# What machines ask
+
+
+def test_it_says_that_it_lives_and_is_ready(server: Served) -> None:
+    for path in ("/health/live", "/health/ready", "/health/ready/quiz"):
+        answer = requests.get(server.url + path, timeout=10)
+        assert (answer.status_code, answer.json()["quiz"]) == (200, path.split("/")[2])
+        assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_it_is_not_ready_while_its_store_is_away_and_the_quiz_goes_on(own_server: Server) -> None:  # noqa: F811
+    with served(DATABASE_URL=own_server.fresh_database()) as server:
+
+        def asked() -> tuple[int, dict[str, str]]:
+            answer = requests.get(server.url + "/health/ready", timeout=10)
+            return answer.status_code, answer.json()
+
+        assert asked() == (200, {"quiz": "ready", "store": "ready"})
+        own_server.stop()
+        assert asked() == (503, {"quiz": "ready", "store": "away"})
+        assert requests.get(server.url + "/health/live", timeout=10).status_code == 200
+        assert requests.get(server.url + "/health/ready/quiz", timeout=10).status_code == 200
+        assert requests.get(server.url + "/quiz", timeout=10).status_code == 200
+        own_server.start()
+        deadline = time.monotonic() + 10
+        while asked()[0] != 200 and time.monotonic() < deadline:
+            time.sleep(0.2)
+        assert asked() == (200, {"quiz": "ready", "store": "ready"})
+
+
+def test_the_counts_name_no_visitor_and_no_answer(server: Served) -> None:
+    requests.get(f"{server.url}/r/{TOKEN}.png", timeout=20)
+    requests.get(f"{server.url}/Anna-Karenina?q01=5", timeout=20)
+    answer = requests.get(server.url + "/metrics", timeout=10)
+    assert answer.headers["Content-Type"].startswith("text/plain; version=")
+    assert re.search(r'quiz_requests_total\{method="GET",place="/r/\*\.png",status="200"\} [1-9]', answer.text)
+    assert "process_resident_memory_bytes" in answer.text
+    assert TOKEN not in answer.text and "Anna" not in answer.text and "q01" not in answer.text
+
+
+def test_the_api_says_what_the_command_line_says(server: Served) -> None:
+    sheet = json.dumps({"answers": ANSWERS, "seconds": {"q01": 3.5}})
+    answer = requests.post(server.url + "/api/score", data=sheet, headers={"Content-Type": "application/json"}, timeout=10)
+    line = subprocess.run([sys.executable, "-m", "scoring"], input=sheet, capture_output=True, text=True, cwd=HOME, check=True)
+    assert answer.status_code == 200
+    assert answer.json() == json.loads(line.stdout)
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "said"),
+    [
+        ('{"answers": {"q01": 6}}', 422, "q01"),
+        ('{"answers": {"zz": 1}}', 422, "zz"),
+        ('{"answers": {"q01": NaN}}', 422, "q01"),
+        ('{"answers": {"q01": 1, "q01": 2}}', 422, "q01"),
+        ("", 422, "nothing"),
+        ("[" * 20_000, 422, "nested"),
+        ('{"answers": ' + "1" * 5_000 + "}", 422, "digits"),
+        (b"\xff\xfe", 422, "UTF-8"),
+    ],
+)
+def test_the_api_names_what_is_wrong(server: Served, body: str | bytes, status: int, said: str) -> None:
+    answer = requests.post(server.url + "/api/score", data=body, headers={"Content-Type": "application/json"}, timeout=10)
+    assert answer.status_code == status
+    assert said in answer.json()["error"] and "\n" not in answer.json()["error"]
+
+
+def test_the_api_takes_json_by_post_only(server: Served) -> None:
+    assert requests.post(server.url + "/api/score", data="answers=1", timeout=10).status_code == 415
+    assert requests.get(server.url + "/api/score", timeout=10).status_code == 405
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_report_is_had_by_plain_address(server: Served, language: str) -> None:
+    for paper, width in (("a4", 595), ("letter", 612)):
+        answer = requests.get(f"{server.url}/r/{TOKEN}.pdf?lang={language}&paper={paper}", timeout=30)
+        assert answer.headers["Content-Type"] == "application/pdf"
+        assert answer.content.startswith(b"%PDF-")
+        assert re.search(rb"/MediaBox\s*\[\s*0 0 (\d+)", answer.content).group(1) == str(width).encode()  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_report_of_a_broken_link_is_refused_in_a_sentence(server: Served, language: str) -> None:
+    _ = words(language)
+    cut = _("Part of this link is missing. Copy it again, whole, from where you found it.")
+    few = _("This link holds too few answers for a result.")
+    for token, said in (("AAAA", cut), (FEW, few)):
+        for kind in ("pdf", "png"):
+            answer = requests.get(f"{server.url}/r/{token}.{kind}", headers={"Accept-Language": language}, timeout=20)
+            assert (answer.status_code, answer.text) == (404, said)
+
+
+# How much one visitor may ask for
+
+
+def test_who_asks_for_too_much_is_told_when_to_come_back() -> None:
+    with served(CPU_BURST="0.25", CPU_SHARE="0.1") as server:
+        statuses = [requests.get(f"{server.url}/r/{TOKEN}.pdf", timeout=30).status_code for _ in range(4)]
+        assert statuses[:2] == [200, 200] and 429 in statuses[2:]
+        answer = requests.get(f"{server.url}/r/{TOKEN}.pdf", timeout=30)
+        assert answer.status_code == 429 and 1 <= int(answer.headers["Retry-After"]) <= 2
+        another = requests.get(f"{server.url}/r/{TOKEN}.pdf", headers={"X-Forwarded-For": "192.0.2.7"}, timeout=30)
+        assert another.status_code == 200
+        assert requests.get(server.url + "/quiz", timeout=10).status_code == 200
+
+
+def test_a_budget_fills_again_and_never_over() -> None:
+    now = [0.0]
+    budget = Budget(share=0.5, burst=1.0, clock=lambda: now[0])
+    budget.spend("192.0.2.1", 1.0)
+    with pytest.raises(Spent) as spent:
+        budget.spend("192.0.2.1", 0.4)
+    assert spent.value.seconds == 1
+    now[0] = 0.8
+    budget.spend("192.0.2.1", 0.4)
+    now[0] = 1e6
+    with pytest.raises(Spent):
+        budget.spend("192.0.2.1", 1.01)
+
+
+def test_many_visitors_cost_a_bounded_memory() -> None:
+    budget = Budget(share=0.5, burst=1.0)
+    for n in range(30_000):
+        budget.spend(f"10.{n >> 16}.{n >> 8 & 255}.{n & 255}", 0.1)
+    assert len(budget._left) == 10_000
+
+
+# What is written down
+
+
+def test_the_journal_is_json_with_an_id_and_holds_no_answer(server: Served) -> None:
+    id = "0123456789abcdef0123456789abcdef"
+    answer = requests.get(f"{server.url}/result?r={TOKEN}&q01=5&name=Karenina", headers={"X-Request-ID": id}, timeout=10)
+    requests.get(f"{server.url}/r/{TOKEN}.pdf", timeout=30)
+    requests.get(f"{server.url}/Karenina", timeout=30)
+    requests.get(server.url + "/", headers={"X-Request-ID": "Karenina"}, timeout=30)
+    assert answer.headers["X-Request-ID"] == id
+    lines = server.lines()
+    mine = next(line for line in lines if line.get("request") == id)
+    assert (mine["place"], mine["method"], mine["status"]) == ("/result", "GET", 200)
+    assert all({"time", "level", "from", "event"} <= line.keys() for line in lines)
+    written = server.log.read_text("utf-8")
+    assert TOKEN not in written and "Karenina" not in written and "q01" not in written
+    assert all(line.startswith("{") for line in written.splitlines())
+
+
+# How it starts
+
+
+def test_streamlit_run_starts_it_too() -> None:
+    with served(*STREAMLIT) as server:
+        assert requests.get(server.url + "/health/live", timeout=10).json() == {"quiz": "live"}
+        assert requests.get(server.url + "/nonsense", timeout=10).status_code == 404
+        assert page(server, "/?lang=ru").lang == "ru"
+
+
+def test_the_work_that_all_share_is_done_before_the_first_visitor() -> None:
+    program = (
+        "import asyncio, gc, sys, serve\n"
+        "async def main():\n"
+        "    async with serve.prepared(serve.app):\n"
+        "        from results import typesetting\n"
+        "        from i18n import words\n"
+        "        print(gc.get_freeze_count() > 100_000, typesetting.fonts.cache_info().currsize, words.cache_info().currsize,\n"
+        "              'pandas' in sys.modules, 'plotly' in sys.modules, 'typst' in sys.modules)\n"
+        "asyncio.run(main())"
+    )
+    done = subprocess.run([sys.executable, "-c", program], cwd=HOME, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["True", "1", str(len(LANGUAGES)), "True", "True", "True"]

@@ -1,0 +1,143 @@
+"""What a real browser does with what the server sends: it asks nobody else, runs nothing that is not ours, and the quiz works."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+from urllib.parse import quote, urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from questions import load
+from results.link import fold
+from tests.served import Served, served
+
+CHROMIUM = "/usr/bin/chromium"
+ARGUMENTS = [
+    *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),
+    *("--disable-component-update", "--disable-sync"),
+]
+BANK = load()
+TOKEN = fold(BANK, {item.id: 1 + place % 5 for place, item in enumerate(BANK.core)})
+WITHIN = 20_000  # ms
+# Streamlit asks whether WebAssembly may be compiled and does without.
+HARMLESS = ("wasm-eval",)
+WATCH = """document.addEventListener('securitypolicyviolation', e => (window.stopped ??= []).push(e.blockedURI + ' ' + e.violatedDirective))
+window.alert = () => (window.alerted = true)"""
+SCRIPT = '"><img src=x onerror=alert(1)><script>alert(1)</script>'
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Served]:
+    with served() as one:
+        yield one
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        one = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield one
+        one.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(locale="en-GB")
+    context.add_init_script(WATCH)
+    page = context.new_page()
+    yield page
+    context.close()
+
+
+def stopped(page: Page) -> list[str]:
+    found: list[str] = page.evaluate("window.stopped ?? []")
+    return [one for one in found if not one.startswith(HARMLESS)]
+
+
+def test_a_whole_visit_asks_nobody_but_us(server: Served, page: Page) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("websocket", lambda socket: asked.append(socket.url))
+    page.goto(server.url + "/")
+    page.get_by_role("button", name="Start").click(timeout=WITHIN)
+    for section in range(1, 8):
+        groups = page.get_by_role("radiogroup")
+        expect(page.get_by_role("heading", level=1)).to_contain_text(f"Part {section}", timeout=WITHIN)
+        expect(groups).to_have_count(5, timeout=WITHIN)
+        for question in range(5):
+            groups.nth(question).locator("label").nth(3).click()
+        page.get_by_role("button", name="Continue" if section < 7 else "See my result").click()
+    expect(page.locator(".js-plotly-plot")).to_have_count(1, timeout=WITHIN)
+    assert stopped(page) == []
+    page.goto(server.url + "/method")
+    expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=WITHIN)
+    assert stopped(page) == []
+    assert {urlsplit(url).netloc for url in asked if not url.startswith(("data:", "blob:"))} == {f"127.0.0.1:{server.port}"}
+    assert len(asked) > 50
+
+
+@pytest.mark.parametrize("path", ["/", "/quiz", "/result", "/compare", "/method"])
+def test_nothing_in_an_address_runs(server: Served, page: Page, path: str) -> None:
+    names = ("r", "a", "c", "s", "lang", "q01", "cohort", "name", "embed")
+    page.goto(server.url + path + "?" + "&".join(f"{name}={quote(SCRIPT)}" for name in names))
+    expect(page.locator("[data-testid=stMain] a, [data-testid=stMain] button").first).to_be_visible(timeout=WITHIN)
+    assert page.evaluate("window.alerted") is None
+    assert stopped(page) == []
+
+
+def test_a_foreign_script_would_not_run(server: Served, page: Page) -> None:
+    page.goto(server.url + "/")
+    page.get_by_role("button", name="Start").wait_for(timeout=WITHIN)
+    page.evaluate("document.body.append(document.createRange().createContextualFragment('<script>alert(1)</scr' + 'ipt>'))")
+    assert page.evaluate("window.alerted") is None
+    assert stopped(page) == ["inline script-src-elem"]
+
+
+def test_no_address_leaves_with_a_click(server: Served, page: Page) -> None:
+    referrers: list[str | None] = []
+    page.goto(f"{server.url}/result?r={TOKEN}")
+    page.get_by_role("heading", level=1).wait_for(timeout=WITHIN)
+    page.on("request", lambda request: referrers.append(request.headers.get("referer")))
+    page.reload()
+    page.get_by_role("heading", level=1).wait_for(timeout=WITHIN)
+    assert len(referrers) > 20 and set(referrers) <= {None, ""}
+
+
+def test_only_who_may_embeds_the_quiz(page: Page) -> None:
+    with a_coachs_site() as (coach, content):
+        for ancestors, shown in (("'self'", False), (f"'self' {coach}", True)):
+            with served(FRAME_ANCESTORS=ancestors) as server:
+                content["/"] = f'<iframe src="{server.url}/?embed=true" width="800" height="600"></iframe>'
+                page.goto(coach + "/")
+                button = page.frame_locator("iframe").get_by_role("button", name="Start")
+                if shown:
+                    button.click(timeout=WITHIN)
+                    expect(page.frame_locator("iframe").get_by_role("radiogroup")).to_have_count(5, timeout=WITHIN)
+                else:
+                    page.wait_for_timeout(3_000)
+                    expect(button).to_have_count(0)
+
+
+@contextmanager
+def a_coachs_site() -> Iterator[tuple[str, dict[str, str]]]:
+    """Another site on this machine, which serves whatever is put into its dictionary."""
+    content: dict[str, str] = {}
+
+    class Site(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200 if self.path in content else 404)
+            self.send_header("Content-Type", "text/html")
+            self.end_headers()
+            self.wfile.write(content.get(self.path, "").encode())
+
+        def log_message(self, format: str, *args: object) -> None:
+            pass
+
+    site = ThreadingHTTPServer(("127.0.0.1", 0), Site)
+    Thread(target=site.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{site.server_port}", content
+    site.shutdown()
