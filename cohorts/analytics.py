@@ -175,13 +175,15 @@ def _analyse(sheets: Sheets, scored: Profiles, mixed: bool) -> Group:
     return replace(
         group,
         leans=_distribution(known.value),
-        axes={axis: spread(known.axis_value[:, at]) for at, axis in enumerate(known.axis_ids)},
+        axes=dict(zip(known.axis_ids, spreads(known.axis_value), strict=True)),
         radar=_radar(sheets.bank, known),
         repeats=_repeats(sheets),
     )
 
 
 def _taken(scored: Profiles, rows: NDArray[np.intp]) -> Profiles:
+    if len(rows) == len(scored):
+        return scored
     arrays = {f.name: getattr(scored, f.name) for f in fields(scored) if isinstance(getattr(scored, f.name), np.ndarray)}
     return replace(
         scored,
@@ -208,18 +210,18 @@ def _coverage(known: Profiles) -> tuple[Coverage, ...]:
     )
 
 
-def spread(values: Floats) -> Spread:
-    """Return how *values* are spread; the interval of the mean is Student's: mean +- t(0.95, n - 1) sd / sqrt(n).
+def spreads(values: Floats) -> tuple[Spread, ...]:
+    """Return how each column of *values* is spread; the interval of a mean is Student's: mean +- t(0.95, n - 1) sd / sqrt(n).
 
-    >>> one = spread(np.arange(1.0, 11.0))
+    >>> (one,) = spreads(np.arange(1.0, 11.0)[:, None])
     >>> one.mean, round(one.sd, 4), round(one.low, 3), round(one.high, 3), one.median
     (5.5, 3.0277, 3.745, 7.255, 5.5)
     """
-    values = values.astype(np.float64)
-    mean, sd = float(values.mean()), float(values.std(ddof=1))
+    values = np.ascontiguousarray(values, dtype=np.float64)  # the same sums in the same order, wherever the values come from
+    mean, sd = values.mean(axis=0), values.std(axis=0, ddof=1)
     margin = student(len(values) - 1) * sd / sqrt(len(values))
-    tenth, median, ninetieth = np.quantile(values, (0.1, 0.5, 0.9)).tolist()
-    return Spread(mean, mean - margin, mean + margin, sd, tenth, median, ninetieth)
+    figures = np.vstack([mean, mean - margin, mean + margin, sd, np.quantile(values, (0.1, 0.5, 0.9), axis=0)])
+    return tuple(Spread(*column) for column in figures.T.tolist())
 
 
 def student(freedom: int) -> float:
@@ -240,17 +242,17 @@ def student(freedom: int) -> float:
 
 def _distribution(leans: Floats) -> Distribution:
     counts, _ = np.histogram(np.clip(leans, BINS[0], BINS[-1]), BINS)
-    return Distribution(spread(leans), tuple(BINS.tolist()), tuple(counts.tolist()))
+    return Distribution(spreads(leans[:, None])[0], tuple(BINS.tolist()), tuple(counts.tolist()))
 
 
 def _radar(bank: Bank, known: Profiles) -> tuple[Spoke, ...]:
     """Return the 14 spokes in the order of the radar: PM poles of all axes, then PMM poles."""
-    figures = {"pm": known.axis_pm, "pmm": known.axis_pmm}
+    figures = {"pm": spreads(known.axis_pm), "pmm": spreads(known.axis_pmm)}
     return tuple(
         Spoke(
             axis,
             pole,
-            spread(figures[pole][:, at]),
+            figures[pole][at],
             bank.archetypes["pm"][axis][side],
             bank.archetypes["pmm"][axis][side],
         )

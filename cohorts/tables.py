@@ -23,12 +23,17 @@ class Moment(sa.TypeDecorator[datetime]):
             raise ValueError("a time needs its time zone")
         return None if value is None else value.astimezone(UTC)
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        return None if value is None else value.replace(tzinfo=UTC)
-
     def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any] | None:
         # Connections to PostgreSQL are set to UTC; a page of 100,000 results has no time for a Python call on each.
-        return super().result_processor(dialect, coltype) if dialect.name == "sqlite" else None
+        if dialect.name != "sqlite":
+            return None
+        parse = self.impl_instance.result_processor(dialect, coltype)
+
+        def read(text: str | None) -> datetime | None:
+            time: datetime | None = None if text is None or parse is None else parse(text)
+            return None if time is None else time.replace(tzinfo=UTC)
+
+        return read
 
 
 METADATA = sa.MetaData(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from cohorts.analytics import BINS, Group, analyse, clients, gate, profiles, spread, student
+from cohorts.analytics import BINS, Group, analyse, clients, gate, profiles, spreads, student
 from cohorts.sheets import Sheets
 from questions import load
 from scoring import score
@@ -135,7 +135,7 @@ def test_repeated_items_tell_how_steady_answers_are() -> None:
 def test_a_mean_has_students_interval() -> None:
     # Student (1908), table of the sleep of ten patients, differences: mean 1.58, s 1.23 (n - 1); t(0.95, 9) = 1.833
     sleep = np.array([1.2, 2.4, 1.3, 1.3, 0.0, 1.0, 1.8, 0.8, 4.6, 1.4])
-    told = spread(sleep)
+    (told,) = spreads(sleep[:, None])
     assert told.mean == pytest.approx(1.58) and told.sd == pytest.approx(1.23, abs=0.005)
     assert told.high - told.mean == pytest.approx(1.833 * 1.23 / np.sqrt(10), abs=0.002) == told.mean - told.low
 

@@ -1,0 +1,135 @@
+"""What a group's page costs before anything is drawn: one query, scoring, and what may be said; and many sending at once."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import resource
+import tempfile
+import threading
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from statistics import median
+
+import numpy as np
+import psycopg
+
+from cohorts import store
+from cohorts.analytics import analyse, profiles
+from cohorts.group import Design
+from cohorts.keys import fresh_secret
+from questions import load
+from tests.figure import Figure
+from tests.postgres import NoPostgreSQL, Server
+
+MANY = 100_000
+SENDERS = 200
+DESIGN = Design("Bench", ("en",), asks_names=True)
+COLUMNS = "cohort_id, receipt_digest, name, language, bank_version, bank_fingerprint, answers, sent_at"
+TYPES = ["int8", "bytea", "text", "varchar", "text", "text", "bytea", "timestamptz"]
+
+
+def figures() -> list[Figure]:
+    """Return the page's time and memory over 100,000 results, its time over 1,000 beside 10, and a second of 200 senders."""
+    found = [Figure("200 clients send at once on SQLite, the last is stored after", senders(), "s", bound=1.0)]
+    try:
+        server = Server()
+    except NoPostgreSQL as reason:
+        print(f"  not measured on PostgreSQL: {reason}")
+        return found
+    try:
+        address = server.fresh_database()
+        secrets = {size: fill(address, size) for size in (10, 1_000, MANY)}
+        small, middle = (_apart(address, secrets[size], 30)[0] for size in (10, 1_000))
+        first, peak = _apart(address, secrets[MANY], 1)
+    finally:
+        server.remove()
+    return [
+        *found,
+        Figure("data of a group's page, 1,000 results", middle * 1e3, "ms", reference=small * 1e3, against="over 10"),
+        Figure("data of a group's page, 100,000 results on PostgreSQL, first reading", first, "s", bound=2.0),
+        Figure("memory of the process that read it, at its peak", peak, "MB", bound=500.0),
+    ]
+
+
+def senders() -> float:
+    """Return the seconds from the start of 200 clients sending at once until the last one is stored."""
+    bank = load()
+    answers = {item.id: 3 for item in bank.core}
+    with tempfile.TemporaryDirectory() as folder:
+        db = store.open(f"sqlite:///{Path(folder) / 'cohorts.sqlite'}")
+        cohort, secret = db.open_cohort(DESIGN, bank)
+        line = threading.Barrier(SENDERS + 1)
+
+        def send() -> None:
+            key = fresh_secret()
+            line.wait()
+            db.add(cohort.code, bank, answers, language="en", key=key)
+
+        threads = [threading.Thread(target=send) for _ in range(SENDERS)]
+        for thread in threads:
+            thread.start()
+        line.wait()
+        begun = time.perf_counter()
+        for thread in threads:
+            thread.join()
+        taken = time.perf_counter() - begun
+        if len(db.sheets(secret, bank)) != SENDERS:
+            raise RuntimeError("not all were stored")
+        db.shut()
+    return taken
+
+
+def fill(address: str, size: int) -> str:
+    """Make a group of *size* results and return its secret."""
+    bank = load()
+    db = store.open(address)
+    cohort, secret = db.open_cohort(DESIGN, bank)
+    sheets = np.random.default_rng(size).integers(1, 6, (size, len(bank.items)), dtype=np.uint8)
+    now = datetime.now(UTC)
+    with psycopg.connect(address) as connection, connection.cursor() as cursor:
+        found = cursor.execute("SELECT id FROM cohorts WHERE code = %s", [cohort.code]).fetchone()
+        with cursor.copy(f"COPY results ({COLUMNS}) FROM STDIN WITH (FORMAT BINARY)".encode()) as rows:
+            rows.set_types(TYPES)
+            for number, sheet in enumerate(sheets):
+                name = f"Client {number}"
+                values = (
+                    found[0] if found else 0,
+                    os.urandom(32),
+                    name,
+                    "en",
+                    bank.version,
+                    bank.fingerprint,
+                    sheet.tobytes(),
+                    now,
+                )
+                rows.write_row(values)
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute("ANALYZE")
+    db.shut()
+    return secret
+
+
+def page(address: str, secret: str, times: int, told: multiprocessing.Queue[tuple[float, float]]) -> None:
+    """Tell the median seconds that a page's data took, and the peak memory of this process in MB."""
+    bank, db = load(), store.open(address)
+    db.ready()
+    taken = []
+    for _ in range(times):
+        begun = time.perf_counter()
+        sheets = db.sheets(secret, bank)
+        analyse(sheets, profiles(sheets))
+        taken.append(time.perf_counter() - begun)
+    told.put((median(taken), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024))
+
+
+def _apart(address: str, secret: str, times: int) -> tuple[float, float]:
+    """Return what `page` tells from a process of its own."""
+    spawned = multiprocessing.get_context("spawn")
+    told = spawned.Queue()
+    process = spawned.Process(target=page, args=(address, secret, times, told))
+    process.start()
+    found = told.get(timeout=120)
+    process.join(30)
+    return found
