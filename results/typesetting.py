@@ -12,6 +12,8 @@ from typing import Any, Literal
 
 import typst
 
+from results.packing import packed
+
 ASSETS = Path(__file__).parent.parent / "assets"
 NOWHERE = "/nonexistent"  # no package is ever fetched
 AT_ONCE = 2
@@ -46,10 +48,12 @@ def pdf(
     standards: tuple[Standard, ...] = STANDARDS,
 ) -> bytes:
     """Return *data* set by *template* as a PDF that keeps *standards*; the same bytes for the same *when*."""
-    return _through_the_gate(
-        template,
-        data,
-        lambda compiler: compiler.compile(format="pdf", pdf_standards=[*standards], timestamp=when),
+    return packed(
+        _through_the_gate(
+            template,
+            data,
+            lambda compiler: compiler.compile(format="pdf", pdf_standards=[*standards], timestamp=when),
+        )
     )
 
 
