@@ -19,12 +19,16 @@ NINETY = 1.6448536269514722
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """The constants of the model's population, fitted on simulated development worlds and never on the reporting ones.
+    """The constants of the model's population, fitted on simulated development worlds (`python -m tests.simulator.fit`).
 
-    Answers are in steps from the midpoint (-2 to 2), divided by the person's own spread (`spread`, shrunk by `spread_trust`
-    imagined answers towards `spread_usual`, mean square in steps). In those units: `lean_sd` is the SD of true leans, `noise` the
-    error variance of one answer, `zero` the SD of an instrument's unknown zero point in SDs of the lean; `axis_sd`,
-    `axis_noise` are the same for one axis, `axis_shared` is how far two axes of a person correlate; `elevation_*` for elevation.
+    Answers are in steps from the midpoint (-2 to 2), divided by the person's own spread (`spread_usual` is its usual mean square in
+    steps, `spread_trust` the number of imagined answers that it counts for). In those units: `lean_sd` is the SD of true leans,
+    `noise` the error variance of one answer, `zero` the SD of an instrument's unknown zero point in SDs of the lean; `axis_*` are
+    the same for one axis, `axis_shared` how far two axes of a person correlate; `elevation_*` for elevation.
+
+    `lean_sd` is a tenth below what fits best, and `caution` widens the lean's intervals by a tenth: both are the price of holding
+    in worlds where items measure worse than usual, since one sheet cannot tell which world it is from. `both_above` and `both_lean`
+    say what counts as three-in-one: see `both_and_neither`.
     """
 
     spread_usual: float = 2.0

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from questions import Bank, Item, load
 from scoring import BadAnswer, Profile, score, score_sheets
-from scoring.doubt import MODEL, probability
+from scoring.doubt import probability
 from scoring.profile import LABELS, STATUSES, STRENGTHS
 from tests.simulator.worlds import BASE, people, structure
 
@@ -387,8 +387,3 @@ def test_sheets_of_another_shape_are_refused() -> None:
 
 def test_no_sheets_give_no_profiles() -> None:
     assert list(score_sheets(BANK, np.zeros((0, 35), dtype=np.int8))) == []
-
-
-def test_the_model_holds_the_constants_that_its_fit_found() -> None:
-    """`python -m tests.simulator.fit` prints them; a change moves everybody's score and belongs in the changelog under Scores."""
-    assert (MODEL.lean_sd, MODEL.noise, MODEL.zero, MODEL.caution) == (0.272, 0.88, 0.15, 1.1)

@@ -19,7 +19,7 @@ GENERIC = 1.3
 COMMON, HEIGHT = 0.2, 0.5
 AGREEING, POSITION, STRETCH = 0.35, 0.3, 0.3
 ZERO = 0.30
-"""What it cannot know of the instrument, in SDs: zero point 0.15, mean of 35 hidden locations 0.18, hidden discriminations 0.18."""
+"""What it cannot know of the instrument, in SDs: zero point 0.15, hidden locations and discriminations 0.25."""
 ROUNDS = 7
 
 
