@@ -15,7 +15,7 @@
   const quiz = (path) => path.endsWith("/quiz")
   let here = { path: location.pathname, query: new URLSearchParams(location.search) }
   let pushed = -Infinity
-  let turned = false
+  let looking = 0
 
   // The browser alone remembers the address of a quiz that was begun; no answer leaves it by this.
   const remember = (from) => {
@@ -32,8 +32,8 @@
     here = { path: location.pathname, query: new URLSearchParams(location.search) }
     remember(from)
     if (place() === before) return
-    turned = true
     document.querySelector("[data-testid=stMain]").scrollTo(0, 0)
+    whenDrawn(toHeading)
   }
   history.replaceState = (...entry) => { replace(...entry); arrived() }
   history.pushState = (...entry) => {
@@ -95,23 +95,27 @@
     box.hidden = false
   }
 
-  // Once a run has ended and is drawn: a turned section or page takes the keyboard to its heading.
-  const app = document.querySelector(".stApp")
-  const DRAWN = 100 // ms
-  let drawn = 0
-  const atHeading = () => {
+  // A turned section or page takes the keyboard to its heading, once what the server sent is drawn: two looks in a row find it
+  // at rest (one might come before the run has begun to show).
+  const LOOK = 60 // ms
+  const PATIENCE = 300 // looks
+  const whenDrawn = (then) => {
+    clearTimeout(looking)
+    let [rested, looks] = [0, 0]
+    const look = () => {
+      rested = document.querySelector(".stApp").dataset.testScriptState === "notRunning" ? rested + 1 : 0
+      if (rested === 2) then()
+      else if (++looks < PATIENCE) looking = setTimeout(look, LOOK)
+    }
+    looking = setTimeout(look, LOOK)
+  }
+  const toHeading = () => {
     offer()
     const heading = document.querySelector("[data-testid=stMain] h1")
-    if (!turned || !heading) return
-    turned = false
+    if (!heading) return
     heading.tabIndex = -1
     heading.focus({ preventScroll: true })
   }
-  const settled = () => {
-    clearTimeout(drawn)
-    if (app.dataset.testScriptState === "notRunning") drawn = setTimeout(atHeading, DRAWN)
-  }
-  new MutationObserver(settled).observe(app, { attributeFilter: ["data-test-script-state"] })
   arrived()
-  settled()
+  whenDrawn(offer)
 })()

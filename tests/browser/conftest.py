@@ -1,0 +1,186 @@
+"""A real server and a real browser: each test gets a visitor of its own, and servers that it may kill."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).parent.parent.parent
+ARGS = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync"
+Visit = Callable[..., "Visitor"]
+
+
+def free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+class Server:
+    """`streamlit run app.py` on a port of its own; it can be killed as a power cut would, and started again."""
+
+    def __init__(self, app: Path = ROOT / "app.py") -> None:
+        self.app, self.port = app, free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.start()
+
+    def start(self) -> None:
+        command = [sys.executable, "-m", "streamlit", "run", str(self.app), "--server.port", str(self.port)]
+        command += ["--server.address", "127.0.0.1", "--server.headless", "true", "--server.fileWatcherType", "none"]
+        self.process = subprocess.Popen(command, cwd=self.app.parent, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        until(self.answers, "the server answers")
+
+    def answers(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"{self.url}/_stcore/health", timeout=2) as reply:
+                return bool(reply.status == 200)
+        except OSError:
+            return False
+
+    def kill(self) -> None:
+        self.process.kill()
+        self.process.wait()
+
+
+def until(true: Callable[[], bool], what: str, seconds: float = 30) -> None:
+    end = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < end, f"waited {seconds} s until {what}"
+        time.sleep(0.1)
+
+
+class Visitor:
+    """One person at one browser tab, and what they can see and do there."""
+
+    def __init__(self, page: Page, url: str) -> None:
+        self.page, self.url = page, url
+        self.sent: list[object] = []  # messages that the browser sent to the server: a script run each
+        self.requests: list[str] = []
+        self.errors: list[str] = []
+        page.on("websocket", lambda socket: socket.on("framesent", lambda frame: self.sent.append(frame)))
+        page.on("request", lambda request: self.requests.append(request.url))
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+
+    def opens(self, path: str) -> Visitor:
+        self.page.goto(self.url + path)
+        return self.settles()
+
+    def settles(self) -> Visitor:
+        """Wait until the page is drawn and nothing runs."""
+        self.page.locator('.stApp[data-test-script-state="notRunning"][data-test-connection-state="CONNECTED"]').wait_for()
+        self.page.locator(".foot").wait_for()
+        if "/quiz" in self.address:
+            self.page.locator(".stRadio").last.wait_for()
+        self.page.wait_for_timeout(250)  # the browser's own last steps: focus, address
+        return self
+
+    def marks(self, item: str, answer: int) -> None:
+        self.page.locator(f'.st-key-{item} [data-testid="stRadioOption"]').nth(answer - 1).click()
+
+    def presses(self, button: str) -> Visitor:
+        before = self.address
+        self.page.get_by_role("button", name=button, exact=True).click()
+        until(lambda: self.address != before, f"{button} leads on")
+        return self.settles()
+
+    def follows(self, link: str) -> Visitor:
+        """Follow a plain link, which loads the page anew."""
+        with self.page.expect_navigation():
+            self.page.get_by_role("link", name=link).first.click()
+        return self.settles()
+
+    def back(self) -> Visitor:
+        self.page.go_back()
+        return self.settles()
+
+    def forward(self) -> Visitor:
+        self.page.go_forward()
+        return self.settles()
+
+    def reloads(self) -> Visitor:
+        self.page.reload()
+        return self.settles()
+
+    @property
+    def address(self) -> str:
+        return str(self.page.evaluate("location.pathname + location.search"))
+
+    @property
+    def heading(self) -> str:
+        return self.page.locator("h1").inner_text()
+
+    @property
+    def marked(self) -> dict[str, int]:
+        """The marks on screen: item -> 1 to 5."""
+        return dict(
+            self.page.evaluate(
+                """[...document.querySelectorAll("input[type=radio]:checked")].map((input) =>
+                   [input.closest("[class*=st-key-]").className.match(/st-key-(\\w+)/)[1], Number(input.value) + 1])"""
+            )
+        )
+
+
+def chromium() -> str | None:
+    return (
+        os.environ.get("CHROMIUM")
+        or shutil.which("chromium")
+        or shutil.which("chromium-browser")
+        or shutil.which("google-chrome")
+    )
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        try:
+            opened = playwright.chromium.launch(executable_path=chromium(), args=ARGS.split())
+        except Exception as reason:
+            if os.environ.get("CI"):
+                raise
+            pytest.skip(f"no browser here: {reason}")
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    one = Server()
+    yield one
+    one.kill()
+
+
+@pytest.fixture
+def mortal() -> Iterator[Server]:
+    """A server of this test's own, which it may kill."""
+    one = Server()
+    yield one
+    one.kill()
+
+
+@pytest.fixture
+def visit(browser: Browser, server: Server) -> Iterator[Visit]:
+    """Return a function that seats a new visitor at a new browser; no visitor may meet an error in the page."""
+    seats, visitors = [], []
+
+    def seated(url: str = server.url, width: int = 1280, before: str = "", **settings: object) -> Visitor:
+        seats.append(browser.new_context(viewport={"width": width, "height": 800}, **{"locale": "en-GB", **settings}))  # type: ignore[arg-type]
+        if before:
+            seats[-1].add_init_script(before)
+        visitors.append(Visitor(seats[-1].new_page(), url))
+        return visitors[-1]
+
+    yield seated
+    errors = [error for visitor in visitors for error in visitor.errors]
+    for seat in seats:
+        seat.close()
+    assert errors == []

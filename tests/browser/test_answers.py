@@ -1,0 +1,229 @@
+"""No answer is lost, whatever happens to the page, the browser or the server, and answering asks the server nothing."""
+
+from __future__ import annotations
+
+import re
+
+from conftest import Server, Visit, Visitor
+
+from questions import load
+from results.link import fold, unfold
+from views.address import CORE, section
+
+BANK = load()
+
+
+def folded(visitor: Visitor, name: str = "a") -> dict[str, int]:
+    token = re.search(rf"[?&]{name}=([\w-]+)", visitor.address)
+    return unfold(BANK, token[1]) if token else {}
+
+
+def test_answering_writes_the_address_and_runs_nothing(visit: Visit) -> None:
+    visitor = visit().opens("/quiz")
+    before = len(visitor.sent)
+    for place, item in enumerate(section(BANK, 1)):
+        visitor.marks(item.id, place + 1)
+        assert f"{item.id}={place + 1}" in visitor.address
+    visitor.marks("q01", 5)
+    assert "q01=5" in visitor.address
+    assert len(visitor.sent) == before
+
+
+def test_nothing_on_screen_moves_when_an_answer_is_given(visit: Visit) -> None:
+    visitor = visit().opens("/quiz")
+    boxes = "[...document.querySelectorAll('.stRadio')].map((e) => JSON.stringify(e.getBoundingClientRect())).join()"
+    for width in (1280, 360):
+        visitor.page.set_viewport_size({"width": width, "height": 800})
+        visitor.page.locator('.st-key-q03 [data-testid="stRadioOption"]').first.scroll_into_view_if_needed()
+        before = visitor.page.evaluate(boxes)
+        visitor.marks("q03", 1 if width > 360 else 4)
+        visitor.marks("q02", 5)
+        visitor.page.locator('.st-key-q03 [data-testid="stRadioOption"]').first.scroll_into_view_if_needed()
+        assert visitor.page.evaluate(boxes) == before
+
+
+def test_answer_turn_reload_back_forward(visit: Visit) -> None:
+    visitor = visit().opens("/quiz")
+    visitor.marks("q01", 4)
+    visitor.marks("q02", 2)
+    assert visitor.reloads().marked == {"q01": 4, "q02": 2}
+    visitor.marks("q01", 5)
+    visitor.presses("Continue")
+    assert (visitor.heading, visitor.marked, folded(visitor)) == ("Part 2 of 7", {}, {"q01": 5, "q02": 2})
+    visitor.marks("q06", 3)
+    assert visitor.reloads().marked == {"q06": 3}
+    assert visitor.back().marked == {"q01": 5, "q02": 2}
+    assert visitor.forward().marked == {"q06": 3}
+    assert visitor.presses("Back").marked == {"q01": 5, "q02": 2}
+    assert folded(visitor) == {"q01": 5, "q02": 2, "q06": 3}
+    assert visitor.presses("Continue").marked == {"q06": 3}
+
+
+def test_a_change_made_after_the_browsers_back_takes_the_later_answers_along(visit: Visit) -> None:
+    visitor = visit().opens("/quiz")
+    visitor.marks("q01", 4)
+    visitor.presses("Continue")
+    visitor.marks("q07", 2)
+    visitor.back()
+    visitor.marks("q01", 1)
+    assert visitor.presses("Continue").marked == {"q07": 2}
+    assert folded(visitor) == {"q01": 1, "q07": 2}
+    assert visitor.back().marked == {"q01": 1}
+    visitor.marks("q03", 3)
+    assert visitor.forward().marked == {"q07": 2}
+    assert visitor.back().marked == {"q01": 1, "q03": 3}
+
+
+def test_one_press_of_back_is_one_screen(visit: Visit) -> None:
+    visitor = visit().opens("/")
+    visitor.presses("Start")
+    seen = [visitor.heading]
+    for _ in range(2):
+        visitor.presses("Continue")
+        seen.append(visitor.heading)
+    assert seen == ["Part 1 of 7", "Part 2 of 7", "Part 3 of 7"]
+    assert [visitor.back().heading for _ in range(2)] == ["Part 2 of 7", "Part 1 of 7"]
+    assert "/quiz" not in visitor.back().address
+
+
+def test_back_from_the_result_leads_to_the_last_answers(visit: Visit) -> None:
+    answers = {item.id: 3 for item in BANK.core[:30]}
+    visitor = visit().opens(f"/quiz?a={fold(BANK, answers)}&s=6").presses("Continue")
+    visitor.marks("q35", 5)
+    visitor.presses("See my result")
+    assert folded(visitor, "r") == answers | {"q35": 5}
+    visitor.back()
+    assert (visitor.heading, visitor.marked) == ("Part 7 of 7", {"q35": 5})
+    assert visitor.back().heading == "Part 6 of 7"
+    assert visitor.forward().marked == {"q35": 5}
+
+
+def test_a_killed_server_loses_nothing(visit: Visit, mortal: Server) -> None:
+    visitor = visit(mortal.url).opens("/quiz")
+    visitor.marks("q01", 4)
+    visitor.presses("Continue")
+    visitor.marks("q06", 2)
+    mortal.kill()
+    visitor.page.locator('.stApp:not([data-test-connection-state="CONNECTED"])').wait_for()
+    visitor.page.locator(".offline").wait_for()
+    assert "Your answers are safe" in visitor.page.locator(".offline").inner_text()
+    mortal.start()
+    visitor.settles()
+    assert not visitor.page.locator(".offline").is_visible()
+    assert visitor.marked == {"q06": 2}
+    visitor.marks("q07", 5)
+    visitor.presses("Continue")
+    assert folded(visitor) == {"q01": 4, "q06": 2, "q07": 5}
+
+
+def test_another_replica_and_another_browser_go_on_from_the_address(visit: Visit, mortal: Server) -> None:
+    visitor = visit().opens("/quiz")
+    visitor.marks("q01", 4)
+    visitor.presses("Continue")
+    visitor.marks("q06", 2)
+    other = visit(mortal.url).opens(visitor.address)
+    assert other.marked == {"q06": 2}
+    assert other.presses("Back").marked == {"q01": 4}
+
+
+def test_a_change_of_language_keeps_every_answer(visit: Visit) -> None:
+    visitor = visit().opens(f"/quiz?a={fold(BANK, {'q01': 5})}&s=2")
+    visitor.marks("q06", 2)
+    visitor.marks("q09", 4)
+    for name, language in (("Русский", "ru"), ("繁體中文", "zh-Hant"), ("简体中文", "zh-Hans"), ("English", "en")):
+        visitor.follows(name)
+        assert visitor.marked == {"q06": 2, "q09": 4}
+        assert f"lang={language}" in visitor.address
+        assert BANK.texts[language].items["q06"][0] in visitor.page.locator(".st-key-q06").inner_text()
+        assert visitor.page.evaluate("document.documentElement.lang") == language
+    visitor.presses("Continue")
+    assert folded(visitor) == {"q01": 5, "q06": 2, "q09": 4}
+
+
+def test_a_look_at_another_page_keeps_every_answer(visit: Visit) -> None:
+    visitor = visit().opens("/quiz")
+    visitor.marks("q01", 5)
+    visitor.follows("Where the questions come from")
+    visitor.follows("PM or PMM?")
+    assert visitor.presses("Go on").marked == {"q01": 5}
+
+
+def test_the_way_back_to_skipped_questions_keeps_what_was_just_answered(visit: Visit) -> None:
+    visitor = visit().opens(f"/quiz?a={fold(BANK, {i.id: 3 for i in BANK.core if i.id != 'q11'})}&s=7")
+    visitor.marks("q31", 5)
+    visitor.follows("11")
+    assert visitor.heading == "Part 3 of 7"
+    visitor.marks("q11", 1)
+    visitor.presses("Continue")
+    assert folded(visitor) == {i.id: 3 for i in BANK.core} | {"q11": 1, "q31": 5}
+
+
+def test_the_browser_remembers_a_quiz_that_was_begun_until_told_to_forget(visit: Visit) -> None:
+    visitor = visit().opens("/quiz?lang=en")
+    visitor.marks("q01", 5)
+    visitor.opens("/?lang=ru").opens("/?lang=en")
+    visitor.follows("Go on with the quiz you began")
+    assert visitor.marked == {"q01": 5}
+    visitor.opens("/").page.get_by_role("button", name="Forget it").click()
+    assert not visitor.page.locator("#begun").is_visible()
+    assert not visitor.reloads().page.locator("#begun").is_visible()
+
+
+def test_the_browser_remembers_a_result_until_another_quiz_is_begun(visit: Visit) -> None:
+    visitor = visit().opens(f"/quiz?a={fold(BANK, {i.id: 4 for i in BANK.core})}&s=7").presses("See my result")
+    result = visitor.address
+    visitor.opens("/").follows("See the result you got")
+    assert visitor.address == result
+    stranger = visit().opens(result).opens("/")
+    assert not stranger.page.locator("#begun").is_visible()
+
+
+def test_a_browser_that_keeps_nothing_takes_the_quiz_all_the_same(visit: Visit) -> None:
+    refuses = "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('denied', 'SecurityError') } })"
+    visitor = visit(before=refuses).opens("/").presses("Start")
+    visitor.marks("q01", 5)
+    visitor.presses("Continue")
+    assert visitor.back().marked == {"q01": 5}
+
+
+def test_the_whole_quiz_by_keyboard_alone(visit: Visit) -> None:
+    visitor = visit(width=1000).opens("/")
+    keys = visitor.page.keyboard
+
+    def tab_to(what: str) -> None:
+        for _ in range(30):
+            if visitor.page.evaluate("(what) => document.activeElement.matches(what)", what):
+                return
+            keys.press("Tab")
+        raise AssertionError(f"Tab does not lead to {what}")
+
+    tab_to("main button, [data-testid=stMain] .stButton button")
+    keys.press("Enter")
+    visitor.page.locator(".stRadio").first.wait_for()
+    expected = {}
+    for number in range(1, CORE + 1):
+        visitor.settles()
+        assert visitor.heading == f"Part {number} of 7"
+        assert visitor.page.evaluate("document.activeElement.tagName") == "H1"
+        for place, item in enumerate(section(BANK, number)):
+            keys.press("Tab")
+            assert visitor.page.evaluate(f"Boolean(document.activeElement.closest('.st-key-{item.id}'))")
+            keys.press("Space")
+            for _ in range(place):
+                keys.press("ArrowRight")
+            expected[item.id] = place + 1
+        assert visitor.marked == {i.id: expected[i.id] for i in section(BANK, number)}
+        keys.press("Tab")
+        before = visitor.address
+        keys.press("Enter")
+        visitor.page.wait_for_function("(before) => location.pathname + location.search !== before", arg=before)
+    visitor.settles()
+    assert folded(visitor, "r") == expected
+
+
+def test_a_turned_section_starts_at_its_top(visit: Visit) -> None:
+    visitor = visit(width=360).opens("/quiz")
+    visitor.page.get_by_role("button", name="Continue").scroll_into_view_if_needed()
+    assert visitor.page.evaluate("document.querySelector('[data-testid=stMain]').scrollTop") > 300
+    visitor.presses("Continue")
+    assert visitor.page.evaluate("document.querySelector('[data-testid=stMain]').scrollTop") == 0

@@ -1,0 +1,119 @@
+"""Every page, in every language, by day and by night, wide and narrow: it can be read, by whoever reads it in whatever way."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from conftest import Visit
+
+from i18n import LANGUAGES
+from questions import load
+from results.link import fold
+
+BANK = load()
+CLEAR = fold(BANK, {item.id: {"pm": 5, "pmm": 1}[item.pole or item.b or "pm"] for item in BANK.core})
+MIDDLE = fold(BANK, {item.id: 3 for item in BANK.core})
+PAGES = {
+    "start": "/?",
+    "begun": f"/?a={fold(BANK, {'q01': 3})}",
+    "contrasts and statements": "/quiz?q01=4&q02=2",
+    "last section": f"/quiz?a={fold(BANK, {'q01': 5})}&s=7",
+    "seven more": f"/quiz?a={MIDDLE}&s=8",
+    "shared ground": f"/quiz?a={MIDDLE}&s=9",
+    "broken address": "/quiz?a=broken&q01=99&s=77",
+    "result": f"/result?r={CLEAR}",
+    "result near the middle": f"/result?r={MIDDLE}",
+    "broken result": "/result?r=broken",
+    "method": "/method?",
+}
+WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+
+
+@pytest.fixture(params=LANGUAGES)
+def language(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture(params=PAGES)
+def path(request: pytest.FixtureRequest) -> str:
+    return PAGES[request.param]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_no_barrier(visit: Visit, path: str, language: str, scheme: str) -> None:
+    visitor = visit(color_scheme=scheme).opens(f"{path}&lang={language}")
+    # No rule and no element is waived: what Streamlit brings along passes too.
+    found = Axe().run(visitor.page, options=WCAG).response["violations"]
+    barriers = [
+        f"{rule['id']}: {node['html'][:200]} {node['any'][0]['message'] if node['any'] else ''}"
+        for rule in found
+        for node in rule["nodes"]
+    ]
+    assert barriers == []
+
+
+def test_360_pixels_are_wide_enough(visit: Visit, path: str, language: str) -> None:
+    visitor = visit(width=360).opens(f"{path}&lang={language}")
+    outside = visitor.page.evaluate(
+        """() => {
+          const main = document.querySelector("[data-testid=stMain]")
+          if (main.scrollWidth <= main.clientWidth && document.documentElement.scrollWidth <= 360) return []
+          return [...main.querySelectorAll("*")].filter((e) => e.getBoundingClientRect().right > 360).map((e) => e.outerHTML.slice(0, 120))
+        }"""
+    )
+    assert outside == []
+
+
+def test_the_page_says_its_language(visit: Visit, path: str, language: str) -> None:
+    visitor = visit().opens(f"{path}&lang={language}")
+    assert visitor.page.evaluate("document.documentElement.lang") == language
+    assert visitor.page.locator("h1").count() == 1
+
+
+def test_nothing_is_asked_of_anybody_else(visit: Visit, path: str) -> None:
+    visitor = visit().opens(path)
+    visitor.page.wait_for_load_state("networkidle")
+    assert [url for url in visitor.requests if not url.startswith((visitor.url, "data:", "blob:"))] == []
+
+
+@pytest.mark.parametrize("path", ["/", "/quiz", "/quiz?s=8"])
+def test_the_chart_library_stays_away_from_start_and_questions(visit: Visit, path: str) -> None:
+    visitor = visit().opens(path)
+    visitor.page.wait_for_load_state("networkidle")
+    assert [url for url in visitor.requests if "plotly" in url.lower()] == []
+
+
+@pytest.mark.parametrize("first", ["zh-TW", "zh-CN", "ru-RU", "en-US", "de-DE"])
+def test_the_browsers_language_is_met(visit: Visit, first: str) -> None:
+    expected = {"zh-TW": "zh-Hant", "zh-CN": "zh-Hans", "ru-RU": "ru"}.get(first, "en")
+    visitor = visit(locale=first).opens("/quiz")
+    assert BANK.texts[expected].items["q01"][0] in visitor.page.locator(".st-key-q01").inner_text()
+    assert "lang=" not in visitor.address
+
+
+def test_a_screen_reader_hears_the_question_and_what_each_mark_means(visit: Visit) -> None:
+    visitor = visit().opens("/quiz?lang=en")
+    a, b = BANK.texts["en"].items["q01"]
+    contrast = visitor.page.get_by_role("radiogroup", name=f"1 {a} or {b}")
+    for name in ("Much more the first", "More the first", "Both or neither", "More the second", "Much more the second"):
+        assert contrast.get_by_role("radio", name=name).count() >= 1
+    (says,) = BANK.texts["en"].items["q02"]
+    statement = visitor.page.get_by_role("radiogroup", name=f"2 {says}")
+    for name in ("Not me at all", "Hardly me", "Partly me", "Mostly me", "Very much me"):
+        assert statement.get_by_role("radio", name=name).count() == 1
+
+
+def test_marks_are_large_enough_to_touch(visit: Visit) -> None:
+    visitor = visit(width=360, has_touch=True).opens("/quiz")
+    sizes = visitor.page.evaluate(
+        "[...document.querySelectorAll('[data-testid=stRadioOption]')].map((e) => e.getBoundingClientRect()).map((r) => [r.width, r.height])"
+    )
+    assert len(sizes) == 25
+    assert min(min(size) for size in sizes) >= 44
+
+
+def test_streamlits_own_words_stay_out_of_sight(visit: Visit, path: str) -> None:
+    visitor = visit().opens(f"{path}&lang=zh-Hant")
+    seen = visitor.page.locator("body").inner_text()
+    for word in ("Deploy", "Running", "Press Enter", "Traceback", "error"):
+        assert word not in seen
