@@ -14,12 +14,13 @@ KEYWORDS = {"_": None, "n": (1, 2)}
 
 
 def said() -> set[str | tuple[str, str]]:
-    """Return every sentence that the rooms and pages say, as written in English."""
-    return {
-        found[2]
-        for room in ("results", "views")
-        for found in extract_from_dir(str(HOME / room), method_map=[("**.py", "python")], keywords=KEYWORDS)
-    }
+    """Return every sentence that the rooms, pages and doors say, as written in English."""
+    found = [
+        message
+        for room in ("results", "views", "doors")
+        for message in extract_from_dir(str(HOME / room), method_map=[("**.py", "python")], keywords=KEYWORDS)
+    ]
+    return {message[2] for message in found}
 
 
 def fields(sentence: str) -> set[str]:
