@@ -215,7 +215,7 @@ def path(p: career.Path) -> Markup:
 def groups(p: career.Path) -> Markup:
     """Return one path in its groups: tasks, metrics, tools, people, documents, each entry with the letters that say so."""
     drawn = (
-        together(tag("h4", g.title), bullets(together(e.text, " ", soft(" ".join(e.documents))) for e in g.entries))
+        tag("section", tag("h4", g.title), bullets(together(e.text, " ", soft(" ".join(e.documents))) for e in g.entries))
         for g in p.groups
     )
     return tag("div", *drawn, class_="path")
