@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import datetime
 import gc
 import logging
 import os
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,8 @@ from starlette.routing import Route
 
 import questions
 from cohorts.database import DEFAULT_ADDRESS
-from cohorts.store import Store, StoreAway
+from cohorts.retention import keep_expiring
+from cohorts.store import Store
 from doors import journal, packed, patience
 from doors.api import Api
 from doors.budget import Budget
@@ -34,11 +36,12 @@ from doors.patience import Guard
 from doors.refusal import refuse
 from doors.settings import settings
 from i18n import LANGUAGES, words
-from results import typesetting
+from results.card import card
+from results.pdf import pdf
+from results.radar import radar
 from scoring import score
 
 HOME = Path(__file__).parent
-TIDY_EVERY = 3600.0  # seconds between two looks for what has been kept as long as was promised
 log = logging.getLogger("serve")
 
 
@@ -56,35 +59,33 @@ def fault(error: Exception) -> None:
     log.error("a page failed", exc_info=error)
 
 
-@asynccontextmanager
-async def prepared(app: st.App) -> AsyncGenerator[None, None]:
-    """Do the work that all visitors share before the first of them comes, and tidy the store while they are there."""
-    import pandas  # noqa: F401  (the result page would import it while its first visitor waits)
+def rehearse() -> None:
+    """Do once what every result needs, so that no visitor waits for what is done only the first time."""
+    import pandas  # noqa: F401  (a group's page needs it, and it takes long to load)
+
+    import views.page  # noqa: F401
 
     for language in LANGUAGES:
         words(language)
-    score(bank, {item.id: 3 for item in bank.scored})
-    typesetting.fonts()
+    _ = words("en")
+    answers = {item.id: 1 + place % 5 for place, item in enumerate(bank.core)}
+    profile = score(bank, answers)
+    radar(bank, profile, _)
+    pdf(bank, profile, answers, _, link="https://localhost/", when=datetime.date(2026, 1, 1))
+    card(bank, profile, answers, _)
+
+
+@asynccontextmanager
+async def prepared(app: st.App) -> AsyncGenerator[None, None]:
+    """Do the work that all visitors share before the first of them comes, and tidy the store while they are there."""
+    rehearse()
     # What is there now stays: the collector need not look at it again with each visitor's page.
     gc.collect()
     gc.freeze()
-    tidying = asyncio.create_task(_tidy()) if store else None
+    stop_expiring = keep_expiring(store) if store else None
     yield
-    if tidying:
-        tidying.cancel()
-        with suppress(asyncio.CancelledError):
-            await tidying
-
-
-async def _tidy() -> None:
-    while True:
-        try:
-            assert store is not None
-            gone = await asyncio.to_thread(store.expire)
-            log.info("tidied", extra={"facts": {"results": gone.results, "groups": gone.cohorts}})
-        except StoreAway:
-            log.warning("the store is away; it will be tidied later")
-        await asyncio.sleep(TIDY_EVERY)
+    if stop_expiring:
+        await asyncio.to_thread(stop_expiring)
 
 
 streamlit.logger.setup_formatter = write_lines

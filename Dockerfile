@@ -1,0 +1,32 @@
+# The quiz in an image: built once, run as nobody in particular, on a root file system that may be read-only.
+# Build and run:  docker build -t pm-or-pmm . && docker run --rm -p 8501:8501 --read-only --tmpfs /tmp pm-or-pmm
+FROM python:3.12-slim AS build
+ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
+RUN python -m venv /venv
+COPY requirements.txt .
+RUN /venv/bin/pip install -r requirements.txt && find /venv -name tests -type d -prune -exec rm -rf {} + && rm -rf /venv/lib/python3.12/site-packages/pip*
+
+FROM python:3.12-slim
+RUN useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin quiz && mkdir -p /app/data && chown quiz /app/data
+COPY --from=build /venv /venv
+WORKDIR /app
+COPY .streamlit .streamlit
+COPY app.py serve.py ./
+COPY questions questions
+COPY scoring scoring
+COPY results results
+COPY cohorts cohorts
+COPY i18n i18n
+COPY doors doors
+COPY views views
+COPY assets assets
+# What every start would otherwise do anew: bytecode, and Streamlit's scripts packed as tightly as they go.
+RUN /venv/bin/python -m compileall -q /app && /venv/bin/python -m questions --check && /venv/bin/python -m doors.packed
+ENV PATH=/venv/bin:$PATH HOME=/tmp PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
+USER 10001
+VOLUME /app/data
+EXPOSE 8501
+HEALTHCHECK --interval=10s --timeout=5s --start-period=20s --retries=3 \
+    CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8501/health/live', timeout=4)"]
+CMD ["uvicorn", "serve:app", "--host", "0.0.0.0", "--port", "8501", "--ws", "websockets-sansio", "--no-access-log", \
+     "--no-server-header", "--ws-max-size", "8388608", "--ws-per-message-deflate", "false", "--timeout-graceful-shutdown", "10"]

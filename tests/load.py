@@ -1,0 +1,326 @@
+"""Many takers at once over Streamlit's own protocol, each doing what a person does: reads, answers, turns, sees a result, keeps it.
+
+`make load` runs it; `python -m tests.load --help` says what can be chosen. A taker here sends what a browser sends: the marks
+of a section with the press of its button, and the address that the server last gave. Only this machine is ever asked.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import math
+import random
+import resource
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+import psutil
+import websockets
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+from tests.served import UVICORN, served
+
+DONE = {ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY}
+SECTIONS = 7
+TRIES = 60  # of a taker to reach a server, a second apart
+PDF_SHARE = 0.2
+PATIENCE = 60.0  # seconds that a taker waits for one answer
+HOSTS = ("127.0.0.1", "localhost")
+
+
+class Broken(Exception):
+    """The server showed a fault, or something that a taker cannot go on from."""
+
+
+@dataclass(slots=True)
+class Tally:
+    """What happened to all takers: seconds of each kind of step since *since*, and what went wrong."""
+
+    since: float = math.inf
+    seconds: dict[str, list[float]] = field(default_factory=dict)
+    faults: Counter[str] = field(default_factory=Counter)
+    finished: int = 0
+    waits: list[float] = field(default_factory=list)  # seconds without a server, one for each time that one was lost
+
+    def took(self, step: str, begun: float) -> None:
+        if begun >= self.since:
+            self.seconds.setdefault(step, []).append(time.perf_counter() - begun)
+
+    def percentile(self, step: str, share: float) -> float:
+        """Return the time in ms within which *share* of the steps were done."""
+        times = sorted(self.seconds.get(step, []))
+        return 1e3 * times[min(len(times) - 1, math.ceil(share * len(times)) - 1)] if times else math.nan
+
+    def __str__(self) -> str:
+        rows = [
+            f"{step:>8}: {len(times):6} times, median {self.percentile(step, 0.5):7.1f} ms, "
+            f"p95 {self.percentile(step, 0.95):7.1f} ms, p99 {self.percentile(step, 0.99):7.1f} ms"
+            for step, times in self.seconds.items()
+        ]
+        return "\n".join([*rows, f"{self.finished} results, {self.faults.total()} faults {dict(self.faults) or ''}"])
+
+
+class Taker:
+    """One person with one browser tab: a connection, an address, and the marks on screen."""
+
+    def __init__(self, url: str, dice: random.Random) -> None:
+        if urlsplit(url).hostname not in HOSTS:
+            raise ValueError("takers ask servers on this machine only")
+        self.url = url
+        self.dice = dice
+        self.page, self.query, self.script = "", "", ""
+        self.radios: dict[str, str] = {}  # widget id -> item id
+        self.buttons: dict[str, str] = {}  # its label -> widget id
+        self.text: list[str] = []
+        self.given: dict[str, int] = {}  # every answer ever given, to be found again in the result
+        self.connection: Any = None
+
+    async def open(self) -> None:
+        """Connect as a browser does and wait for the page."""
+        address = self.url.replace("http", "ws", 1) + "/_stcore/stream"
+        self.connection = await websockets.connect(
+            address,
+            subprotocols=["streamlit"],
+            max_size=None,
+            compression=None,
+            open_timeout=PATIENCE,
+            ping_interval=None,  # type: ignore[list-item]
+        )
+        self.script = ""
+        await self._run()
+
+    async def close(self) -> None:
+        """Close the tab."""
+        if self.connection is not None:
+            with suppress(Exception):
+                await self.connection.close()
+            self.connection = None
+
+    async def press(self, label: str, marks: dict[str, str] | None = None) -> None:
+        """Press the button with *label*, with *marks* (widget id -> mark) on screen, and wait until the page has changed."""
+        if label not in self.buttons:
+            raise Broken(f"no button {label!r} among {sorted(self.buttons)}")
+        await self._run(self.buttons[label], marks or {})
+
+    async def answer(self) -> dict[str, str]:
+        """Mark every question on screen; as in a browser, the marks go to the address at once and to no server."""
+        marks = {}
+        known = dict(parse_qsl(self.query))
+        for widget, item in self.radios.items():
+            mark = self.dice.choice("12345")
+            marks[widget] = known[item] = mark
+            self.given[item] = int(mark)
+        self.query = urlencode(known)
+        return marks
+
+    async def _run(self, pressed: str = "", marks: dict[str, str] | None = None) -> None:
+        message = BackMsg()
+        run = message.rerun_script
+        run.query_string, run.page_script_hash = self.query, self.script
+        if not self.script:
+            run.page_name = self.page
+        for widget, mark in (marks or {}).items():
+            state = run.widget_states.widgets.add()
+            state.id, state.string_value = widget, mark
+        if pressed:
+            state = run.widget_states.widgets.add()
+            state.id, state.trigger_value = pressed, True
+        run.context_info.timezone, run.context_info.locale, run.context_info.url = "UTC", "en-GB", f"{self.url}/{self.page}"
+        await self.connection.send(message.SerializeToString())
+        async with asyncio.timeout(PATIENCE):
+            await self._shown()
+
+    async def _shown(self) -> None:
+        started = False
+        while True:
+            message = ForwardMsg.FromString(await self.connection.recv())
+            kind = message.WhichOneof("type")
+            if kind == "new_session":
+                started = True
+                self.script = message.new_session.page_script_hash
+                self.radios, self.buttons, self.text = {}, {}, []
+            elif kind == "page_info_changed":
+                self.query = message.page_info_changed.query_string
+            elif kind == "delta" and message.delta.WhichOneof("type") == "new_element":
+                self._element(message.delta.new_element)
+            elif kind == "script_finished":
+                if message.script_finished in DONE and started:
+                    return
+                if message.script_finished == ForwardMsg.FINISHED_WITH_COMPILE_ERROR:
+                    raise Broken("a page that does not compile")
+
+    def _element(self, element: Any) -> None:
+        kind = element.WhichOneof("type")
+        if kind == "radio":
+            self.radios[element.radio.id] = element.radio.id.rsplit("-", 1)[-1]
+        elif kind == "button":
+            self.buttons[element.button.label] = element.button.id
+        elif kind == "exception":
+            raise Broken(f"a traceback was shown: {element.exception.type}")
+        elif kind in ("html", "markdown"):
+            self.text.append(element.html.body if kind == "html" else element.markdown.body)
+
+    @property
+    def token(self) -> str:
+        """The result that this taker's address holds."""
+        return dict(parse_qsl(self.query)).get("r", "")
+
+
+async def journey(taker: Taker, tally: Tally, think: float) -> None:
+    """Take the quiz once: look around, start, turn seven sections, read the result, and for one in five its report."""
+    dice = taker.dice
+    taker.page, taker.query, taker.given = "", "", {}
+    await taker.close()
+    await step(tally, "load", taker, taker.open)
+    await asyncio.sleep(dice.uniform(0.1, 0.4) * think)
+    await step(tally, "start", taker, lambda: taker.press("Start"))
+    for section in range(1, SECTIONS + 1):
+        await asyncio.sleep(think * dice.uniform(0.5, 1.5))
+        marks = await taker.answer()
+        if len(marks) != 5:
+            raise Broken(f"section {section} shows {len(marks)} questions")
+        last = section == SECTIONS
+        await step(
+            tally,
+            "result" if last else "turn",
+            taker,
+            lambda last=last, marks=marks: taker.press("See my result" if last else "Continue", marks),
+        )  # type: ignore[misc]
+    if not taker.token:
+        raise Broken("a result without a link")
+    tally.finished += 1
+    await asyncio.sleep(think * dice.uniform(0.5, 1.5))
+    if dice.random() < PDF_SHARE:
+        begun = time.perf_counter()
+        await fetch(taker.url, f"/r/{taker.token}.pdf", b"%PDF-")
+        tally.took("report", begun)
+
+
+async def step(tally: Tally, name: str, taker: Taker, doing: Any) -> None:
+    """Do one step and note how long it took."""
+    begun = time.perf_counter()
+    await doing()
+    tally.took(name, begun)
+
+
+async def fetch(url: str, path: str, opening: bytes) -> bytes:
+    """Return what is at *path*, which must begin with *opening*."""
+    parts = urlsplit(url)
+    async with asyncio.timeout(PATIENCE):
+        reader, writer = await asyncio.open_connection(parts.hostname, parts.port)
+        writer.write(f"GET {path} HTTP/1.1\r\nHost: {parts.netloc}\r\nConnection: close\r\n\r\n".encode())
+        answer = await reader.read()
+        writer.close()
+    head, _, body = answer.partition(b"\r\n\r\n")
+    if not head.startswith(b"HTTP/1.1 200") or not body.startswith(opening):
+        raise Broken(f"a report answered with {head[:12].decode('latin-1')}")
+    return body
+
+
+async def turns(taker: Taker, tally: Tally, think: float) -> None:
+    """Turn sections as fast as *think* says; after the sixth begin anew in the same tab, as nobody does, to measure turns alone."""
+    taker.page, taker.query = "quiz", ""
+    await taker.close()
+    await step(tally, "load", taker, taker.open)
+    while True:
+        for _ in range(1, SECTIONS):
+            await asyncio.sleep(think * taker.dice.uniform(0.5, 1.5))
+            marks = await taker.answer()
+            await step(tally, "turn", taker, lambda marks=marks: taker.press("Continue", marks))  # type: ignore[misc]
+        for _ in range(1, SECTIONS):
+            await asyncio.sleep(think * taker.dice.uniform(0.5, 1.5))
+            await step(tally, "turn", taker, lambda: taker.press("Back"))
+
+
+async def crowd(urls: Sequence[str], takers: int, think: float, seconds: float, ramp: float, kind: Any, seed: int = 1) -> Tally:
+    """Let *takers* come within *ramp* seconds and go on for *seconds* more, which alone are counted; return what happened."""
+    tally = Tally()
+    begun = time.perf_counter()
+    tally.since = begun + ramp + min(think, 5)
+    end = tally.since + seconds
+
+    async def come(number: int) -> None:
+        taker = Taker(urls[number % len(urls)], random.Random(seed * 1_000_003 + number))
+        await asyncio.sleep(ramp * number / takers)
+        while time.perf_counter() < end:
+            try:
+                await kind(taker, tally, think)
+            except (Broken, OSError, TimeoutError, websockets.exceptions.WebSocketException) as fault:
+                tally.faults[f"{type(fault).__name__}: {str(fault)[:100]}"] += 1
+                await asyncio.sleep(1)
+        await taker.close()
+
+    tasks = [asyncio.create_task(come(number)) for number in range(takers)]
+    await asyncio.sleep(end - begun)
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+    return tally
+
+
+@contextmanager
+def many_files() -> Iterator[None]:
+    """Let this process hold as many connections as the system allows."""
+    soft, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+    yield
+    resource.setrlimit(resource.RLIMIT_NOFILE, (soft, most))
+
+
+def memory(pids: Sequence[int]) -> float:
+    """Return the memory that processes hold, in MB, each with its children."""
+    found = [one for pid in pids for one in (psutil.Process(pid), *psutil.Process(pid).children(recursive=True))]
+    return float(sum(process.memory_info().rss for process in found)) / 1e6
+
+
+def cpu(pids: Sequence[int]) -> float:
+    """Return the seconds of processor time that processes have used."""
+    return float(sum(sum(psutil.Process(pid).cpu_times()[:2]) for pid in pids))
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run a crowd against servers of our own, or against those named, and print what it met; 1 if anything went wrong."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0], formatter_class=argparse.ArgumentDefaultsHelpFormatter)
+    parser.add_argument("--takers", type=int, default=300)
+    parser.add_argument("--think", type=float, default=45.0, help="mean seconds between two turns")
+    parser.add_argument("--seconds", type=float, default=90.0, help="measured, after everybody has come; 1800 for half an hour")
+    parser.add_argument("--ramp", type=float, default=20.0, help="seconds within which everybody comes")
+    parser.add_argument("--turns", action="store_true", help="only turn sections, instead of the whole journey")
+    parser.add_argument("--replicas", type=int, default=2, help="servers to start")
+    parser.add_argument("--url", action="append", default=[], help="a server on this machine to ask instead; may be repeated")
+    chosen = parser.parse_args(arguments)
+    with ExitStack() as stack:
+        stack.enter_context(many_files())
+        servers = (
+            [] if chosen.url else [stack.enter_context(served(*UVICORN, CPU_BURST="100000")) for _ in range(chosen.replicas)]
+        )
+        urls = chosen.url or [server.url for server in servers]
+        pids = [server.process.pid for server in servers]
+        empty = memory(pids) if pids else math.nan
+        tally = asyncio.run(
+            crowd(urls, chosen.takers, chosen.think, chosen.seconds, chosen.ramp, turns if chosen.turns else journey)
+        )
+        print(f"{chosen.takers} takers, a turn each {chosen.think:g} s, {chosen.seconds:g} s measured, {len(urls)} servers")
+        print(tally)
+        if pids:
+            grown = memory(pids)
+            print(
+                f"memory {empty:.0f} MB at first, {grown:.0f} MB at the end: {1e3 * (grown - empty) / chosen.takers:.0f} kB a taker"
+            )
+        for server in servers:
+            shown = [line for line in server.lines() if line["level"] in ("error", "critical")]
+            print(f"errors in the journal on port {server.port}: {len(shown)} {shown[:1] or ''}")
+    return 1 if tally.faults or (not tally.finished and not chosen.turns) else 0
+
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(Path(__file__).parent.parent))
+    sys.exit(main(sys.argv[1:]))
