@@ -38,14 +38,14 @@ def score_file(bank: Bank, source: Path, target: Path, told: Callable[[int], Non
     if target.is_dir():
         raise IsADirectoryError(EISDIR, os.strerror(EISDIR), str(target))
     header = read_header(bank, source)
-    for _ in _pieces(bank, source, header):
+    for _ in pieces(bank, source, header):
         pass  # a fault in the last row is told before any work, or word of progress, on the first
     beside = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
         rows = 0
         with beside.open("xb") as file:
             writer: arrow.CSVWriter | None = None
-            for ids, sheets, seconds in _pieces(bank, source, header):
+            for ids, sheets, seconds in pieces(bank, source, header):
                 table = columns(bank, ids, score_sheets(bank, sheets, seconds))
                 writer = writer or arrow.CSVWriter(
                     file, table.schema, write_options=arrow.WriteOptions(quoting_style="needed", quoting_header="none")
@@ -86,9 +86,10 @@ def read_header(bank: Bank, source: Path) -> list[str]:
     return header
 
 
-def _pieces(
+def pieces(
     bank: Bank, source: Path, header: list[str]
 ) -> Iterator[tuple[pa.Array, NDArray[np.int8], NDArray[np.float32] | None]]:
+    """Yield ids, sheets and seconds (None where no item is timed) of *source*, some megabytes at a time."""
     types = {column: pa.string() if column == "id" else pa.float32() for column in header}
     options = arrow.ConvertOptions(column_types=types, null_values=[""], strings_can_be_null=False)
     try:
