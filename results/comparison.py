@@ -247,7 +247,12 @@ def _pair_headline(first: Profile, second: Profile, _: Words) -> str:
         (None, "pm"): _("The second leans PM; the first names no side"),
         (None, "pmm"): _("The second leans PMM; the first names no side"),
         (None, None): _("Neither of you names a side: let the single contrasts decide who does what"),
-    }[gates.side(first), gates.side(second)]
+    }[_labelled(first), _labelled(second)]
+
+
+def _labelled(profile: Profile) -> Pole | None:
+    """Return the side that is the label of *profile*; a slight lean, three-in-one and neither yet name none here."""
+    return profile.label if profile.label in ("pm", "pmm") else None
 
 
 def _talking_points(bank: Bank, _: Words) -> tuple[TalkingPoint, ...]:

@@ -56,7 +56,7 @@ def development(bank: Bank, profile: Profile, _: Words) -> Development:
     if case == "none":
         return Development("", ())
     if case in ("pm", "pmm"):
-        intro = _("Two threads: one where you are strongest on this path, one where it asks most of you.")
+        intro = _("Two threads: one where your answers go furthest along this path, one where they go least far.")
     else:
         intro = _("Two threads, one for each path: after 90 days you can compare them by what you made, not by how they sound.")
     return Development(intro, tuple(_track(bank, axis, pole, aim, _) for axis, pole, aim in _chosen_threads(profile)))

@@ -29,6 +29,8 @@ REACH = 3.0  # SDs of the lean at either end of a bar; who stands further out is
 MARK = 0.27  # half a mark of the picture of twenty, in steps between them
 DOT = 1.5  # half a mark of the radar, where its radius is 100
 LEVELS = (25, 50, 75)
+PAGES = 4
+TIGHTEST = 4
 SHOWN_FROM = 2  # articles that must speak of a piece of shared ground before it is listed
 ROLES: tuple[Pole, Pole] = ("pm", "pmm")
 SPACED = ("en", "ru")  # languages that put a space between sentences
@@ -78,10 +80,11 @@ def pdf(
     }
     picture = list(fields.logo(logo)) if logo else None
 
-    def data(shown: Callable[[Field], str]) -> Data:
+    def data(shown: Callable[[Field], str], tight: int) -> Data:
         own = {key: shown(field) for key, field in typed.items()}
         return {
             **_setting(words, paper),
+            "tight": tight,
             **_masthead(own, typed, picture, when, words),
             **_answer(bank, profile, story, link, words),
             "sheets": [
@@ -92,13 +95,30 @@ def pdf(
         }
 
     midnight = datetime.datetime(when.year, when.month, when.day, tzinfo=datetime.UTC)
-    for shown in (lambda field: field.breakable, lambda field: field.plain):
+    for shown in (_as_typed, _in_plain_letters):
         try:
-            return typesetting.pdf("report.typ", data(shown), midnight)
+            return _fitted(lambda tight, shown=shown: typesetting.pdf("report.typ", data(shown, tight), midnight))  # type: ignore[misc]  # bound now
         except typesetting.Unprintable:
             continue
     # A bank of somebody's own may hold what no font of ours has; a report with a gap is still better than none.
-    return typesetting.pdf("report.typ", data(lambda field: field.plain), midnight, standards=())
+    return typesetting.pdf("report.typ", data(_in_plain_letters, TIGHTEST), midnight, standards=()).content
+
+
+def _as_typed(field: Field) -> str:
+    return field.breakable
+
+
+def _in_plain_letters(field: Field) -> str:
+    return field.plain
+
+
+def _fitted(made: Callable[[int], typesetting.Document]) -> bytes:
+    """Return the airiest of the settings that keeps to PAGES, or the tightest."""
+    for tight in range(TIGHTEST):
+        document = made(tight)
+        if document.pages <= PAGES:
+            return document.content
+    return made(TIGHTEST).content
 
 
 def _safe(link: str) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime
 import json
+import re
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
@@ -24,7 +26,17 @@ SOCIAL = 144.0  # dots an inch: a card of 600 by 315 points becomes 1200 by 630 
 # Typst lays out in Rust without the GIL, and each document in the making holds some 30 MB: a gate keeps a burst small.
 GATE = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="typesetting")
 
+PAGE = re.compile(rb"/Type/Page\b")
+
 Template = Literal["report.typ", "card.typ"]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A PDF, and how many pages it takes."""
+
+    content: bytes
+    pages: int
 
 
 class Unprintable(Exception):
@@ -46,15 +58,14 @@ def pdf(
     data: Mapping[str, Any],
     when: datetime.datetime,
     standards: tuple[Standard, ...] = STANDARDS,
-) -> bytes:
+) -> Document:
     """Return *data* set by *template* as a PDF that keeps *standards*; the same bytes for the same *when*."""
-    return packed(
-        _through_the_gate(
-            template,
-            data,
-            lambda compiler: compiler.compile(format="pdf", pdf_standards=[*standards], timestamp=when),
-        )
+    made = _through_the_gate(
+        template,
+        data,
+        lambda compiler: compiler.compile(format="pdf", pdf_standards=[*standards], timestamp=when),
     )
+    return Document(packed(made), len(PAGE.findall(made)))
 
 
 def png(template: Template, data: Mapping[str, Any]) -> bytes:
