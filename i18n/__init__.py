@@ -7,7 +7,7 @@ English is written in the source and is its own translation. A sentence that a l
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -70,6 +70,18 @@ class Words:
     def number(self, x: float, digits: int = 0) -> str:
         """Return *x* with this language's separators and exactly *digits* decimals."""
         return format_decimal(x, format="#,##0" + ("." + "0" * digits if digits else ""), locale=self.locale)
+
+    def listed(self, items: Iterable[str]) -> str:
+        """Return *items* in a row, with the comma that this language lists with."""
+        return ("、" if self.locale.language == "zh" else ", ").join(items)
+
+    def apart(self, items: Iterable[str]) -> str:
+        """Return *items* in a row, further apart than by a comma."""
+        return ("；" if self.locale.language == "zh" else "; ").join(items)
+
+    def told(self, name: str, text: str) -> str:
+        """Return *text* after the *name* of what it is about."""
+        return name + ("：" if self.locale.language == "zh" else ": ") + text
 
     def percent(self, share: float) -> str:
         """Return *share* (0 to 1) as a whole percentage."""

@@ -78,9 +78,14 @@ def _opening(profile: Profile, _: Words) -> tuple[str, ...]:
             _("Begin with the answer that pulled hardest to each side, and ask for a real day behind it."),
             _("Then ask whether the result sounds right; where it does not, the person's word counts for more."),
         )
+    flat = any(flag.name in ("no_spread", "long_run") for flag in profile.flags)
     return (
         _("Open with interest, not with suspicion: say what was seen, and ask what answering was like."),
-        _("A person who means the midpoint looks like one who does not care; only the talk can tell them apart."),
+        *(
+            (_("A person who means the midpoint looks like one who does not care; only the talk can tell them apart."),)
+            if flat
+            else ()
+        ),
         _("Go through three answers together, and offer to take the quiz again at a quiet moment."),
     )
 

@@ -110,7 +110,7 @@ def _grid(drawn: tuple[Spoke, ...], ink: Ink) -> go.Figure:
     return go.Figure(
         layout={
             "height": HEIGHT,
-            "margin": {"l": 64, "r": 64, "t": 48, "b": 24},
+            "margin": {"l": 72, "r": 72, "t": 48, "b": 24},
             "paper_bgcolor": "rgba(0,0,0,0)",
             "plot_bgcolor": "rgba(0,0,0,0)",
             "font": {"color": ink.you, "size": 13, "family": FONT},

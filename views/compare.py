@@ -26,7 +26,7 @@ def profiles(bank: Bank, pasted: list[str], _: Words) -> list[Profile]:
         try:
             found.append(score(bank, read(bank, text)))
         except BrokenLink as broken:
-            page.trouble(place + ": " + page.broken_link(_, broken.reason))
+            page.trouble(_.told(place, page.broken_link(_, broken.reason)))
     return found
 
 
@@ -87,7 +87,7 @@ def between(told: Pair, _: Words) -> Markup:
             tuple(together(opposed(h.pm_name, h.pmm_name), BREAK, h.sentence) for h in told.handoffs),
         ),
     )
-    points = (together(p.text, " ", soft("; ".join(p.citations))) for p in told.talking_points)
+    points = (together(p.text, " ", soft(_.apart(p.citations))) for p in told.talking_points)
     return together(
         tag("h2", _("Who covers what")),
         table(head, rows),

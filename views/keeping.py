@@ -15,7 +15,7 @@ from results.pdf import Paper
 from scoring import Profile
 from views import page
 from views.marks import together
-from views.page import NAMES, tag
+from views.page import NAMES, Markup, tag
 
 PAPERS: tuple[Paper, ...] = ("a4", "letter")
 LONGEST_NAME = 80
@@ -67,6 +67,7 @@ def report(bank: Bank, answers: Mapping[str, int], profile: Profile, token: str,
     organisation, logo = "", None
     with st.expander(_("For coaches: your organisation and logo")):
         organisation = st.text_input(_("Organisation"), key="pdf-organisation", max_chars=LONGEST_NAME)
+        st.html(tag("style", Markup(".stApp{" + page.spoken_by_css("choose", [_("Choose a file")]) + "}")))
         picture = st.file_uploader(
             _("Logo, as PNG or JPEG of at most {n} MB").format(n=LOGO_MEGABYTES),
             ["png", "jpg", "jpeg"],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from functools import cache
 
 import streamlit as st
@@ -21,9 +22,10 @@ LANGUAGE_NAMES = {"zh-Hans": "简体中文", "zh-Hant": "繁體中文", "ru": "�
 def article(bank: Bank, document: Document, _: Words) -> Markup:
     """Return one article: our title, its own, its language, author and date."""
     title = bank.texts[_.language].documents[document.id].title
-    own = () if document.language == _.language else (" ", tag("span", document.title, lang=document.language))
-    facts = [LANGUAGE_NAMES[document.language], *(f for f in (document.author, document.published) if f)]
-    return together(tag("strong", document.id), " ", title, *own, " ", soft(", ".join(facts)))
+    own = () if document.language == _.language else (" · ", tag("span", document.title, lang=document.language))
+    dated = (_.date(datetime.date.fromisoformat(document.published)),) if document.published else ()
+    facts = [LANGUAGE_NAMES[document.language], *((document.author,) if document.author else ()), *dated]
+    return together(tag("strong", document.id), " ", title, *own, " ", soft(_.listed(facts)))
 
 
 def weighing(bank: Bank, _: Words) -> Markup:
@@ -90,7 +92,7 @@ def question(bank: Bank, item: Item, _: Words) -> Markup:
 
 def claimed(bank: Bank, claim: Claim, _: Words) -> Markup:
     """Return one activity, and for each article that names it where, and whom it gives it to."""
-    voices = (soft(citation(bank, c, _) + ": " + role(c.direction, _) + implied(c.strength, _)) for c in claim.codings)
+    voices = (soft(_.told(citation(bank, c, _), role(c.direction, _) + implied(c.strength, _))) for c in claim.codings)
     return together(bank.texts[_.language].claims[claim.id], bullets(voices))
 
 

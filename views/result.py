@@ -9,7 +9,7 @@ from questions import Bank, Pole
 from results import career
 from results.gates import NAMED
 from results.link import BrokenLink, fold, read, unfold
-from results.narrative import Narrative, Pull, Track, Voice, given, narrative
+from results.narrative import ForCoach, Narrative, Pull, Track, Voice, given, narrative
 from results.radar import description, radar, spokes
 from scoring import Profile, score
 from views import page
@@ -250,21 +250,21 @@ def track(t: Track) -> Markup:
 
 
 def honesty(told: Narrative, _: Words) -> None:
-    """How sure this is and what it is not; what a coach would look at."""
-    coach = told.for_coach
-    probes = (together(opposed(p.pm_name, p.pmm_name), BREAK, p.question) for p in coach.probes)
+    """How sure this is and what it is not; behind a click, what a coach would look at."""
+    talk = () if told.case == "none" else (folded(_("To talk it over with a coach"), coaching(told.for_coach, _)),)
     page.prose(
-        together(
-            tag("h2", _("How sure this is, and what it is not")),
-            bullets(told.limits, "limits"),
-            folded(
-                _("To talk it over with a coach"),
-                paragraphs((*coach.quality, *coach.opening, coach.probe_intro)),
-                bullets(probes),
-                bullets(coach.questions),
-            ),
-        ),
+        together(tag("h2", _("How sure this is, and what it is not")), bullets(told.limits, "limits"), *talk),
         _,
+    )
+
+
+def coaching(coach: ForCoach, _: Words) -> Markup:
+    """Return the quality of the answers, how to open the talk, and what to ask."""
+    probes = (together(opposed(p.pm_name, p.pmm_name), BREAK, p.question) for p in coach.probes)
+    return together(
+        paragraphs((*coach.quality, *coach.opening, coach.probe_intro)),
+        bullets(probes),
+        bullets(coach.questions),
     )
 
 
