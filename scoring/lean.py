@@ -127,6 +127,8 @@ def _score_block(
     key = keys[0] if extended else keys[1]
     raw = shown[key.place]
     given = (raw > 0).view(np.int8)
+    if (given == given[:, :, :1]).all():
+        given = given[:, :, :1]  # all answered the same items, so what only hangs on that is worked out once for all
     signed = (raw - np.int8(3)) * given * key.toward[:, :, None]
     mask = given.astype(np.float32)
     answered = given.sum(axis=(0, 1), dtype=np.int8)

@@ -54,11 +54,11 @@ def one_factor(items: Floats, most: int = 100_000) -> Floats:
 
     Principal axes with communalities put back in until they stay: the least-squares fit off the diagonal.
     """
-    correlations = np.corrcoef(items, rowvar=False)
+    correlations: Floats = np.asarray(np.corrcoef(items, rowvar=False), dtype=np.float64)
     communality = 1 - 1 / np.diag(np.linalg.inv(correlations))
     reduced = correlations.copy()
     for _ in range(most):
-        reduced[np.diag_indices_from(reduced)] = communality
+        np.fill_diagonal(reduced, communality)
         values, vectors = np.linalg.eigh(reduced)
         loadings = vectors[:, -1] * np.sqrt(max(values[-1], 0.0))
         moved = np.abs(loadings**2 - communality).max()

@@ -25,7 +25,7 @@ from scoring.profile import FLAGS, LABELS, STATUSES, STRENGTHS, Profiles
 
 PIECE = 8 * 2**20
 """Bytes of text read at a time."""
-DIGITS = 9
+DIGITS, AXIS_DIGITS = 9, 6
 SECONDS = ".seconds"
 
 
@@ -214,9 +214,9 @@ def columns(bank: Bank, ids: pa.Array, profiles: Profiles) -> pa.Table:
         "probability_neither": _number(profiles.probability_neither),
     }
     for place, axis in enumerate(profiles.axis_ids):
-        figures[f"axis.{axis}"] = _number(profiles.axis_value[:, place])
+        figures[f"axis.{axis}"] = _number(profiles.axis_value[:, place], AXIS_DIGITS)
         for name in ("low", "high", "probability_pm", "pm", "pmm"):
-            figures[f"axis.{axis}.{name}"] = _number(getattr(profiles, f"axis_{name}")[:, place])
+            figures[f"axis.{axis}.{name}"] = _number(getattr(profiles, f"axis_{name}")[:, place], AXIS_DIGITS)
     figures["answers_to_flip"] = pa.array(profiles.answers_to_flip, mask=profiles.answers_to_flip < 0)
     masks = profiles.flags @ (1 << np.arange(len(FLAGS)))
     named = [";".join(f for bit, f in enumerate(FLAGS) if mask >> bit & 1) for mask in range(1 << len(FLAGS))]
