@@ -389,8 +389,7 @@ def _cohort(row: Row[Any]) -> Cohort:
 
 def _sheets(cohort: Cohort, bank: Bank, rows: Sequence[Row[Any]]) -> Sheets:
     """Return *rows* of a page's results as arrays, each version of the bank read in its own way."""
-    columns: Sequence[Sequence[Any]] = list(zip(*rows, strict=True))[: len(PAGE)] or [()] * len(PAGE)
-    ids, names, languages, fingerprints, packed, timed, times = columns
+    ids, names, languages, fingerprints, packed, timed, times = ([row[place] for row in rows] for place in range(len(PAGE)))
     answers = np.zeros((len(ids), len(bank.items)), dtype=np.int8)
     again = np.zeros_like(answers)
     seconds = np.full(answers.shape, np.nan, dtype=np.float32) if any(timed) else None
@@ -402,7 +401,9 @@ def _sheets(cohort: Cohort, bank: Bank, rows: Sequence[Row[Any]]) -> Sheets:
             unread |= at
             continue
         first, second = first_and_second(unpacked(way.width, list(compress(packed, at))))
-        answers[at], again[at] = way.answers(first), way.answers(second)
+        answers[at] = way.answers(first)
+        if second.any():
+            again[at] = way.answers(second)
         if seconds is not None:
             untimed = bytes(way.width)
             seconds[at] = way.seconds(unpacked(way.width, [one or untimed for one in compress(timed, at)]))
