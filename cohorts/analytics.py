@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
-from math import sqrt
+from math import isnan, sqrt
 from statistics import NormalDist
 from typing import Literal
 
@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from cohorts.sheets import Sheets
 from questions import Bank, Pole
 from questions.bank import POLES
-from scoring import Profiles, score_sheets
+from scoring import Profiles, reliability, score_sheets
 from scoring.profile import FLAGS, LABELS, STATUSES
 from scoring.sheets import columns
 
@@ -33,6 +33,8 @@ JUDGED = 30  # a reliability that is more than "too few to judge",
 ITEMS = 100  # and a look at single items
 LANGUAGE = 200  # people in each language before languages are taken together
 NAMED = 0.80  # probability from which somebody covers a pole
+WEAK = 0.20  # an item that agrees less than this with the sum of the others is flagged
+MEASURED = 10_000  # people that a reliability is worked out from; more of them would move its third digit
 BINS = np.linspace(-3.0, 3.0, 13)  # of leans, in SDs; what lies outside is counted in the last bin of its side
 
 Gate = Literal["nothing", "counts", "figures", "reliability", "items"]
@@ -112,6 +114,29 @@ class Spoke:
 
 
 @dataclass(frozen=True, slots=True)
+class Measurement:
+    """How reliably the core questions measured the lean of this group, from the `people` (at most MEASURED) who skipped none.
+
+    `alpha` with Feldt's 95% interval; `judged` is False while they are too few to judge. From JUDGED people on `error` is the
+    standard error of the mean answer, in answer steps; from ITEMS on `omega`, and each item's correlation with the sum of the others.
+    """
+
+    people: int
+    alpha: float
+    low: float
+    high: float
+    judged: bool
+    error: float | None = None
+    omega: float | None = None
+    item_total: Mapping[str, float] | None = None
+
+    @property
+    def weak(self) -> tuple[str, ...]:
+        """The items whose correlation with the others is below WEAK: read differently here, or for the other pole."""
+        return tuple(item for item, r in (self.item_total or {}).items() if r < WEAK)
+
+
+@dataclass(frozen=True, slots=True)
 class Repeats:
     """How people answered items that they were asked twice: shares of equal answers, and of answers at most one step apart."""
 
@@ -138,6 +163,7 @@ class Group:
     leans: Distribution | None = None
     axes: Mapping[str, Spread] | None = None
     radar: tuple[Spoke, ...] = ()
+    measurement: Measurement | None = None
     repeats: Repeats | None = None
     by_language: Mapping[str, Group] | None = None
 
@@ -177,6 +203,7 @@ def _analyse(sheets: Sheets, scored: Profiles, mixed: bool) -> Group:
         leans=_distribution(known.value),
         axes=dict(zip(known.axis_ids, spreads(known.axis_value), strict=True)),
         radar=_radar(sheets.bank, known),
+        measurement=_measurement(sheets),
         repeats=_repeats(sheets),
     )
 
@@ -259,6 +286,32 @@ def _radar(bank: Bank, known: Profiles) -> tuple[Spoke, ...]:
         for side, pole in enumerate(POLES)
         for at, axis in enumerate(known.axis_ids)
     )
+
+
+def _measurement(sheets: Sheets) -> Measurement | None:
+    """Return how reliably the group was measured; None for fewer than FIGURES complete sheets, or sheets that are all alike."""
+    complete = np.flatnonzero((sheets.scored[:, : len(sheets.bank.core)] > 0).all(axis=1))
+    if len(complete) > MEASURED:
+        complete = complete[np.linspace(0, len(complete) - 1, MEASURED).astype(np.intp)]
+    items = reliability.towards_pm(sheets.bank, sheets.scored[complete])
+    people = len(items)
+    if people < FIGURES or isnan(alpha := reliability.alpha(items)):
+        return None
+    low, high = reliability.alpha_interval(alpha, people, items.shape[1])
+    told = Measurement(people, alpha, low, high, judged=people >= JUDGED)
+    if people >= JUDGED:
+        told = replace(told, error=reliability.error_of_measurement(items, alpha) / items.shape[1])
+    if people >= ITEMS:
+        found = zip((item.id for item in sheets.bank.core), reliability.item_total(items).tolist(), strict=True)
+        told = replace(told, omega=_omega(items), item_total={item: r for item, r in found if not isnan(r)})
+    return told
+
+
+def _omega(items: Floats) -> float | None:
+    """Return omega, None where one factor cannot be told apart: an item that does not vary, or one that doubles another."""
+    if not items.std(axis=0).all() or np.linalg.matrix_rank(items - items.mean(axis=0)) < items.shape[1]:
+        return None
+    return reliability.omega(items)
 
 
 def _repeats(sheets: Sheets) -> Repeats | None:

@@ -92,6 +92,64 @@ def test_a_team_of_one_kind_leaves_the_other_poles_uncovered() -> None:
     assert all((c.pm, c.pmm, c.open, c.uncovered) == (5, 1, 0, ()) for c in both.coverage)
 
 
+def lifelike(n: int, seed: int = 3) -> np.ndarray:
+    """Return n people whose answers follow a lean of their own."""
+    rng = np.random.default_rng(seed)
+    toward = np.array([1 if "pm" in (i.b, i.pole) else -1 for i in BANK.items])
+    return np.clip(np.round(3 + toward * rng.normal(size=(n, 1)) + rng.normal(size=(n, N))), 1, 5)
+
+
+def alpha_by_the_book(answers: np.ndarray) -> float:
+    """Cronbach's alpha from the mean covariance and the mean variance, another way than the product takes."""
+    toward = np.array([1 if "pm" in (i.b, i.pole) else -1 for i in BANK.core])
+    covariances = np.cov((answers[:, : len(toward)] * toward).T)
+    k = len(toward)
+    between = (covariances.sum() - np.trace(covariances)) / (k * (k - 1))
+    within = np.trace(covariances) / k
+    return float(k * between / (within + (k - 1) * between))
+
+
+@pytest.mark.parametrize("n", [10, 29, 30, 99, 100, 250])
+def test_reliability_opens_gate_by_gate(n: int) -> None:
+    told = said(group_of(lifelike(n))).measurement
+    assert told is not None and told.people == n
+    assert told.alpha == pytest.approx(alpha_by_the_book(lifelike(n)), abs=1e-9) and told.low < told.alpha < told.high
+    assert told.judged == (n >= 30) and (told.error is not None) == (n >= 30)
+    assert (told.omega is not None) == (told.item_total is not None) == (n >= 100)
+
+
+def test_below_ten_whole_sheets_there_is_no_reliability() -> None:
+    answers = lifelike(30)
+    answers[:21, 0] = 0
+    group = said(group_of(answers))
+    assert group.leans is not None and group.measurement is None
+
+
+def test_an_item_that_measures_something_else_is_flagged_by_name() -> None:
+    answers = lifelike(150)
+    answers[:, 4] = np.random.default_rng(9).integers(1, 6, 150)
+    told = said(group_of(answers)).measurement
+    assert told is not None and told.weak == (BANK.core[4].id,)
+
+
+def test_groups_that_all_answer_alike_break_nothing() -> None:
+    assert said(group_of(np.full((120, N), 4))).measurement is None
+    stuck = lifelike(120)
+    stuck[:, 3] = 5
+    doubled = lifelike(120)
+    toward = [1 if "pm" in (i.b, i.pole) else -1 for i in BANK.core]
+    doubled[:, 1] = doubled[:, 0] if toward[0] == toward[1] else 6 - doubled[:, 0]
+    for answers in (stuck, doubled):
+        told = said(group_of(answers)).measurement
+        assert told is not None and told.omega is None and told.error is not None
+
+
+def test_reliability_is_never_worked_out_across_languages_of_few() -> None:
+    group = said(group_of(lifelike(240), ("en", "ru") * 120))
+    assert group.measurement is None and group.by_language is not None
+    assert {one: part.measurement.people for one, part in group.by_language.items() if part.measurement} == {"en": 120, "ru": 120}
+
+
 def test_exchanging_the_roles_mirrors_the_group() -> None:
     one, other = said(group_of(leaning("pm", 12))), said(group_of(leaning("pmm", 12)))
     assert one.leans is not None and other.leans is not None
