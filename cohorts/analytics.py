@@ -309,7 +309,7 @@ def _measurement(sheets: Sheets) -> Measurement | None:
 
 def _omega(items: Floats) -> float | None:
     """Return omega, None where one factor cannot be told apart: an item that does not vary, or one that doubles another."""
-    if not items.std(axis=0).all() or np.linalg.matrix_rank(items - items.mean(axis=0)) < items.shape[1]:
+    if not items.std(axis=0).all() or np.linalg.matrix_rank(np.corrcoef(items, rowvar=False), hermitian=True) < items.shape[1]:
         return None
     return reliability.omega(items)
 
