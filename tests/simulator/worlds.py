@@ -111,8 +111,39 @@ def structure(bank: Bank) -> Structure:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Instrument:
+    """One drawn instrument: each item's discrimination, location and four steps, and the zero point of the whole."""
+
+    sharp: Floats
+    place: Floats
+    steps: Floats
+    zero: float
+
+
+@dataclass(frozen=True, slots=True)
+class Persons:
+    """n people before they answer: leans and heights on each axis, what single items draw, a style and the side it prefers."""
+
+    lean: Floats
+    height: Floats
+    own: Floats
+    style: NDArray[np.intp]
+    side: Floats
+
+
 def people(world: World, form: Structure, count: int, rng: np.random.Generator) -> People:
     """Return *count* people answering a newly drawn instrument of *world*."""
+    return takings(world, form, count, rng, (1.0,))[0]
+
+
+def takings(
+    world: World, form: Structure, count: int, rng: np.random.Generator, stabilities: tuple[float, ...]
+) -> tuple[People, ...]:
+    """Return *count* people answering one newly drawn instrument several times.
+
+    Each taking has its own *stability*: the correlation of leans and heights then with those at first; styles stay.
+    """
     k, items = form.axes, form.items
     a = world.discrimination * np.exp(world.discrimination_spread * rng.standard_normal(items))
     a = np.where(form.contrast, a * np.sqrt(rng.uniform(*world.efficiency, items)), a)
@@ -120,32 +151,55 @@ def people(world: World, form: Structure, count: int, rng: np.random.Generator) 
     steps = world.steps * (STEPS * np.exp(0.15 * rng.standard_normal((items, 1))) + 0.12 * rng.standard_normal((items, 4)))
     steps.sort(axis=1)
     shared = rng.standard_normal((2, count))
-    lean_axes = np.sqrt(world.common) * shared[0][:, None] + np.sqrt(1 - world.common) * rng.standard_normal((count, k))
-    height_axes = np.sqrt(world.height) * shared[1][:, None] + np.sqrt(1 - world.height) * rng.standard_normal((count, k))
-    lean_sd, height_sd = (np.sqrt(c + (1 - c) / k) for c in (world.common, world.height))
-    zero = world.zero * lean_sd * rng.standard_normal()
+    lean = _axes(shared[0], world.common, k, rng)
+    height = _axes(shared[1], world.height, k, rng)
+    zero = world.zero * np.sqrt(world.common + (1 - world.common) / k) * rng.standard_normal()
     style = rng.choice(len(STYLES), count, p=world.mix)
+    own = world.own * rng.standard_normal((count, items))
+    side = (style == 4) * rng.choice([-1.0, 1.0], count)
+    asked = Instrument(a, place, steps, float(zero))
+    taken = []
+    for stability in stabilities:
+        now = shared
+        if stability < 1:
+            moved = np.sqrt(1 - stability**2)
+            now = stability * shared + moved * rng.standard_normal(shared.shape)
+            lean_then = stability * lean + moved * _axes(rng.standard_normal(count), world.common, k, rng)
+            height_then = stability * height + moved * _axes(rng.standard_normal(count), world.height, k, rng)
+            persons = Persons(lean_then, height_then, own, style, side)
+        else:
+            persons = Persons(lean, height, own, style, side)
+        taken.append(_answering(world, form, asked, persons, now, rng))
+    return tuple(taken)
 
-    lean, height = lean_axes[:, form.axis] + zero, height_axes[:, form.axis]
+
+def _axes(shared: Floats, common: float, axes: int, rng: np.random.Generator) -> Floats:
+    """Return a trait on each axis (n by axes), SD 1, with the share *common* of its variance in *shared*."""
+    own = rng.standard_normal((len(shared), axes))
+    return np.asarray(np.sqrt(common) * shared[:, None] + np.sqrt(1 - common) * own, dtype=np.float64)
+
+
+def _answering(
+    world: World, form: Structure, asked: Instrument, persons: Persons, shared: Floats, rng: np.random.Generator
+) -> People:
+    count, k = persons.lean.shape
+    style = persons.style
+    lean, height = persons.lean[:, form.axis] + asked.zero, persons.height[:, form.axis]
     draw = np.where(form.contrast, lean * form.toward, (height + lean * form.toward) / np.sqrt(2))
-    draw += world.own * rng.standard_normal((count, items))
+    draw += persons.own
     draw += np.where(form.contrast, 0.0, world.agreeing) * (style == 1)[:, None]
-    draw += np.where(form.contrast, world.position, 0.0) * ((style == 4) * rng.choice([-1.0, 1.0], count))[:, None]
+    draw += np.where(form.contrast, world.position, 0.0) * persons.side[:, None]
     stretch = np.select([style == 2, style == 3], [world.extreme, world.midpoint], 1.0)
-    sharp = a * np.where(style == 5, world.noisy, 1.0)[:, None]
-    chance = rng.random((count, items))
-    latent = sharp * (draw - place) + np.log(chance / (1 - chance))
-    sheets = np.ones((count, items), np.int8)
-    for step in steps.T:
+    sharp = asked.sharp * np.where(style == 5, world.noisy, 1.0)[:, None]
+    chance = rng.random((count, form.items))
+    latent = sharp * (draw - asked.place) + np.log(chance / (1 - chance))
+    sheets = np.ones((count, form.items), np.int8)
+    for step in asked.steps.T:
         sheets += latent > sharp * (step * stretch[:, None])
-    common = world.truth == "common"
-    return People(
-        sheets,
-        shared[0] if common else lean_axes.mean(axis=1) / lean_sd,
-        shared[1] if common else height_axes.mean(axis=1) / height_sd,
-        lean_axes,
-        style,
-    )
+    if world.truth == "common":
+        return People(sheets, shared[0], shared[1], persons.lean, style)
+    lean_sd, height_sd = (np.sqrt(c + (1 - c) / k) for c in (world.common, world.height))
+    return People(sheets, persons.lean.mean(axis=1) / lean_sd, persons.height.mean(axis=1) / height_sd, persons.lean, style)
 
 
 def careless(kind: str, honest: Sheets, rng: np.random.Generator) -> tuple[Sheets, Floats]:
