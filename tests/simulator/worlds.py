@@ -160,15 +160,18 @@ def takings(
     asked = Instrument(a, place, steps, float(zero))
     taken = []
     for stability in stabilities:
-        now = shared
+        persons, now = Persons(lean, height, own, style, side), shared
         if stability < 1:
             moved = np.sqrt(1 - stability**2)
-            now = stability * shared + moved * rng.standard_normal(shared.shape)
-            lean_then = stability * lean + moved * _axes(rng.standard_normal(count), world.common, k, rng)
-            height_then = stability * height + moved * _axes(rng.standard_normal(count), world.height, k, rng)
-            persons = Persons(lean_then, height_then, own, style, side)
-        else:
-            persons = Persons(lean, height, own, style, side)
+            change = rng.standard_normal(shared.shape)
+            now = stability * shared + moved * change
+            persons = Persons(
+                stability * lean + moved * _axes(change[0], world.common, k, rng),
+                stability * height + moved * _axes(change[1], world.height, k, rng),
+                own,
+                style,
+                side,
+            )
         taken.append(_answering(world, form, asked, persons, now, rng))
     return tuple(taken)
 
