@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import datetime
 import gc
+import importlib
 import logging
 import os
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 import streamlit.logger
@@ -21,9 +22,6 @@ from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
 import questions
-from cohorts.database import DEFAULT_ADDRESS
-from cohorts.retention import keep_expiring
-from cohorts.store import Store
 from doors import journal, packed, patience
 from doors.api import Api
 from doors.budget import Budget
@@ -36,12 +34,13 @@ from doors.patience import Guard
 from doors.refusal import refuse
 from doors.settings import settings
 from i18n import LANGUAGES, words
-from results.card import card
-from results.pdf import pdf
-from results.radar import radar
 from scoring import score
 
+if TYPE_CHECKING:
+    from cohorts.store import Store
+
 HOME = Path(__file__).parent
+STORE = HOME / "data" / "cohorts.sqlite"
 log = logging.getLogger("serve")
 
 
@@ -59,31 +58,58 @@ def fault(error: Exception) -> None:
     log.error("a page failed", exc_info=error)
 
 
+@cache
+def store() -> Store | None:
+    """Return the store, or None where none is used: without an address it is a file that the first group of a coach makes."""
+    if not chosen.database and not STORE.exists():
+        return None
+    from cohorts.store import Store  # takes a third of a start, and the quiz does without
+
+    return Store(chosen.database or None)
+
+
+def store_answers() -> bool | None:
+    """Whether the store answers; None where none is used."""
+    used = store()
+    return used.ready() if used else None
+
+
 def rehearse() -> None:
-    """Do once what every result needs, so that no visitor waits for what is done only the first time."""
-    import pandas  # noqa: F401  (a group's page needs it, and it takes long to load)
-
-    import views.page  # noqa: F401
-
+    """Do once what every visitor needs, so that none waits for what is done only the first time."""
     for language in LANGUAGES:
         words(language)
-    _ = words("en")
+    score(bank, {item.id: 3 for item in bank.scored})
+
+
+def settle() -> Callable[[], None] | None:
+    """Do once what is needed at the end of a quiz or by a coach, and begin to tidy the store; return what stops that."""
+    from results import card, narrative, radar
+
+    importlib.import_module("views.page")
     answers = {item.id: 1 + place % 5 for place, item in enumerate(bank.core)}
-    profile = score(bank, answers)
-    radar(bank, profile, _)
-    pdf(bank, profile, answers, _, link="https://localhost/", when=datetime.date(2026, 1, 1))
-    card(bank, profile, answers, _)
+    profile, _ = score(bank, answers), words("en")
+    narrative.narrative(bank, profile, answers, _)
+    radar.radar(bank, profile, _)
+    card.card(bank, profile, answers, _)
+    importlib.import_module("pandas")
+    used = store()
+    # What is there now stays: the collector need not look at it again with each visitor's page.
+    gc.collect()
+    gc.freeze()
+    if used is None:
+        return None
+    from cohorts.retention import keep_expiring
+
+    return keep_expiring(used)
 
 
 @asynccontextmanager
 async def prepared(app: st.App) -> AsyncGenerator[None, None]:
-    """Do the work that all visitors share before the first of them comes, and tidy the store while they are there."""
+    """Do the work that all visitors share: what the quiz needs before the first of them comes, what its end needs just after."""
     rehearse()
-    # What is there now stays: the collector need not look at it again with each visitor's page.
-    gc.collect()
-    gc.freeze()
-    stop_expiring = keep_expiring(store) if store else None
+    settling = asyncio.create_task(asyncio.to_thread(settle))
     yield
+    stop_expiring = await settling
     if stop_expiring:
         await asyncio.to_thread(stop_expiring)
 
@@ -98,9 +124,6 @@ chosen = settings(os.environ)
 bank = questions.load()
 budget = Budget(chosen.cpu_share, chosen.cpu_burst)
 papers = Papers(bank, chosen, budget)
-# Without an address the store is a file, made when a coach opens the first group.
-kept = chosen.database or (Path(DEFAULT_ADDRESS.removeprefix("sqlite:///")).exists() and DEFAULT_ADDRESS) or None
-store = Store(kept) if kept else None
 html = (packed.folder() / "index.html").read_text("utf-8")
 scripts = (*inline_scripts(html), *(path.read_text("utf-8") for path in sorted((HOME / "views").glob("*.js"))))
 
@@ -115,7 +138,7 @@ app = st.App(
     lifespan=prepared,
     routes=[
         Route("/favicon.svg", icon),
-        *Health(store.ready if store else None).routes,
+        *Health(store_answers).routes,
         *papers.routes,
         *Api(bank, budget).routes,
     ],

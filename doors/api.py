@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from pydantic_core import to_json
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route
@@ -45,7 +46,7 @@ class Api:
             return _wrong(f"this is not UTF-8 text from byte {error.start} on")
         except BadAnswer as bad:
             return _wrong(str(bad), bad.item)
-        return JSONResponse(profile.to_json(), headers={"Cache-Control": "no-store"})
+        return Response(to_json(profile.to_json()), media_type="application/json", headers={"Cache-Control": "no-store"})
 
     async def openapi(self, request: Request) -> Response:
         """Answer with the description of all this."""

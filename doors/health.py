@@ -17,13 +17,13 @@ FRESH = {"Cache-Control": "no-store"}
 
 
 class Health:
-    """Answers the probes; *store_answers* is asked in a thread, or is None where nothing is stored.
+    """Answers the probes; *store_answers* is asked in a thread, and says None where nothing is stored.
 
     The quiz never needs the store. A balancer that takes away every replica while the database restarts takes the quiz from
     everybody, so /health/ready/quiz leaves the store out.
     """
 
-    def __init__(self, store_answers: Callable[[], bool] | None) -> None:
+    def __init__(self, store_answers: Callable[[], bool | None]) -> None:
         self.store_answers = store_answers
         self.routes = [
             Mount("/health", routes=[Route("/live", self.live), Route("/ready", self.ready), Route("/ready/quiz", self.quiz)]),
@@ -40,14 +40,13 @@ class Health:
 
     async def ready(self, request: Request) -> Response:
         """Answer 200 when everything works, 503 when the store does not answer."""
-        if self.store_answers is None:
-            return JSONResponse({"quiz": "ready", "store": "not used"}, headers=FRESH)
         try:
             async with asyncio.timeout(WITHIN):
                 answers = await asyncio.to_thread(self.store_answers)
         except TimeoutError:
             answers = False
-        return JSONResponse({"quiz": "ready", "store": "ready" if answers else "away"}, 200 if answers else 503, FRESH)
+        said = {None: "not used", True: "ready", False: "away"}[answers]
+        return JSONResponse({"quiz": "ready", "store": said}, 503 if answers is False else 200, FRESH)
 
     async def metrics(self, request: Request) -> Response:
         """Answer with the counts since start, as Prometheus reads them."""

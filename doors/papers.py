@@ -7,6 +7,7 @@ import datetime
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
+from typing import Literal
 from urllib.parse import urlsplit
 
 from starlette.requests import Request
@@ -20,10 +21,8 @@ from doors.refusal import refusal, spoken
 from doors.settings import Settings
 from i18n import Words, words
 from questions import Bank
-from results.card import card, plain
 from results.link import BrokenLink, Reason, unfold
-from results.pdf import PAPERS, Paper, TooFewAnswers, pdf
-from scoring import score
+from scoring import Profile, score
 
 AT_ONCE = 2  # as many as are typeset at once
 WAITING = 200  # beyond it, a newcomer is told to come back
@@ -55,16 +54,15 @@ class Papers:
     async def report(self, request: Request) -> Response:
         """Answer with the report, on A4 or on letter paper as ?paper= asks."""
         token: str = request.path_params["token"]
-        asked = request.query_params.get("paper", "")
-        paper: Paper = "letter" if asked == "letter" else "a4"
-        assert paper in PAPERS
+        paper: Literal["a4", "letter"] = "letter" if request.query_params.get("paper") == "letter" else "a4"
         _ = spoken(request.scope)
         link = f"{_printable(base(request.scope, self.settings))}/result?r={token}&lang={_.language}"
         today = datetime.datetime.now(datetime.UTC).date()
 
-        def make() -> bytes:
-            answers = unfold(self.bank, token)
-            return pdf(self.bank, score(self.bank, answers), answers, _, link=link, when=today, paper=paper)
+        def make(answers: dict[str, int], profile: Profile) -> bytes:
+            from results.pdf import pdf  # typst and its templates take a while to load, and most visitors answer questions first
+
+            return pdf(self.bank, profile, answers, _, link=link, when=today, paper=paper)
 
         return await self._made(request, token, make, PDF_COST, "application/pdf", {"Cache-Control": "private, max-age=3600"})
 
@@ -73,11 +71,9 @@ class Papers:
         token: str = request.path_params["token"]
         _ = spoken(request.scope)
 
-        def make() -> bytes:
-            answers = unfold(self.bank, token)
-            profile = score(self.bank, answers)
-            if profile.status == "none":
-                raise TooFewAnswers(0)
+        def make(answers: dict[str, int], profile: Profile) -> bytes:
+            from results.card import card
+
             return card(self.bank, profile, answers, _)
 
         return await self._made(request, token, make, PNG_COST, "image/png", {"Cache-Control": "public, max-age=86400"})
@@ -90,26 +86,33 @@ class Papers:
         )
 
     async def _made(
-        self, request: Request, token: str, make: Callable[[], bytes], cost: float, kind: str, headers: dict[str, str]
+        self,
+        request: Request,
+        token: str,
+        make: Callable[[dict[str, int], Profile], bytes],
+        cost: float,
+        kind: str,
+        headers: dict[str, str],
     ) -> Response:
         """Return what *make* makes, or say why there is nothing to make it of."""
         _ = spoken(request.scope)
         try:
-            unfold(self.bank, token)
+            answers = unfold(self.bank, token)
+            profile = score(self.bank, answers)
+            if profile.status == "none":
+                return refusal(request.scope, 404, _("This link holds too few answers for a result."))
             self.budget.spend(request.client.host if request.client else "", cost)
             if self.waiting >= WAITING:
                 refused.labels("busy").inc()
                 return refusal(request.scope, 503, headers={"Retry-After": "60"})
             self.waiting += 1
             try:
-                made = await asyncio.get_running_loop().run_in_executor(self.workers, make)
+                made = await asyncio.get_running_loop().run_in_executor(self.workers, make, answers, profile)
             finally:
                 self.waiting -= 1
         except BrokenLink as broken:
             refused.labels("broken link").inc()
             return refusal(request.scope, 404, broken_link(_, broken.reason))
-        except TooFewAnswers:
-            return refusal(request.scope, 404, _("This link holds too few answers for a result."))
         except Spent as spent:
             return too_much(request, spent, _)
         name = f'inline; filename="pm-or-pmm.{kind[-3:]}"'
@@ -122,6 +125,8 @@ class Papers:
 
 @cache
 def _cover(language: str) -> bytes:
+    from results.card import plain
+
     return plain(words(language))
 
 

@@ -20,6 +20,7 @@ import pytest
 import requests
 import schemathesis
 import websockets
+import websockets.exceptions
 from hypothesis import HealthCheck, Phase, given
 from hypothesis import settings as hypothesis_settings
 from schemathesis import GenerationMode
