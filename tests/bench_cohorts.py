@@ -88,7 +88,9 @@ def fill(address: str, size: int) -> str:
     bank = load()
     db = store.open(address)
     cohort, secret = db.open_cohort(DESIGN, bank)
-    sheets = np.random.default_rng(size).integers(1, 6, (size, len(bank.items)), dtype=np.uint8)
+    rng, toward = np.random.default_rng(size), np.array([1 if "pm" in (i.b, i.pole) else -1 for i in bank.items])
+    drawn = 3 + toward * rng.normal(size=(size, 1)) + rng.normal(size=(size, len(bank.items)))
+    sheets = np.clip(np.rint(drawn), 1, 5).astype(np.uint8)
     now = datetime.now(UTC)
     with psycopg.connect(address) as connection, connection.cursor() as cursor:
         found = cursor.execute("SELECT id FROM cohorts WHERE code = %s", [cohort.code]).fetchone()

@@ -6,12 +6,14 @@
 from __future__ import annotations
 
 import atexit
+import ctypes
 import os
 import secrets
 import shutil
 import signal
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -23,6 +25,7 @@ import pytest
 
 USER = "quiz"
 START_WITHIN = 30
+PR_SET_PDEATHSIG = 1
 
 
 class NoPostgreSQL(Exception):
@@ -44,6 +47,12 @@ def free_port() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
+
+
+def _end_with_the_tests() -> None:
+    """Let the kernel stop the server when the tests are killed; elsewhere than on Linux it would stay."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGINT)
 
 
 class Server:
@@ -90,6 +99,7 @@ class Server:
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
+                preexec_fn=_end_with_the_tests,
             )
         deadline = time.monotonic() + START_WITHIN
         while True:
