@@ -23,6 +23,9 @@ bench: $(VENV)/dev
 	@sh tests/tools
 	$(BIN)/python -m tests.bench
 
+card: $(VENV)/dev
+	$(BIN)/python -m tests.simulator.card
+
 COMPILE = $(VENV)-lock/bin/pip-compile --quiet --strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links
 lock:
 	@test -x $(VENV)-lock/bin/pip-compile || { $(PYTHON) -m venv $(VENV)-lock && $(VENV)-lock/bin/pip install --quiet pip-tools; }

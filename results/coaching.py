@@ -10,6 +10,7 @@ from results import career, gates
 from results.story import ForCoach, Probe, UnreadableProfile
 from results.wording import signed
 from scoring import Flag, Profile
+from scoring.measured import error
 
 FEW = 2  # answers that carry the side; one misread sentence is then half of it
 
@@ -112,6 +113,7 @@ def _open_questions(profile: Profile, _: Words) -> tuple[str, ...]:
 def limits(profile: Profile, words: Words) -> tuple[str, ...]:
     """Return the limits of every result, as sentences."""
     _ = words
+    one_in = {what: round(1 / share) for what, share in error().items()}
     sentences = {
         "three_articles": _(
             "Made from three articles; one of them compares product managers with marketing managers, a wider role."
@@ -119,9 +121,11 @@ def limits(profile: Profile, words: Words) -> tuple[str, ...]:
         "not_validated": _("Not validated: nobody has yet checked results like this against how people fare in either job."),
         "no_norms": _("No norms: the scale comes from a model of people, not from people who were measured."),
         "error_in_simulation": _(
-            "In simulation about 1 in 7 stand on the wrong side if everyone gets a label, about 1 in 20 of those we label."
-        ),
-        "retest": _("A month later about 1 in 4 people can be expected on the other side, mostly those near the middle."),
+            "In simulation about 1 in {everybody} stand on the wrong side if everyone gets a label, about 1 in {labelled} of those we label."
+        ).format(everybody=one_in["everybody"], labelled=one_in["labelled"]),
+        "retest": _(
+            "A month later about 1 in {n} people can be expected on the other side, mostly those near the middle."
+        ).format(n=one_in["a_month_later"]),
         "not_for_selection": _("Not for hiring, promotion or admission."),
         "easily_faked": _("Easily faked: whoever wants a certain result can have it."),
         "languages_apart": _("Each language is an instrument of its own until shown equal: results in two languages may differ."),

@@ -10,6 +10,7 @@ import streamlit as st
 from i18n import Words, words
 from questions import Axis, Bank, Claim, Document, Item, load
 from results.wording import citation
+from scoring.measured import measured
 from views import page
 from views.marks import bullets, either, folded, opposed, paragraphs, soft, table, together
 from views.page import Markup, tag
@@ -106,6 +107,53 @@ def implied(strength: float, _: Words) -> str:
     return "" if strength == 1 else " " + _("(implied)")
 
 
+def measurement(_: Words) -> Markup:
+    """Return what the scorer reached in simulation, in three worlds, and what that does and does not mean."""
+    told = measured()
+    worlds, again = told["worlds"], told["retest"]
+    figures = (
+        (_("Right side, if everybody got one"), "side"),
+        (_("People given a label"), "labelled"),
+        (_("Right among those labelled"), "labelled_right"),
+        (_("90% band holds the true lean"), "coverage"),
+        (_("Right among the contrasts named"), "axes_right"),
+    )
+    flags = (
+        (_("One answer throughout: caught"), "caught_straight_line"),
+        (_("Answers at random: caught"), "caught_random"),
+        (_("Honest people: falsely flagged"), "honest"),
+    )
+    head = ("", *(title for title in (_("Weak questions"), _("Questions as hoped"), _("Strong questions"))))
+    names = ("weak", "base", "good")
+    rows = [
+        *((title, *(_.percent(worlds[w]["product"][f]["mean"]) for w in names)) for title, f in figures),
+        *((title, *(_.percent(worlds[w]["flags"][f]["mean"]) for w in names)) for title, f in flags),
+        (_("Other side when taken again a month later"), *(_.percent(again[w]["changed_side_0.85"]) for w in names)),
+    ]
+    return together(
+        paragraphs(
+            (
+                _("Nobody real has been measured yet. These figures come from simulated people whose true lean is known."),
+                _(
+                    "They show what the scoring can do if people answer as modelled; they do not show who does well in either job."
+                ),
+                _("{instruments} sets of questions were drawn in each of three worlds, with {people} people each.").format(
+                    instruments=_.number(told["instruments"]), people=_.number(told["people"])
+                ),
+            )
+        ),
+        table(head, rows),
+        tag("p", _("Whoever fakes a result on purpose is not seen at all, and random answers are seldom caught."), class_="soft"),
+        tag(
+            "p",
+            _("Answering takes about {minutes} minutes in this language, worked out from reading speeds.").format(
+                minutes=_.number(told["minutes"][_.language], 0)
+            ),
+            class_="soft",
+        ),
+    )
+
+
 @cache
 def told(language: str) -> Markup:
     """Return the whole page in *language*; it is the same for every visitor."""
@@ -122,6 +170,8 @@ def told(language: str) -> Markup:
         bullets(article(bank, d, _) for d in bank.documents.values()),
         tag("h2", _("How a question gets its weight")),
         weighing(bank, _),
+        tag("h2", _("How well it measures")),
+        measurement(_),
         tag("h2", _("The seven contrasts")),
         *(contrast(bank, a, _) for a in bank.axes),
         tag("h2", _("Where the articles disagree")),
