@@ -1,0 +1,386 @@
+"""A client's way through a group: whose it is and who will see what, sending once and only by choice, and the receipt."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+
+import streamlit as st
+
+from cohorts.group import LONGEST_NAME, Cohort, Look, Sent
+from cohorts.keys import SHORTEST_KEY, code_as_typed, fresh_secret, receipt_for
+from i18n import LANGUAGES, Words
+from questions import Bank
+from views import page
+from views.marks import bullets, paragraphs, together
+from views.page import Markup, tag
+from views.places import whole
+
+COHORT, SENDING = "cohort", "sending"
+KNOWN, GREETED = "group-known", "group-greeted"
+TRIES, TYPED, NAME, REFUSED = "send-tries", "send-typed", "send-name", "send-refused"
+WITHDRAWN, FAILED = "withdrawn", "withdraw-failed"
+LONGEST_KEY = 64
+PAUSE = 4  # seconds between tries while the store is away
+MOST = 8  # tries that are made without being asked
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of the group that an address names: the group, or none; `away` if it could not be asked for."""
+
+    code: str
+    cohort: Cohort | None
+    away: bool
+
+
+def comes_by_group() -> bool:
+    """Whether this visitor came by a group's link."""
+    return COHORT in st.query_params
+
+
+def ask() -> Known:
+    """Ask the store for the group in the address; what a session remembers of it is brought up to date, the logo left out."""
+    from views import stored
+
+    code = code_as_typed(st.query_params.get(COHORT, ""))
+    try:
+        known = Known(code, stored.store().by_code(code), away=False)
+    except stored.UnknownCohort:
+        known = Known(code, None, away=False)
+    except stored.AWAY:
+        known = Known(code, None, away=True)
+    light = known.cohort and replace(known.cohort, design=replace(known.cohort.design, look=_light(known.cohort.design.look)))
+    st.session_state[KNOWN] = replace(known, cohort=light)
+    return known
+
+
+def _light(look: Look) -> Look:
+    return replace(look, logo=None)
+
+
+def remembered() -> Known:
+    """Return what this session knows of the group, asked for once: the questions never wait for the store."""
+    known = st.session_state.get(KNOWN)
+    if isinstance(known, Known) and known.code == code_as_typed(st.query_params.get(COHORT, "")):
+        return known
+    ask()
+    fresh: Known = st.session_state[KNOWN]
+    return fresh
+
+
+def languages() -> tuple[str, ...]:
+    """Return the languages that the visitor may choose from: those of the group, in the order of all."""
+    cohort = remembered().cohort
+    here = tuple(one for one in LANGUAGES if cohort and one in cohort.design.languages)
+    return here or LANGUAGES
+
+
+def asks_seven_more() -> bool:
+    """Whether the group that the visitor comes from asks the seven extra questions of everybody."""
+    if not comes_by_group():
+        return False
+    cohort = remembered().cohort
+    return cohort is not None and cohort.design.extension
+
+
+def carried(params: Mapping[str, str]) -> dict[str, str]:
+    """Return *params* with the key of one sending, where a group is sent to: chosen long before the first try, the same at all."""
+    if COHORT not in params or len(params.get(SENDING, "")) >= SHORTEST_KEY:
+        return dict(params)
+    return {**params, SENDING: st.session_state.setdefault(SENDING, fresh_secret())}
+
+
+# --- what a client reads -------------------------------------------------------------------------------------------------------
+
+
+def look() -> str:
+    """Return the style of what groups add to a page."""
+    return f"<style>{_style()}</style>"
+
+
+@cache
+def _style() -> str:
+    return Path(__file__).with_name("group.css").read_text("utf-8")
+
+
+def picture(look: Look, _: Words) -> Markup:
+    """Return a coach's logo, if there is one."""
+    if look.logo is None:
+        return Markup("")
+    data = "data:image/png;base64," + base64.b64encode(look.logo).decode()
+    return tag("img", src=data, alt=_("Logo of {organisation}").format(organisation=look.organisation or _("the coach")))
+
+
+def masthead(cohort: Cohort, _: Words) -> Markup:
+    """Return whose group this is: logo, organisation, the group's name, with the coach's colour beside them."""
+    design = cohort.design
+    names = [tag("strong", design.look.organisation)] if design.look.organisation else []
+    names.append(tag("span", design.name))
+    accent = f"border-color:{design.look.colour}" if design.look.colour else False
+    return tag("div", picture(design.look, _), tag("p", *names), class_="masthead", style=accent)
+
+
+def white_label() -> Look:
+    """Return the white label of the group that this visitor comes from, for a report; empty without one."""
+    cohort = ask().cohort
+    return cohort.design.look if cohort else Look()
+
+
+def promises(cohort: Cohort, _: Words) -> Markup:
+    """Return who would see what, under which name, and for how long."""
+    design = cohort.design
+    days = _.n(
+        "It is kept for {n} day and then deleted by itself. The receipt you get lets you delete it sooner, at once.",
+        "It is kept for {n} days and then deleted by itself. The receipt you get lets you delete it sooner, at once.",
+        design.retention_days,
+    ).format(n=design.retention_days)
+    who = _("Whoever runs this group would see your answers, the result they add up to, your language and the day.")
+    named = (
+        _("You may add a name, which they would see too, or leave it empty.")
+        if design.asks_names
+        else _("You are not asked for a name, and none is kept.")
+    )
+    return bullets((who, named, days))
+
+
+def unreachable(_: Words) -> str:
+    """Return the sentence for a group that nobody may send to."""
+    return _("The group in this link is not there, or takes no results now. The quiz works all the same, and nothing is sent.")
+
+
+def greet(_: Words) -> None:
+    """Say, before the first question, whose group this is and who will see what if the client chooses to send."""
+    known = ask()
+    st.session_state[GREETED] = known.code
+    st.html(look())
+    if known.away:
+        page.trouble(_("We cannot look up the group in this link right now. You can begin: we ask again at the end."))
+        return
+    if known.cohort is None:
+        page.trouble(unreachable(_))
+        return
+    choice = _(
+        "You were invited to this group. At the end you choose whether to send your answers; your result is yours either way."
+    )
+    page.prose(
+        together(
+            masthead(known.cohort, _),
+            tag("div", tag("p", choice), tag("p", _("If you send them:")), promises(known.cohort, _), class_="consent"),
+        ),
+        _,
+    )
+
+
+def greet_once(_: Words) -> None:
+    """Greet a client whose link led straight to the questions; who was greeted sees whose group it is."""
+    if st.session_state.get(GREETED) != code_as_typed(st.query_params.get(COHORT, "")):
+        greet(_)
+    elif cohort := remembered().cohort:
+        st.html(look())
+        page.prose(masthead(cohort, _), _)
+
+
+def cost(_: Words) -> str:
+    """Return what the quiz costs a client."""
+    if asks_seven_more():
+        return _("42 questions, about 8 minutes. No account, and nothing stored unless you send it at the end.")
+    return _("35 questions, 6 to 7 minutes. No account, and nothing stored unless you send it at the end.")
+
+
+# --- sending -------------------------------------------------------------------------------------------------------------------
+
+
+def key_of(token: str) -> str:
+    """Return the key under which the answers in *token* are sent: other answers are another sending, the same ones never two."""
+    given = st.query_params.get(SENDING, "")[:LONGEST_KEY]
+    return given + token if len(given) >= SHORTEST_KEY else ""
+
+
+def offer(bank: Bank, answers: Mapping[str, int], _: Words) -> None:
+    """Offer to send the result on screen to the group in the address."""
+    if not answers:
+        return
+    trying = 0 < st.session_state.get(TRIES, 0) <= MOST
+    st.html(look())
+    st.fragment(run_every=PAUSE if trying else None)(panel)(bank, answers, _)
+
+
+def panel(bank: Bank, answers: Mapping[str, int], _: Words) -> None:
+    """Show where the sending stands: sent, on its way, refused, or still to be chosen."""
+    from results.link import fold
+    from views import stored
+
+    key = key_of(fold(bank, answers))
+    known = ask()
+    if not key:
+        invite(known, _)
+        return
+    if TRIES in st.session_state:
+        attempt(known, bank, answers, key, _)
+        return
+    try:
+        sent = stored.store().by_receipt(receipt_for(known.code, key))
+    except stored.UnknownCohort:
+        consent(known, key, _)
+    except stored.AWAY:
+        page.trouble(away(_))
+        st.button(_("Try again"), key="look-again")
+    else:
+        thanks(sent, receipt_for(known.code, key), _)
+
+
+def invite(known: Known, _: Words) -> None:
+    """For who came to this result without the questions: the choice to send begins with a key in the address."""
+    if known.cohort is None:
+        page.trouble(away(_) if known.away else unreachable(_))
+        return
+    page.prose(together(tag("h2", _("Send it to your coach?")), masthead(known.cohort, _)), _)
+    if st.button(_("Show me what would be sent"), key="send-begin"):
+        st.query_params.from_dict(carried(st.query_params.to_dict()))
+        st.rerun()
+
+
+def consent(known: Known, key: str, _: Words) -> None:
+    """Say once more who will see what, and leave the choice to the client."""
+    if known.cohort is None:
+        page.trouble(away(_) if known.away else unreachable(_))
+        return
+    withdrawn = st.session_state.get(REFUSED) == key
+    lead = (
+        _("You have withdrawn this result, and it is deleted. You may send it anew; this is your choice.")
+        if withdrawn
+        else _("Nothing has been sent. Your result is yours either way; this is your choice.")
+    )
+    title = tag("h2", _("Send it to your coach?"))
+    box = tag("div", tag("p", lead), tag("p", _("If you send them:")), promises(known.cohort, _), class_="consent")
+    page.prose(together(title, masthead(known.cohort, _), box), _)
+    if known.cohort.design.asks_names:
+        st.text_input(_("Your name, as your coach should read it (you may leave it empty)"), max_chars=LONGEST_NAME, key=TYPED)
+    st.button(_("Send my answers"), type="primary", key="send", on_click=begin, args=(withdrawn,))
+
+
+def begin(anew: bool) -> None:
+    """Note that the client chose to send; what was withdrawn is sent *anew* under another key."""
+    st.session_state[NAME] = st.session_state.get(TYPED, "")
+    st.session_state[TRIES] = 0
+    if anew:
+        st.session_state[SENDING] = st.query_params[SENDING] = fresh_secret()
+
+
+def attempt(known: Known, bank: Bank, answers: Mapping[str, int], key: str, _: Words) -> None:
+    """Try to send, once; while the store is away, say so and try again, by ourselves for a while."""
+    from views import stored
+
+    try:
+        stored.store().add(known.code, bank, answers, language=_.language, key=key, name=st.session_state.get(NAME) or None)
+    except stored.AWAY:
+        tries = st.session_state[TRIES] = st.session_state[TRIES] + 1
+        if tries in (1, MOST + 1):  # the clock of this part of the page begins or ends with a run of the whole
+            st.rerun()
+        more = (
+            _("We keep trying. You may also close this page and open it again later from its address.")
+            if tries <= MOST
+            else _("Try again in a while: now, or later from the address of this page.")
+        )
+        page.trouble(away(_), more)
+        st.button(_("Try again"), key="send-again")
+        return
+    except stored.UnknownCohort:
+        if known.cohort is not None:
+            st.session_state[REFUSED] = key
+    st.session_state.pop(TRIES)
+    st.rerun()
+
+
+def away(_: Words) -> str:
+    """Return the sentence for a store that does not answer."""
+    return _("We cannot reach our records right now, so nothing could be sent. Your answers are safe in this page’s address.")
+
+
+def thanks(sent: Sent, receipt: str, _: Words) -> None:
+    """Say what was sent, until when it is kept, and hand over the receipt."""
+    said = _("Sent to the group “{group}” on {day}. It is kept until {until} at the latest, then deleted by itself.").format(
+        group=sent.cohort.design.name, day=_.date(sent.sent_at), until=_.date(sent.kept_until)
+    )
+    lead = _("This is your receipt. With it, and nothing else, you can delete what you sent: keep it, and show it to nobody.")
+    page.prose(
+        together(
+            tag("h2", _("Your coach has your answers")),
+            masthead(sent.cohort, _),
+            tag("p", said, role="status"),
+            closing(sent.cohort.design.look),
+            tag("p", lead),
+        ),
+        _,
+    )
+    st.code(whole("coach", receipt=receipt, lang=_.language), language=None, wrap_lines=True)
+    st.page_link(
+        "views/coach.py", label=_("See or withdraw what you sent"), query_params={"receipt": receipt, "lang": _.language}
+    )
+
+
+def closing(look: Look) -> Markup:
+    """Return the coach's closing paragraph."""
+    lines = [line for line in look.closing.splitlines() if line]
+    return tag("div", paragraphs(lines), class_="closing") if lines else Markup("")
+
+
+def nothing_here(_: Words) -> None:
+    """The one page for a secret, a receipt or a group that opens nothing: why is told to nobody."""
+    lead = _(
+        "There is nothing here. The link may have been replaced, what it opened may be deleted or expired, or a part of the "
+        "link may be missing: copy it again, whole, from where you kept it."
+    )
+    page.prose(together(tag("h1", _("Nothing to be opened")), tag("p", lead)), _)
+
+
+def unavailable(_: Words) -> None:
+    """The page for a store that does not answer."""
+    lead = _("We cannot reach our records right now. Nothing is lost: reload this page in a moment.")
+    page.prose(together(tag("h1", _("One moment")), tag("p", lead, role="alert")), _)
+
+
+def receipt_page(receipt: str, _: Words) -> None:
+    """Show what a receipt stands for, and let its holder delete it."""
+    from views import stored
+
+    if st.session_state.get(WITHDRAWN) == receipt:
+        lead = _("What you sent is gone from our records, and your coach cannot see it any more.")
+        page.prose(together(tag("h1", _("Deleted")), tag("p", lead, role="status")), _)
+        return
+    try:
+        sent = stored.store().by_receipt(receipt)
+    except stored.UnknownCohort:
+        nothing_here(_)
+        return
+    except stored.AWAY:
+        unavailable(_)
+        return
+    facts = [
+        _("Sent to the group “{group}” on {day}.").format(group=sent.cohort.design.name, day=_.date(sent.sent_at)),
+        _("Under the name {name}.").format(name=sent.name) if sent.name else _("Without a name."),
+        _("Kept until {until} at the latest, then deleted by itself.").format(until=_.date(sent.kept_until)),
+    ]
+    page.prose(together(tag("h1", _("What you sent")), masthead(sent.cohort, _), bullets(facts)), _)
+    st.button(_("Delete it now"), type="primary", key="withdraw", on_click=withdraw, args=(receipt,))
+    page.prose(tag("p", _("It is deleted at once and cannot be brought back. Your result stays yours."), class_="soft"), _)
+    if st.session_state.pop(FAILED, False):
+        page.trouble(_("We cannot reach our records right now, so nothing was deleted. Try again in a moment."))
+
+
+def withdraw(receipt: str) -> None:
+    """Delete what *receipt* stands for."""
+    from views import stored
+
+    try:
+        stored.store().withdraw(receipt)
+    except stored.UnknownCohort:
+        return
+    except stored.AWAY:
+        st.session_state[FAILED] = True
+        return
+    st.session_state[WITHDRAWN] = receipt

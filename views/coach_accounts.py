@@ -1,0 +1,82 @@
+"""Who may open groups here: everyone, people with an account (OIDC, by `st.login`), or nobody. Set by COACHES."""
+
+from __future__ import annotations
+
+import os
+from typing import Literal
+
+import streamlit as st
+
+from cohorts.group import Owner
+from i18n import Words
+from views import page
+from views.marks import bullets, together
+from views.page import tag
+from views.places import whole
+
+Who = Literal["everyone", "oidc", "nobody"]
+
+
+def who() -> Who:
+    """Return who may open groups on this server; what is set and not understood is nobody."""
+    match os.environ.get("COACHES", "").strip().lower():
+        case "" | "everyone":
+            return "everyone"
+        case "oidc":
+            return "oidc"
+        case _:
+            return "nobody"
+
+
+def subject() -> str | None:
+    """Return the account of this visit: its issuer and its name there; None without one."""
+    if who() != "oidc" or not st.user.get("is_logged_in"):
+        return None
+    issuer, name = st.user.get("iss"), st.user.get("sub")
+    return f"{issuer} {name}" if issuer and name else None
+
+
+def owner(code: str) -> Owner | None:
+    """Return what this visit's account opens group *code* with, should it own it."""
+    account = subject()
+    return Owner(account, code) if account else None
+
+
+def admitted(_: Words) -> bool:
+    """Whether this visit may open a group; say what is missing where it may not."""
+    match who():
+        case "everyone":
+            return True
+        case "nobody":
+            page.prose(tag("p", _("Whoever runs this server has closed it for new groups. Codes can be read all the same.")), _)
+            return False
+    if subject():
+        st.button(_("Sign out"), on_click=st.logout, type="tertiary", key="sign-out")
+        return True
+    page.prose(tag("p", _("On this server, coaches sign in before they open a group. Clients never need to.")), _)
+    st.button(_("Sign in"), on_click=st.login, type="primary", key="sign-in")
+    return False
+
+
+def own_groups(_: Words) -> None:
+    """List the groups that this visit's account has opened."""
+    from views import stored
+
+    account = subject()
+    if account is None:
+        return
+    try:
+        groups = stored.store().owned_by(account)
+    except stored.AWAY:
+        page.trouble(_("We cannot reach our records right now. Nothing is lost: reload this page in a moment."))
+        return
+    if groups:
+        ways = (
+            together(
+                tag("a", group.design.name, href=whole("coach", group=group.code, lang=_.language)),
+                " · ",
+                _.date(group.opened_at),
+            )
+            for group in groups
+        )
+        page.prose(together(tag("h2", _("Your groups")), bullets(ways)), _)

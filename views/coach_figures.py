@@ -1,0 +1,276 @@
+"""What may be said of a group, in the order of the gates: counts, who covers what, leans, shape, axes, reliability, flags."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from cohorts.analytics import COUNTS, FIGURES, ITEMS, JUDGED, LANGUAGE, Coverage, Group, Measurement, Spoke, Spread
+from i18n import Words
+from questions import Bank
+from results import groups
+from results import radar as one
+from results.wording import signed
+from views import page
+from views.marks import across, bullets, folded, paragraphs, soft, table, together
+from views.page import NAMES, Markup, tag
+
+QUIET = {"displayModeBar": False, "staticPlot": True}
+
+
+def figures(bank: Bank, group: Group, _: Words) -> None:
+    """Show all that may be said of *group*."""
+    page.prose(together(tag("h2", _("The group as a whole")), paragraphs(how_far(group, _))), _)
+    if group.counts is None:
+        return
+    page.prose(together(labels(group, _), flags(group.counts.flags, _)), _)
+    if group.leans is not None:
+        leans(group, _)
+    if group.radar:
+        shape(bank, group.radar, _)
+    if group.axes is not None:
+        page.prose(axes(bank, group.axes, _), _)
+    page.prose(together(coverage(bank, group.coverage, _), reliability(bank, group, _)), _)
+
+
+def how_far(group: Group, _: Words) -> list[str]:
+    """Return how many there are and how much may be said of so many."""
+    people = group.figures
+    if group.taken:
+        counted = _.n("{n} result is here.", "{n} results are here.", group.taken).format(n=_.number(group.taken))
+    else:
+        counted = _("Nobody has sent a result yet.")
+    told = [counted]
+    if people < group.taken:
+        few = group.taken - people
+        told.append(
+            _.n(
+                "{n} of them holds too few answers for a result, and counts for nothing below.",
+                "{n} of them hold too few answers for a result, and count for nothing below.",
+                few,
+            ).format(n=_.number(few))
+        )
+    if people < COUNTS:
+        told.append(_("Of fewer than {n} people, this page says nothing as a group.").format(n=COUNTS))
+    elif people < FIGURES:
+        told.append(
+            _("Of fewer than {n} people, this page only counts: means and intervals would pretend too much.").format(n=FIGURES)
+        )
+    elif group.mixed:
+        told.append(
+            _(
+                "These results were given in several languages. Until {n} people have answered in each, languages are neither "
+                "compared nor taken together: choose one language above to see its figures."
+            ).format(n=LANGUAGE)
+        )
+    return told
+
+
+def labels(group: Group, _: Words) -> Markup:
+    """Return how many lean where, and in which languages they answered."""
+    if group.counts is None:
+        return Markup("")
+    names = {
+        "pm": tag("span", _("Lean PM"), class_="pm"),
+        "pmm": tag("span", _("Lean PMM"), class_="pmm"),
+        "three_in_one": _("Drawn to both"),
+        "neither_yet": _("Drawn to neither yet"),
+        None: _("No side named: too close, too few answers or doubtful"),
+    }
+    rows = [(name, _.number(group.counts.labels.get(label, 0))) for label, name in names.items()]
+    languages = group.counts.languages
+    spoken = [(NAMES.get(code, _("Not known")), _.number(n)) for code, n in languages.items()] if len(languages) > 1 else []
+    return together(
+        table((_("Result"), _("People")), rows),
+        table((_("Language"), _("People")), spoken) if spoken else "",
+    )
+
+
+def flags(raised: Mapping[str, int], _: Words) -> Markup:
+    """Return how many results carry which doubt."""
+    names = flag_names(_)
+    found = [(names[name], _.number(n)) for name, n in raised.items() if n]
+    if not found:
+        return tag("p", _("No result carries a sign of careless answering."), class_="soft")
+    lead = _("Signs of careless answering are no proof of it: a person may carry several, and may still mean every answer.")
+    return together(table((_("Worth a question"), _("People")), found), tag("p", lead, class_="soft"))
+
+
+def flag_names(_: Words) -> dict[str, str]:
+    """Return what each flag is called in a list."""
+    return {
+        "long_run": _("many answers in a row at one place"),
+        "no_spread": _("nearly all answers at one place"),
+        "zigzag": _("answers repeat a pattern"),
+        "low_consistency": _("answers on one contrast point opposite ways"),
+        "too_fast": _("answered very fast"),
+    }
+
+
+def dark() -> bool:
+    """Whether the page is shown light on dark."""
+    return st.context.theme.type == "dark"
+
+
+def leans(group: Group, _: Words) -> None:
+    """Show where the leans lie, as a chart and as numbers."""
+    if group.leans is None:
+        return
+    told = group.leans
+    s = told.spread
+    lead = _("Each bar counts people. The line is the mean, the band around it its 90% interval.")
+    page.prose(together(tag("h2", _("Where the group leans")), tag("p", lead)), _)
+    st.plotly_chart(
+        groups.distribution(told.edges, told.counts, s.mean, s.low, s.high, _, dark=dark()),
+        theme=None,
+        config=QUIET,
+        alt=_("How many people lean how far; the tables below have its numbers."),
+        key="leans",
+    )
+    rows = [
+        (_("Mean"), signed(s.mean, _, 2)),
+        (_("90% interval of the mean"), _("{low} to {high}").format(low=signed(s.low, _, 2), high=signed(s.high, _, 2))),
+        (_("Standard deviation"), _.number(s.sd, 2)),
+        (_("A tenth lie below"), signed(s.tenth, _, 2)),
+        (_("Half lie below"), signed(s.median, _, 2)),
+        (_("A tenth lie above"), signed(s.ninetieth, _, 2)),
+    ]
+    bins = [
+        (_("{low} to {high}").format(low=signed(a, _, 1), high=signed(b, _, 1)), _.number(n))
+        for a, b, n in zip(told.edges, told.edges[1:], told.counts, strict=False)
+    ]
+    unit = _("Plus is towards PM, minus towards PMM, 0 is balance. The first and last bars hold all that lies beyond.")
+    page.prose(
+        together(
+            table((_("Lean"), _("Value")), rows),
+            tag("p", unit, class_="soft"),
+            folded(_("The numbers of the chart"), table((_("Lean"), _("People")), bins)),
+        ),
+        _,
+    )
+
+
+def shape(bank: Bank, spokes: tuple[Spoke, ...], _: Words) -> None:
+    """Show the radar of the group against both archetypes, with its spread, and the same numbers."""
+    text = bank.texts[_.language].axes
+    drawn = tuple(
+        one.Spoke(
+            s.axis,
+            s.pole,
+            getattr(text[s.axis], s.pole),
+            s.group.mean,
+            s.group.tenth,
+            s.group.ninetieth,
+            s.pm_archetype,
+            s.pmm_archetype,
+        )
+        for s in spokes
+    )
+    lead = _("The line is the group’s mean; four in five of its people lie within the band.")
+    page.prose(together(tag("h2", _("The shape of the group")), tag("p", lead)), _)
+    st.plotly_chart(
+        groups.radar(drawn, _, dark=dark()),
+        theme=None,
+        config=QUIET,
+        alt=_("Radar of the group; the table below has its numbers."),
+        key="shape",
+    )
+    head = (_("Pole"), _("Mean"), _("Four in five"), _("PM archetype"), _("PMM archetype"))
+    rows = ((s.name, _.number(s.you), _.number(s.low) + "–" + _.number(s.high), _.number(s.pm), _.number(s.pmm)) for s in drawn)
+    scale = _("From 0 to 100; 50 is undecided. The first seven are PM poles, the other seven PMM poles.")
+    page.prose(folded(_("The numbers of the radar"), table(head, rows), tag("p", scale, class_="soft")), _)
+
+
+def axes(bank: Bank, spreads: Mapping[str, Spread], _: Words) -> Markup:
+    """Return each contrast as a dot, the group's mean, on a line from PMM to PM, with its interval."""
+    text = bank.texts[_.language].axes
+    lead = _(
+        "The dot is the group’s mean on a contrast, the band its 90% interval. A band that crosses the middle names no side."
+    )
+    return together(
+        tag("h2", _("Contrast by contrast")),
+        tag("p", lead),
+        tag("ul", *(line(text[id].pm, text[id].pmm, s, _) for id, s in spreads.items()), class_="pairs"),
+    )
+
+
+def line(pm: str, pmm: str, s: Spread, _: Words) -> Markup:
+    """Return one contrast: its two ends, the line with dot and band, and the numbers in words."""
+    low, high = across(s.low), across(s.high)
+    band = tag("b", style=f"left:{low:.1f}%;width:{max(high - low, 0.5):.1f}%")
+    dot = tag("i", style=f"left:calc({across(s.mean):.1f}% - .45rem)")
+    said = _("Mean {mean}, 90% interval {low} to {high}, standard deviation {sd}").format(
+        mean=signed(s.mean, _, 2), low=signed(s.low, _, 2), high=signed(s.high, _, 2), sd=_.number(s.sd, 2)
+    )
+    return tag(
+        "li",
+        tag("span", tag("span", pmm, class_="pmm"), tag("span", pm, class_="pm"), class_="ends"),
+        tag("span", band, dot, class_="line", aria_hidden="true"),
+        soft(said),
+    )
+
+
+def coverage(bank: Bank, covered: tuple[Coverage, ...], _: Words) -> Markup:
+    """Return how many are drawn to each pole beyond doubt, and the poles that nobody covers."""
+    text = bank.texts[_.language].axes
+    head = (_("PM pole"), _("People"), _("Open"), _("People"), _("PMM pole"))
+    rows = (
+        (
+            tag("span", text[c.axis].pm, class_="pm"),
+            _.number(c.pm),
+            _.number(c.open),
+            _.number(c.pmm),
+            tag("span", text[c.axis].pmm, class_="pmm"),
+        )
+        for c in covered
+    )
+    empty = [tag("span", getattr(text[c.axis], pole), class_=pole) for c in covered for pole in c.uncovered]
+    lead = _("Counted for a pole is who is drawn to it with a probability of at least 80%; the rest is open.")
+    return together(
+        tag("h2", _("Who covers what")),
+        tag("p", lead),
+        table(head, rows),
+        together(tag("h3", _("What nobody covers for certain")), bullets(empty))
+        if empty
+        else tag("p", _("Every pole is covered by somebody.")),
+    )
+
+
+def reliability(bank: Bank, group: Group, _: Words) -> Markup:
+    """Return how reliably this group was measured, as far as its size allows to tell."""
+    if group.gate in ("nothing", "counts") or group.mixed:
+        return Markup("")
+    title = tag("h2", _("How reliably this group was measured"))
+    m = group.measurement
+    if m is None:
+        said = _("Too few people have answered all 35 questions, or all answered alike, so this cannot be told yet.")
+        return together(title, tag("p", said))
+    told = [
+        _("Coefficient alpha is {alpha}, with a 95% interval from {low} to {high}, from {n} people who skipped nothing.").format(
+            alpha=_.number(m.alpha, 2), low=_.number(m.low, 2), high=_.number(m.high, 2), n=_.number(m.people)
+        )
+    ]
+    if not m.judged:
+        told.append(_("That is too few to judge: from {n} people on, it begins to mean something.").format(n=JUDGED))
+    if m.error is not None:
+        told.append(
+            _("The standard error of a person’s mean answer is {error} steps of the five.").format(error=_.number(m.error, 2))
+        )
+    if m.omega is not None:
+        told.append(_("Omega, for one factor behind all answers, is {omega}.").format(omega=_.number(m.omega, 2)))
+    return together(title, paragraphs(told), weak(bank, m, _))
+
+
+def weak(bank: Bank, m: Measurement, _: Words) -> Markup:
+    """Return the questions that hardly agree with the others in this group."""
+    if m.item_total is None:
+        return tag("p", _("From {n} people on, single questions are looked at, too.").format(n=ITEMS), class_="soft")
+    if not m.weak:
+        return tag("p", _("Every question agrees with the rest."))
+    numbers = {item.id: n for n, item in enumerate(bank.core, 1)}
+    texts = bank.texts[_.language].items
+    between = " " + _("or") + " "
+    rows = [(f"{numbers[id]}. " + between.join(texts[id]), _.number(m.item_total[id], 2)) for id in m.weak]
+    lead = _("These questions hardly agree with the rest in this group: it may read them differently.")
+    return folded(lead, table((_("Question"), _("Agreement")), rows))

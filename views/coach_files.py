@@ -1,0 +1,134 @@
+"""A group as files: tables, raw answers for research, and every report in one archive, made while the page stays alive."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import IO
+
+import streamlit as st
+
+from cohorts import analytics, exports
+from cohorts.group import Look
+from cohorts.sheets import Sheets
+from i18n import Words
+from questions import Bank
+from scoring import Profiles
+from scoring.profile import STATUSES
+from views import page
+from views.coach_people import Person, file_name, person, report
+from views.marks import together
+from views.page import tag
+
+ARCHIVE = "archive"
+MOST = 500  # reports in one archive
+BATCH = 0.5  # seconds of work between two looks at the page
+PAUSE = 0.2
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@dataclass(slots=True)
+class Archive:
+    """Reports being made: whose, how many are done, and the file that they go into."""
+
+    wanted: tuple[int, ...]
+    who: list[Person]
+    look: Look
+    file: IO[bytes]
+    done: int = 0
+
+    @property
+    def ready(self) -> bool:
+        """Whether every report is in it."""
+        return self.done == len(self.who)
+
+
+def files(bank: Bank, sheets: Sheets, scored: Profiles, labels: Mapping[int, str], name: str, _: Words) -> None:
+    """Offer the files."""
+    lead = _("They hold the results that are shown now: choose a language or days above to get a part.")
+    page.prose(together(tag("h2", _("Take it with you")), tag("p", lead)), _)
+    with st.container(horizontal=True):
+        st.download_button(
+            _("Results as Excel"),
+            data=lambda: exports.clients_excel(analytics.clients(sheets, scored)),
+            file_name=f"{name}.xlsx",
+            mime=EXCEL,
+            on_click="ignore",
+            key="excel",
+        )
+        st.download_button(
+            _("Results as CSV"),
+            data=lambda: exports.clients_csv(analytics.clients(sheets, scored)),
+            file_name=f"{name}.csv",
+            mime="text/csv",
+            on_click="ignore",
+            key="csv",
+        )
+        st.download_button(
+            _("Raw answers for research, without names"),
+            data=lambda: exports.research_csv(sheets),
+            file_name=f"{name}-research.csv",
+            mime="text/csv",
+            on_click="ignore",
+            key="research",
+        )
+    archive = st.session_state.get(ARCHIVE)
+    working = isinstance(archive, Archive) and not archive.ready
+    st.fragment(run_every=PAUSE if working else None)(reports)(bank, sheets, scored, labels, name, _)
+
+
+def reports(bank: Bank, sheets: Sheets, scored: Profiles, labels: Mapping[int, str], name: str, _: Words) -> None:
+    """Offer every report in one archive: begin it, go on with it, hand it over."""
+    rows = [row for row, status in enumerate(scored.status.tolist()) if STATUSES[status] != "none"][:MOST]
+    wanted = tuple(int(sheets.ids[row]) for row in rows)
+    if not wanted:
+        return
+    archive = st.session_state.get(ARCHIVE)
+    if not isinstance(archive, Archive) or archive.wanted != wanted:
+        st.session_state.pop(ARCHIVE, None)
+        label = _.n("Make {n} report", "Make all {n} reports", len(wanted)).format(n=_.number(len(wanted)))
+        if len(wanted) < len(sheets):
+            said = _("An archive holds at most {n} reports, and none for who gave too few answers.").format(n=_.number(MOST))
+            page.prose(tag("p", said, class_="soft"), _)
+        if st.button(label, key="archive-begin"):
+            look = sheets.cohort.design.look if sheets.cohort else Look()
+            who = [person(bank, sheets, row, labels, _) for row in rows]
+            st.session_state[ARCHIVE] = Archive(wanted, who, look, tempfile.TemporaryFile())  # noqa: SIM115  (lives as long as the visit)
+            st.rerun()
+        return
+    if not archive.ready:
+        go_on(bank, archive)
+        if archive.ready:
+            st.rerun()
+    if not archive.ready:
+        said = _("{done} of {all} reports are made. You may go on reading meanwhile.")
+        st.progress(archive.done / len(wanted), said.format(done=_.number(archive.done), all=_.number(len(wanted))))
+        return
+    st.download_button(
+        _("Download all reports"),
+        data=lambda: handed(archive),
+        file_name=f"{name}.zip",
+        mime="application/zip",
+        type="primary",
+        on_click="ignore",
+        key="archive",
+    )
+
+
+def go_on(bank: Bank, archive: Archive) -> None:
+    """Make reports for a moment."""
+    end = time.monotonic() + BATCH
+    with zipfile.ZipFile(archive.file, "a", zipfile.ZIP_STORED) as into:  # a PDF is compressed already
+        while not archive.ready and time.monotonic() < end:
+            who = archive.who[archive.done]
+            into.writestr(f"{archive.done + 1:03} {file_name(who.label)}.pdf", report(bank, who, archive.look))
+            archive.done += 1
+
+
+def handed(archive: Archive) -> bytes:
+    """Return the whole archive."""
+    archive.file.seek(0)
+    return archive.file.read()

@@ -1,0 +1,137 @@
+"""A group's page: one query, then whom to invite, what may be said of all, each client's result, files, and the group's upkeep."""
+
+from __future__ import annotations
+
+import datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import streamlit as st
+
+from cohorts import analytics
+from cohorts.analytics import COUNTS
+from cohorts.group import Cohort
+from cohorts.sheets import Sheets
+from cohorts.store import Key
+from i18n import Words
+from questions import Bank
+from views import client, page
+from views.coach_figures import figures
+from views.coach_files import files
+from views.coach_opening import invitation, keep_secret
+from views.coach_people import labelled, people
+from views.coach_upkeep import DELETED, REPLACED, upkeep
+from views.marks import paragraphs, together
+from views.page import NAMES, tag
+
+
+def show(bank: Bank, key: Key, _: Words) -> None:
+    """Show the group that *key* opens, or that there is nothing here."""
+    from views import stored
+
+    if st.session_state.get(DELETED) == key:
+        lead = _("The group and everything that was sent to it are gone from our records.")
+        page.prose(together(tag("h1", _("Deleted")), tag("p", lead, role="status")), _)
+        return
+    try:
+        sheets = stored.store().sheets(key, bank)
+    except stored.UnknownCohort:
+        client.nothing_here(_)
+        return
+    except stored.AWAY:
+        client.unavailable(_)
+        return
+    if sheets.cohort is None:
+        client.nothing_here(_)
+        return
+    cohort = sheets.cohort
+    head(cohort, sheets, _)
+    replaced(key, _)
+    with st.expander(_("The link for your clients"), expanded=not len(sheets)):
+        invitation(cohort, _)
+    results(bank, sheets, f"pm-or-pmm-{cohort.code}", _)
+    upkeep(key, cohort, _)
+
+
+def head(cohort: Cohort, sheets: Sheets, _: Words) -> None:
+    """Say which group this is, whether it takes results, and what its clients were promised."""
+    design = cohort.design
+    state = _("Open since {day}.") if cohort.is_open else _("Opened on {day}, and closed: it takes no results now.")
+    facts = [
+        state.format(day=_.date(cohort.opened_at)),
+        _("Clients are asked for a name, which they may leave out.") if design.asks_names else _("Nobody is asked for a name."),
+        *([_("Everybody is asked the seven extra questions.")] if design.extension else []),
+        _.n(
+            "Each result is deleted {n} day after it was sent.",
+            "Each result is deleted {n} days after it was sent.",
+            design.retention_days,
+        ).format(n=_.number(design.retention_days)),
+    ]
+    if sheets.unread:
+        facts.append(
+            _.n(
+                "{n} result was given to other questions than those asked here, and is left out.",
+                "{n} results were given to other questions than those asked here, and are left out.",
+                sheets.unread,
+            ).format(n=_.number(sheets.unread))
+        )
+    page.prose(together(tag("h1", design.name), client.masthead(cohort, _), paragraphs([" ".join(facts)], "soft")), _)
+
+
+def replaced(key: Key, _: Words) -> None:
+    """After the coach's own link was replaced: show the new one, once."""
+    if st.session_state.get(REPLACED) != key or not isinstance(key, str):
+        return
+    page.prose(tag("h2", _("Your new link: shown once")), _)
+    keep_secret(key, _)
+    st.button(_("I have kept it"), key="kept-secret", on_click=lambda: st.session_state.pop(REPLACED, None))
+
+
+def results(bank: Bank, sheets: Sheets, name: str, _: Words) -> None:
+    """Show figures, people and files of *sheets*, as far as so few or so many may be shown."""
+    everybody = labelled(sheets, _)
+    shown = chosen(sheets, _) if len(sheets) >= COUNTS else sheets
+    scored = analytics.profiles(shown)
+    figures(bank, analytics.analyse(shown, scored), _)
+    named = sheets.cohort is None or sheets.cohort.design.asks_names
+    if not len(shown):
+        return
+    if not named and len(sheets) < COUNTS:
+        told = _(
+            "Your clients are not asked for names. So that nobody can tell whose result is whose by the day it came, single "
+            "results are shown once there are {n}."
+        ).format(n=COUNTS)
+        page.prose(together(tag("h2", _("One by one")), tag("p", told)), _)
+        return
+    people(bank, shown, scored, everybody, _)
+    files(bank, shown, scored, everybody, name, _)
+
+
+def chosen(sheets: Sheets, _: Words) -> Sheets:
+    """Return the sheets in the language and between the days that the coach chooses."""
+    spoken = sorted(set(sheets.languages))
+    dated = sheets.cohort is not None
+    columns = st.columns([2, 1, 1] if dated else 1)
+    language = None
+    if len(spoken) > 1:
+        language = columns[0].selectbox(
+            _("Language"),
+            [None, *spoken],
+            format_func=lambda one: _("All languages") if one is None else NAMES.get(one, _("Not known")),
+            key="filter-language",
+        )
+    since = until = None
+    if dated:
+        first = columns[1].date_input(_("Sent from"), None, key="filter-since")
+        last = columns[2].date_input(_("Sent until"), None, key="filter-until")
+        since = beginning(first) if isinstance(first, datetime.date) else None
+        until = beginning(last + datetime.timedelta(days=1)) if isinstance(last, datetime.date) else None
+    return sheets.filtered(language, since, until)
+
+
+def beginning(day: datetime.date) -> datetime.datetime:
+    """Return when *day* begins where the coach is."""
+    try:
+        zone: datetime.tzinfo = ZoneInfo(st.context.timezone or "UTC")
+    except (ZoneInfoNotFoundError, ValueError):
+        zone = datetime.UTC
+    return datetime.datetime.combine(day, datetime.time(), zone)

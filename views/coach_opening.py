@@ -1,0 +1,191 @@
+"""Opening a group: what a coach decides, and the two links that come of it, the coach's own shown once."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+import streamlit as st
+
+from cohorts.group import LONGEST_NAME, LONGEST_RETENTION, RETENTION_DAYS, BadGroup, Cohort, Design, Look
+from i18n import LANGUAGES, Words
+from questions import Bank
+from results import fields
+from views import coach_accounts, page
+from views.keeping import LOGO_MEGABYTES, bad_logo, name_upload
+from views.marks import bullets, paragraphs, together
+from views.page import NAMES, Markup, tag
+from views.places import KEY, qr, whole
+
+OPENED = "opened"
+INK = "#111827"  # the colour picker's start; a coach who leaves it chooses none
+
+
+def show(bank: Bank, _: Words) -> None:
+    """Show what a coach can do here, and the form; after opening, the two links."""
+    if OPENED in st.session_state:
+        cohort, secret = st.session_state[OPENED]
+        handed_over(cohort, secret, _)
+        return
+    lead = _("Send a link to your clients, and read what they choose to send you: one by one, in pairs, and as a group.")
+    told = (
+        _("Clients see who will see what before the first question, and again before they send. Sending is their choice."),
+        _("Of a group, you see figures from five people on; the more there are, the more can be said of them."),
+        _("It is a start for conversations, not a test for hiring, promotion or admission."),
+    )
+    page.prose(together(tag("h1", _("For career coaches")), tag("p", lead, class_="lead"), bullets(told)), _)
+    st.page_link(
+        "views/coach.py",
+        label=_("Read links or codes without storing anything"),
+        query_params={"codes": "1", "lang": _.language},
+    )
+    page.prose(tag("h2", _("Open a group")), _)
+    if coach_accounts.admitted(_):
+        coach_accounts.own_groups(_)
+        form(bank, _)
+
+
+def form(bank: Bank, _: Words) -> None:
+    """Ask for what makes a group, and open it."""
+    with st.form("open-group", border=False, enter_to_submit=False):
+        name = st.text_input(_("Name of the group, as your clients will read it"), max_chars=LONGEST_NAME, key="group-name")
+        chosen = st.pills(
+            _("Languages to choose from"),
+            LANGUAGES,
+            selection_mode="multi",
+            default=LANGUAGES,
+            format_func=NAMES.__getitem__,
+            key="group-languages",
+        )
+        asks_names = st.checkbox(_("Ask clients for a name, which they may leave out"), key="group-names")
+        extension = st.checkbox(_("Ask seven more questions: one more minute, and a surer result"), key="group-extension")
+        days = st.number_input(
+            _("Days after which what was sent is deleted"), 1, LONGEST_RETENTION, usual_days(), key="group-days"
+        )
+        with st.expander(_("Your organisation on your clients’ pages and reports")):
+            wanted = white_label(_)
+        if not st.form_submit_button(_("Open the group"), type="primary", key="group-open"):
+            return
+    languages = tuple(one for one in LANGUAGES if one in chosen)
+    look = made(wanted, _)
+    if look is not None:
+        open_group(bank, Design(name, languages, asks_names, extension, retention_days=int(days), look=look), _)
+
+
+def usual_days() -> int:
+    """Return for how long groups are kept unless their coach says otherwise: RETENTION_DAYS, if it makes sense."""
+    given = os.environ.get("RETENTION_DAYS", "").strip()
+    return min(max(int(given), 1), LONGEST_RETENTION) if given.isascii() and given.isdigit() else RETENTION_DAYS
+
+
+def white_label(_: Words, now: Look | None = None) -> dict[str, Any]:
+    """Ask for organisation, logo, colour and closing paragraph; *now* is what they are."""
+    now = now or Look()
+    name_upload(_)
+    return {
+        "organisation": st.text_input(_("Organisation"), now.organisation, max_chars=LONGEST_NAME, key="look-organisation"),
+        "logo": st.file_uploader(
+            _("Logo, as PNG or JPEG of at most {n} MB").format(n=LOGO_MEGABYTES),
+            ["png", "jpg", "jpeg"],
+            key="look-logo",
+            max_upload_size=LOGO_MEGABYTES,
+        ),
+        "colour": st.color_picker(_("Colour of a thin line beside your name"), now.colour or INK, key="look-colour"),
+        "closing": st.text_area(
+            _("Closing paragraph: how to reach you, what comes next"),
+            now.closing,
+            max_chars=fields.LONGEST_CLOSING,
+            key="look-closing",
+        ),
+    }
+
+
+def made(wanted: dict[str, Any], _: Words, now: Look | None = None) -> Look | None:
+    """Return the white label that was asked for, the logo made small and harmless; None, with a sentence, if it cannot be."""
+    logo = now.logo if now else None
+    if wanted["logo"] is not None:
+        try:
+            logo = fields.logo(wanted["logo"].getvalue())
+        except fields.BadLogo as bad:
+            page.trouble(bad_logo(_, bad.fault))
+            return None
+    colour = None if wanted["colour"].lower() == INK else wanted["colour"]
+    return Look(wanted["organisation"], logo, colour, wanted["closing"])
+
+
+def open_group(bank: Bank, design: Design, _: Words) -> None:
+    """Open the group and go on to its links."""
+    from views import stored
+
+    try:
+        opened = stored.store().open_cohort(design, bank, subject=coach_accounts.subject())
+    except BadGroup as bad:
+        page.trouble(refused(bad, _))
+        return
+    except stored.AWAY:
+        page.trouble(_("We cannot reach our records right now, so no group was opened. Try again in a moment."))
+        return
+    st.session_state[OPENED] = opened
+    st.rerun()
+
+
+def refused(bad: BadGroup, _: Words) -> str:
+    """Return the sentence for what a group cannot have."""
+    match bad.field:
+        case "name":
+            return _("Give the group a name.")
+        case "languages":
+            return _("Choose at least one language.")
+        case "logo":
+            return _("This file is not a picture that we can read. Use a PNG or a JPEG.")
+        case "colour":
+            return _("This colour cannot be used. Choose another one.")
+        case _place:
+            return _("Results can be kept for 1 to {most} days.").format(most=LONGEST_RETENTION)
+
+
+def handed_over(cohort: Cohort, secret: str, _: Words) -> None:
+    """Show the two links of a group that has just been opened."""
+    lead = _("Your group “{group}” is open.").format(group=cohort.design.name)
+    page.prose(together(tag("h1", lead), tag("h2", _("Your own link: shown once"))), _)
+    keep_secret(secret, _)
+    if st.button(_("I have kept it: go to the group"), type="primary", key="go-to-group"):
+        del st.session_state[OPENED]
+        st.switch_page("views/coach.py", query_params={KEY: secret, "lang": _.language})
+    page.prose(tag("h2", _("The link for your clients")), _)
+    invitation(cohort, _)
+
+
+def keep_secret(secret: str, _: Words) -> None:
+    """Show a coach's own link, the only time that anybody can."""
+    told = (
+        _("Keep this link now: it opens the results of your group, and we cannot show it again."),
+        _("Whoever has it sees what you see. Do not send it to clients. You can replace it at any time."),
+    )
+    page.prose(paragraphs(told), _)
+    st.code(whole("coach", **{KEY: secret}), language=None, wrap_lines=True)
+
+
+def client_link(cohort: Cohort) -> str:
+    """Return the link for a group's clients; where it speaks one language, in that one."""
+    alone = {"lang": cohort.design.languages[0]} if len(cohort.design.languages) == 1 else {}
+    return whole("", cohort=cohort.code, **alone)
+
+
+def invitation(cohort: Cohort, _: Words) -> None:
+    """Show the link for clients, its QR code, and how to put the quiz into a page."""
+    link = client_link(cohort)
+    st.code(link, language=None, wrap_lines=True)
+    drawn = qr(link, _("QR code of the link for your clients"))
+    page.prose(drawn, _)
+    st.download_button(
+        _("Download the QR code"),
+        data=drawn.encode(),
+        file_name=f"pm-or-pmm-{cohort.code}.svg",
+        mime="image/svg+xml",
+        on_click="ignore",
+        key="qr",
+    )
+    embed = tag("iframe", src=f"{link}&embed=true", width="100%", height="800", title=cohort.design.name)
+    told = _("To put the quiz into a page of your own, copy this. Whoever runs this server has to allow your site first.")
+    page.prose(Markup(tag("details", tag("summary", _("Embed it")), tag("p", told), tag("pre", tag("code", embed.strip())))), _)

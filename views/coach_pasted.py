@@ -1,0 +1,70 @@
+"""Codes instead of storage: pasted links and codes, or a CSV of them, make the same page, and nothing is stored."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from cohorts import pasted
+from cohorts.pasted import BadLine, Pasted
+from i18n import Words
+from questions import Bank
+from results.link import BrokenLink, read
+from views import page
+from views.coach_group import results
+from views.keeping import name_upload
+from views.marks import folded, table, together
+from views.page import tag
+
+PASTED = "pasted"
+LONGEST = 2_000_000  # characters
+MEGABYTES = 5
+NAMED = 50  # bad lines in full view
+
+
+def show(bank: Bank, _: Words) -> None:
+    """Ask for links or codes and show what they make as a group."""
+    lead = _("Paste the links or codes that your clients gave you, one a line; a name may stand beside each, after a comma.")
+    nothing = _("They are read for this page alone: nothing is stored, and it is all gone when you close or reload the page.")
+    page.prose(together(tag("h1", _("Results from links and codes")), tag("p", lead), tag("p", nothing, class_="soft")), _)
+    name_upload(_)
+    with st.form("paste", border=False, enter_to_submit=False):
+        text = st.text_area(_("Links or codes"), max_chars=LONGEST, height=200, key="paste-text")
+        file = st.file_uploader(
+            _("Or a CSV file of at most {n} MB").format(n=MEGABYTES), ["csv", "txt"], key="paste-file", max_upload_size=MEGABYTES
+        )
+        if st.form_submit_button(_("Read them"), type="primary", key="paste"):
+            given = file.getvalue() if file is not None else text
+            st.session_state[PASTED] = pasted.read(given, bank, lambda code: read(bank, code), BrokenLink)
+    found = st.session_state.get(PASTED)
+    if not isinstance(found, Pasted):
+        return
+    if found.bad:
+        faults(found.bad, _)
+    if len(found.sheets):
+        results(bank, found.sheets, "pm-or-pmm", _)
+    elif not found.bad:
+        page.trouble(_("Nothing was pasted."))
+
+
+def faults(bad: tuple[BadLine, ...], _: Words) -> None:
+    """Name each line that could not be used."""
+    said = _.n("{n} line could not be used:", "{n} lines could not be used:", len(bad)).format(n=_.number(len(bad)))
+    rows = [(_.number(line.number), line.text, why(line.reason, _)) for line in bad]
+    head = (_("Line"), _("It begins"), _("Why"))
+    rest = folded(_("The rest of them"), table(head, rows[NAMED:], "people")) if len(rows) > NAMED else ""
+    page.prose(together(tag("p", said, role="alert"), table(head, rows[:NAMED], "people"), rest), _)
+
+
+def why(reason: str, _: Words) -> str:
+    """Return why a line could not be used."""
+    match reason:
+        case "twice":
+            return _("the same result stands above")
+        case "cut":
+            return _("a part is missing")
+        case "other_bank":
+            return _("made for other questions")
+        case "empty":
+            return _("nothing in it")
+        case _other:
+            return _("no link or code that can be read")

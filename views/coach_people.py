@@ -1,0 +1,164 @@
+"""A group's people one by one: a list, one client's result and report, and any two side by side."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import streamlit as st
+
+from cohorts.group import Look
+from cohorts.sheets import Sheets
+from i18n import LANGUAGES, Words, words
+from questions import Bank
+from results.link import fold
+from scoring import Profile, Profiles, score
+from views import page
+from views.coach_figures import flag_names
+from views.keeping import today
+from views.marks import BREAK, soft, table, together
+from views.page import NAMES, Markup, tag
+from views.places import whole
+
+LISTED = 100  # people in full view; a search finds the others
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One client as the page speaks of them: what they are called, their language here, their answers as a token."""
+
+    label: str
+    language: str
+    token: str
+    answers: Mapping[str, int]
+
+
+def labelled(sheets: Sheets, _: Words) -> dict[int, str]:
+    """Return id -> what a client is called here: their name, told apart from others of the same, or a number."""
+    numbered = _("Client {n}")
+    twice = {name for name, n in Counter(sheets.names).items() if n > 1}
+    return {
+        id: (f"{name} ({n})" if name in twice else name) if name else numbered.format(n=n)
+        for n, (id, name) in enumerate(zip(sheets.ids.tolist(), sheets.names, strict=True), 1)
+    }
+
+
+def person(bank: Bank, sheets: Sheets, row: int, labels: Mapping[int, str], _: Words) -> Person:
+    """Return the client in *row*."""
+    answers = sheets.answers_of(row)
+    language = sheets.languages[row] if sheets.languages[row] in LANGUAGES else _.language
+    return Person(labels[int(sheets.ids[row])], language, fold(bank, answers), answers)
+
+
+def people(bank: Bank, sheets: Sheets, scored: Profiles, labels: Mapping[int, str], _: Words) -> None:
+    """List the clients, and offer one of them, or two side by side."""
+    page.prose(tag("h2", _("One by one")), _)
+    rows = list(range(len(sheets)))
+    if len(rows) > LISTED:
+        sought = st.text_input(_("Find somebody by name"), key="find").casefold().strip()
+        if sought:
+            rows = [row for row in rows if sought in labels[int(sheets.ids[row])].casefold()]
+        said = _("{shown} of {all} are shown.").format(shown=_.number(min(len(rows), LISTED)), all=_.number(len(sheets)))
+        page.prose(tag("p", said, class_="soft"), _)
+        rows = rows[:LISTED]
+    if not rows:
+        return
+    listed = [person(bank, sheets, row, labels, _) for row in rows]
+    entries = (entry(sheets, row, scored[row], who, _) for row, who in zip(rows, listed, strict=True))
+    page.prose(table((_("Client"), _("Leans"), _("Result")), entries, "people"), _)
+    look = sheets.cohort.design.look if sheets.cohort else Look()
+    one_result(bank, listed, look, _)
+    if len(listed) > 1:
+        two_results(listed, _)
+
+
+def entry(sheets: Sheets, row: int, profile: Profile, who: Person, _: Words) -> tuple[str, ...]:
+    """Return a line of the list."""
+    facts = [NAMES[sheets.languages[row]]] if sheets.languages[row] in NAMES else []
+    if not np.isnat(sheets.times[row]):
+        facts.append(_.date(sheets.times[row].item()))
+    way = tag("a", _("open"), href=whole("result", r=who.token, lang=who.language), aria_label=f"{_('open')}: {who.label}")
+    return together(who.label, BREAK, soft(" · ".join(facts))) if facts else who.label, leaning(profile, _), way
+
+
+def leaning(profile: Profile, _: Words) -> Markup:
+    """Return where one person's answers lean, in a few words, with what is doubtful about them."""
+    if profile.status == "none":
+        return soft(_("too few answers"))
+    sides = {
+        "pm": tag("span", _("PM"), class_="pm"),
+        "pmm": tag("span", _("PMM"), class_="pmm"),
+        "three_in_one": tag("span", _("both")),
+        "neither_yet": tag("span", _("neither yet")),
+        None: tag("span", _("no side named")),
+    }
+    chance = _("PM with {share}").format(share=_.percent(profile.lean.probability_pm))
+    names = flag_names(_)
+    doubts = [names[flag.name] for flag in profile.flags]
+    if profile.status == "provisional":
+        doubts.insert(0, _("provisional"))
+    return together(sides[profile.label], BREAK, soft("; ".join((chance, *doubts))))
+
+
+@st.fragment
+def one_result(bank: Bank, listed: list[Person], look: Look, _: Words) -> None:
+    """Offer one client's link, result and report."""
+    page.prose(tag("h3", _("One client’s result and report")), _)
+    at = st.selectbox(_("Client"), range(len(listed)), format_func=lambda i: listed[i].label, key="one")
+    if at is None:
+        return
+    who = listed[at]
+    st.code(whole("result", r=who.token, lang=who.language), language=None, wrap_lines=True)
+    if score(bank, who.answers).status == "none":
+        page.prose(tag("p", _("There are too few answers for a report."), class_="soft"), _)
+        return
+    st.download_button(
+        _("Download the report as PDF"),
+        data=lambda: report(bank, who, look),
+        file_name=f"{file_name(who.label)}.pdf",
+        mime="application/pdf",
+        on_click="ignore",
+        key="one-report",
+    )
+
+
+@st.fragment
+def two_results(listed: list[Person], _: Words) -> None:
+    """Offer the way to any two people side by side."""
+    page.prose(tag("h3", _("Two clients side by side")), _)
+    left, right = st.columns(2)
+    first = left.selectbox(_("First person"), range(len(listed)), format_func=lambda i: listed[i].label, key="first")
+    second = right.selectbox(_("Second person"), range(len(listed)), 1, format_func=lambda i: listed[i].label, key="second")
+    if first is not None and second is not None:
+        pair = [("r", listed[first].token), ("r", listed[second].token), ("lang", _.language)]
+        st.page_link("views/compare.py", label=_("Set them side by side"), query_params=pair)
+
+
+def report(bank: Bank, who: Person, look: Look) -> bytes:
+    """Return one client's report in their language, with the coach's white label."""
+    from results import pdf
+
+    return pdf.pdf(
+        bank,
+        score(bank, who.answers),
+        who.answers,
+        words(who.language),
+        link=whole("result", r=who.token, lang=who.language),
+        when=today(),
+        name=who.label,
+        organisation=look.organisation,
+        logo=look.logo,
+        closing=look.closing,
+    )
+
+
+def file_name(label: str) -> str:
+    """Return *label* as a file may be called anywhere.
+
+    >>> file_name("../Анна: <b>"), file_name("..."), file_name("con")
+    ('Анна b', 'client', 'con')
+    """
+    kept = "".join(c if c.isalnum() or c in "-_" else " " for c in label)
+    return " ".join(kept.split())[:60] or "client"
