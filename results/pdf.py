@@ -333,13 +333,13 @@ def _why(bank: Bank, story: Narrative, _: Words) -> Data:
 
 
 def _voices(ground: Ground, _: Words) -> str:
-    """Return who gives it to whom, such as: A PMM, B PM, C both."""
+    """Return who gives it to whom, such as: A marketing · B PM · C both."""
     said = {
         "pm": _("{document} PM"),
         "pmm": _("{document} marketing"),
         "both": _("{document} both"),
     }
-    return ", ".join(said[voice.pole].format(document=voice.document) for voice in ground.voices if voice.pole != "silent")
+    return " · ".join(said[voice.pole].format(document=voice.document) for voice in ground.voices if voice.pole != "silent")
 
 
 def _halves(rows: list[Data]) -> list[list[Data]]:

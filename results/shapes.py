@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import segno
 
@@ -64,20 +64,46 @@ def _at(value: float) -> str:
 
 
 def code(link: str) -> tuple[int, str]:
-    """Return *link* as a QR code: how many modules a side has, quiet zone included, and each dark run as a rectangle.
+    """Return *link* as a QR code: how many modules a side has, quiet zone included, and the outlines of its dark areas.
+
+    Holes are outlines too: fill by the even-odd rule.
 
     >>> side, path = code("https://example.org/")
-    >>> side, path[:19]
-    (29, 'M2 2h7v1h-7zM11 2h1')
+    >>> side, path[:24]
+    (29, 'M2 2L9 2L9 9L2 9ZM4 3L3 ')
     """
     matrix = segno.make(link, error="m", micro=False, boost_error=False, mask=MASK).matrix
-    path = []
-    for row, line in enumerate(matrix, start=QUIET):
-        start = None
-        for column, dark in enumerate([*line, 0], start=QUIET):
-            if dark and start is None:
-                start = column
-            elif not dark and start is not None:
-                path.append(f"M{start} {row}h{column - start}v1h-{column - start}z")
-                start = None
-    return len(matrix) + 2 * QUIET, "".join(path)
+    dark = {(x, y) for y, row in enumerate(matrix, QUIET) for x, module in enumerate(row, QUIET) if module}
+    return len(matrix) + 2 * QUIET, "".join(outline(points) for points in _edges(dark))
+
+
+def _edges(dark: set[tuple[int, int]]) -> Iterator[list[Point]]:
+    """Yield the closed outlines of the cells in *dark*, dark to the right of the way; straight runs are one step."""
+    ways: dict[tuple[int, int], list[tuple[int, int]]] = {}
+    for x, y in sorted(dark, key=lambda cell: (cell[1], cell[0])):
+        sides = (
+            ((x, y - 1), (x, y), (x + 1, y)),
+            ((x + 1, y), (x + 1, y), (x + 1, y + 1)),
+            ((x, y + 1), (x + 1, y + 1), (x, y + 1)),
+            ((x - 1, y), (x, y + 1), (x, y)),
+        )
+        for beyond, start, end in sides:
+            if beyond not in dark:
+                ways.setdefault(start, []).append(end)
+    while ways:
+        here = start = next(iter(ways))
+        points: list[Point] = [start]
+        heading = None
+        while True:
+            there = ways[here].pop(0)
+            if not ways[here]:
+                del ways[here]
+            turned = (there[0] - here[0], there[1] - here[1])
+            if turned == heading:
+                points[-1] = there
+            else:
+                points.append(there)
+            here, heading = there, turned
+            if here == start:
+                break
+        yield points[:-1]
