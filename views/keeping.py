@@ -8,12 +8,13 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
 
+from cohorts.group import Look
 from i18n import LANGUAGES, Words, words
 from questions import Bank
 from results.link import code, fold
 from results.pdf import Paper
 from scoring import Profile
-from views import page
+from views import client, page
 from views.marks import together
 from views.page import NAMES, Markup, tag
 
@@ -53,7 +54,7 @@ def keep(bank: Bank, answers: Mapping[str, int], profile: Profile, _: Words) -> 
 @st.fragment
 def report(bank: Bank, answers: Mapping[str, int], profile: Profile, token: str, _: Words) -> None:
     """Offer the PDF, with what stands on it chosen here, and the picture to share."""
-    from results import card, fields, pdf
+    from results import card, pdf
 
     page.prose(tag("h3", _("As a PDF")), _)
     name = st.text_input(
@@ -64,21 +65,7 @@ def report(bank: Bank, answers: Mapping[str, int], profile: Profile, token: str,
         _("Language"), LANGUAGES, LANGUAGES.index(_.language), format_func=NAMES.__getitem__, key="pdf-language"
     )
     paper = right.selectbox(_("Paper"), PAPERS, format_func={"a4": "A4", "letter": "Letter"}.__getitem__, key="pdf-paper")
-    organisation, logo = "", None
-    with st.expander(_("For coaches: your organisation and logo")):
-        organisation = st.text_input(_("Organisation"), key="pdf-organisation", max_chars=LONGEST_NAME)
-        st.html(tag("style", Markup(".stApp{" + page.spoken_by_css("choose", [_("Choose a file")]) + "}")))
-        picture = st.file_uploader(
-            _("Logo, as PNG or JPEG of at most {n} MB").format(n=LOGO_MEGABYTES),
-            ["png", "jpg", "jpeg"],
-            key="pdf-logo",
-            max_upload_size=LOGO_MEGABYTES,
-        )
-        if picture is not None:
-            try:
-                logo = fields.logo(picture.getvalue())
-            except fields.BadLogo as bad:
-                page.trouble(bad_logo(_, bad.fault))
+    look = client.white_label() if client.comes_by_group() else own_look(_)
     there, day = address(token, language), today()
     st.download_button(
         _("Download the PDF"),
@@ -91,8 +78,9 @@ def report(bank: Bank, answers: Mapping[str, int], profile: Profile, token: str,
             when=day,
             paper=paper,
             name=name,
-            organisation=organisation,
-            logo=logo,
+            organisation=look.organisation,
+            logo=look.logo,
+            closing=look.closing,
         ),
         file_name=f"pm-or-pmm-{day:%Y-%m-%d}.pdf",
         mime="application/pdf",
@@ -107,6 +95,33 @@ def report(bank: Bank, answers: Mapping[str, int], profile: Profile, token: str,
         mime="image/png",
         on_click="ignore",
     )
+
+
+def own_look(_: Words) -> Look:
+    """Ask a coach, who prepares a report for somebody, for organisation and logo."""
+    from results import fields
+
+    logo = None
+    with st.expander(_("For coaches: your organisation and logo")):
+        organisation = st.text_input(_("Organisation"), key="pdf-organisation", max_chars=LONGEST_NAME)
+        name_upload(_)
+        picture = st.file_uploader(
+            _("Logo, as PNG or JPEG of at most {n} MB").format(n=LOGO_MEGABYTES),
+            ["png", "jpg", "jpeg"],
+            key="pdf-logo",
+            max_upload_size=LOGO_MEGABYTES,
+        )
+        if picture is not None:
+            try:
+                logo = fields.logo(picture.getvalue())
+            except fields.BadLogo as bad:
+                page.trouble(bad_logo(_, bad.fault))
+    return Look(organisation, logo)
+
+
+def name_upload(_: Words) -> None:
+    """Let the style write on the button of an upload what it is for, in the visitor's language."""
+    st.html(tag("style", Markup(".stApp{" + page.spoken_by_css("choose", [_("Choose a file")]) + "}")))
 
 
 def bad_logo(_: Words, fault: str) -> str:

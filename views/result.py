@@ -12,7 +12,7 @@ from results.link import BrokenLink, fold, read, unfold
 from results.narrative import ForCoach, Narrative, Pull, Track, Voice, given, narrative
 from results.radar import description, radar, spokes
 from scoring import Profile, score
-from views import page
+from views import client, page
 from views.address import CLOSER, SHARED, beside
 from views.keeping import keep
 from views.marks import BREAK, bullets, either, folded, lean_bar, opposed, paragraphs, soft, table, together, twenty
@@ -274,6 +274,8 @@ def show(bank: Bank, answers: dict[str, int], _: Words) -> None:
     told = narrative(bank, profile, answers, _)
     answer(told, profile, _)
     more(bank, answers, profile, _)
+    if client.comes_by_group():
+        client.offer(bank, answers, _)
     if profile.status != "none":
         shape(bank, profile, told, _)
         reasons(told, _)
