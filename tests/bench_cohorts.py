@@ -150,6 +150,6 @@ def _apart(address: str, secret: str, times: int) -> Page:
     told = spawned.Queue()
     process = spawned.Process(target=page, args=(address, secret, times, told))
     process.start()
-    found = told.get(timeout=120)
+    found: Page = told.get(timeout=120)
     process.join(30)
     return found

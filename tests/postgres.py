@@ -6,14 +6,12 @@
 from __future__ import annotations
 
 import atexit
-import ctypes
 import os
 import secrets
 import shutil
 import signal
 import socket
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -25,7 +23,6 @@ import pytest
 
 USER = "quiz"
 START_WITHIN = 30
-PR_SET_PDEATHSIG = 1
 
 
 class NoPostgreSQL(Exception):
@@ -49,10 +46,10 @@ def free_port() -> int:
         return port
 
 
-def _end_with_the_tests() -> None:
-    """Let the kernel stop the server when the tests are killed; elsewhere than on Linux it would stay."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGINT)
+def tied_to_us() -> list[str]:
+    """Return what lets the kernel stop a server when the tests are killed; elsewhere than on Linux it would stay."""
+    setpriv = shutil.which("setpriv")
+    return [setpriv, "--pdeathsig", "INT", "--"] if setpriv else []
 
 
 class Server:
@@ -93,13 +90,18 @@ class Server:
         ]
         with (self.folder / "log").open("ab") as log:
             self.process = subprocess.Popen(
-                [self.binaries / "postgres", "-D", self.folder / "data", *(part for one in settings for part in ("-c", one))],
+                [
+                    *tied_to_us(),
+                    str(self.binaries / "postgres"),
+                    "-D",
+                    str(self.folder / "data"),
+                    *(part for one in settings for part in ("-c", one)),
+                ],
                 user=self.account,
                 cwd=self.folder,
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
-                preexec_fn=_end_with_the_tests,
             )
         deadline = time.monotonic() + START_WITHIN
         while True:
