@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 HOME = Path(__file__).parent.parent
-ROOMS = ("questions", "scoring", "results", "cohorts", "i18n", "views", "assets")
+ROOMS = ("questions", "scoring", "results", "cohorts", "i18n", "views", "doors", "assets")
 DOORS = ("app", "serve")
 
 MAY_IMPORT = {
@@ -19,11 +19,12 @@ MAY_IMPORT = {
     "cohorts": {"questions", "scoring"},
     "assets": set(),
     "views": {"questions", "scoring", "results", "cohorts", "i18n", "views"},
+    "doors": {"questions", "scoring", "results", "cohorts", "i18n", "views"},
     "app": {"questions", "i18n", "views"},
-    "serve": {"questions", "scoring", "results", "cohorts", "i18n", "views"},
+    "serve": {"questions", "scoring", "results", "cohorts", "i18n", "views", "doors"},
 }
 ONLY_IN = {
-    "streamlit": ("app.py", "serve.py", "views/"),
+    "streamlit": ("app.py", "serve.py", "views/", "doors/"),
     "sqlalchemy": ("cohorts/",),
     "alembic": ("cohorts/",),
     "psycopg": ("cohorts/",),
