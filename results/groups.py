@@ -44,21 +44,29 @@ def distribution(
             "dragmode": False,
             "showlegend": False,
             "bargap": 0,
-            "yaxis": {"visible": False, "range": [0, 1.2 * max(1, *counts)]},
+            "yaxis": {"visible": False, "range": [0, 1.25 * max(1, *counts)]},
             "xaxis": {
                 "range": [edges[0], edges[-1]],
-                "tickvals": [edges[0] * 0.82, 0, edges[-1] * 0.82],
-                "ticktext": [_("← towards PMM"), "0", _("towards PM →")],
+                "tickvals": [0],
                 "showgrid": False,
                 "zeroline": True,
                 "zerolinecolor": ink.soft,
-                "tickangle": 0,
             },
+            "annotations": [
+                _end(_("← towards PMM"), 0, "left", ink.pmm),
+                _end(_("towards PM →"), 1, "right", ink.pm),
+            ],
         },
     )
     figure.add_vrect(x0=max(low, edges[0]), x1=min(high, edges[-1]), fillcolor=ink.band, line_width=0, layer="below")
     figure.add_vline(x=min(max(mean, edges[0]), edges[-1]), line={"color": ink.you, "width": 2.5})
     return figure
+
+
+def _end(text: str, x: float, anchor: str, colour: str) -> dict[str, object]:
+    """Return the name of one end of the scale, below it."""
+    place = {"x": x, "y": 0, "xref": "paper", "yref": "paper", "xanchor": anchor, "yanchor": "top", "yshift": -6}
+    return {**place, "text": text, "showarrow": False, "font": {"color": colour}}
 
 
 def radar(spokes: Sequence[Spoke], words: Words, *, dark: bool = False) -> go.Figure:

@@ -97,14 +97,11 @@ def carried(params: Mapping[str, str]) -> dict[str, str]:
 # --- what a client reads -------------------------------------------------------------------------------------------------------
 
 
-def look() -> str:
-    """Return the style of what groups add to a page."""
-    return f"<style>{_style()}</style>"
-
-
 @cache
-def _style() -> str:
-    return Path(__file__).with_name("group.css").read_text("utf-8")
+def look(*names: str) -> Markup:
+    """Return the style of what groups add to a page, and of the style sheets called *names*."""
+    texts = (Path(__file__).with_name(f"{name}.css").read_text("utf-8") for name in ("group", *names))
+    return tag("style", Markup("\n".join(texts)))
 
 
 def picture(look: Look, _: Words) -> Markup:
@@ -169,7 +166,7 @@ def greet(_: Words) -> None:
     page.prose(
         together(
             masthead(known.cohort, _),
-            tag("div", tag("p", choice), tag("p", _("If you send them:")), promises(known.cohort, _), class_="consent"),
+            tag("div", tag("p", choice), tag("p", _("If you send your answers:")), promises(known.cohort, _), class_="consent"),
         ),
         _,
     )
@@ -256,7 +253,7 @@ def consent(known: Known, key: str, _: Words) -> None:
         else _("Nothing has been sent. Your result is yours either way; this is your choice.")
     )
     title = tag("h2", _("Send it to your coach?"))
-    box = tag("div", tag("p", lead), tag("p", _("If you send them:")), promises(known.cohort, _), class_="consent")
+    box = tag("div", tag("p", lead), tag("p", _("If you send your answers:")), promises(known.cohort, _), class_="consent")
     page.prose(together(title, masthead(known.cohort, _), box), _)
     if known.cohort.design.asks_names:
         st.text_input(_("Your name, as your coach should read it (you may leave it empty)"), max_chars=LONGEST_NAME, key=TYPED)

@@ -12,7 +12,7 @@ from views.reading import look
 _ = words(page.language())
 bank = page.bank()
 st.html(f"<style>{look()}</style>")
-st.html(client.look())
+st.html(client.look("coach"))
 asked = st.query_params
 
 if "receipt" in asked:

@@ -27,9 +27,10 @@ LISTED = 100  # people in full view; a search finds the others
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """One client as the page speaks of them: what they are called, their language here, their answers as a token."""
+    """One client as the page speaks of them: what they are called, their name if known, their language here, their answers as a token."""
 
     label: str
+    name: str
     language: str
     token: str
     answers: Mapping[str, int]
@@ -49,7 +50,7 @@ def person(bank: Bank, sheets: Sheets, row: int, labels: Mapping[int, str], _: W
     """Return the client in *row*."""
     answers = sheets.answers_of(row)
     language = sheets.languages[row] if sheets.languages[row] in LANGUAGES else _.language
-    return Person(labels[int(sheets.ids[row])], language, fold(bank, answers), answers)
+    return Person(labels[int(sheets.ids[row])], sheets.names[row] or "", language, fold(bank, answers), answers)
 
 
 def people(bank: Bank, sheets: Sheets, scored: Profiles, labels: Mapping[int, str], _: Words) -> None:
@@ -94,7 +95,9 @@ def leaning(profile: Profile, _: Words) -> Markup:
         "neither_yet": tag("span", _("neither yet")),
         None: tag("span", _("no side named")),
     }
-    chance = _("PM with {share}").format(share=_.percent(profile.lean.probability_pm))
+    share = profile.lean.probability_pm
+    pmm = share < 0.5
+    chance = (_("PMM with {share}") if pmm else _("PM with {share}")).format(share=_.percent(1 - share if pmm else share))
     names = flag_names(_)
     doubts = [names[flag.name] for flag in profile.flags]
     if profile.status == "provisional":
@@ -147,7 +150,7 @@ def report(bank: Bank, who: Person, look: Look) -> bytes:
         words(who.language),
         link=whole("result", r=who.token, lang=who.language),
         when=today(),
-        name=who.label,
+        name=who.name or who.label,
         organisation=look.organisation,
         logo=look.logo,
         closing=look.closing,
