@@ -29,7 +29,7 @@ MARKS = 4  # marks on one letter; Vietnamese needs two, Hebrew with cantillation
 
 LOGO_BYTES = 5_000_000
 LOGO_PIXELS = 20_000_000
-LOGO_SIZE = (456, 108)  # 38 by 9 mm at 305 dots an inch
+LOGO_SIZE = (408, 120)  # 34 by 10 mm at 305 dots an inch
 LOGO_WEIGHT = 40_000  # bytes of PNG; heavier pictures lose colours, so that the report stays light
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF")
 Fault = Literal["too_heavy", "too_many_pixels", "svg", "not_a_picture"]

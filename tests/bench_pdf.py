@@ -14,6 +14,7 @@ import sys
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from statistics import median
 
 import psutil
@@ -32,12 +33,13 @@ from questions import load
 from results import pdf as report
 from results import typesetting
 from results.fields import FONTS
-from scoring import score
+from scoring import Profile, score
 from tests.figure import Figure
 from tests.sheets import person
 
 DAY = datetime.date(2026, 11, 22)
 LINK = "https://quiz.example.org/result?r={:031d}"
+PEOPLE = 400
 WARM = 12
 TIMED = 40
 BURST = 100
@@ -46,11 +48,16 @@ SETTLED = 200
 BLUE, AMBER, INK, SOFT = (colors.HexColor(c) for c in ("#1D4ED8", "#B45309", "#111827", "#4B5563"))
 
 
+@cache
+def scored(n: int) -> tuple[dict[str, int], Profile]:
+    """Return the answers of the *n*-th made-up person and their score; no two are the same."""
+    answers = person(load(), math.sin(n) * 1.5, n)
+    return answers, score(load(), answers)
+
+
 def one(n: int) -> bytes:
-    """Return the report of the *n*-th made-up person; no two are the same."""
-    bank = load()
-    answers = person(bank, math.sin(n) * 1.5, n)
-    profile = score(bank, answers)
+    """Return the report of the *n*-th made-up person."""
+    bank, (answers, profile) = load(), scored(n % PEOPLE)
     return report.pdf(bank, profile, answers, words("en"), link=LINK.format(n), when=DAY, name=f"Anna Petrova {n}")
 
 
