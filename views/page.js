@@ -71,6 +71,7 @@
     if (link.dataset.language) to.set("lang", link.dataset.language)
     else if (link.dataset.section) to.set("s", link.dataset.section)
     else if (link.dataset.keep === undefined) return
+    else for (const name of ["k", "receipt", "group", "codes"]) to.delete(name) // what opens a coach's page stays there
     link.search = to.toString()
   }, true)
 

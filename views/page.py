@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import json
 import logging
+import os
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
@@ -26,7 +27,7 @@ log = logging.getLogger(__name__)
 
 def bank() -> Bank:
     """Return the bank that visitors are asked from."""
-    return load()
+    return load(Path(own)) if (own := os.environ.get("BANK", "").strip()) else load()
 
 
 def spoken(locale: str | None) -> str:
@@ -43,8 +44,18 @@ def spoken(locale: str | None) -> str:
 
 def language() -> str:
     """Return the language of this visit: the one in the address, else the browser's."""
-    asked = st.query_params.get("lang")
-    return asked if asked in LANGUAGES else spoken(st.context.locale)
+    asked, here = st.query_params.get("lang"), offered()
+    best = asked if asked in LANGUAGES else spoken(st.context.locale)
+    return best if best in here else here[0]
+
+
+def offered() -> tuple[str, ...]:
+    """Return the languages of this visit: those of the group that it comes from, else all."""
+    if "cohort" not in st.query_params:
+        return LANGUAGES
+    from views import client  # knows this room
+
+    return client.languages()
 
 
 def pages(_: Words) -> list[StreamlitPage]:
@@ -57,6 +68,7 @@ def pages(_: Words) -> list[StreamlitPage]:
             for name, title in (
                 ("result", _("Your result · PM or PMM?")),
                 ("compare", _("Two people side by side · PM or PMM?")),
+                ("coach", _("For career coaches · PM or PMM?")),
                 ("method", _("Where the questions come from · PM or PMM?")),
             )
             if (ROOM / f"{name}.py").exists()
@@ -73,7 +85,7 @@ def frame(asked: StreamlitPage, _: Words) -> None:
     except Exception:
         log.exception("page %s failed", asked.url_path or "start")
         trouble(_("Something broke on our side. Your answers are safe in this page’s address. Reload the page in a moment."))
-    _foot(_)
+    _foot(_, by_group="cohort" in st.query_params or asked.url_path == "coach")
 
 
 class Markup(str):
@@ -156,7 +168,7 @@ def _head(_: Words) -> None:
             hreflang=code,
             aria_current="true" if code == _.language else False,
         )
-        for code in LANGUAGES
+        for code in offered()
     )
     home = tag("a", _("PM or PMM?"), class_="home", data_keep=True, href=link(""), lang=_.language)
     gone = _("The connection is gone. Your answers are safe in this page’s address; we keep trying to reach the server.")
@@ -170,7 +182,11 @@ def _head(_: Words) -> None:
     )
 
 
-def _foot(_: Words) -> None:
+def _foot(_: Words, by_group: bool) -> None:
     sources = tag("a", _("Where the questions come from"), data_keep=True, href=link("method"))
-    privacy = _("No account, no tracking. Your answers live in the address of this page; we store none of them.")
+    privacy = (
+        _("No account, no tracking. Answers live in the address of a page; they are stored only when their owner sends them.")
+        if by_group
+        else _("No account, no tracking. Your answers live in the address of this page; we store none of them.")
+    )
     st.html(tag("footer", tag("p", sources), tag("p", privacy), class_="foot", lang=_.language))

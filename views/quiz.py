@@ -8,7 +8,7 @@ import streamlit as st
 
 from i18n import Words, words
 from questions import Item
-from views import page
+from views import client, page
 from views.address import CLOSER, CORE, MARKS, SHARED, SIZE, Address, finished, read, section, skipped, turned
 from views.page import Markup, tag
 
@@ -29,10 +29,14 @@ def marked(items: tuple[Item, ...]) -> dict[str, int]:
 def turn(address: Address, button: str) -> Address:
     """Fold every answer into the address and return that of the next section; after the last, leave for the result."""
     answers = address.answers | marked(section(bank, address.section))
+    params = client.carried(st.query_params.to_dict())
     if button == ON and address.section >= CORE:
-        st.switch_page("views/result.py", query_params=finished(bank, st.query_params, answers))
+        if address.section == CORE and client.asks_seven_more():
+            st.query_params.from_dict(turned(bank, params, answers, CLOSER))
+            return read(bank, st.query_params)
+        st.switch_page("views/result.py", query_params=finished(bank, params, answers))
     to = address.section + (1 if button == ON else -1)
-    st.query_params.from_dict(turned(bank, st.query_params, answers, max(to, 1)))
+    st.query_params.from_dict(turned(bank, params, answers, max(to, 1)))
     return read(bank, st.query_params)
 
 
@@ -52,7 +56,11 @@ def heading(_: Words, address: Address) -> None:
     """Say where in the quiz this is, how much is done and how long the rest takes."""
     if address.section == CLOSER:
         title = _("Seven more questions, to look closer")
-        lead = _("Your answers so far stand close to the middle. One more choice for each theme makes the result surer.")
+        lead = (
+            _("One more choice for each theme makes the result surer.")
+            if client.asks_seven_more()
+            else _("Your answers so far stand close to the middle. One more choice for each theme makes the result surer.")
+        )
     elif address.section == SHARED:
         title = _("Six questions on shared ground")
         lead = _("Both roles lay claim to this work, so these answers do not move your result. They are for you to talk about.")
@@ -113,6 +121,8 @@ if press:
 st.html(scales(_))
 if address.faults:
     page.trouble(*(page.quiz_fault(_, fault) for fault in address.faults))
+if client.comes_by_group():
+    client.greet_once(_)
 heading(_, address)
 
 items = section(bank, address.section)
@@ -127,7 +137,7 @@ with st.form("section", border=False, enter_to_submit=False):
         ask(item, number, texts[item.id], _, address.settled.get(item.id))
     may = _("You may leave a question out. Each one left out makes the result less sure.")
     page.prose(tag("p", may, class_="soft"), _, of="prose leave-out")
-    last = address.section >= CORE
+    last = address.section > CORE or (address.section == CORE and not client.asks_seven_more())
     with st.container(horizontal=True, gap="medium"):
         on = st.form_submit_button(_("See my result") if last else _("Continue"), key=ON, type="primary")
         back = address.section in range(2, CORE + 1) and st.form_submit_button(_("Back"), key=BACK, type="tertiary")

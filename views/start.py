@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from i18n import Words, words
-from views import page
+from views import client, page
 from views.address import beside, first_open, read
 from views.example import example
 from views.page import Markup, tag
@@ -15,7 +15,7 @@ def offer(_: Words) -> None:
     """Show the one button; to someone who has begun, the way on comes first."""
     bank = page.bank()
     address = read(bank, st.query_params)
-    others = beside(st.query_params)
+    others = client.carried(beside(st.query_params))
     if address.faults:
         page.trouble(*(page.quiz_fault(_, fault) for fault in address.faults))
     if address.answers:
@@ -87,8 +87,10 @@ st.session_state.pop(page.SHOWN, None)
 # The promise, what it costs, one button
 promise = _("Would you rather build the product, or bring it to its market?")
 lead = _("Find out whether your answers lean towards product manager (PM) or product marketing manager (PMM).")
-cost = _("35 questions, 6 to 7 minutes. No account, and nothing stored with us.")
+cost = client.cost(_) if client.comes_by_group() else _("35 questions, 6 to 7 minutes. No account, and nothing stored with us.")
 page.prose(tag("h1", promise) + tag("p", lead, class_="lead") + tag("p", cost, class_="soft"), _, of="prose promise")
+if client.comes_by_group():
+    client.greet(_)
 offer(_)
 page.prose(begun(_), _)
 
@@ -104,4 +106,5 @@ coaches = _(
     "Send the link of this page, and read the result together: it shows the doubts along with the direction, and which "
     "answers to talk about. It is a start for a conversation, not a test for hiring, promotion or admission."
 )
-page.prose(tag("h2", _("For career coaches")) + tag("p", coaches), _)
+groups = tag("a", _("Open a group for your clients, or read their codes"), href=f"./coach?lang={_.language}")
+page.prose(tag("h2", _("For career coaches")) + tag("p", coaches) + tag("p", groups), _)
