@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import IO
 
+import pandas as pd
 import streamlit as st
 
 from cohorts import analytics, exports
@@ -19,7 +20,7 @@ from questions import Bank
 from scoring import Profiles
 from scoring.profile import STATUSES
 from views import page
-from views.coach_people import Person, file_name, person, report
+from views.coach_people import Person, file_name, has_days, person, report
 from views.marks import together
 from views.page import tag
 
@@ -53,7 +54,7 @@ def files(bank: Bank, sheets: Sheets, scored: Profiles, labels: Mapping[int, str
     with st.container(horizontal=True):
         st.download_button(
             _("Results as Excel"),
-            data=lambda: exports.clients_excel(analytics.clients(sheets, scored)),
+            data=lambda: exports.clients_excel(rows(sheets, scored)),
             file_name=f"{name}.xlsx",
             mime=EXCEL,
             on_click="ignore",
@@ -61,7 +62,7 @@ def files(bank: Bank, sheets: Sheets, scored: Profiles, labels: Mapping[int, str
         )
         st.download_button(
             _("Results as CSV"),
-            data=lambda: exports.clients_csv(analytics.clients(sheets, scored)),
+            data=lambda: exports.clients_csv(rows(sheets, scored)),
             file_name=f"{name}.csv",
             mime="text/csv",
             on_click="ignore",
@@ -80,10 +81,16 @@ def files(bank: Bank, sheets: Sheets, scored: Profiles, labels: Mapping[int, str
     st.fragment(run_every=PAUSE if working else None)(reports)(bank, sheets, scored, labels, name, _)
 
 
+def rows(sheets: Sheets, scored: Profiles) -> pd.DataFrame:
+    """Return a row for each client, with the day only where the page shows it."""
+    clients = analytics.clients(sheets, scored)
+    return clients if has_days(sheets) else clients.drop(columns="sent_at")
+
+
 def reports(bank: Bank, sheets: Sheets, scored: Profiles, labels: Mapping[int, str], name: str, _: Words) -> None:
     """Offer every report in one archive: begin it, go on with it, hand it over."""
-    rows = [row for row, status in enumerate(scored.status.tolist()) if STATUSES[status] != "none"][:MOST]
-    wanted = tuple(int(sheets.ids[row]) for row in rows)
+    known = [row for row, status in enumerate(scored.status.tolist()) if STATUSES[status] != "none"][:MOST]
+    wanted = tuple(int(sheets.ids[row]) for row in known)
     if not wanted:
         return
     archive = st.session_state.get(ARCHIVE)
@@ -95,7 +102,7 @@ def reports(bank: Bank, sheets: Sheets, scored: Profiles, labels: Mapping[int, s
             page.prose(tag("p", said, class_="soft"), _)
         if st.button(label, key="archive-begin"):
             look = sheets.cohort.design.look if sheets.cohort else Look()
-            who = [person(bank, sheets, row, labels, _) for row in rows]
+            who = [person(bank, sheets, row, labels, _) for row in known]
             st.session_state[ARCHIVE] = Archive(wanted, who, look, tempfile.TemporaryFile())  # noqa: SIM115  (lives as long as the visit)
             st.rerun()
         return

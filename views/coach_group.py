@@ -95,7 +95,7 @@ def results(bank: Bank, sheets: Sheets, name: str, _: Words) -> None:
     named = sheets.cohort is None or sheets.cohort.design.asks_names
     if not len(shown):
         return
-    if not named and len(sheets) < COUNTS:
+    if not named and len(shown) < COUNTS:
         told = _(
             "Your clients are not asked for names. So that nobody can tell whose result is whose by the day it came, single "
             "results are shown once there are {n}."

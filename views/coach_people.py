@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import numpy as np
 import streamlit as st
 
 from cohorts.group import Look
@@ -75,10 +74,15 @@ def people(bank: Bank, sheets: Sheets, scored: Profiles, labels: Mapping[int, st
         two_results(listed, _)
 
 
+def has_days(sheets: Sheets) -> bool:
+    """Whether it is shown who sent on which day: only where names are asked for; elsewhere a day could tell who it was."""
+    return sheets.cohort is not None and sheets.cohort.design.asks_names
+
+
 def entry(sheets: Sheets, row: int, profile: Profile, who: Person, _: Words) -> tuple[str, ...]:
     """Return a line of the list."""
     facts = [NAMES[sheets.languages[row]]] if sheets.languages[row] in NAMES else []
-    if not np.isnat(sheets.times[row]):
+    if has_days(sheets):
         facts.append(_.date(sheets.times[row].item()))
     way = tag("a", _("open"), href=whole("result", r=who.token, lang=who.language), aria_label=f"{_('open')}: {who.label}")
     return together(who.label, BREAK, soft(" · ".join(facts))) if facts else who.label, leaning(profile, _), way
