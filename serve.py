@@ -7,13 +7,15 @@ import gc
 import importlib
 import logging
 import os
+import signal
 from collections.abc import AsyncGenerator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
+import streamlit.config
 import streamlit.logger
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
@@ -74,17 +76,12 @@ def store_answers() -> bool | None:
     return used.ready() if used else None
 
 
-def rehearse() -> None:
-    """Do once what every visitor needs, so that none waits for what is done only the first time."""
-    for language in LANGUAGES:
-        words(language)
-    score(bank, {item.id: 3 for item in bank.scored})
-
-
 def settle() -> Callable[[], None] | None:
     """Do once what is needed at the end of a quiz or by a coach, and begin to tidy the store; return what stops that."""
     from results import card, narrative, radar
 
+    for language in LANGUAGES:
+        words(language)
     importlib.import_module("views.page")
     answers = {item.id: 1 + place % 5 for place, item in enumerate(bank.core)}
     profile, _ = score(bank, answers), words("en")
@@ -106,14 +103,25 @@ def settle() -> Callable[[], None] | None:
 @asynccontextmanager
 async def prepared(app: st.App) -> AsyncGenerator[None, None]:
     """Do the work that all visitors share: what the quiz needs before the first of them comes, what its end needs just after."""
-    rehearse()
+    score(bank, {item.id: 3 for item in bank.scored})
     settling = asyncio.create_task(asyncio.to_thread(settle))
+    settling.add_done_callback(give_up)
     yield
-    stop_expiring = await settling
-    if stop_expiring:
-        await asyncio.to_thread(stop_expiring)
+    with suppress(Exception):
+        if stop_expiring := await settling:
+            await asyncio.to_thread(stop_expiring)
 
 
+def give_up(settling: asyncio.Task[Any]) -> None:
+    """Stop the server if it could not settle: an unfinished translation, say, is an error at start and not a visitor's."""
+    if not settling.cancelled() and (error := settling.exception()):
+        log.critical("%s: %s", type(error).__name__, error, exc_info=error)
+        signal.raise_signal(signal.SIGTERM)
+
+
+# A file that changes under a running server, as when a new version is unpacked, must not take modules from visitors.
+streamlit.config.set_option("server.fileWatcherType", "none")
+streamlit.config.set_option("logger.enableRich", False)
 streamlit.logger.setup_formatter = write_lines
 streamlit.logger.update_formatter()
 journal.open_journal()

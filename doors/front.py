@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Container, Mapping
+from functools import cache
 from html import escape
 from urllib.parse import parse_qs, quote
 
@@ -56,7 +57,8 @@ class Front:
         self.app = app
         self.files = files
         self.settings = settings
-        self.shell = {language: filled(html, words(language)) for language in LANGUAGES}
+        filled(html, words("en"))  # an unexpected page is an error at start
+        self.shell = cache(lambda language: filled(html, words(language)))
         self.has_result = has_result
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -84,7 +86,7 @@ class Front:
         token = parse_qs(query[:LONGEST_QUERY]).get("r", [""])[0] if path == "/result" else ""
         if len(token) > TOKEN or not self.has_result(token):
             token = ""
-        html = self.shell[_.language].replace("<!--head-->", head(base(scope, self.settings), path, token, _), 1)
+        html = self.shell(_.language).replace("<!--head-->", head(base(scope, self.settings), path, token, _), 1)
         headers = {"Cache-Control": "no-cache", "Vary": "Accept-Language", "Content-Language": _.language}
         if path not in LISTED or query:
             headers["X-Robots-Tag"] = "noindex"

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import os
 import re
+import signal
 import socket
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -97,11 +98,10 @@ def until_ready(address: str, process: subprocess.Popen[bytes], log: Path) -> No
 
 
 def stop(process: subprocess.Popen[bytes]) -> None:
-    """End a process that we started."""
-    if process.poll() is None:
-        process.terminate()
-        try:
+    """End a process that we started in a session of its own, with whatever it has started."""
+    for sign in (signal.SIGTERM, signal.SIGKILL):
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, sign)
+        with suppress(subprocess.TimeoutExpired):
             process.wait(timeout=15)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait(timeout=15)
+            return
