@@ -74,10 +74,10 @@ def code(link: str) -> tuple[int, str]:
     """
     matrix = segno.make(link, error="m", micro=False, boost_error=False, mask=MASK).matrix
     dark = {(x, y) for y, row in enumerate(matrix, QUIET) for x, module in enumerate(row, QUIET) if module}
-    return len(matrix) + 2 * QUIET, "".join(outline(points) for points in _edges(dark))
+    return len(matrix) + 2 * QUIET, "".join(f"M{'L'.join(f'{x} {y}' for x, y in points)}Z" for points in _edges(dark))
 
 
-def _edges(dark: set[tuple[int, int]]) -> Iterator[list[Point]]:
+def _edges(dark: set[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
     """Yield the closed outlines of the cells in *dark*, dark to the right of the way; straight runs are one step."""
     ways: dict[tuple[int, int], list[tuple[int, int]]] = {}
     for x, y in sorted(dark, key=lambda cell: (cell[1], cell[0])):
@@ -92,7 +92,7 @@ def _edges(dark: set[tuple[int, int]]) -> Iterator[list[Point]]:
                 ways.setdefault(start, []).append(end)
     while ways:
         here = start = next(iter(ways))
-        points: list[Point] = [start]
+        points = [start]
         heading = None
         while True:
             there = ways[here].pop(0)
