@@ -1,10 +1,11 @@
-# The four commands a newcomer needs: make run, make test, make check, make bench. Each sets up what it needs, once.
+# What a newcomer needs: make run, make test, make check, make bench. Each sets up what it needs, once.
+export OPENBLAS_NUM_THREADS ?= 1
 PORT ?= 8501
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check bench card lock words clean
+.PHONY: run test check bench card load drill lock words clean
 
 run: $(VENV)/run
 	@echo "PM or PMM? is on http://127.0.0.1:$(PORT)  (Ctrl-C stops it)"
@@ -22,6 +23,13 @@ check: $(VENV)/dev
 bench: $(VENV)/dev
 	@sh tests/tools
 	$(BIN)/python -m tests.bench
+
+load: $(VENV)/dev
+	$(BIN)/python -m tests.load $(LOAD)
+
+drill: $(VENV)/dev
+	@sh tests/tools
+	$(BIN)/python deploy/drill $(DRILL)
 
 card: $(VENV)/dev
 	$(BIN)/python -m tests.simulator.card
