@@ -40,7 +40,7 @@ def how_far(group: Group, _: Words) -> list[str]:
     if group.taken:
         counted = _.n("{n} result is here.", "{n} results are here.", group.taken).format(n=_.number(group.taken))
     else:
-        counted = _("Nobody has sent a result yet.")
+        counted = _("There is no result here.")
     told = [counted]
     if people < group.taken:
         few = group.taken - people

@@ -129,10 +129,12 @@ def go_on(bank: Bank, archive: Archive) -> None:
     """Make reports for a moment."""
     end = time.monotonic() + BATCH
     with zipfile.ZipFile(archive.file, "a", zipfile.ZIP_STORED) as into:  # a PDF is compressed already
-        while not archive.ready and time.monotonic() < end:
+        while True:
             who = archive.who[archive.done]
             into.writestr(f"{archive.done + 1:03} {file_name(who.label)}.pdf", report(bank, who, archive.look))
             archive.done += 1
+            if archive.ready or time.monotonic() > end:
+                return
 
 
 def handed(archive: Archive) -> bytes:

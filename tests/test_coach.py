@@ -1,0 +1,616 @@
+"""The coach's room and the client's way on screen: opened, sent once, withdrawn, read, exported, looked after, deleted."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import subprocess
+import sys
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pypdf
+import pytest
+import sqlalchemy as sa
+from streamlit.testing.v1 import AppTest
+
+from cohorts import store as rooms
+from cohorts.group import Cohort, Design, Look
+from cohorts.keys import fresh_secret
+from cohorts.store import Store, UnknownCohort
+from questions import load
+from results.link import code, fold, unfold
+from tests.test_journey import params, unbroken, visit, words_of
+from views import coach_files, coach_people, stored
+from views.address import CLOSER, CORE
+
+ROOT = Path(__file__).parent.parent
+BANK = load()
+PM = {item.id: 4 + place % 2 if "pm" in (item.b, item.pole) else 2 - place % 2 for place, item in enumerate(BANK.core)}
+TOKEN = fold(BANK, PM)
+KEY = "k" * 43
+
+
+@pytest.fixture
+def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+    """A store of this test's own, which the pages use too."""
+    address = f"sqlite:///{tmp_path / 'cohorts.sqlite'}"
+    monkeypatch.setenv("DATABASE_URL", address)
+    monkeypatch.setenv("PUBLIC_URL", "https://quiz.example")
+    monkeypatch.setattr(stored, "keep_expiring", lambda store: None)
+    opened = rooms.open(address)
+    yield opened
+    opened.shut()
+
+
+def group(store: Store, clients: int = 0, spoken: tuple[str, ...] = ("en",), **design: object) -> tuple[Cohort, str]:
+    """Open a group to which so many clients have sent, in the languages *spoken* by turns."""
+    settings: dict[str, object] = {"name": "Spring group", "languages": ("en", "ru"), "asks_names": True} | design
+    cohort, secret = store.open_cohort(Design(**settings), BANK)  # type: ignore[arg-type]
+    chance = np.random.default_rng(7)
+    for n in range(clients):
+        lean, noise = chance.normal(), chance.normal(size=len(BANK.core))
+        answers = {
+            item.id: int(np.clip(round(3 + (lean if "pm" in (item.b, item.pole) else -lean) + step), 1, 5))
+            for item, step in zip(BANK.core, noise, strict=True)
+        }
+        store.add(cohort.code, BANK, answers, language=spoken[n % len(spoken)], key=fresh_secret(), name=f"Client N{n}")
+    return cohort, secret
+
+
+def text(at: AppTest) -> str:
+    return re.sub(r"\s+", " ", words_of(unbroken(at)))
+
+
+def links(at: AppTest) -> list[str]:
+    return [one.value for one in at.code]
+
+
+def coach(**asked: str) -> AppTest:
+    return unbroken(visit("coach", lang="en", **asked))
+
+
+def away(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse() -> Store:
+        raise rooms.StoreAway("gone")
+
+    monkeypatch.setattr(stored, "store", refuse)
+
+
+# --- opening -------------------------------------------------------------------------------------------------------------------
+
+
+def test_a_coach_opens_a_group_and_gets_two_links(store: Store) -> None:
+    at = coach()
+    at.text_input(key="group-name").set_value("Spring group")
+    at.checkbox(key="group-names").check()
+    at.checkbox(key="group-extension").check()
+    at.number_input(key="group-days").set_value(30)
+    at.text_input(key="look-organisation").set_value("Acme Coaching")
+    at.text_area(key="look-closing").set_value("Book a talk.")
+    at.button(key="group-open").click().run()
+    assert "shown once" in text(at)
+    own, clients = links(at)
+    secret, public = own.split("k=")[1], clients.split("cohort=")[1]
+    design = store.by_secret(secret).design
+    assert design == Design(
+        "Spring group",
+        ("en", "zh-Hans", "zh-Hant", "ru"),
+        asks_names=True,
+        extension=True,
+        retention_days=30,
+        look=Look("Acme Coaching", closing="Book a talk."),
+    )
+    assert store.by_code(public).code == public
+    at.button(key="go-to-group").click().run()
+    assert params(at)["k"] == secret
+    assert secret not in " ".join([text(at), *links(at)])
+
+
+@pytest.mark.parametrize(
+    ("name", "languages", "sentence"),
+    [("", ["en"], "Give the group a name."), (" \u202e ", ["en"], "Give the group a name."), ("x", [], "at least one language")],
+)
+def test_a_group_that_cannot_be_is_refused_in_a_sentence(store: Store, name: str, languages: list[str], sentence: str) -> None:
+    at = coach()
+    at.text_input(key="group-name").set_value(name)
+    at.button_group(key="group-languages").set_value(languages)
+    at.button(key="group-open").click().run()
+    assert sentence in text(at)
+    assert links(at) == []
+
+
+def test_when_the_store_is_away_no_group_is_opened_and_the_form_stays(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    at = coach()
+    away(monkeypatch)
+    at.text_input(key="group-name").set_value("Spring group")
+    at.button(key="group-open").click().run()
+    assert "no group was opened" in text(at)
+    assert at.text_input(key="group-name").value == "Spring group"
+
+
+def test_groups_may_be_closed_to_all_or_need_an_account(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COACHES", "oidc")
+    at = coach()
+    assert [button.label for button in at.button] == ["Sign in"]
+    monkeypatch.setenv("COACHES", "nobody")
+    at = coach()
+    assert "closed it for new groups" in text(at)
+    assert not at.button
+
+
+# --- the client's way ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_client_reads_who_will_see_what_before_the_first_question(store: Store) -> None:
+    cohort, _ = group(store, retention_days=30, look=Look("Acme Coaching"))
+    for page in ("", "quiz"):
+        told = text(visit(page, cohort=cohort.code))
+        for said in ("Spring group", "Acme Coaching", "would see your answers", "You may add a name", "kept for 30 days"):
+            assert said in told
+    nameless, _ = group(store, asks_names=False)
+    assert "You are not asked for a name" in text(visit(cohort=nameless.code))
+
+
+def test_only_the_groups_languages_are_offered(store: Store) -> None:
+    cohort, _ = group(store, languages=("ru", "en"))
+    head = next(e.proto.body for e in visit(cohort=cohort.code).get("html") if "<header" in e.proto.body)
+    assert re.findall(r'data-language="([^"]+)" lang', head) == ["en", "ru"]
+    assert BANK.texts["en"].items["q01"][0] in visit("quiz", "zh-TW", cohort=cohort.code).radio(key="q01").label
+
+
+def test_the_code_and_the_key_of_one_sending_travel_from_start_to_result(store: Store) -> None:
+    cohort, _ = group(store)
+    at = visit(cohort=cohort.code)
+    at.button[0].click().run()
+    key = params(at)["sending"]
+    for _section in range(CORE):
+        at.button(key="on").click().run()
+    assert params(at)["sending"] == key
+    assert params(at)["cohort"] == cohort.code
+
+
+def test_a_group_may_ask_everybody_seven_more_questions(store: Store) -> None:
+    cohort, _ = group(store, extension=True)
+    assert "42 questions" in text(visit(cohort=cohort.code))
+    at = visit("quiz", cohort=cohort.code, a=TOKEN, s=str(CORE))
+    assert at.button(key="on").label == "Continue"
+    at.button(key="on").click().run()
+    assert [radio.key for radio in at.radio] == [item.id for item in BANK.extension]
+    assert params(at)["s"] == str(CLOSER)
+    assert "close to the middle" not in text(at)
+    at.radio[0].set_value("4")
+    at.button(key="on").click().run()
+    assert unfold(BANK, params(at)["r"]) == PM | {"x01": 4}
+
+
+def test_nothing_is_sent_before_the_client_says_so(store: Store) -> None:
+    cohort, secret = group(store)
+    assert "Nothing has been sent" in text(visit("result", r=TOKEN, cohort=cohort.code, sending=KEY))
+    assert len(store.sheets(secret, BANK)) == 0
+
+
+def sent(cohort: Cohort, name: str = "", **more: str) -> AppTest:
+    at = visit("result", **({"r": TOKEN, "cohort": cohort.code, "sending": KEY, "lang": "en"} | more))
+    if name:
+        at.text_input(key="send-typed").set_value(name)
+    at.button(key="send").click().run()
+    return unbroken(at)
+
+
+def test_what_is_sent_is_stored_once_however_often_it_is_tried(store: Store) -> None:
+    cohort, secret = group(store)
+    at = visit("result", r=TOKEN, cohort=cohort.code, sending=KEY)
+    other = visit("result", r=TOKEN, cohort=cohort.code, sending=KEY)  # the same address in another tab, drawn before
+    at.button(key="send").click().run()
+    other.button(key="send").click().run()
+    at.run()
+    again = visit("result", r=TOKEN, cohort=cohort.code, sending=KEY)
+    receipts = {links(one)[0] for one in (at, other, again)}
+    assert len(receipts) == 1
+    sheets = store.sheets(secret, BANK)
+    assert [sheets.answers_of(row) for row in range(len(sheets))] == [PM]
+
+
+def test_other_answers_are_another_sending(store: Store) -> None:
+    cohort, secret = group(store)
+    sent(cohort)
+    sent(cohort, r=fold(BANK, PM | {"q01": 3}))
+    assert len(store.sheets(secret, BANK)) == 2
+
+
+def test_who_comes_to_a_result_without_the_questions_may_send_it_too(store: Store) -> None:
+    cohort, secret = group(store)
+    at = visit("result", r=TOKEN, cohort=cohort.code)
+    assert "sending" not in params(at)
+    at.button(key="send-begin").click().run()
+    assert len(params(at)["sending"]) == 43
+    at.button(key="send").click().run()
+    assert len(store.sheets(secret, BANK)) == 1
+
+
+@pytest.mark.parametrize("asks", [True, False])
+def test_a_name_is_kept_only_where_it_was_asked_for(store: Store, asks: bool) -> None:
+    cohort, secret = group(store, asks_names=asks)
+    at = sent(cohort, "Мария" if asks else "")
+    assert store.sheets(secret, BANK).names == (("Мария",) if asks else (None,))
+    assert bool([one for one in at.text_input if one.key == "send-typed"]) is False
+
+
+def test_while_the_store_is_away_the_answers_stay_and_it_is_tried_again(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    cohort, secret = group(store)
+    at = visit("result", r=TOKEN, cohort=cohort.code, sending=KEY)
+    at.text_input(key="send-typed").set_value("Mei")
+    add = Store.add
+    lost: list[bool] = []
+
+    def reply_is_lost(self: Store, *given: object, **named: object) -> object:
+        receipt = add(self, *given, **named)  # type: ignore[arg-type]
+        if len(lost) < 3:
+            lost.append(True)
+            raise rooms.StoreAway("the reply was lost")
+        return receipt
+
+    monkeypatch.setattr(Store, "add", reply_is_lost)
+    at.button(key="send").click().run()
+    assert "Your answers are safe in this page’s address" in text(at)
+    assert "We keep trying" in text(at)
+    assert params(at)["r"] == TOKEN
+    at.run()
+    at.button(key="send-again").click().run() if "send-again" in [b.key for b in at.button] else at.run()
+    assert "Your coach has your answers" in text(at)
+    assert len(lost) == 3
+    assert store.sheets(secret, BANK).names == ("Mei",)
+
+
+def test_the_quiz_and_the_result_do_without_the_store(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    cohort, _ = group(store)
+    away(monkeypatch)
+    at = visit(cohort=cohort.code)
+    assert "we ask again at the end" in text(at)
+    at.button[0].click().run()
+    for _section in range(CORE):
+        for radio in at.radio:
+            radio.set_value("4")
+        unbroken(at.button(key="on").click().run())
+    assert "The shape of your answers" in text(at)
+    assert len(unfold(BANK, params(at)["r"])) == len(BANK.core)
+
+
+def test_a_receipt_withdraws_at_once_and_opens_nothing_afterwards(store: Store) -> None:
+    cohort, secret = group(store)
+    at = sent(cohort, "Anna")
+    receipt = re.search(r"receipt=([\w-]+)", links(at)[0])
+    assert receipt
+    store.close(secret)  # a closed group holds nobody back
+    page = coach(receipt=receipt[1])
+    assert "Anna" in text(page)
+    page.button(key="withdraw").click().run()
+    assert "gone from our records" in text(page)
+    assert len(store.sheets(secret, BANK)) == 0
+    assert "Nothing to be opened" in text(coach(receipt=receipt[1]))
+
+
+def test_what_was_withdrawn_can_be_sent_anew(store: Store) -> None:
+    cohort, secret = group(store)
+    at = sent(cohort)
+    receipt = re.search(r"receipt=([\w-]+)", links(at)[0])
+    assert receipt
+    store.withdraw(receipt[1])
+    at = sent(cohort)
+    assert "You have withdrawn this result" in text(at)
+    assert len(store.sheets(secret, BANK)) == 0
+    at.button(key="send").click().run()
+    assert "Your coach has your answers" in text(at)
+    assert params(at)["sending"] != KEY
+    assert len(store.sheets(secret, BANK)) == 1
+
+
+def test_the_coachs_look_is_on_a_clients_pages_and_report(store: Store) -> None:
+    from PIL import Image
+
+    logo = io.BytesIO()
+    Image.new("RGB", (40, 20), "#047857").save(logo, "PNG")
+    look = Look("Acme <b>Coaching", logo.getvalue(), "#047857", "Book a talk.")
+    cohort, secret = group(store, look=look)
+    at = visit(cohort=cohort.code)
+    body = " ".join(e.proto.body for e in at.get("html"))
+    assert 'src="data:image/png;base64,' in body and "border-color:#047857" in body and "Acme &lt;b&gt;Coaching" in body
+    assert "Book a talk." in text(sent(cohort))
+    who = coach_people.person(BANK, store.sheets(secret, BANK), 0, {int(store.sheets(secret, BANK).ids[0]): "Mei"}, _en())
+    printed = pypdf.PdfReader(io.BytesIO(coach_people.report(BANK, who, look)))
+    told = " ".join(page.extract_text() for page in printed.pages)
+    assert "Acme <b>Coaching" in told and "Book a talk." in told and "Mei" in told
+
+
+def _en() -> object:
+    from i18n import words
+
+    return words("en")
+
+
+# --- nothing is told to who may not know ---------------------------------------------------------------------------------------
+
+
+def test_wrong_replaced_withdrawn_and_never_was_are_one_page(store: Store) -> None:
+    cohort, secret = group(store, 1)
+    fresh = store.replace_secret(secret)
+    receipt = store.add(cohort.code, BANK, PM, language="en", key=KEY).secret
+    store.withdraw(receipt)
+    _gone, deleted = group(store, 6)
+    store.delete(deleted)
+    asked = [
+        {"k": secret},
+        {"k": deleted},
+        {"k": "x" * 43},
+        {"k": ""},
+        {"k": "<b>" * 5_000},
+        {"receipt": receipt},
+        {"receipt": "x"},
+    ]
+    pages = {text(coach(**one)) for one in asked}
+    assert len(pages) == 1
+    assert "Nothing to be opened" in pages.pop()
+    assert "Spring group" in text(coach(k=fresh))
+
+
+def test_closed_deleted_and_never_was_are_one_sentence_to_clients(store: Store) -> None:
+    closed, secret = group(store)
+    store.close(secret)
+    deleted, other = group(store)
+    store.delete(other)
+    for page, more in (("", {}), ("quiz", {}), ("result", {"r": TOKEN, "sending": KEY})):
+        said = {
+            text(visit(page, cohort=code, **more)) for code in (closed.code, deleted.code, "neverwas22", "../etc", "x" * 10_000)
+        }
+        assert len(said) == 1
+        assert "The quiz works all the same, and nothing is sent." in said.pop()
+
+
+def test_a_group_closed_meanwhile_takes_nothing(store: Store) -> None:
+    cohort, secret = group(store)
+    at = visit("result", r=TOKEN, cohort=cohort.code, sending=KEY)
+    store.close(secret)
+    at.button(key="send").click().run()
+    assert "nothing is sent" in text(at)
+    assert len(store.sheets(secret, BANK)) == 0
+
+
+def test_without_a_group_nobody_comes_near_the_store() -> None:
+    program = (
+        "import sys, os; os.environ['DATABASE_URL'] = 'sqlite:////nowhere/at/all'\n"
+        "from tests.test_journey import visit, unbroken\n"
+        f"unbroken(visit()); unbroken(visit('quiz')); unbroken(visit('result', r={TOKEN!r}))\n"
+        "print(*{m.partition('.')[0] for m in sys.modules} & {'sqlalchemy', 'alembic', 'psycopg'})"
+    )
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == []
+
+
+# --- the group's page ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("clients", [0, 4, 12, 130])
+def test_a_groups_page_takes_one_query_whatever_its_size(store: Store, clients: int) -> None:
+    _cohort, secret = group(store, clients)
+    coach(k=secret)  # the store of the pages is open now
+    seen: list[str] = []
+    engine = stored.store().engine
+    sa.event.listen(engine, "before_cursor_execute", lambda *said: seen.append(said[2]))
+    coach(k=secret)
+    assert len([one for one in seen if not one.startswith("PRAGMA")]) == 1
+
+
+@pytest.mark.parametrize(
+    ("clients", "said", "held_back"),
+    [
+        (0, "There is no result here", "Lean PM"),
+        (4, "Of fewer than 5 people", "Lean PM"),
+        (5, "this page only counts", "Where the group leans"),
+        (9, "Who covers what", "Contrast by contrast"),
+        (10, "too few to judge", "standard error"),
+        (30, "standard error", "Omega"),
+        (100, "Omega", "single questions are looked at"),
+    ],
+)
+def test_more_is_said_of_a_group_the_larger_it_is(store: Store, clients: int, said: str, held_back: str) -> None:
+    _cohort, secret = group(store, clients)
+    told = text(coach(k=secret))
+    assert said in told
+    assert held_back not in told
+
+
+def test_languages_are_not_taken_together_but_can_be_chosen(store: Store) -> None:
+    _cohort, secret = group(store, 24, ("en", "ru"))
+    at = coach(k=secret)
+    assert "Where the group leans" not in text(at)
+    assert "choose one language above" in text(at)
+    at.selectbox(key="filter-language").set_value("ru").run()
+    assert "12 results are here" in text(at)
+    assert "Where the group leans" in text(at)
+
+
+def test_days_can_be_chosen_and_a_few_are_not_a_group(store: Store) -> None:
+    import datetime
+
+    _cohort, secret = group(store, 6)
+    at = coach(k=secret)
+    at.date_input(key="filter-until").set_value(datetime.date(2020, 1, 1)).run()
+    assert "There is no result here" in text(at)
+    at.date_input(key="filter-until").set_value(None)
+    at.date_input(key="filter-since").set_value(datetime.date(2020, 1, 1)).run()
+    assert "6 results are here" in text(at)
+
+
+def test_without_names_single_results_wait_for_the_fifth_and_their_days_stay_unsaid(store: Store) -> None:
+    _cohort, secret = group(store, 4, asks_names=False)
+    at = coach(k=secret)
+    assert "single results are shown once there are 5" in text(at)
+    assert not at.selectbox
+    _cohort, secret = group(store, 5, asks_names=False)
+    at = coach(k=secret)
+    listed = next(e.proto.body for e in at.get("html") if 'class="people"' in e.proto.body)
+    assert "Client 5" in listed and "N4" not in listed and "20" not in re.sub(r'href="[^"]*"', "", listed)
+
+
+def test_each_client_has_a_result_a_report_and_a_partner(store: Store) -> None:
+    cohort, secret = group(store)
+    for n, (name, answers) in enumerate((("Anna", PM), ("Mei", {i: 6 - a for i, a in PM.items()}))):
+        store.add(cohort.code, BANK, answers, language="en", key=f"{n}" * 43, name=name)
+    at = coach(k=secret)
+    at.selectbox(key="one").set_value(1).run()
+    assert f"r={fold(BANK, {i: 6 - a for i, a in PM.items()})}" in links(at)[-1]
+    pair = next(e.proto for e in at.get("page_link") if e.proto.page_script_hash and "compare" in e.proto.page)
+    assert pair.query_string.count("r=") == 2
+
+
+def test_names_of_any_kind_are_shown_as_they_are_and_harm_nothing(store: Store) -> None:
+    names = ("<script>alert(1)</script>", "=1+1", "x" * 10_000, "../../etc/passwd", "Анна", "Анна")
+    cohort, secret = group(store)
+    for n, name in enumerate(names):
+        store.add(cohort.code, BANK, PM, language="en", key=f"{n}" * 43, name=name)
+    at = coach(k=secret)
+    body = " ".join(e.proto.body for e in at.get("html"))
+    assert "<script>alert" not in body and "&lt;script&gt;alert" in body
+    assert "Анна (5)" in body and "Анна (6)" in body
+    sheets = store.sheets(secret, BANK)
+    rows = list(
+        csv.DictReader(
+            io.StringIO(coach_files.exports.clients_csv(coach_files.rows(sheets, _profiles(sheets))).decode("utf-8-sig"))
+        )
+    )
+    assert rows[1]["name"] == "'=1+1"
+    assert max(len(row["name"]) for row in rows) == 120
+
+
+def _profiles(sheets: object) -> object:
+    from cohorts import analytics
+
+    return analytics.profiles(sheets)  # type: ignore[arg-type]
+
+
+def test_all_reports_come_as_one_archive_made_bit_by_bit(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(coach_files, "BATCH", 0.0001)
+    cohort, secret = group(store, 3, ("en", "ru", "zh-Hant"))
+    store.add(cohort.code, BANK, {"q01": 1}, language="en", key=KEY, name="Too few")
+    at = coach(k=secret)
+    at.button(key="archive-begin").click().run()
+    for _turn in range(8):
+        archive = at.session_state[coach_files.ARCHIVE]
+        if archive.ready:
+            break
+        at.run()
+    assert archive.ready
+    unbroken(at.run())
+    with zipfile.ZipFile(io.BytesIO(coach_files.handed(archive))) as made:
+        assert made.namelist() == ["001 Client N0.pdf", "002 Client N1.pdf", "003 Client N2.pdf"]
+        assert made.testzip() is None
+        first = pypdf.PdfReader(io.BytesIO(made.read("002 Client N1.pdf")))
+    assert first.trailer["/Root"]["/Lang"].startswith("ru")
+
+
+# --- looking after a group -----------------------------------------------------------------------------------------------------
+
+
+def test_a_coach_closes_reopens_renames_and_replaces(store: Store) -> None:
+    cohort, secret = group(store, 1)
+    at = coach(k=secret)
+    at.button(key="close").click().run()
+    assert "closed: it takes no results" in text(at)
+    with pytest.raises(UnknownCohort):
+        store.by_code(cohort.code)
+    at.button(key="close").click().run()
+    assert store.by_code(cohort.code).is_open
+    at.text_input(key="new-name").set_value("Autumn group")
+    at.text_area(key="look-closing").set_value("See you.")
+    at.button(key="change").click().run()
+    assert store.by_code(cohort.code).design.name == "Autumn group"
+    assert store.by_code(cohort.code).design.look.closing == "See you."
+    at.button(key="replace").click().run()
+    fresh = params(at)["k"]
+    assert fresh != secret and any(fresh in link for link in links(at))
+    assert store.by_secret(fresh).code == cohort.code
+    at.button(key="kept-secret").click().run()
+    assert not any(fresh in link for link in links(at))
+
+
+def test_a_group_is_deleted_once_its_name_was_typed(store: Store) -> None:
+    _cohort, secret = group(store, 6)
+    at = coach(k=secret)
+    at.text_input(key="delete-name").set_value("Spring")
+    at.button(key="delete").click().run()
+    assert "nothing was deleted" in text(at)
+    at.text_input(key="delete-name").set_value("Spring group")
+    at.button(key="delete").click().run()
+    assert "gone from our records" in text(at)
+    with store.engine.connect() as connection:
+        for table in ("cohorts", "results", "sendings"):
+            assert connection.scalar(sa.text(f"SELECT count(*) FROM {table}")) == 0
+
+
+def test_when_the_store_is_away_a_group_page_says_so(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    _cohort, secret = group(store, 1)
+    away(monkeypatch)
+    assert "Nothing is lost" in text(coach(k=secret))
+    assert "Nothing is lost" in text(coach(receipt="x"))
+
+
+# --- codes instead of storage --------------------------------------------------------------------------------------------------
+
+
+def test_pasted_links_and_codes_make_a_page_and_nothing_is_stored(monkeypatch: pytest.MonkeyPatch) -> None:
+    away(monkeypatch)
+    lines = [
+        "name,link",
+        f"Anna,https://quiz.example/result?r={TOKEN}&lang=ru",
+        f"=1+1;{code(TOKEN)}",
+        "<b>nonsense</b>",
+        TOKEN[:12],
+        "",
+    ]
+    tokens = [fold(BANK, PM | {"q01": n, "q02": m}) for n in (1, 2, 3) for m in (1, 2, 3)]
+    at = coach(codes="1")
+    at.text_area(key="paste-text").set_value("\n".join([*lines, *tokens]))
+    at.button(key="paste").click().run()
+    told = text(at)
+    assert "11 results are here" in told
+    assert "2 lines could not be used" in told
+    assert "&lt;b&gt;nonsense&lt;/b&gt;" in told
+    assert "a part is missing" in told
+    assert "Anna" in told
+    assert "archive-begin" in [button.key for button in at.button]
+    at.run()
+    assert "11 results are here" in text(at)
+
+
+def test_ten_thousand_lines_of_nonsense_are_named_and_nothing_breaks() -> None:
+    at = coach(codes="1")
+    at.text_area(key="paste-text").set_value("nonsense\n" * 10_000)
+    at.button(key="paste").click().run()
+    assert "10,000 lines could not be used" in text(at)
+
+
+# --- questions of one's own ----------------------------------------------------------------------------------------------------
+
+
+def test_a_server_may_ask_a_bank_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import shutil
+
+    own = tmp_path / "bank"
+    shutil.copytree(ROOT / "questions", own, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
+    english = own / "text" / "en.toml"
+    sentence = BANK.texts["en"].items["q01"][0]
+    english.write_text(
+        english.read_text("utf-8").replace(
+            sentence, "Counting the clouds over a harbour, and telling sailors of every one of them"
+        ),
+        "utf-8",
+    )
+    monkeypatch.setenv("BANK", str(own))
+    assert (
+        "Counting the clouds over a harbour, and telling sailors of every one of them"
+        in visit("quiz", lang="en").radio(key="q01").label
+    )
