@@ -8,8 +8,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from questions.bank import ROOM, Bank, Item, build, load
-from questions.files import UnsoundBank, read
+from questions.bank import ROOM, Bank, Item, load
+from questions.files import UnsoundBank
+from questions.releases import release
 
 
 def sentences(bank: Bank, item: Item) -> dict[str, dict[str, str]]:
@@ -65,27 +66,6 @@ def as_json(bank: Bank) -> dict[str, Any]:
     }
 
 
-def release(folder: Path) -> str:
-    """Add the bank's present keying to versions.toml, and return its version; UnsoundBank if that version is taken."""
-    bank_file, sources, texts, releases = read(folder)
-    bank = build(bank_file, sources, texts, releases)
-    for old in releases:
-        if old.version == bank.version:
-            raise UnsoundBank((f"bank.toml: version: {bank.version} is released already; give the bank a new one",))
-    path = folder / "versions.toml"
-    entry = [
-        "[[versions]]",
-        f"version = {json.dumps(bank.version)}",
-        f'fingerprint = "{bank.fingerprint}"',
-        "items = [",
-        *(f'    "{item.keying}",' for item in bank.items),
-        "]",
-    ]
-    before = path.read_text(encoding="utf-8") + "\n" if path.exists() else ""
-    path.write_text(before + "\n".join(entry) + "\n", encoding="utf-8")
-    return bank.version
-
-
 def main(argv: list[str] | None = None) -> int:
     """Run the command line; 0 done, 1 the bank has faults (each printed with its place), 2 wrong words."""
     parser = argparse.ArgumentParser(prog="python -m questions", description="Print the question bank as JSON.")
@@ -106,6 +86,7 @@ def main(argv: list[str] | None = None) -> int:
         print(
             f"sound: version {bank.version}, {len(bank.core)} items and {len(bank.extension)} more, {len(bank.shared)} on"
             f" shared ground, {len(bank.claims)} claims, {len(bank.documents)} documents, {len(bank.texts)} languages"
+            + (f", calibrated on {made.people} sheets in {made.language}" if (made := bank.calibration) else "")
         )
     elif not arguments.release:
         json.dump(as_json(bank), sys.stdout, ensure_ascii=False, indent=1)

@@ -1,21 +1,22 @@
 """The question bank: what is asked, what each item is traced to, and what the coded articles make it weigh.
 
 Files are read in `questions/files.py` and judged in `questions/soundness.py`; here they become what everybody else uses.
-No weight is ever typed in: `claim_weight` computes it from how far the documents agree.
+No weight is ever typed in: `claim_weight` computes it from how far the documents agree. A bank that was calibrated on real answers
+multiplies it by a factor that a program estimated and wrote (`calibration.toml`); the bank that ships has none.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from math import sqrt
 from pathlib import Path
 from types import MappingProxyType
 from typing import Literal
 
-from questions.files import BankFile, ReleaseFile, SourcesFile, TextFile, UnsoundBank, read
+from questions.files import BankFile, CalibrationFile, ReleaseFile, SourcesFile, TextFile, UnsoundBank, read, read_calibration
 
 ROOM = Path(__file__).parent
 Pole = Literal["pm", "pmm"]
@@ -179,6 +180,18 @@ class Release:
     keyings: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """What so many *people*, answering in one *language*, made of the weights: *factors* by item id; `source` is their file's hash."""
+
+    language: str
+    people: int
+    date: str
+    source: str
+    fingerprint: str
+    factors: Mapping[str, float]
+
+
 @dataclass(frozen=True)
 class Bank:
     """All that is asked, weighed and said; immutable, and the same for every visitor."""
@@ -191,6 +204,7 @@ class Bank:
     documents: Mapping[str, Document]
     texts: Mapping[str, Text]
     releases: tuple[Release, ...]
+    calibration: Calibration | None = None
 
     @cached_property
     def core(self) -> tuple[Item, ...]:
@@ -245,9 +259,26 @@ def load(folder: Path = ROOM, without: str | None = None) -> Bank:
 
     bank_file, sources, texts, releases = read(folder)
     bank = build(bank_file, sources, texts, releases, without)
+    if (file := read_calibration(folder)) is not None:
+        bank = calibrated(bank, _calibration(file))
     if without is None and (found := faults(bank, bank_file, texts)):
         raise UnsoundBank(found)
     return bank
+
+
+def calibrated(bank: Bank, calibration: Calibration) -> Bank:
+    """Return *bank*, built from evidence alone, with each scored item's weight times its factor.
+
+    The axes keep the weight that the evidence gives them: answers say how well an item asks for its axis, never how much an axis
+    has to do with the roles.
+    """
+    items = tuple(replace(i, weight=i.weight * calibration.factors.get(i.id, 1.0)) if i.scored else i for i in bank.items)
+    return replace(bank, items=items, calibration=calibration)
+
+
+def _calibration(file: CalibrationFile) -> Calibration:
+    factors = MappingProxyType(file.factors)
+    return Calibration(file.language, file.people, file.date, file.source, file.fingerprint, factors)
 
 
 def fingerprint(keyings: tuple[str, ...]) -> str:

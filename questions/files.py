@@ -14,6 +14,11 @@ Sentence = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)
 PoleName = Literal["pm", "pmm"]
 T = TypeVar("T", bound="File")
 
+CALIBRATED_FROM = 100
+"""Answer sheets below which no item is weighed by how it was answered."""
+FACTORS = (0.5, 1.5)
+"""What a calibration may multiply an item's weight by, at least and at most."""
+
 
 class UnsoundBank(Exception):
     """The bank cannot be used; `faults` names each fault with its file and place."""
@@ -126,6 +131,17 @@ class VersionsFile(File):
     versions: list[ReleaseFile]
 
 
+class CalibrationFile(File):
+    """calibration.toml: what real answers, in one language, make each item's weight be multiplied by. Written by a program."""
+
+    language: str
+    people: Annotated[int, Field(ge=CALIBRATED_FROM)]
+    date: Sentence
+    source: Sentence
+    fingerprint: Sentence
+    factors: dict[Id, Annotated[float, Field(ge=FACTORS[0], le=FACTORS[1])]]
+
+
 def read(folder: Path) -> tuple[BankFile, SourcesFile, Mapping[str, TextFile], tuple[ReleaseFile, ...]]:
     """Return the files of the bank in *folder*; UnsoundBank names every file that is missing, unreadable or misshapen."""
     faults: list[str] = []
@@ -143,6 +159,15 @@ def read(folder: Path) -> tuple[BankFile, SourcesFile, Mapping[str, TextFile], t
     if bank is None or sources is None or releases is None or faults:
         raise UnsoundBank(tuple(faults))
     return bank, sources, texts, tuple(releases.versions)
+
+
+def read_calibration(folder: Path) -> CalibrationFile | None:
+    """Return the calibration of the bank in *folder*, None where it has none; UnsoundBank if it is unreadable or misshapen."""
+    path, faults = folder / "calibration.toml", list[str]()
+    found = _shaped(path, CalibrationFile, faults) if path.exists() else None
+    if faults:
+        raise UnsoundBank(tuple(faults))
+    return found
 
 
 def _shaped(path: Path, shape: type[T], faults: list[str]) -> T | None:

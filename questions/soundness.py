@@ -26,6 +26,7 @@ def faults(bank: Bank, file: BankFile, texts: Mapping[str, TextFile]) -> tuple[s
         *_evidence(bank),
         *(f for language, text in texts.items() for f in _sentences(bank, language, text)),
         *_release(bank),
+        *_calibration(bank),
     )
 
 
@@ -178,3 +179,17 @@ def _release(bank: Bank) -> Iterator[str]:
         )
     for twice in _twice([r.version for r in bank.releases]):
         yield f"versions.toml: version {twice} stands twice"
+
+
+def _calibration(bank: Bank) -> Iterator[str]:
+    if bank.calibration is None:
+        return
+    file, scored = "calibration.toml", {i.id for i in bank.scored}
+    if bank.calibration.fingerprint != bank.fingerprint:
+        yield f"{file}: fingerprint: it was made for another keying; calibrate this bank anew, or take the file away"
+    if bank.calibration.language not in bank.texts:
+        yield f"{file}: language: the bank has no {bank.calibration.language!r}"
+    for id in sorted(scored - set(bank.calibration.factors)):
+        yield f"{file}: factors: missing for {id}"
+    for id in sorted(set(bank.calibration.factors) - scored):
+        yield f"{file}: factors: {id} is not a scored item"

@@ -1,7 +1,8 @@
-"""The scorer at the command line: JSON in and out, or a CSV file into another.
+"""The scorer at the command line: JSON in and out, a CSV file into another, or real answers into a calibrated bank.
 
 python -m scoring < answers.json
 python -m scoring answers.csv -o results.csv
+python -m scoring calibrate answers.csv --language en -o NEW_FOLDER
 """
 
 from __future__ import annotations
@@ -10,21 +11,29 @@ import argparse
 import json
 import sys
 import time
+from datetime import date
 from pathlib import Path
 
 from questions import Bank, UnsoundBank, load
 from scoring.answers import BadAnswer, from_json
 from scoring.lean import score
 
+SIZES = (50, 100, 200, 400, 1000)
+
 
 def main(argv: list[str] | None = None) -> int:
     """Run the command line; 0 done, 2 something cannot be read, scored or written (one line on stderr says where)."""
+    words = sys.argv[1:] if argv is None else argv
+    if words[:1] == ["calibrate"]:
+        return calibrate(words[1:])
     parser = argparse.ArgumentParser(
-        prog="python -m scoring", description="Score answers: JSON on standard input, or a CSV file."
+        prog="python -m scoring",
+        description="Score answers: JSON on standard input, or a CSV file.",
+        epilog="python -m scoring calibrate --help says how real answers re-estimate the bank's weights.",
     )
     parser.add_argument("answers", nargs="?", type=Path, help="a CSV file with a column id and a column for each item")
     parser.add_argument("-o", "--output", type=Path, help="the CSV file to write")
-    arguments = parser.parse_args(argv)
+    arguments = parser.parse_args(words)
     if (arguments.answers is None) != (arguments.output is None):
         parser.error("a CSV file goes with -o and the name of the file to write")
     try:
@@ -39,6 +48,46 @@ def main(argv: list[str] | None = None) -> int:
         return _refuse(str(bad))
     except OSError as error:
         return _refuse(f"{error.filename or arguments.answers}: {error.strerror or error}")
+    return 0
+
+
+def calibrate(argv: list[str]) -> int:
+    """Calibrate the bank on real answers; 0 the folder is written, 2 it is not, and one line on stderr says why."""
+    from scoring.calibration import RECOMMENDED, NotCalibrated, read
+    from scoring.moved import REPORT, sample_sizes
+    from scoring.moved import calibrate as calibrated
+
+    parser = argparse.ArgumentParser(
+        prog="python -m scoring calibrate", description="Re-estimate the weights of the bank from real answers in one language."
+    )
+    parser.add_argument("answers", nargs="?", type=Path, help="a CSV file with a column id and a column for each item")
+    parser.add_argument("--language", help="the language that all of them answered in")
+    parser.add_argument("-o", "--output", type=Path, help="the folder to write the calibrated bank to; it must not exist")
+    parser.add_argument("--version", help="the new bank's version (default: the next number)")
+    parser.add_argument("--sizes", action="store_true", help="print what so many people can tell, and do nothing else")
+    arguments = parser.parse_args(argv)
+    source, target = arguments.answers, arguments.output
+    if not arguments.sizes and not (source and target and arguments.language):
+        parser.error("a CSV file goes with --language and its code, and -o and the name of a new folder")
+    try:
+        bank = load()
+        if arguments.sizes:
+            print(sample_sizes(SIZES, len(bank.core)), end="")
+            return 0
+        made = calibrated(read(bank, source), arguments.language, target, arguments.version, date.today())
+    except NotCalibrated as refused:
+        return _refuse(f"{source}: not calibrated: {refused}")
+    except UnsoundBank as unsound:
+        return _refuse(unsound.faults[0])
+    except BadAnswer as bad:
+        return _refuse(str(bad))
+    except OSError as error:
+        return _refuse(f"{error.filename or source}: {error.strerror or error}")
+    people = made.calibration.people if made.calibration else 0
+    few = f" (recommended at {RECOMMENDED})" if people < RECOMMENDED else ""
+    print(
+        f"{target}: version {made.version} from {people} sheets in {arguments.language}{few}; {target / REPORT} says what moved"
+    )
     return 0
 
 
