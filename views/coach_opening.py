@@ -15,7 +15,7 @@ from views import coach_accounts, page
 from views.keeping import LOGO_MEGABYTES, bad_logo, name_upload
 from views.marks import bullets, paragraphs, together
 from views.page import NAMES, Markup, tag
-from views.places import KEY, qr, whole
+from views.places import KEY, pictured, qr, whole
 
 OPENED = "opened"
 INK = "#111827"  # the colour picker's start; a coach who leaves it chooses none
@@ -176,11 +176,11 @@ def invitation(cohort: Cohort, _: Words) -> None:
     """Show the link for clients, its QR code, and how to put the quiz into a page."""
     link = client_link(cohort)
     st.code(link, language=None, wrap_lines=True)
-    drawn = qr(link, _("QR code of the link for your clients"))
-    page.prose(drawn, _)
+    drawn = qr(link)
+    page.prose(pictured(drawn, _("QR code of the link for your clients")), _)
     st.download_button(
         _("Download the QR code"),
-        data=drawn.encode(),
+        data=drawn,
         file_name=f"pm-or-pmm-{cohort.code}.svg",
         mime="image/svg+xml",
         on_click="ignore",

@@ -1,0 +1,219 @@
+"""A group from beginning to end in real browsers: opened, sent to in three languages, withdrawn from, read, archived, deleted."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from axe_playwright_python.sync_playwright import Axe
+from conftest import Server, Visit, Visitor, until
+from PIL import Image
+from pyzbar import pyzbar
+
+from i18n import words
+from questions import load
+from results.link import fold
+
+BANK = load()
+PM = {item.id: 5 if "pm" in (item.b, item.pole) else 1 for item in BANK.core}
+PMM = {item.id: 6 - answer for item, answer in zip(BANK.core, PM.values(), strict=True)}
+WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+
+
+@pytest.fixture
+def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
+    """A server with a store of its own."""
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'cohorts.sqlite'}")
+    one = Server()
+    yield one
+    one.kill()
+
+
+def rows(folder: Path) -> tuple[int, ...]:
+    engine = sa.create_engine(f"sqlite:///{folder / 'cohorts.sqlite'}")
+    with engine.connect() as connection:
+        counted = tuple(
+            connection.scalar(sa.text(f"SELECT count(*) FROM {table}")) for table in ("cohorts", "results", "sendings")
+        )
+    engine.dispose()
+    return tuple(int(n or 0) for n in counted)
+
+
+def path(link: str) -> str:
+    return re.sub(r"^https?://[^/]+", "", link.strip())
+
+
+def links(visitor: Visitor) -> list[str]:
+    return [one.inner_text() for one in visitor.page.locator(".stCode").all()]
+
+
+def click(visitor: Visitor, button: str) -> None:
+    visitor.page.get_by_role("button", name=button, exact=True).click()
+
+
+def opened(visit: Visit, house: Server, name: str) -> tuple[Visitor, str]:
+    """Let a coach open a group that asks for names; return the coach and the path of the clients' link."""
+    coach = visit(house.url).opens("/coach")
+    coach.page.get_by_label("Name of the group").fill(name)
+    coach.page.get_by_text("Ask clients for a name").click()
+    click(coach, "Open the group")
+    coach.page.get_by_role("heading", name=f"Your group “{name}” is open.").wait_for()
+    own, clients = links(coach.settles())
+    assert own.startswith(f"{house.url}/coach?k=") and clients.startswith(f"{house.url}/?cohort=")
+    shown = Image.open(io.BytesIO(coach.page.locator("img.qr").screenshot()))
+    assert [found.data.decode() for found in pyzbar.decode(shown)] == [clients]
+    click(coach, "I have kept it: go to the group")
+    until(lambda: "k=" in coach.address, "the coach is at the group")
+    return coach.settles(), path(clients)
+
+
+def send(client: Visitor, name: str = "") -> None:
+    _ = words(str(client.page.evaluate("document.documentElement.lang")))
+    if name:
+        client.page.get_by_label(_("Your name, as your coach should read it (you may leave it empty)")).fill(name)
+    client.page.get_by_role("button", name=_("Send my answers"), exact=True).dblclick()
+    client.page.get_by_role("heading", name=_("Your coach has your answers")).wait_for()
+    client.settles()
+
+
+def at_result(visit: Visit, house: Server, link: str, answers: dict[str, int], language: str) -> Visitor:
+    """Seat a client who has answered before at the result, by the group's link."""
+    client = visit(house.url).opens(f"/result?r={fold(BANK, answers)}&{link.split('?')[1]}&lang={language}")
+    client.page.get_by_role("button", name=words(language)("Show me what would be sent")).click()
+    until(lambda: "sending=" in client.address, "a key stands in the address")
+    return client.settles()
+
+
+def test_a_group_from_opening_to_deletion(visit: Visit, house: Server, tmp_path: Path) -> None:
+    coach, link = opened(visit, house, "Spring group")
+    assert "There is no result here." in coach.page.locator("body").inner_text()
+
+    # The first takes the whole quiz in Russian, and reloads after sending
+    first = visit(house.url).opens(f"{link}&lang=ru")
+    assert "Spring group" in first.page.locator("body").inner_text()
+    first.presses(words("ru")("Start"))
+    for section in range(7):
+        for item in BANK.core[5 * section : 5 * section + 5]:
+            first.marks(item.id, PM[item.id])
+        first.presses(words("ru")("See my result") if section == 6 else words("ru")("Continue"))
+    send(first, "Мария")
+    receipt = links(first)[0]
+    first.reloads()
+    first.page.get_by_role("heading", name=words("ru")("Your coach has your answers")).wait_for()
+    assert links(first)[0] == receipt
+    assert rows(tmp_path) == (1, 1, 1)
+
+    # Two more come with answers given before
+    second = at_result(visit, house, link, PMM, "zh-Hant")
+    send(second, "美玲")
+    third = at_result(visit, house, link, PM | {"q01": 3}, "en")
+    send(third, "=cmd")
+    assert rows(tmp_path) == (1, 3, 3)
+
+    # One withdraws
+    third.opens(path(links(third)[0]))
+    click(third, "Delete it now")
+    third.page.get_by_role("heading", name="Deleted").wait_for()
+    assert rows(tmp_path) == (1, 2, 3)  # that something was sent once is remembered, so that a late retry brings nothing back
+
+    # The coach reads, and takes every report
+    coach.reloads()
+    told = coach.page.locator("body").inner_text()
+    assert "Мария" in told and "美玲" in told and "=cmd" not in told
+    assert "Of fewer than 5 people" in told
+    click(coach, "Make all 2 reports")
+    ready = coach.page.get_by_role("button", name="Download all reports")
+    ready.wait_for()
+    with coach.page.expect_download() as download:
+        ready.click()
+    with zipfile.ZipFile(download.value.path()) as archive:
+        assert archive.namelist() == ["001 Мария.pdf", "002 美玲.pdf"]
+        assert all(archive.read(name).startswith(b"%PDF-") for name in archive.namelist())
+
+    # And deletes all of it
+    coach.page.get_by_text("Delete it", exact=True).click()
+    coach.page.get_by_label("Name of the group", exact=True).fill("Spring group")
+    click(coach, "Delete the group and all its results")
+    coach.page.get_by_role("heading", name="Deleted").wait_for()
+    assert rows(tmp_path) == (0, 0, 0)
+    coach.reloads()
+    assert coach.heading == "Nothing to be opened"
+
+
+def test_a_key_stays_the_same_from_the_first_question_to_the_result_and_back(visit: Visit, house: Server, tmp_path: Path) -> None:
+    _coach, link = opened(visit, house, "Keys")
+    client = visit(house.url).opens(link).presses("Start")
+    key = re.search(r"sending=[\w-]+", client.address)
+    assert key
+    for section in range(7):
+        client.marks(BANK.core[5 * section].id, 4)
+        client.presses("See my result" if section == 6 else "Continue")
+    send(client)
+    client.back().presses("See my result")
+    assert key[0] in client.address
+    client.page.get_by_role("heading", name="Your coach has your answers").wait_for()
+    assert rows(tmp_path)[1] == 1
+
+
+def test_a_store_that_is_away_keeps_nobody_from_sending_later(visit: Visit, house: Server, tmp_path: Path) -> None:
+    _coach, link = opened(visit, house, "Away")
+    client = at_result(visit, house, link, PM, "en")
+    house.kill()  # the answer to the press is lost with the server
+    client.page.get_by_role("button", name="Send my answers", exact=True).click()
+    house.start()
+    client.page.locator('.stApp[data-test-connection-state="CONNECTED"]').wait_for(timeout=60_000)
+    client.reloads()
+    send(client)
+    assert rows(tmp_path)[1] == 1
+
+
+def test_a_group_can_be_embedded(visit: Visit, house: Server) -> None:
+    _coach, link = opened(visit, house, "Embedded")
+    client = visit(house.url).opens(f"{link}&embed=true").presses("Start")
+    assert "embed=true" in client.address and "cohort=" in client.address
+    client.marks("q01", 4)
+    client.presses("Continue")
+    assert "embed=true" in client.address and "cohort=" in client.address
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_no_barrier_on_the_coachs_pages(visit: Visit, house: Server, scheme: str) -> None:
+    coach, link = opened(visit, house, "Readable")
+    client = at_result(visit, house, link, PM, "en")
+    client.page.emulate_media(color_scheme=scheme)
+    coach.page.emulate_media(color_scheme=scheme)
+    found = looked_at(client)
+    send(client, "Anna")
+    found += looked_at(client)
+    coach.reloads()
+    found += looked_at(coach)
+    for way in ("/coach", "/coach?codes=1", "/coach?k=none", path(links(client)[0]), link):
+        found += looked_at(coach.opens(way))
+    assert found == []
+
+
+def unfold(visitor: Visitor) -> None:
+    visitor.page.evaluate("document.querySelectorAll('details:not([open]) > summary').forEach((summary) => summary.click())")
+    visitor.page.wait_for_timeout(500)
+
+
+def looked_at(visitor: Visitor) -> list[str]:
+    unfold(visitor)
+    violations = Axe().run(visitor.page, options=WCAG).response["violations"]
+    return [f"{visitor.address[:12]} {rule['id']}: {node['html'][:160]}" for rule in violations for node in rule["nodes"]]
+
+
+def test_360_pixels_are_wide_enough_for_a_coach(visit: Visit, house: Server) -> None:
+    coach, link = opened(visit, house, "A group with a name of considerable length and averylongwordindeed")
+    client = at_result(visit, house, link, PM, "en")
+    send(client, "x" * 100)
+    here = coach.address
+    for way in (here, "/coach", "/coach?codes=1", link, path(links(client)[0])):
+        narrow = visit(house.url, width=360).opens(way)
+        unfold(narrow)
+        assert narrow.page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 360, way
