@@ -148,6 +148,8 @@ class Taker:
                 started = True
                 self.script = message.new_session.page_script_hash
                 self.radios, self.buttons, self.text = {}, {}, []
+            elif kind == "navigation":
+                self.script = message.navigation.page_script_hash  # which page this is, known only once app.py has run
             elif kind == "page_info_changed":
                 self.query = message.page_info_changed.query_string
             elif kind == "delta" and message.delta.WhichOneof("type") == "new_element":
