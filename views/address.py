@@ -56,14 +56,13 @@ def read(bank: Bank, params: Mapping[str, str]) -> Address:
             settled |= unfold(bank, token)
         except BrokenLink as broken:
             faults.append(broken.reason)
-    known = {item.id for item in bank.items}
     carried = params.get("c", "")
     if len(carried) <= LONGEST_CARRIED:
-        settled |= {id: int(answer) for id, answer in CARRIED.findall(carried) if id in known}
+        settled |= {id: int(answer) for id, answer in CARRIED.findall(carried) if _asked(bank, id)}
     fresh = {}
     for name, value in params.items():
         if ITEM.fullmatch(name):
-            if name in known and value in MARKS:
+            if _asked(bank, name) and value in MARKS:
                 fresh[name] = int(value)
             elif value:
                 faults.append("answer")
@@ -72,6 +71,14 @@ def read(bank: Bank, params: Mapping[str, str]) -> Address:
         faults.append("section")
         number = "1"
     return Address(int(number), settled, fresh, tuple(dict.fromkeys(faults)))
+
+
+def _asked(bank: Bank, id: str) -> bool:
+    try:
+        bank.item(id)
+    except KeyError:
+        return False
+    return True
 
 
 def beside(params: Mapping[str, str]) -> dict[str, str]:

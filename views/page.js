@@ -1,7 +1,8 @@
 // What a page does in the browser beyond Streamlit: its language, its top, one step of Back a screen, answers that travel along.
 (() => {
-  const language = document.getElementById("page-script").dataset.language
+  const { language, icon } = document.getElementById("page-script").dataset
   document.documentElement.lang = language
+  document.querySelector("link[rel~=icon]").href = icon // st.set_page_config would send it at every turn
   if (window.travelling) return
   window.travelling = true
 
@@ -64,16 +65,19 @@
     arrived()
   })
 
-  document.addEventListener("click", (event) => {
-    const link = event.target.closest && event.target.closest("a")
-    if (!link) return
-    const to = new URLSearchParams(location.search)
-    if (link.dataset.language) to.set("lang", link.dataset.language)
-    else if (link.dataset.section) to.set("s", link.dataset.section)
-    else if (link.dataset.keep === undefined) return
-    else for (const name of ["k", "receipt", "group", "codes"]) to.delete(name) // what opens a coach's page stays there
-    link.search = to.toString()
-  }, true)
+  // A link within the quiz takes along what the address holds at the moment of the click.
+  for (const press of ["click", "auxclick", "contextmenu"]) {
+    document.addEventListener(press, (event) => {
+      const link = event.target.closest && event.target.closest("a")
+      if (!link) return
+      const to = new URLSearchParams(location.search)
+      if (link.dataset.language) to.set("lang", link.dataset.language)
+      else if (link.dataset.section) to.set("s", link.dataset.section)
+      else if (link.dataset.keep === undefined) return
+      else for (const name of ["k", "receipt", "group", "codes"]) to.delete(name) // what opens a coach's page stays there
+      link.search = to.toString()
+    }, true)
+  }
 
   // On the start page: the way back to a quiz begun in this browser.
   const offer = () => {

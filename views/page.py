@@ -7,18 +7,19 @@ import json
 import logging
 import os
 from collections.abc import Iterable
+from copy import copy
 from functools import cache
 from pathlib import Path
-from urllib.parse import urlencode
+from urllib.parse import quote
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from i18n import LANGUAGES, Words
+from i18n import LANGUAGES, Words, words
 from questions import Bank, load
 
 ROOM = Path(__file__).parent
-ICON = str(ROOM.parent / "assets" / "logo.svg")
+ICON = (ROOM.parent / "assets" / "logo.svg").read_text("utf-8")
 NAMES = {"en": "English", "zh-Hans": "简体中文", "zh-Hant": "繁體中文", "ru": "Русский"}
 SHOWN = "shown"  # the section that this visit saw last, and the answers settled before it
 TRADITIONAL = ("hant", "tw", "hk", "mo")
@@ -60,7 +61,13 @@ def offered() -> tuple[str, ...]:
 
 def pages(_: Words) -> list[StreamlitPage]:
     """Return every page with its address and its title."""
-    return [
+    return [copy(one) for one in _pages(_.language)]  # Streamlit notes on a page whether it was shown: each run has its own
+
+
+@cache
+def _pages(language: str) -> tuple[StreamlitPage, ...]:
+    _ = words(language)
+    return (
         st.Page("views/start.py", title=_("PM or PMM?"), default=True),
         st.Page("views/quiz.py", title=_("The questions · PM or PMM?"), url_path="quiz"),
         *(
@@ -71,27 +78,30 @@ def pages(_: Words) -> list[StreamlitPage]:
                 ("coach", _("For career coaches · PM or PMM?")),
                 ("method", _("Where the questions come from · PM or PMM?")),
             )
-            if (ROOM / f"{name}.py").exists()
         ),
-    ]
+    )
 
 
 def frame(asked: StreamlitPage, _: Words) -> None:
     """Draw the head of the page, the page that was *asked* for, and its foot; a fault in it is logged here, once."""
-    st.html(f"<style>{_file('style.css')}</style>")
-    _head(_)
+    st.html(_head(_.language, offered()), unsafe_allow_javascript=True)
+    if st.query_params.get("lang", _.language) not in LANGUAGES:
+        trouble(_("This address asks for a language that we do not speak. Choose one above."))
     try:
         asked.run()
     except Exception:
         log.exception("page %s failed", asked.url_path or "start")
         trouble(_("Something broke on our side. Your answers are safe in this page’s address. Reload the page in a moment."))
-    _foot(_, by_group="cohort" in st.query_params or asked.url_path == "coach")
+    st.html(_foot(_.language, by_group="cohort" in st.query_params or asked.url_path == "coach"))
 
 
 class Markup(str):
-    """HTML of our own making: `tag` takes it as it is."""
+    """HTML of our own making: `tag` and Streamlit take it as it is."""
 
     __slots__ = ()
+
+    def _repr_html_(self) -> str:
+        return self
 
 
 def escape(text: str) -> str:
@@ -115,7 +125,7 @@ def tag(name: str, *inside: str, **attributes: str | bool) -> Markup:
 
 def prose(markup: str, _: Words, of: str = "prose") -> None:
     """Show *markup*, HTML of our own making, marked with its language; whatever came from outside must be escaped in it."""
-    st.html(f'<div class="{of}" lang="{_.language}">{markup}</div>')
+    st.html(tag("div", Markup(markup), class_=of, lang=_.language))
 
 
 def trouble(*sentences: str) -> None:
@@ -129,12 +139,6 @@ def broken_link(_: Words, reason: str) -> str:
         "cut": _("Part of this link is missing. Copy it again, whole, from where you found it."),
         "other_bank": _("This link was made for other questions than those asked here, so we cannot read it rightly."),
     }.get(reason) or _("Something in this link has changed since it was made, so we cannot read it rightly.")
-
-
-def link(path: str) -> str:
-    """Return the address of page *path* ("" for the start) with everything that this page's address carries."""
-    query = urlencode(st.query_params.to_dict())
-    return f"./{path}" + (f"?{query}" if query else "")
 
 
 def quiz_fault(_: Words, fault: str) -> str:
@@ -151,42 +155,40 @@ def spoken_by_css(name: str, sentences: Iterable[str]) -> str:
     return "".join(f"--{name}-{n}:{json.dumps(s, ensure_ascii=False)};" for n, s in enumerate(sentences, 1))
 
 
+def _file(name: str) -> Markup:
+    return Markup((ROOM / name).read_text("utf-8"))
+
+
 @cache
-def _file(name: str) -> str:
-    return (ROOM / name).read_text("utf-8")
-
-
-def _head(_: Words) -> None:
-    asked = st.query_params.get("lang")
+def _head(language: str, offered: tuple[str, ...]) -> Markup:
+    """Return what stands above every page. It is the same at every turn, so that the browser leaves it as it is."""
+    _ = words(language)
     languages = (
-        tag(
-            "a",
-            NAMES[code],
-            href=f"?{urlencode({**st.query_params.to_dict(), 'lang': code})}",
-            data_language=code,
-            lang=code,
-            hreflang=code,
-            aria_current="true" if code == _.language else False,
-        )
-        for code in offered()
+        tag("a", NAMES[code], href=f"?lang={code}", data_language=code, lang=code, hreflang=code, **_here(code, language))
+        for code in offered
     )
-    home = tag("a", _("PM or PMM?"), class_="home", data_keep=True, href=link(""), lang=_.language)
+    home = tag("a", _("PM or PMM?"), class_="home", data_keep=True, href="./", lang=language)
     gone = _("The connection is gone. Your answers are safe in this page’s address; we keep trying to reach the server.")
-    unknown = _("This address asks for a language that we do not speak. Choose one above.")
-    st.html(
-        tag("header", home, tag("nav", *languages, aria_label=_("Language")), class_="head")
-        + tag("p", gone, class_="offline", role="status", lang=_.language)
-        + (tag("p", unknown, class_="trouble", role="alert") if asked is not None and asked not in LANGUAGES else "")
-        + tag("script", Markup(_file("page.js")), id="page-script", data_language=_.language),
-        unsafe_allow_javascript=True,
+    return tag(
+        "div",
+        tag("style", _file("style.css")),
+        tag("header", home, tag("nav", *languages, aria_label=_("Language")), class_="head"),
+        tag("p", gone, class_="offline", role="status", lang=language),
+        tag("script", _file("page.js"), id="page-script", data_language=language, data_icon=f"data:image/svg+xml,{quote(ICON)}"),
     )
 
 
-def _foot(_: Words, by_group: bool) -> None:
-    sources = tag("a", _("Where the questions come from"), data_keep=True, href=link("method"))
+def _here(code: str, language: str) -> dict[str, str]:
+    return {"aria_current": "true"} if code == language else {}
+
+
+@cache
+def _foot(language: str, by_group: bool) -> Markup:
+    _ = words(language)
+    sources = tag("a", _("Where the questions come from"), data_keep=True, href="./method")
     privacy = (
         _("No account, no tracking. Answers live in the address of a page; they are stored only when their owner sends them.")
         if by_group
         else _("No account, no tracking. Your answers live in the address of this page; we store none of them.")
     )
-    st.html(tag("footer", tag("p", sources), tag("p", privacy), class_="foot", lang=_.language))
+    return tag("footer", tag("p", sources), tag("p", privacy), class_="foot", lang=language)

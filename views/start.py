@@ -100,7 +100,7 @@ weight = _(
     "Every question leads back to passages in three published articles, and weighs as much as the articles agree. "
     "What they dispute weighs nothing."
 )
-sources = tag("a", _("See every question with its source"), data_keep=True, href=page.link("method"))
+sources = tag("a", _("See every question with its source"), data_keep=True, href="./method")
 page.prose(tag("h2", _("Where the questions come from")) + tag("p", weight) + articles(_) + tag("p", sources), _)
 coaches = _(
     "Send the link of this page, and read the result together: it shows the doubts along with the direction, and which "

@@ -1,0 +1,134 @@
+"""What the pages cost beside an empty Streamlit page: the first question on screen, a section's turn: `python -m tests.bench pages`."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import shutil
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+import psutil
+from playwright.sync_api import Browser, sync_playwright
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+from tests.browser.conftest import ARGS, chromium
+from tests.figure import Figure
+from tests.load import Taker
+from tests.served import HOME, STREAMLIT, Served, served
+
+EMPTY = 'import streamlit as st\n\nst.write("Hello")\n'
+FIVE_RADIOS = """\
+import streamlit as st
+
+with st.form("section", border=False):
+    for n in range(1, 6):
+        st.radio(f"Question {n}", ("1", "2", "3", "4", "5"), index=None, key=f"q{n}", horizontal=True)
+    st.form_submit_button("Continue", key="on")
+"""
+VISITS = 9
+ROUNDS, TURNS = 7, 120
+
+
+class AsABrowser:
+    """A taker's connection that asks, as a browser does, only for the fragment in which the pressed button stands."""
+
+    def __init__(self, connection: Any) -> None:
+        self.connection, self.fragment = connection, ""
+
+    async def recv(self) -> bytes:
+        raw: bytes = await self.connection.recv()
+        delta = ForwardMsg.FromString(raw).delta
+        if delta.new_element.HasField("button"):
+            self.fragment = delta.fragment_id
+        return raw
+
+    async def send(self, raw: bytes) -> None:
+        message = BackMsg.FromString(raw)
+        message.rerun_script.fragment_id = self.fragment
+        await self.connection.send(message.SerializeToString())
+
+    async def close(self) -> None:
+        await self.connection.close()
+
+
+@contextmanager
+def beside(script: str) -> Iterator[tuple[Served, Served]]:
+    """Serve our app and an app that is nothing but *script*, with the same settings, at the same time."""
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder)
+        shutil.copytree(HOME / ".streamlit", home / ".streamlit")
+        (home / "app.py").write_text(script, "utf-8")
+        command = tuple("app.py" if part == "{script}" else part for part in STREAMLIT)
+        with served(*command, probe="/_stcore/health") as ours, served(*command, home=home, probe="/_stcore/health") as other:
+            yield ours, other
+
+
+def first_seen(browser: Browser, address: str, sign: str) -> float:
+    """Return the seconds until *sign* is on screen for somebody who has never been at *address*."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="en-GB")
+    page = context.new_page()
+    begun = time.perf_counter()
+    page.goto(address, wait_until="commit")
+    page.locator(sign).first.wait_for()
+    seconds = time.perf_counter() - begun
+    context.close()
+    return seconds
+
+
+def first_question() -> Figure:
+    """Return what the way to the first question takes beside the way to a word on an empty page."""
+    with beside(EMPTY) as (ours, other), sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=ARGS.split())
+        seen: list[tuple[float, float]] = []
+        for _ in range(VISITS + 1):
+            seen.append((first_seen(browser, f"{ours.url}/quiz", ".stRadio"), first_seen(browser, other.url, ".stMarkdown")))
+        browser.close()
+    mine, empty = (median(times) for times in zip(*seen[1:], strict=True))  # the first visit also warms the servers
+    return Figure(f"first visit to first question on screen, middle of {VISITS}", mine, "s", 1.3, empty, "an empty page")
+
+
+async def turned(taker: Taker, process: psutil.Process, labels: Callable[[], str]) -> float:
+    """Return the CPU milliseconds of the server for one of *TURNS* turns."""
+    before = sum(process.cpu_times()[:2])
+    for _ in range(TURNS):
+        await taker.press(labels(), await taker.answer())
+    return 1e3 * (sum(process.cpu_times()[:2]) - before) / TURNS
+
+
+async def turns(ours: Served, other: Served) -> tuple[float, float]:
+    """Return CPU milliseconds a turn: of our quiz, walked to the last section and back again, and of the five radios alone."""
+    walker, marker = Taker(ours.url, random.Random(1)), Taker(other.url, random.Random(1))
+    walk = iter((["Continue"] * 6 + ["Back"] * 6) * (ROUNDS + 1) * TURNS)
+    for taker in (walker, marker):
+        await taker.open()
+        taker.connection = AsABrowser(taker.connection)
+    await walker.press("Start")
+    costs = []
+    for _ in range(ROUNDS + 1):
+        mine = await turned(walker, psutil.Process(ours.process.pid), lambda: next(walk))
+        costs.append((mine, await turned(marker, psutil.Process(other.process.pid), lambda: "Continue")))
+    await walker.close()
+    await marker.close()
+    mine, bare = (median(cost) for cost in zip(*costs[1:], strict=True))
+    return mine, bare
+
+
+def section_turn() -> Figure:
+    """Return the server's CPU for a section's turn beside the same five radios on an empty page."""
+    with beside(FIVE_RADIOS) as (ours, other):
+        mine, bare = asyncio.run(turns(ours, other))
+    return Figure(
+        f"a section's turn on the server, CPU, {ROUNDS} times {TURNS}", mine, "ms", 1.5, bare, "five radios on an empty page"
+    )
+
+
+def figures() -> list[Figure]:
+    """Return the promised figures."""
+    return [first_question(), section_turn()]
