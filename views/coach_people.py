@@ -84,7 +84,7 @@ def entry(sheets: Sheets, row: int, profile: Profile, who: Person, _: Words) -> 
     facts = [NAMES[sheets.languages[row]]] if sheets.languages[row] in NAMES else []
     if has_days(sheets):
         facts.append(_.date(sheets.times[row].item()))
-    way = tag("a", _("open"), href=whole("result", r=who.token, lang=who.language), aria_label=f"{_('open')}: {who.label}")
+    way = tag("a", _("open"), href=whole("result", r=who.token, lang=who.language), aria_label=_.told(_("open"), who.label))
     return together(who.label, BREAK, soft(" · ".join(facts))) if facts else who.label, leaning(profile, _), way
 
 
