@@ -58,7 +58,9 @@ def test_nginx_takes_its_configuration(site: str, tmp_path: Path) -> None:
             capture_output=True,
         )
     (tmp_path / "quiz.conf").write_text(text)
-    done = subprocess.run([nginx, "-t", "-p", tmp_path, "-c", tmp_path / "nginx.conf"], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [nginx, "-t", "-p", tmp_path, "-c", tmp_path / "nginx.conf"], capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stderr
 
 
