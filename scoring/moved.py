@@ -241,7 +241,8 @@ def report(now: Bank, bank: Bank, evidence: Bank, kept: Kept, found: Estimates) 
         f"- Of the differences between contrasts {found.trusted[0]:.0%} were kept, between statements {found.trusted[1]:.0%}; the rest is what"
         f" chance alone would show among {found.people} people.",
         "",
-        "The first and third rows are of the people whom the factors come from, which flatters them; the second row is not.",
+        "The first and third rows are of the people whom the factors come from, which flatters them. The second is not; its factors rest on half as"
+        " many people, so it says too little rather than too much.",
         "",
         "## Items, the most changed first",
         "",
