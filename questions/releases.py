@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
-from questions.bank import build
+from questions.bank import Release, build
 from questions.files import UnsoundBank, read
+from questions.soundness import faults
 
 
 def release(folder: Path) -> str:
-    """Add the bank's present keying to versions.toml, and return its version; UnsoundBank if that version is taken."""
+    """Add the bank's present keying to versions.toml, and return its version; UnsoundBank if that is taken or the bank has faults."""
     bank_file, sources, texts, releases = read(folder)
     bank = build(bank_file, sources, texts, releases)
     for old in releases:
         if old.version == bank.version:
             raise UnsoundBank((f"bank.toml: version: {bank.version} is released already; give the bank a new one",))
+    released = replace(bank, releases=(Release(bank.version, bank.fingerprint, tuple(item.keying for item in bank.items)),))
+    if found := faults(released, bank_file, texts):
+        raise UnsoundBank(found)
     path = folder / "versions.toml"
     entry = [
         "[[versions]]",

@@ -171,6 +171,8 @@ def _how_sure(probability: float, _: Words) -> str:
         return _("That is slight and uncertain: take it as a hint.")
     if probability < 0.9 - gates.ROUNDING:
         return _("That is a lean, with room for doubt.")
+    if probability < gates.CERTAIN - gates.ROUNDING:
+        return _("That is a clear lean, with a little doubt left.")
     return _("That is as clear as this quiz gets; it never claims more than 19 in 20.")
 
 

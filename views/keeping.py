@@ -42,7 +42,11 @@ def keep(bank: Bank, answers: Mapping[str, int], profile: Profile, _: Words) -> 
     """Offer the link, the code, the PDF and the picture of this result."""
     token = fold(bank, answers)
     here = address(token, _.language)
-    lead = _("This link is your result. Whoever has it can read it; we keep no copy.")
+    lead = (
+        _("This link keeps your answers. Whoever has it can read them; we keep no copy.")
+        if profile.status == "none"
+        else _("This link is your result. Whoever has it can read it; we keep no copy.")
+    )
     page.prose(together(tag("h2", _("Keep it")), tag("p", lead)), _)
     st.code(here, language=None, wrap_lines=True)
     page.prose(tag("p", _("Or note this code, which holds the same, and enter it on the page for results:")), _)

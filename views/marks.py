@@ -87,6 +87,6 @@ def lean_bar(lean: Lean, sentences: Sequence[str], _: Words) -> Markup:
 
 
 def twenty(dots: Dots) -> Markup:
-    """Return the probability as twenty dots, PMM first as on every bar: filled for PM, open for PMM."""
+    """Return the probability as twenty dots, PMM first as on every bar: diamonds for PMM, discs for PM."""
     drawn = [tag("i", class_="pmm")] * dots.pmm + [tag("i", class_="pm")] * dots.pm
     return together(tag("div", *drawn, class_="dots", aria_hidden="true"), tag("p", dots.sentence, class_="soft"))

@@ -189,6 +189,9 @@ def _foot(language: str, by_group: bool) -> Markup:
     privacy = (
         _("No account, no tracking. Answers live in the address of a page; they are stored only when their owner sends them.")
         if by_group
-        else _("No account, no tracking. Your answers live in the address of this page; we store none of them.")
+        else _(
+            "No account, no tracking. Your answers live in the address of this page and, until you forget them, in this browser; we store none."
+        )
     )
-    return tag("footer", tag("p", sources), tag("p", privacy), class_="foot", lang=language)
+    result = tag("a", _("Open a result by its link or code"), href="./result?lang=" + language)
+    return tag("footer", tag("p", sources), tag("p", result), tag("p", privacy), class_="foot", lang=language)

@@ -74,7 +74,8 @@ def heading(language: str, section: int, group_asks: bool) -> Markup:
         lead = _("Which would you rather do? Choose what draws you, not what you do today or do best.")
     may = _("You may leave a question out. Each one left out makes the result less sure.")
     way = progress(_, section) if section <= CORE else Markup()
-    return tag("div", scales(_), tag("h1", title), way, tag("p", lead, " ", tag("span", may, class_="soft")))
+    left_out = () if section == SHARED else (" ", tag("span", may, class_="soft"))
+    return tag("div", scales(_), tag("h1", title), way, tag("p", lead, *left_out))
 
 
 def progress(_: Words, section: int) -> Markup:

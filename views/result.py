@@ -13,7 +13,7 @@ from results.narrative import ForCoach, Narrative, Pull, Track, Voice, given, na
 from results.radar import description, radar, spokes
 from scoring import Profile, score
 from views import client, page
-from views.address import CLOSER, SHARED, beside
+from views.address import CLOSER, SHARED, beside, first_open
 from views.keeping import keep
 from views.marks import BREAK, bullets, either, folded, lean_bar, opposed, paragraphs, soft, table, together, twenty
 from views.page import Markup, tag
@@ -82,7 +82,7 @@ def more(bank: Bank, answers: dict[str, int], profile: Profile, _: Words) -> Non
     rest = beside(st.query_params)
     token = fold(bank, answers)
     if profile.status != "final":
-        on(_("Go on answering"), "quiz", rest | {"a": token})
+        on(_("Go on answering"), "quiz", rest | {"a": token, "s": str(first_open(bank, answers))})
     elif 1 - NAMED <= profile.lean.probability_pm <= NAMED and not any(i.id in answers for i in bank.extension):
         page.prose(paragraphs([_("Seven more questions, one for each contrast, would make this surer.")]), _)
         on(_("Answer seven more"), "quiz", rest | {"a": token, "s": str(CLOSER)})
@@ -124,7 +124,8 @@ def numbers(bank: Bank, profile: Profile, _: Words) -> Markup:
 def reasons(told: Narrative, _: Words) -> None:
     """The answers that pulled hardest to each side, each with the place in the articles its question came from."""
     titles: dict[Pole, str] = {"pm": _("Towards PM"), "pmm": _("Towards PMM")}
-    sides = (together(tag("h3", title, class_=pole), pulls(told.pulls[pole], _)) for pole, title in titles.items())
+    first: tuple[Pole, Pole] = ("pmm", "pm") if told.case == "pmm" else ("pm", "pmm")
+    sides = (together(tag("h3", titles[pole], class_=pole), pulls(told.pulls[pole], _)) for pole in first)
     page.prose(
         together(
             tag("h2", _("Why this result")),
@@ -199,9 +200,9 @@ def work(told: Narrative, _: Words) -> None:
         together(
             tag("h2", _("What the work looks like")),
             paragraphs(told.work.about),
+            tag("p", told.work.note, class_="soft"),
             path(first),
             *second,
-            tag("p", told.work.note, class_="soft"),
         ),
         _,
     )
@@ -251,9 +252,9 @@ def track(t: Track) -> Markup:
 
 def honesty(told: Narrative, _: Words) -> None:
     """How sure this is and what it is not; behind a click, what a coach would look at."""
-    talk = () if told.case == "none" else (folded(_("To talk it over with a coach"), coaching(told.for_coach, _)),)
+    talk = folded(_("To talk it over with a coach"), coaching(told.for_coach, _))
     page.prose(
-        together(tag("h2", _("How sure this is, and what it is not")), bullets(told.limits, "limits"), *talk),
+        together(tag("h2", _("How sure this is, and what it is not")), bullets(told.limits, "limits"), talk),
         _,
     )
 
@@ -285,7 +286,7 @@ def show(bank: Bank, answers: dict[str, int], _: Words) -> None:
         work(told, _)
         shared(bank, answers, told, _)
         next_steps(told, _)
-    honesty(told, _)
+        honesty(told, _)
     keep(bank, answers, profile, _)
     if profile.status != "none":
         page.prose(tag("h2", _("Taken it before?")), _)
