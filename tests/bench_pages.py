@@ -32,7 +32,7 @@ with st.form("section", border=False):
         st.radio(f"Question {n}", ("1", "2", "3", "4", "5"), index=None, key=f"q{n}", horizontal=True)
     st.form_submit_button("Continue", key="on")
 """
-VISITS = 9
+VISITS = 11
 ROUNDS, TURNS = 7, 120
 
 
