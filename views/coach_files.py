@@ -121,7 +121,7 @@ def reports(bank: Bank, sheets: Sheets, scored: Profiles, labels: Mapping[int, s
         mime="application/zip",
         type="primary",
         on_click="ignore",
-        key="archive",
+        key="archive-download",
     )
 
 
