@@ -128,7 +128,7 @@ def test_a_group_from_opening_to_deletion(visit: Visit, house: Server, tmp_path:
     assert "Of fewer than 5 people" in told
     click(coach, "Make all 2 reports")
     ready = coach.page.get_by_role("button", name="Download all reports")
-    ready.wait_for()
+    ready.wait_for(timeout=120_000)
     with coach.page.expect_download() as download:
         ready.click()
     with zipfile.ZipFile(download.value.path()) as archive:
