@@ -121,6 +121,14 @@
     heading.tabIndex = -1
     heading.focus({ preventScroll: true })
   }
+
+  // While the server is away the page says so in the visitor's language; Streamlit's own box, in English, is closed unseen.
+  new MutationObserver(() => {
+    const away = document.querySelector(".stApp").dataset.testConnectionState !== "CONNECTED"
+    const close = away && document.querySelector(".stDialog [aria-label=Close]")
+    if (close) close.click()
+  }).observe(document.body, { childList: true })
+
   arrived()
   whenDrawn(offer)
 })()

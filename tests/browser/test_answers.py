@@ -107,6 +107,8 @@ def test_a_killed_server_loses_nothing(visit: Visit, mortal: Server) -> None:
     visitor.page.locator('.stApp:not([data-test-connection-state="CONNECTED"])').wait_for()
     visitor.page.locator(".offline").wait_for()
     assert "Your answers are safe" in visitor.page.locator(".offline").inner_text()
+    visitor.page.wait_for_timeout(4000)  # until Streamlit, too, has noticed
+    assert visitor.page.get_by_role("dialog").count() == 0
     mortal.start()
     visitor.settles()
     assert not visitor.page.locator(".offline").is_visible()
