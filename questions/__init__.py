@@ -15,6 +15,7 @@ from questions.bank import (
     Release,
     Text,
     load,
+    served,
 )
 from questions.files import UnsoundBank
 
@@ -34,4 +35,5 @@ __all__ = [
     "Text",
     "UnsoundBank",
     "load",
+    "served",
 ]

@@ -8,6 +8,7 @@ multiplies it by a factor that a program estimated and wrote (`calibration.toml`
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
@@ -264,6 +265,14 @@ def load(folder: Path = ROOM, without: str | None = None) -> Bank:
     if without is None and (found := faults(bank, bank_file, texts)):
         raise UnsoundBank(found)
     return bank
+
+
+def served(without: str | None = None) -> Bank:
+    """Return the bank that is asked here: that of the folder (or its bank.toml) named in BANK, else this room's."""
+    own = os.environ.get("BANK", "").strip()
+    folder = Path(own)
+    where = (folder.parent if folder.suffix == ".toml" else folder,) if own else ()
+    return load(*where) if without is None else load(*where, without=without)
 
 
 def calibrated(bank: Bank, calibration: Calibration) -> Bank:

@@ -10,6 +10,8 @@ from questions.bank import POLES, Bank, Item
 from questions.files import BankFile, TextFile
 
 SECTION = 5  # items shown together
+SECTIONS = 7  # of them, for everybody
+ID = re.compile(r"[qxs]\d\d", re.ASCII)  # an item's id stands in the address of a quiz under way
 SIDE_WORDS = 16  # a side of a contrast, and a statement, in a script with spaces
 SIDE_HAN = 32  # the same, in Han characters
 SIDE_RATIO = 1.4  # the longer side of a contrast over the shorter, in characters
@@ -59,9 +61,13 @@ def _keying(bank: Bank, file: BankFile) -> Iterator[str]:
         yield f"bank.toml: item {twice}: the id stands twice"
     for twice in _twice(file.axes):
         yield f"bank.toml: axis {twice}: the id stands twice"
+    if len(bank.core) != SECTION * SECTIONS:
+        yield f"bank.toml: items: {len(bank.core)} for everybody; the quiz asks {SECTION * SECTIONS}, {SECTION} at a time"
     axes = set(file.axes)
     for raw in file.items:
         place = f"bank.toml: item {raw.id}"
+        if not ID.fullmatch(raw.id):
+            yield f"{place}: an id is q, x or s and two digits"
         if not raw.scored:
             if raw.axis or raw.pole or raw.a or raw.extension or raw.form != "statement":
                 yield f"{place}: shared ground has no axis, pole, side or weight: it is an unscored statement"

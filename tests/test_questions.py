@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from questions import Coding, UnsoundBank, load
+from questions import Coding, UnsoundBank, load, served
 from questions.bank import ROOM, claim_weight
 from questions.soundness import length
 
@@ -154,6 +154,11 @@ FAULTS: dict[str, tuple[Callable[[Path], None], str]] = {
         "item q01: one side is longer",
     ),
     "a duplicate id": (changed("bank.toml", 'id = "q02"', 'id = "q01"'), "bank.toml: item q01: the id stands twice"),
+    "an id that no address can carry": (changed("bank.toml", 'id = "q02"', 'id = "second"'), "item second: an id is q, x or s"),
+    "an item more than there are parts for": (
+        changed("bank.toml", "extension = true", ""),
+        "bank.toml: items: 36 for everybody; the quiz asks 35, 5 at a time",
+    ),
     "weight on shared ground": (
         changed("bank.toml", 'id = "s01"', 'id = "s01"\naxis = "define"'),
         "item s01: shared ground has no axis, pole, side or weight",
@@ -233,6 +238,21 @@ def test_check_says_sound_or_names_each_fault(folder: Path) -> None:
     unsound = desk("--check", str(folder / "bank.toml"))
     assert unsound.returncode == 1
     assert unsound.stdout.splitlines() == ["text/ru.toml: items: missing sentence for q07"]
+
+
+@pytest.mark.parametrize("named", ["", "bank.toml"])
+def test_a_bank_of_ones_own_is_served_where_it_is_named(named: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BANK", "")
+    assert served() is load()
+    assert served(without="A") is load(without="A")
+    changed("text/en.toml", BANK.texts["en"].items["q02"][0], "Counting the clouds over a harbour")(folder)
+    monkeypatch.setenv("BANK", str(folder / named))
+    assert served().texts["en"].items["q02"] == ("Counting the clouds over a harbour",)
+    assert "B" not in served(without="B").documents
+    (folder / "sources.toml").unlink()
+    load.cache_clear()
+    with pytest.raises(UnsoundBank):
+        served()
 
 
 def test_a_new_version_keeps_the_old_fingerprints(folder: Path) -> None:
