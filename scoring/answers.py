@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from questions import Bank
+from scoring.keying import keyings
 
 
 @dataclass(frozen=True)
@@ -42,16 +43,16 @@ TIME = "seconds are a number from 0 up"
 
 def as_row(bank: Bank, answers: Mapping[str, int]) -> NDArray[np.int8]:
     """Return *answers* as one sheet, 1 by len(bank.scored), 0 = skipped; BadAnswer if one is not in the bank or not 1 to 5."""
-    places = _places(bank)
-    sheet = np.zeros((1, len(bank.scored)), dtype=np.int8)
+    key = keyings(bank)[0]
+    sheet = [0] * key.items
     for item, value in answers.items():
-        if item not in places:
+        if item not in key.number:
             raise BadAnswer(UNKNOWN, item)
         if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or not 1 <= value <= 5:
             raise BadAnswer(RANGE, item, _nothing(value))
-        if places[item] >= 0:
-            sheet[0, places[item]] = value
-    return sheet
+        if (place := key.number[item]) >= 0:
+            sheet[place] = int(value)
+    return np.array([sheet], dtype=np.int8)
 
 
 def seconds_row(bank: Bank, seconds: Mapping[str, float]) -> NDArray[np.float32]:
@@ -73,12 +74,6 @@ def _sane(value: float) -> bool:
 
 def _nothing(value: object) -> object:
     return "null" if value is None else value
-
-
-def _places(bank: Bank) -> dict[str, int]:
-    places = {item.id: -1 for item in bank.shared}
-    places.update((item.id, place) for place, item in enumerate(bank.scored))
-    return places
 
 
 def from_json(bank: Bank, text: str) -> tuple[dict[str, int], dict[str, float] | None]:

@@ -152,4 +152,5 @@ def both_and_neither(elevation: Posterior, lean: Posterior, model: Model) -> tup
     away = np.abs(lean.mean.astype(np.float32) + _NODES * lean.sd)
     bar = (np.float32(model.both_above) + np.float32(model.both_lean) * away) / elevation.sd
     at = elevation.mean / elevation.sd
-    return (_MASSES * probability(at - bar)).sum(axis=0), (_MASSES * probability(-at - bar)).sum(axis=0)
+    both, neither = (_MASSES * probability(np.stack((at - bar, -at - bar)))).sum(axis=1)
+    return both, neither

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import weakref
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,7 +27,8 @@ class Keying:
     item that nobody answers. `toward` is +1 where a higher answer speaks for PM, -1 where it speaks for PMM. `weight` is what the
     item counts for inside its axis; the statements of an axis share one weight (STATEMENT times their geometric mean), so that agreeing
     with both poles cancels. `pm` and `pmm` are the slots of statements. `stated`, of the core items as presented, is 1 for a PM
-    statement, 2 for a PMM statement, 0 for a contrast.
+    statement, 2 for a PMM statement, 0 for a contrast. `home` is the slot, counted through all axes, of each item that has one, and
+    `number` the place of an item on a sheet, -1 for one that is not scored.
     """
 
     ids: tuple[str, ...]
@@ -39,6 +41,8 @@ class Keying:
     pm: slice
     pmm: slice
     stated: NDArray[np.int8]
+    home: Ints
+    number: Mapping[str, int]
 
     @property
     def items(self) -> int:
@@ -71,6 +75,9 @@ def _read(bank: Bank, asked: tuple[Item, ...]) -> Keying:
         if stated:
             weight[row, contrasts:] = STATEMENT * np.exp(np.mean(np.log(np.maximum(stated, 1e-12))))
     axis_weight = np.array([axis.weight for axis in bank.axes])
+    home = np.full(len(asked), -1, dtype=np.intp)
+    filled = place.ravel() < len(bank.scored)
+    home[place.ravel()[filled]] = np.flatnonzero(filled)
     return Keying(
         ids=tuple(item.id for item in bank.scored),
         axes=tuple(axis.id for axis in bank.axes),
@@ -82,6 +89,8 @@ def _read(bank: Bank, asked: tuple[Item, ...]) -> Keying:
         pm=slice(contrasts, contrasts + pm),
         pmm=slice(contrasts + pm, None),
         stated=np.array([("pm", "pmm").index(i.pole) + 1 if i.pole else 0 for i in bank.core], dtype=np.int8),
+        home=home,
+        number=number | {item.id: -1 for item in bank.shared},
     )
 
 

@@ -79,9 +79,8 @@ def score_sheets(
     if len(starts) > 1:
         with ThreadPoolExecutor(THREADS) as pool:
             list(pool.map(block, starts))
-    else:
-        for start in starts:
-            block(start)
+    elif n:
+        _score_block(both, sheets, seconds, model, gates, room)
     numbers = {name: room.pop(name) for names in NUMBERS.values() for name in names if name in room}
     return Profiles(
         bank=bank.version,
@@ -163,10 +162,8 @@ def _score_block(
     contributions = out["contributions"]
     if not extended:
         contributions[key.core :] = 0
-    for places, part, factor in zip(key.place, parts, share_of * scale, strict=True):
-        for place, contribution in zip(places, part, strict=True):
-            if place < key.items:
-                np.multiply(contribution, factor, out=contributions[place])
+    parts *= (share_of * scale)[:, None]
+    parts.reshape(-1, n).take(key.home, axis=0, out=contributions[: len(key.home)], mode="clip")
     value = contributions.sum(axis=0, dtype=np.float64)
     lean = Posterior(value, sd)
     p = lean.above_zero

@@ -6,9 +6,8 @@ said about is NaN, and null in JSON.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from types import MappingProxyType
 from typing import Any, Literal
 
@@ -119,11 +118,11 @@ class Profile:
         return {
             "bank": self.bank,
             "status": self.status,
-            "lean": _plain(asdict(self.lean)),
+            "lean": _plain(self.lean),
             "label": self.label,
             "strength": self.strength,
-            "elevation": _plain(asdict(self.elevation)),
-            "axes": [_plain(asdict(a)) for a in self.axes],
+            "elevation": _plain(self.elevation),
+            "axes": [_plain(a) for a in self.axes],
             "contributions": dict(self.contributions),
             "answers_to_flip": self.answers_to_flip,
             "flags": [{"name": f.name, **f.numbers} for f in self.flags],
@@ -131,8 +130,8 @@ class Profile:
         }
 
 
-def _plain(figures: Mapping[str, Any]) -> dict[str, Any]:
-    return {k: None if isinstance(v, float) and math.isnan(v) else v for k, v in figures.items()}
+def _plain(figures: Lean | Elevation | AxisScore) -> dict[str, Any]:
+    return {name: None if (value := getattr(figures, name)) != value else value for name in figures.__slots__}
 
 
 @dataclass(frozen=True, slots=True)

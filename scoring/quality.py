@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
 import numpy as np
@@ -47,18 +48,21 @@ def longest_run(answers: Answers) -> Answers:
     >>> longest_run(np.array([[1, 3, 3, 0, 3, 2]], dtype=np.int8).T).tolist()
     [3]
     """
-    given = (answers > 0).view(np.int8)
+    run = (answers > 0).view(np.int8)
     seen = answers
-    if not given.all():
+    if not run.all():
         seen = answers.copy()
         for before, row in pairwise(seen):
             np.copyto(row, before, where=row == 0)
-    run: Answers = given[0].copy()
-    longest: Answers = run.copy()
-    for same, there in zip((seen[1:] == seen[:-1]).view(np.int8), given[1:], strict=True):
-        run *= same
-        run += there
-        np.maximum(longest, run, out=longest)
+    # `run` counts what was given in the last `step` places, as far back as `same` says that one answer reaches; then twice as far
+    same = np.zeros_like(run)
+    np.equal(seen[1:], seen[:-1], out=same[1:].view(np.bool_))
+    step = 1
+    while step < len(run) and same.any():
+        run[step:] += same[step:] * run[:-step]
+        same[step:] &= same[:-step]
+        step *= 2
+    longest: Answers = run.max(axis=0)
     return longest
 
 
@@ -85,18 +89,23 @@ def repeats(answers: Answers, pole: NDArray[np.int8]) -> Floats:
     whole = bool(given.all())
     target = answers - (given ^ 1)  # two skipped answers are not alike
     best = np.zeros(answers.shape[1], dtype=np.float32)
-    for lag in LAGS:
-        told = np.flatnonzero((pole[:-lag] == 0) | (pole[:-lag] != pole[lag:]))
-        if len(told) < PAIRS:
-            continue
-        same = (answers[told] == target[told + lag]).view(np.int8).sum(axis=0, dtype=np.int8)
+    for before, after in _compared(pole.tobytes()):
+        same = (answers[before] == target[after]).view(np.int8).sum(axis=0, dtype=np.int8)
         if whole:
-            share = same / np.float32(len(told))
+            share = same / np.float32(len(before))
         else:
-            pairs = (given[told] & given[told + lag]).sum(axis=0, dtype=np.int8)
+            pairs = (given[before] & given[after]).sum(axis=0, dtype=np.int8)
             share = same / np.maximum(pairs, PAIRS).astype(np.float32)
         np.maximum(best, share, out=best)
     return best
+
+
+@cache
+def _compared(poles: bytes) -> tuple[tuple[NDArray[np.intp], NDArray[np.intp]], ...]:
+    """Return the places of the answers that are compared with one another, for each of LAGS that has PAIRS of them."""
+    pole = np.frombuffer(poles, np.int8)
+    told = ((lag, np.flatnonzero((pole[:-lag] == 0) | (pole[:-lag] != pole[lag:]))) for lag in LAGS)
+    return tuple((before, before + lag) for lag, before in told if len(before) >= PAIRS)
 
 
 def fast(seconds: NDArray[np.floating]) -> tuple[Floats, Floats]:
