@@ -28,15 +28,21 @@ def headline(bank: Bank, profile: Profile, answers: Mapping[str, int], _: Words)
         return _("Your answers do not yet say yes to PM or PMM work")
     if case == "balance":
         return _("Your answers name no side: PM and PMM stand close")
-    return _lean_headline(profile.lean.probability_pm, _)
+    return _lean_headline(profile.lean, _)
 
 
-def _lean_headline(probability_pm: float, _: Words) -> str:
+def _lean_headline(lean: Lean, _: Words) -> str:
+    """A lean is called clear from .90 on, and only where its band keeps to that side: the two stand beside each other."""
+    probability_pm = lean.probability_pm
     pm = {
         "about_7": _("Your answers lean slightly PM: about 7 in 10"),
         "nearly_8": _("Your answers lean slightly PM: nearly 8 in 10"),
         "about_8": _("Your answers lean PM: about 8 in 10"),
         "nearly_9": _("Your answers lean PM: nearly 9 in 10"),
+        "about_9": _("Your answers lean PM: about 9 in 10"),
+        "over_9": _("Your answers lean PM: more than 9 in 10"),
+    }
+    clearly_pm = {
         "about_9": _("Your answers lean clearly PM: about 9 in 10"),
         "over_9": _("Your answers lean clearly PM: more than 9 in 10"),
     }
@@ -45,12 +51,16 @@ def _lean_headline(probability_pm: float, _: Words) -> str:
         "nearly_8": _("Your answers lean slightly PMM: nearly 8 in 10"),
         "about_8": _("Your answers lean PMM: about 8 in 10"),
         "nearly_9": _("Your answers lean PMM: nearly 9 in 10"),
+        "about_9": _("Your answers lean PMM: about 9 in 10"),
+        "over_9": _("Your answers lean PMM: more than 9 in 10"),
+    }
+    clearly_pmm = {
         "about_9": _("Your answers lean clearly PMM: about 9 in 10"),
         "over_9": _("Your answers lean clearly PMM: more than 9 in 10"),
     }
     if probability_pm >= 0.5:
-        return pm[gates.chance(probability_pm)]
-    return pmm[gates.chance(1 - probability_pm)]
+        return (pm | clearly_pm if gates.apart(lean) else pm)[gates.chance(probability_pm)]
+    return (pmm | clearly_pmm if gates.apart(lean) else pmm)[gates.chance(1 - probability_pm)]
 
 
 def _provisional_headline(profile: Profile, _: Words) -> str:
@@ -110,23 +120,18 @@ def notice(bank: Bank, profile: Profile, answers: Mapping[str, int], _: Words) -
 
 
 def meaning(profile: Profile, _: Words) -> tuple[str, ...]:
-    p = profile.lean.probability_pm
-    match gates.case(profile):
-        case "none":
-            return (_("Your answers are kept in the link of this page; go on whenever you like."),)
+    """What the headline means; what belongs beside the picture of twenty is said by `people`, and only there in numbers."""
+    case = gates.case(profile)
+    if case == "none":
+        return (_("Your answers are kept in the link of this page; go on whenever you like."),)
+    said = people(profile, _)
+    match case:
         case "flagged":
-            return (
-                _("The chance that the true lean is PM works out at {pm}, and PMM at {pmm}.").format(
-                    pm=_capped(p, _), pmm=_capped(1 - p, _)
-                ),
-                _("That holds only if the answers say what you mean, and their pattern leaves this open."),
-            )
+            return _("These figures hold only if the answers say what you mean, and their pattern leaves this open."), said
         case "balance":
             return (
-                _("The chance that your true lean is PM is {pm}, and PMM {pmm}: too close to name a side.").format(
-                    pm=_capped(p, _), pmm=_capped(1 - p, _)
-                ),
                 _("Both may draw you, on different days or in different tasks; the contrasts below show where each one wins."),
+                said,
                 _("It says nothing on how well you would do at either job."),
             )
         case "three_in_one":
@@ -134,7 +139,7 @@ def meaning(profile: Profile, _: Words) -> tuple[str, ...]:
                 _("You would choose work from both roles: the chance that this is so is {chance}.").format(
                     chance=_capped(profile.elevation.probability_both, _)
                 ),
-                _within(profile, _),
+                said,
                 _("It says what you would choose, not how well you would do at it."),
             )
         case "neither_yet":
@@ -142,23 +147,33 @@ def meaning(profile: Profile, _: Words) -> tuple[str, ...]:
                 _("Little of either role's work drew a yes from you: the chance that this is so is {chance}.").format(
                     chance=_capped(profile.elevation.probability_neither, _)
                 ),
-                _within(profile, _),
+                said,
                 _("It says what you would choose today, not how well you would do at it, nor what you may come to like."),
             )
-        case "pm":
+        case "pm" | "pmm":
             return (
-                _("By our model, about {n} of 20 people with answers like yours truly lean PM.").format(n=gates.dots(p)),
-                _how_sure(p, _),
+                said,
+                _how_sure(profile.lean, _),
                 _("It is not the strength of your lean, nor your chance of doing well at the job."),
             )
-        case "pmm":
-            return (
-                _("By our model, about {n} of 20 people with answers like yours truly lean PMM.").format(
-                    n=gates.DOTS - gates.dots(p)
-                ),
-                _how_sure(1 - p, _),
-                _("It is not the strength of your lean, nor your chance of doing well at the job."),
+
+
+def people(profile: Profile, _: Words) -> str:
+    """Return what the picture of twenty shows, as a sentence: the probability, said once and rounded as the picture is."""
+    pm = gates.dots(profile.lean.probability_pm)
+    pmm = gates.DOTS - pm
+    match gates.case(profile):
+        case "pm" | "pmm":
+            whole = (
+                _("By our model, about {n} of 20 people with answers like yours truly lean PM.")
+                if pm >= pmm
+                else _("By our model, about {n} of 20 people with answers like yours truly lean PMM.")
             )
+        case "balance" | "flagged" | "none":
+            whole = _("By our model, about {pm} of 20 people with answers like yours truly lean PM, and {pmm} PMM.")
+        case "three_in_one" | "neither_yet":
+            whole = _("Between the two, about {pm} of 20 people with answers like yours truly lean PM, and {pmm} PMM.")
+    return whole.format(n=max(pm, pmm), pm=pm, pmm=pmm)
 
 
 def _capped(probability: float, _: Words) -> str:
@@ -166,51 +181,44 @@ def _capped(probability: float, _: Words) -> str:
     return _.percent(min(max(probability, 1 - gates.CERTAIN), gates.CERTAIN))
 
 
-def _how_sure(probability: float, _: Words) -> str:
+def _how_sure(lean: Lean, _: Words) -> str:
+    probability = max(lean.probability_pm, 1 - lean.probability_pm)
     if probability < gates.NAMED - gates.ROUNDING:
         return _("That is slight and uncertain: take it as a hint.")
-    if probability < 0.9 - gates.ROUNDING:
+    if probability < gates.CLEAR - gates.ROUNDING:
         return _("That is a lean, with room for doubt.")
+    if not gates.apart(lean):
+        return _("That is a lean with little doubt left, though its band still touches the other side.")
     if probability < gates.CERTAIN - gates.ROUNDING:
         return _("That is a clear lean, with a little doubt left.")
     return _("That is as clear as this quiz gets; it never claims more than 19 in 20.")
 
 
-def _within(profile: Profile, _: Words) -> str:
-    """A lean beside "both" or "neither" is slight at most: a surer one would have been the result."""
-    match gates.side(profile):
-        case "pm":
-            return _("Between the two, your answers lean slightly PM.")
-        case "pmm":
-            return _("Between the two, your answers lean slightly PMM.")
-        case None:
-            return _("Between the two, your answers name no side.")
-
-
 def dots(profile: Profile, _: Words) -> Dots:
     pm = gates.dots(profile.lean.probability_pm)
     pmm = gates.DOTS - pm
-    return Dots(pm, pmm, _("The chance as 20 dots: {pm} for PM, {pmm} for PMM.").format(pm=pm, pmm=pmm))
+    return Dots(pm, pmm, _("The chance as 20 dots: {pm} for PM, {pmm} for PMM.").format(pm=pm, pmm=pmm), people(profile, _))
 
 
 def band(lean: Lean, _: Words) -> tuple[str, ...]:
+    """What the band says, the plainest first: whether it keeps to one side, from where to where it runs, and its numbers."""
     low, high = _zone(lean.low, _), _zone(lean.high, _)
+    if lean.low > 0:
+        reach = _("The band shows where your true lean probably lies: wholly on the PM side.")
+    elif lean.high < 0:
+        reach = _("The band shows where your true lean probably lies: wholly on the PMM side.")
+    else:
+        reach = _("The band shows where your true lean probably lies: it crosses the middle, so either side is possible.")
     if low == high:
         place = _("In simulation, nine bands of ten like yours hold the true lean; yours lies wholly “{zone}”.").format(zone=low)
     else:
         place = _("In simulation, nine bands of ten like yours hold the true lean; yours runs from “{low}” to “{high}”.").format(
             low=low, high=high
         )
-    if lean.low > 0:
-        reach = _("All of it is on the PM side.")
-    elif lean.high < 0:
-        reach = _("All of it is on the PMM side.")
-    else:
-        reach = _("It reaches across the middle, so either side is possible.")
     numbers = _("In numbers: {value}, from {low} to {high}.").format(
         value=signed(lean.value, _), low=signed(lean.low, _), high=signed(lean.high, _)
     )
-    return place, reach, numbers, _("0 is the middle and plus is PM; most people in our model lie between −2 and 2.")
+    return reach, place, numbers, _("0 is the middle and plus is PM; most people in our model lie between −2 and 2.")
 
 
 def _zone(value: float, _: Words) -> str:
@@ -251,7 +259,12 @@ def axis(bank: Bank, profile: Profile, axis: AxisScore, _: Words) -> AxisStory:
 
 
 def _unnamed(axis: AxisScore, _: Words) -> str:
+    little = max(axis.pm, axis.pmm) < gates.MIDDLE
     match gates.leaning(axis.probability_pm, 1 - gates.CLOSE):
+        case "pm" if little:
+            return _("Neither side pulls much: “{pm}” somewhat more than “{pmm}”, but not surely enough to name it.")
+        case "pmm" if little:
+            return _("Neither side pulls much: “{pmm}” somewhat more than “{pm}”, but not surely enough to name it.")
         case "pm":
             return _(
                 "Both sides count: your answers go somewhat more to “{pm}” than to “{pmm}”, but not surely enough to name it."
@@ -260,6 +273,6 @@ def _unnamed(axis: AxisScore, _: Words) -> str:
             return _(
                 "Both sides count: your answers go somewhat more to “{pmm}” than to “{pm}”, but not surely enough to name it."
             )
-    if max(axis.pm, axis.pmm) < gates.MIDDLE:
+    if little:
         return _("Neither side pulls much: your answers do not settle between “{pm}” and “{pmm}”.")
     return _("Both sides pull: your answers do not settle between “{pm}” and “{pmm}”.")

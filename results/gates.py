@@ -7,10 +7,11 @@ from math import floor
 from typing import Literal
 
 from questions import Bank, Pole
-from scoring import AxisScore, Profile
+from scoring import AxisScore, Lean, Profile
 
 SIDE = 0.65  # below it no side is named
 NAMED = 0.80  # from it an axis, a side without reserve, "both" or "neither" is named
+CLEAR = 0.90  # from it a lean is called clear, where its band keeps to one side
 CERTAIN = 0.95  # nothing is said to be surer than this
 CLOSE = 0.35  # an axis with both poles at least this likely is worth a conversation
 DOTS = 20
@@ -63,6 +64,11 @@ def leaning(probability_pm: float, least: float) -> Pole | None:
     if probability_pm >= least - ROUNDING:
         return "pm"
     return "pmm" if 1 - probability_pm >= least - ROUNDING else None
+
+
+def apart(lean: Lean) -> bool:
+    """Whether the whole band of *lean* lies on one side."""
+    return lean.low > 0 or lean.high < 0
 
 
 def too_close(axis: AxisScore) -> bool:

@@ -25,11 +25,12 @@ class UnreadableProfile(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Dots:
-    """The probability as 20 dots; `sentence` says the same for those who do not see them."""
+    """The probability as 20 dots; `sentence` says the same for those who do not see them, `people` says what they mean."""
 
     pm: int
     pmm: int
     sentence: str
+    people: str
 
 
 @dataclass(frozen=True, slots=True)

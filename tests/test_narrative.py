@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
+from statistics import NormalDist
 from typing import Any
 
 import pytest
@@ -42,8 +43,10 @@ PROFILE = replace(score(BANK, SHEET), flags=())
 
 
 def at(probability_pm: float, **changes: Any) -> Profile:
-    """A full result whose lean is on the PM side with this probability."""
-    return replace(PROFILE, lean=replace(PROFILE.lean, probability_pm=probability_pm), label=None, **changes)
+    """A full result whose lean is on the PM side with this probability, under a bell with a standard deviation of 0.6."""
+    value = 0.6 * NormalDist().inv_cdf(min(max(probability_pm, 0.001), 0.999))
+    lean = Lean(value, value - 1.645 * 0.6, value + 1.645 * 0.6, probability_pm)
+    return replace(PROFILE, lean=lean, label=None, **changes)
 
 
 def of(profile: Profile, answers: Mapping[str, int] = SHEET, language: str = "en") -> Narrative:
@@ -81,15 +84,37 @@ def sentences(of: Any) -> Iterator[str]:
         (0.8499, "Your answers lean PM: about 8 in 10"),
         (0.85, "Your answers lean PM: nearly 9 in 10"),
         (0.8999, "Your answers lean PM: nearly 9 in 10"),
-        (0.90, "Your answers lean clearly PM: about 9 in 10"),
-        (0.9499, "Your answers lean clearly PM: about 9 in 10"),
-        (0.95, "Your answers lean clearly PM: more than 9 in 10"),
+        (0.90, "Your answers lean PM: about 9 in 10"),
+        (0.9499, "Your answers lean PM: about 9 in 10"),
+        (0.9501, "Your answers lean clearly PM: more than 9 in 10"),
         (1.00, "Your answers lean clearly PM: more than 9 in 10"),
     ],
 )
 def test_the_headline_says_no_more_than_the_probability_allows(probability: float, headline: str) -> None:
     assert of(at(probability)).headline == headline
     assert of(at(1 - probability)).headline == headline.replace("lean PM:", "lean PMM:").replace("ly PM:", "ly PMM:")
+
+
+@pytest.mark.parametrize("probability", [0.66, 0.8, 0.9, 0.94, 0.96, 0.999])
+@pytest.mark.parametrize("low", [-0.4, 0.1])
+def test_a_lean_is_never_called_clear_beside_a_band_that_crosses_the_middle(probability: float, low: float) -> None:
+    pm = of(replace(at(probability), lean=Lean(1.0, low, 2.0, probability)))
+    pmm = of(replace(at(1 - probability), lean=Lean(-1.0, -2.0, -low, 1 - probability)))
+    clear = probability >= 0.9 and low > 0
+    for told in (pm, pmm):
+        assert ("clear" in told.headline) == clear
+        assert ("clear" in " ".join(told.meaning)) == clear
+        assert ("crosses the middle" in told.band[0]) == (low < 0)
+
+
+@pytest.mark.parametrize("probability", [p / 1000 for p in range(0, 1001, 7)])
+def test_the_dots_and_the_sentence_beside_them_say_the_same_and_no_percentage_says_it_again(probability: float) -> None:
+    for flags in ((), (Flag("no_spread", {"spread": 0.2}),)):
+        told = of(at(probability, flags=flags))
+        assert told.dots is not None
+        assert told.dots.people in told.meaning
+        assert str(max(told.dots.pm, told.dots.pmm)) in told.dots.people
+        assert "%" not in " ".join((told.headline, *told.meaning))
 
 
 @pytest.mark.parametrize("probability", [p / 1000 for p in range(0, 1001, 7)])
@@ -191,22 +216,22 @@ def test_the_gates_here_are_those_of_the_scorer() -> None:
 @pytest.mark.parametrize(
     ("low", "high", "expected"),
     [
-        (0.3, 1.6, ("“a little on the PM side” to “far on the PM side”", "All of it is on the PM side.")),
-        (-1.0, -0.8, ("wholly “well on the PMM side”", "All of it is on the PMM side.")),
+        (0.3, 1.6, ("“a little on the PM side” to “far on the PM side”", "wholly on the PM side.")),
+        (-1.0, -0.8, ("wholly “well on the PMM side”", "wholly on the PMM side.")),
         (
             -0.4,
             0.4,
             (
                 "“a little on the PMM side” to “a little on the PM side”",
-                "It reaches across the middle, so either side is possible.",
+                "it crosses the middle, so either side is possible.",
             ),
         ),
     ],
 )
 def test_the_band_is_put_into_words(low: float, high: float, expected: tuple[str, str]) -> None:
     band = of(replace(at(0.7), lean=Lean((low + high) / 2, low, high, 0.7))).band
-    assert expected[0] in band[0]
-    assert expected[1] == band[1]
+    assert expected[0] in band[1]
+    assert band[0].endswith(expected[1])
 
 
 @pytest.mark.parametrize(
@@ -220,9 +245,17 @@ def test_an_axis_is_named_only_from_eight_in_ten(probability: float, named: str 
 
 
 def test_an_axis_that_draws_nowhere_is_not_said_to_pull_both_ways() -> None:
-    low, high = ({"probability_pm": 0.5, "pm": level, "pmm": level} for level in (30.0, 70.0))
-    for figures, beginning in ((low, "Neither side pulls much"), (high, "Both sides pull")):
-        told = of(replace(PROFILE, axes=tuple(replace(axis, **figures) for axis in PROFILE.axes)))  # type: ignore[arg-type]  # floats
+    cases = (
+        (0.5, 30.0, "Neither side pulls much"),
+        (0.7, 30.0, "Neither side pulls much"),
+        (0.3, 30.0, "Neither side pulls much"),
+        (0.5, 70.0, "Both sides pull"),
+        (0.7, 70.0, "Both sides count"),
+        (0.3, 70.0, "Both sides count"),
+    )
+    for probability, level, beginning in cases:
+        figures = {"probability_pm": probability, "pm": level, "pmm": level}
+        told = of(replace(PROFILE, axes=tuple(replace(axis, **figures) for axis in PROFILE.axes)))
         assert all(axis.sentence.startswith(beginning) for axis in told.axes)
 
 
