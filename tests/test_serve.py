@@ -504,4 +504,4 @@ def test_without_an_address_the_store_is_the_file_that_a_coach_makes() -> None:
     import serve
     from cohorts.database import DEFAULT_ADDRESS
 
-    assert DEFAULT_ADDRESS.removeprefix("sqlite:///") == str(serve.STORE)
+    assert Path(DEFAULT_ADDRESS.removeprefix("sqlite:///")).resolve() == serve.STORE.resolve()
