@@ -138,12 +138,16 @@ class Measurement:
 
 @dataclass(frozen=True, slots=True)
 class Repeats:
-    """How people answered items that they were asked twice: shares of equal answers, and of answers at most one step apart."""
+    """How people answered items that they were asked twice: shares of equal answers, and of answers at most one step apart.
+
+    `chance` is the share that would be equal if everybody's second answer were somebody's, drawn at random, to the same item.
+    """
 
     people: int
     answers: int
     equal: float
     near: float
+    chance: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,7 +326,20 @@ def _repeats(sheets: Sheets) -> Repeats | None:
     if people < FIGURES:
         return None
     steps = np.abs(sheets.again - sheets.answers)[twice]
-    return Repeats(people, len(steps), float((steps == 0).mean()), float((steps <= 1).mean()))
+    return Repeats(people, len(steps), float((steps == 0).mean()), float((steps <= 1).mean()), _chance(sheets, twice))
+
+
+def _chance(sheets: Sheets, twice: NDArray[np.bool_]) -> float:
+    """Return the share of pairs that would be equal by chance: over items, weighed by their pairs, sum over k of p(k) q(k).
+
+    p and q are the shares of answer k among the first and among the second answers to an item.
+    """
+    assert sheets.again is not None
+    steps = np.arange(1, 6)[:, None, None]
+    first = ((sheets.answers == steps) & twice).sum(axis=1)
+    second = ((sheets.again == steps) & twice).sum(axis=1)
+    pairs = twice.sum(axis=0)
+    return float(((first * second).sum(axis=0) / np.maximum(pairs, 1)).sum() / pairs.sum())
 
 
 def clients(sheets: Sheets, scored: Profiles) -> pd.DataFrame:

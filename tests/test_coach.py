@@ -25,7 +25,7 @@ from questions import load
 from results.link import code, fold, unfold
 from tests.test_journey import params, unbroken, visit, words_of
 from views import coach_files, coach_people, stored
-from views.address import CLOSER, CORE
+from views.address import AGAIN, CLOSER, CORE
 
 ROOT = Path(__file__).parent.parent
 BANK = load()
@@ -88,6 +88,7 @@ def test_a_coach_opens_a_group_and_gets_two_links(store: Store) -> None:
     at.text_input(key="group-name").set_value("Spring group")
     at.checkbox(key="group-names").check()
     at.checkbox(key="group-extension").check()
+    at.checkbox(key="group-repeats").check()
     at.number_input(key="group-days").set_value(30)
     at.text_input(key="look-organisation").set_value("Acme Coaching")
     at.text_area(key="look-closing").set_value("Book a talk.")
@@ -101,6 +102,7 @@ def test_a_coach_opens_a_group_and_gets_two_links(store: Store) -> None:
         ("en", "zh-Hans", "zh-Hant", "ru"),
         asks_names=True,
         extension=True,
+        repeats=True,
         retention_days=30,
         look=Look("Acme Coaching", closing="Book a talk."),
     )
@@ -185,6 +187,53 @@ def test_a_group_may_ask_everybody_seven_more_questions(store: Store) -> None:
     at.radio[0].set_value("4")
     at.button(key="on").click().run()
     assert unfold(BANK, params(at)["r"]) == PM | {"x01": 4}
+
+
+def test_a_group_may_ask_five_questions_a_second_time(store: Store) -> None:
+    cohort, secret = group(store, repeats=True, extension=True)
+    assert "47 questions" in text(visit(cohort=cohort.code))
+    at = visit("quiz", cohort=cohort.code, sending=KEY, a=TOKEN, s=str(CLOSER))
+    assert at.button(key="on").label == "Continue"
+    at.button(key="on").click().run()
+    assert params(at)["s"] == str(AGAIN)
+    twice = ("q01", "q06", "q11", "q16", "q21")
+    assert [radio.key for radio in at.radio] == ["r01", "r06", "r11", "r16", "r21"]
+    assert [radio.value for radio in at.radio] == [None] * 5
+    assert [BANK.texts["en"].items[item][0] in radio.label for item, radio in zip(twice, at.radio, strict=True)] == [True] * 5
+    at.radio[0].set_value("3")
+    at.radio[1].set_value(str(PM["q06"]))
+    at.button(key="on").click().run()
+    assert unfold(BANK, params(at)["r"]) == PM
+    assert unfold(BANK, params(at)["again"]) == {"q01": 3, "q06": PM["q06"]}
+    assert "Your coach has your answers" in text(sent(cohort, again=params(at)["again"]))
+    sheets = store.sheets(secret, BANK)
+    assert sheets.answers_of(0) == PM
+    assert sheets.again is not None
+    assert {BANK.items[at].id: int(a) for at, a in enumerate(sheets.again[0]) if a} == {"q01": 3, "q06": PM["q06"]}
+    assert "asked five questions a second time" in text(coach(k=secret))
+
+
+def test_second_answers_are_not_asked_twice_nor_sent_where_the_group_does_not_ask_for_them(store: Store) -> None:
+    cohort, _secret = group(store, repeats=True)
+    again = fold(BANK, {"q01": 3})
+    at = visit("quiz", cohort=cohort.code, sending=KEY, a=TOKEN, again=again, s=str(CLOSER))  # on the way back from the result
+    at.button(key="on").click().run()
+    assert params(at)["again"] == again and "r" in params(at)
+    anew = visit("quiz", cohort=cohort.code, sending=KEY, again=again)  # begun anew
+    anew.button(key="on").click().run()
+    assert "again" not in params(anew)
+    plain, secret = group(store)
+    at = sent(plain, again=again)
+    assert "Your coach has your answers" in text(at)
+    assert store.sheets(secret, BANK).again is None
+
+
+@pytest.mark.parametrize("again", ["x" * 10_000, TOKEN[:9], fold(BANK, {"q02": 3})])
+def test_second_answers_that_cannot_be_are_left_out_and_nothing_else_is(store: Store, again: str) -> None:
+    cohort, secret = group(store, repeats=True)
+    assert "Your coach has your answers" in text(sent(cohort, again=again))
+    sheets = store.sheets(secret, BANK)
+    assert sheets.again is None and sheets.answers_of(0) == PM
 
 
 def test_nothing_is_sent_before_the_client_says_so(store: Store) -> None:

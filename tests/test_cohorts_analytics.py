@@ -187,6 +187,20 @@ def test_repeated_items_tell_how_steady_answers_are() -> None:
     assert repeats is not None
     assert (repeats.people, repeats.answers) == (12, 25)
     assert repeats.equal == pytest.approx(12 / 25) and repeats.near == pytest.approx(24 / 25)
+    assert repeats.chance == pytest.approx(12 / 25)  # everybody answered 3 first, so whose second answer it is matters not
+
+
+def test_equal_answers_are_set_against_those_by_chance() -> None:
+    first = np.where(np.arange(12)[:, None] < 6, 2, 4) * np.ones((1, N), dtype=int)
+    again = np.zeros((12, N), dtype=np.int8)
+    again[:, 0] = first[:, 0]
+    repeats = said(group_of(first, again=again)).repeats
+    assert repeats is not None
+    assert (repeats.equal, repeats.chance) == (1.0, 0.5)  # half answered 2 and half 4: 0.5 * 0.5 + 0.5 * 0.5
+
+
+def test_second_answers_of_few_are_not_told() -> None:
+    answers, again = np.full((12, N), 3), np.full((12, N), 3, dtype=np.int8)
     assert said(group_of(answers, again=np.where(np.arange(12)[:, None] < 9, again, 0))).repeats is None
 
 

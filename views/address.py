@@ -1,7 +1,8 @@
 """What the address of a quiz under way says, and what it should say next; pure, and knows no Streamlit.
 
 `a` holds the answers of the sections that were turned, folded; `q07=4` is an answer that the browser has just written; `c` holds
-answers that the browser carried along from a section left by its own back button; `s` is the section on screen.
+answers that the browser carried along from a section left by its own back button; `s` is the section on screen. A question that
+is asked a second time is told apart from its first by another letter (`r07` for `q07`), and `again` holds those answers, folded.
 """
 
 from __future__ import annotations
@@ -14,11 +15,12 @@ from typing import Literal
 from questions import Bank, Item
 from results.link import BrokenLink, Reason, fold, unfold
 
-CORE, CLOSER, SHARED = 7, 8, 9  # the last core section, the extension's and that of shared ground
+CORE, CLOSER, SHARED, AGAIN = 7, 8, 9, 10  # the last core section, the extension's, that of shared ground, that of second answers
 SIZE = 5
+SECOND = "r"  # the letter of a second answer
 MARKS = ("1", "2", "3", "4", "5")
-ITEM = re.compile(r"[qxs]\d{1,4}", re.ASCII)
-CARRIED = re.compile(r"([qxs]\d\d)([1-5])", re.ASCII)
+ITEM = re.compile(r"[qxsr]\d{1,4}", re.ASCII)
+CARRIED = re.compile(r"([qxsr]\d\d)([1-5])", re.ASCII)
 LONGEST_CARRIED = 400
 Fault = Literal["answer", "section"] | Reason
 
@@ -33,18 +35,47 @@ class Address:
     faults: tuple[Fault, ...]
 
     @property
-    def answers(self) -> dict[str, int]:
-        """Every answer that the address knows; one in the making replaces an earlier one."""
+    def given(self) -> dict[str, int]:
+        """Every answer that the address knows, second ones under keys of their own; one in the making replaces an earlier one."""
         return {**self.settled, **self.fresh}
+
+    @property
+    def answers(self) -> dict[str, int]:
+        """Every first answer."""
+        return {key: answer for key, answer in self.given.items() if key[0] != SECOND}
+
+    @property
+    def asked_again(self) -> bool:
+        """Whether something was answered a second time."""
+        return any(key[0] == SECOND for key in self.given)
 
 
 def section(bank: Bank, number: int) -> tuple[Item, ...]:
-    """Return the items of section *number*: 1 to 7 are the quiz, 8 is the extension, 9 the ground that both roles share."""
+    """Return the items of section *number*: 1 to 7 are the quiz, 8 the extension, 9 shared ground, 10 what is asked again.
+
+    Asked again is the first item of each of the first five sections: five themes, each a while ago.
+    """
+    if number == AGAIN:
+        return bank.core[::SIZE][:SIZE]
     if number == CLOSER:
         return bank.extension
     if number == SHARED:
         return bank.shared
     return bank.core[SIZE * (number - 1) : SIZE * number]
+
+
+def key(item: Item, number: int) -> str:
+    """Return what the answer to *item* is called in section *number*."""
+    return SECOND + item.id[1:] if number == AGAIN else item.id
+
+
+def second(bank: Bank, token: str) -> dict[str, int]:
+    """Return the second answers in *token* by item; none where it cannot be read, or holds an item that is asked once."""
+    twice = {item.id for item in section(bank, AGAIN)}
+    try:
+        return {id: answer for id, answer in unfold(bank, token).items() if id in twice}
+    except BrokenLink:
+        return {}
 
 
 def read(bank: Bank, params: Mapping[str, str]) -> Address:
@@ -56,6 +87,8 @@ def read(bank: Bank, params: Mapping[str, str]) -> Address:
             settled |= unfold(bank, token)
         except BrokenLink as broken:
             faults.append(broken.reason)
+        if again := params.get("again"):  # without first answers it is a leftover of a quiz that was begun anew
+            settled |= {SECOND + id[1:]: answer for id, answer in second(bank, again).items()}
     carried = params.get("c", "")
     if len(carried) <= LONGEST_CARRIED:
         settled |= {id: int(answer) for id, answer in CARRIED.findall(carried) if _asked(bank, id)}
@@ -67,13 +100,15 @@ def read(bank: Bank, params: Mapping[str, str]) -> Address:
             elif value:
                 faults.append("answer")
     number = params.get("s", "1")
-    if not re.fullmatch(r"[1-9]", number, re.ASCII):
+    if not re.fullmatch(r"[1-9]|10", number, re.ASCII):
         faults.append("section")
         number = "1"
     return Address(int(number), settled, fresh, tuple(dict.fromkeys(faults)))
 
 
 def _asked(bank: Bank, id: str) -> bool:
+    if id[0] == SECOND:
+        return any(id == key(item, AGAIN) for item in section(bank, AGAIN))
     try:
         bank.item(id)
     except KeyError:
@@ -86,14 +121,21 @@ def beside(params: Mapping[str, str]) -> dict[str, str]:
     return {name: value for name, value in params.items() if name not in ("a", "c", "r", "s") and not ITEM.fullmatch(name)}
 
 
-def turned(bank: Bank, params: Mapping[str, str], answers: Mapping[str, int], to: int) -> dict[str, str]:
-    """Return the parameters of section *to* once *answers* are folded."""
-    return beside(params) | ({"a": fold(bank, answers)} if answers else {}) | {"s": str(to)}
+def turned(bank: Bank, params: Mapping[str, str], given: Mapping[str, int], to: int) -> dict[str, str]:
+    """Return the parameters of section *to* once all answers *given*, first and second, are folded."""
+    return _folded(bank, params, given, "a" if given else None) | {"s": str(to)}
 
 
-def finished(bank: Bank, params: Mapping[str, str], answers: Mapping[str, int]) -> dict[str, str]:
-    """Return the parameters of the result of *answers*."""
-    return beside(params) | {"r": fold(bank, answers)}
+def finished(bank: Bank, params: Mapping[str, str], given: Mapping[str, int]) -> dict[str, str]:
+    """Return the parameters of the result of the answers *given*."""
+    return _folded(bank, params, given, "r")
+
+
+def _folded(bank: Bank, params: Mapping[str, str], given: Mapping[str, int], name: str | None) -> dict[str, str]:
+    first = {id: answer for id, answer in given.items() if id[0] != SECOND}
+    again = {item.id: given[key(item, AGAIN)] for item in section(bank, AGAIN) if key(item, AGAIN) in given}
+    rest = {other: value for other, value in beside(params).items() if other != "again"}
+    return rest | ({name: fold(bank, first)} if name else {}) | ({"again": fold(bank, again)} if again else {})
 
 
 def skipped(bank: Bank, answers: Mapping[str, int], before: int) -> tuple[tuple[int, int], ...]:

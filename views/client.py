@@ -10,11 +10,12 @@ from pathlib import Path
 
 import streamlit as st
 
-from cohorts.group import LONGEST_NAME, Cohort, Look, Sent
+from cohorts.group import LONGEST_NAME, Cohort, Design, Look, Sent
 from cohorts.keys import SHORTEST_KEY, code_as_typed, fresh_secret, receipt_for
 from i18n import LANGUAGES, Words
 from questions import Bank
 from views import page
+from views.address import second
 from views.marks import bullets, paragraphs, together
 from views.page import Markup, tag
 from views.places import whole
@@ -81,10 +82,17 @@ def languages() -> tuple[str, ...]:
 
 def asks_seven_more() -> bool:
     """Whether the group that the visitor comes from asks the seven extra questions of everybody."""
-    if not comes_by_group():
-        return False
-    cohort = remembered().cohort
-    return cohort is not None and cohort.design.extension
+    return (design := _design()) is not None and design.extension
+
+
+def asks_again() -> bool:
+    """Whether the group that the visitor comes from asks five questions a second time."""
+    return (design := _design()) is not None and design.repeats
+
+
+def _design() -> Design | None:
+    cohort = remembered().cohort if comes_by_group() else None
+    return cohort and cohort.design
 
 
 def carried(params: Mapping[str, str]) -> dict[str, str]:
@@ -183,8 +191,13 @@ def greet_once(_: Words) -> None:
 
 def cost(_: Words) -> str:
     """Return what the quiz costs a client."""
-    if asks_seven_more():
-        return _("42 questions, about 8 minutes. No account, and nothing stored unless you send it at the end.")
+    match asks_seven_more(), asks_again():
+        case True, True:
+            return _("47 questions, about 9 minutes. No account, and nothing stored unless you send it at the end.")
+        case True, False:
+            return _("42 questions, about 8 minutes. No account, and nothing stored unless you send it at the end.")
+        case False, True:
+            return _("40 questions, about 8 minutes. No account, and nothing stored unless you send it at the end.")
     return _("35 questions, 6 to 7 minutes. No account, and nothing stored unless you send it at the end.")
 
 
@@ -273,7 +286,15 @@ def attempt(known: Known, bank: Bank, answers: Mapping[str, int], key: str, _: W
     from views import stored
 
     try:
-        stored.store().add(known.code, bank, answers, language=_.language, key=key, name=st.session_state.get(NAME) or None)
+        stored.store().add(
+            known.code,
+            bank,
+            answers,
+            language=_.language,
+            key=key,
+            name=st.session_state.get(NAME) or None,
+            again=second(bank, st.query_params.get("again", "")) if asks_again() else None,
+        )
     except stored.AWAY:
         tries = st.session_state[TRIES] = st.session_state[TRIES] + 1
         if tries in (1, MOST + 1):  # the clock of this part of the page begins or ends with a run of the whole

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from cohorts.analytics import COUNTS, FIGURES, ITEMS, JUDGED, LANGUAGE, Coverage, Group, Measurement, Spoke, Spread
+from cohorts.analytics import COUNTS, FIGURES, ITEMS, JUDGED, LANGUAGE, Coverage, Group, Measurement, Repeats, Spoke, Spread
 from i18n import Words
 from questions import Bank
 from results import groups
@@ -245,7 +245,7 @@ def reliability(bank: Bank, group: Group, _: Words) -> Markup:
     m = group.measurement
     if m is None:
         said = _("Too few people have answered all 35 questions, or all answered alike, so this cannot be told yet.")
-        return together(title, tag("p", said))
+        return together(title, tag("p", said), steady(group.repeats, _))
     told = [
         _("Coefficient alpha is {alpha}, with a 95% interval from {low} to {high}, from {n} people who skipped nothing.").format(
             alpha=_.number(m.alpha, 2), low=_.number(m.low, 2), high=_.number(m.high, 2), n=_.number(m.people)
@@ -259,7 +259,24 @@ def reliability(bank: Bank, group: Group, _: Words) -> Markup:
         )
     if m.omega is not None:
         told.append(_("Omega, for one factor behind all answers, is {omega}.").format(omega=_.number(m.omega, 2)))
-    return together(title, paragraphs(told), weak(bank, m, _))
+    return together(title, paragraphs(told), weak(bank, m, _), steady(group.repeats, _))
+
+
+def steady(r: Repeats | None, _: Words) -> Markup:
+    """Return how people answered what they were asked twice within one sitting."""
+    if r is None:
+        return Markup("")
+    lead = _("{people} people answered questions a second time, {answers} answers in all, a few minutes after the first.")
+    rows = [
+        (_("The same answer again"), _.percent(r.equal)),
+        (_("The same or one step beside it"), _.percent(r.near)),
+        (_("The same again, had everybody answered at random like the others"), _.percent(r.chance)),
+    ]
+    return together(
+        tag("h3", _("How steady answers are")),
+        tag("p", lead.format(people=_.number(r.people), answers=_.number(r.answers))),
+        table((_("Answers given twice"), _("Share")), rows),
+    )
 
 
 def weak(bank: Bank, m: Measurement, _: Words) -> Markup:

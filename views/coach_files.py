@@ -76,6 +76,15 @@ def files(bank: Bank, sheets: Sheets, scored: Profiles, labels: Mapping[int, str
             on_click="ignore",
             key="research",
         )
+        if sheets.again is not None:
+            st.download_button(
+                _("Second answers, without names"),
+                data=lambda: exports.repeated_csv(sheets) or b"",
+                file_name=f"{name}-second.csv",
+                mime="text/csv",
+                on_click="ignore",
+                key="second",
+            )
     archive = st.session_state.get(ARCHIVE)
     working = isinstance(archive, Archive) and not archive.ready
     st.fragment(run_every=PAUSE if working else None)(reports)(bank, sheets, scored, labels, name, _)

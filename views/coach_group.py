@@ -60,6 +60,7 @@ def head(cohort: Cohort, sheets: Sheets, _: Words) -> None:
         state.format(day=_.date(cohort.opened_at)),
         _("Clients are asked for a name, which they may leave out.") if design.asks_names else _("Nobody is asked for a name."),
         *([_("Everybody is asked the seven extra questions.")] if design.extension else []),
+        *([_("Everybody is asked five questions a second time.")] if design.repeats else []),
         _.n(
             "Each result is deleted {n} day after it was sent.",
             "Each result is deleted {n} days after it was sent.",

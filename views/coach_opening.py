@@ -59,6 +59,9 @@ def form(bank: Bank, _: Words) -> None:
         )
         asks_names = st.checkbox(_("Ask clients for a name, which they may leave out"), key="group-names")
         extension = st.checkbox(_("Ask seven more questions: one more minute, and a surer result"), key="group-extension")
+        repeats = st.checkbox(
+            _("Ask five questions a second time: one more minute, and you see how steady answers are"), key="group-repeats"
+        )
         days = st.number_input(
             _("Days after which what was sent is deleted"), 1, LONGEST_RETENTION, usual_days(), key="group-days"
         )
@@ -69,7 +72,7 @@ def form(bank: Bank, _: Words) -> None:
     languages = tuple(one for one in LANGUAGES if one in chosen)
     look = made(wanted, _)
     if look is not None:
-        open_group(bank, Design(name, languages, asks_names, extension, retention_days=int(days), look=look), _)
+        open_group(bank, Design(name, languages, asks_names, extension, repeats, int(days), look), _)
 
 
 def usual_days() -> int:

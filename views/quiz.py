@@ -9,36 +9,51 @@ from math import ceil
 import streamlit as st
 
 from i18n import Words, words
-from questions import Item
+from scoring.lean import LEAST
 from views import client, page
-from views.address import CLOSER, CORE, ITEM, MARKS, SHARED, SIZE, Address, finished, read, section, skipped, turned
+from views.address import AGAIN, CLOSER, CORE, ITEM, MARKS, SHARED, SIZE, Address, finished, key, read, section, skipped, turned
 from views.page import Markup, tag
 
 MINUTES = 6.6  # for the core questions, at a calm pace
-ON, BACK = "on", "back"
+ON, BACK, LOOK = "on", "back", "look"
 
 
 def pressed() -> str | None:
     """Return the button whose press started this run, known before anything is drawn."""
-    return next((button for button in (ON, BACK) if st.session_state.get(button)), None)
+    return next((button for button in (ON, BACK, LOOK) if st.session_state.get(button)), None)
 
 
-def marked(items: tuple[Item, ...]) -> dict[str, int]:
-    """Return the answers that came with the press itself: all that a client knows that keeps no address."""
-    return {item.id: int(mark) for item in items if (mark := st.session_state.get(item.id)) in MARKS}
+def marked(number: int) -> dict[str, int]:
+    """Return the answers of section *number* that came with the press itself: all that a client knows that keeps no address."""
+    keys = (key(item, number) for item in section(bank, number))
+    return {one: int(mark) for one in keys if (mark := st.session_state.get(one)) in MARKS}
+
+
+def after(address: Address) -> int | None:
+    """Return the section that follows the one on screen, None after the last: what a group asks beside the core is for its clients."""
+    if address.section < CORE:
+        return address.section + 1
+    if address.section == CORE and client.asks_seven_more():
+        return CLOSER
+    if address.section <= CLOSER and client.asks_again() and not address.asked_again:
+        return AGAIN
+    return None
+
+
+def enough(answers: Mapping[str, int]) -> bool:
+    """Whether so many answers make a first result: as many as the scorer asks for, and one at least for each theme."""
+    themes = [item.axis for item in bank.scored if item.id in answers]
+    return len(themes) >= LEAST and len(set(themes)) == len(bank.axes)
 
 
 def turn(address: Address, params: Mapping[str, str], button: str) -> Address:
     """Fold every answer into the address and return that of the next section; after the last, leave for the result."""
-    answers = address.answers | marked(section(bank, address.section))
-    if button == ON and address.section >= CORE:
-        if address.section == CORE and client.asks_seven_more():
-            st.query_params.from_dict(turned(bank, params, answers, CLOSER))
-            return Address(CLOSER, answers, {}, ())
-        st.switch_page("views/result.py", query_params=finished(bank, params, answers))
-    to = max(address.section + (1 if button == ON else -1), 1)
-    st.query_params.from_dict(turned(bank, params, answers, to))
-    return Address(to, answers, {}, ())
+    given = address.given | marked(address.section)
+    to = max(address.section - 1, 1) if button == BACK else after(address) if button == ON else None
+    if to is None:
+        st.switch_page("views/result.py", query_params=finished(bank, params, given))
+    st.query_params.from_dict(turned(bank, params, given, to))
+    return Address(to, given, {}, ())
 
 
 def scales(_: Words) -> Markup:
@@ -66,6 +81,9 @@ def heading(language: str, section: int, group_asks: bool) -> Markup:
             if group_asks
             else _("Your answers so far stand close to the middle. One more choice for each theme makes the result surer.")
         )
+    elif section == AGAIN:
+        title = _("Five questions once more")
+        lead = _("You know these. Answer as you would now: it shows how steady answers are, and does not move your result.")
     elif section == SHARED:
         title = _("Six questions on shared ground")
         lead = _("Both roles lay claim to this work, so these answers do not move your result. They are for you to talk about.")
@@ -74,7 +92,7 @@ def heading(language: str, section: int, group_asks: bool) -> Markup:
         lead = _("Which would you rather do? Choose what draws you, not what you do today or do best.")
     may = _("You may leave a question out. Each one left out makes the result less sure.")
     way = progress(_, section) if section <= CORE else Markup()
-    left_out = () if section == SHARED else (" ", tag("span", may, class_="soft"))
+    left_out = () if section in (SHARED, AGAIN) else (" ", tag("span", may, class_="soft"))
     return tag("div", scales(_), tag("h1", title), way, tag("p", lead, *left_out))
 
 
@@ -89,18 +107,18 @@ def progress(_: Words, section: int) -> Markup:
 
 
 def first_number(number: int) -> int:
-    """Return what the first question of section *number* is called; the extension counts on, shared ground starts anew."""
-    return 1 if number == SHARED else SIZE * (min(number, CLOSER) - 1) + 1
+    """Return what the first question of section *number* is called; the extension counts on, what is beside the result starts anew."""
+    return 1 if number in (SHARED, AGAIN) else SIZE * (min(number, CLOSER) - 1) + 1
 
 
-def ask(item: Item, number: int, sentences: tuple[str, ...], _: Words, settled: int | None) -> None:
-    """Show one question; the address is its memory, and *settled* what an earlier turn of its section folded."""
+def ask(name: str, number: int, sentences: tuple[str, ...], _: Words, settled: int | None) -> None:
+    """Show one question; the address is its memory, where it has this *name*, and *settled* what an earlier turn folded."""
     sides = sentences if len(sentences) == 1 else (sentences[0], _("or"), sentences[1])
     st.radio(
         "\n\n".join((str(number), *sides)),
         MARKS,
         index=settled - 1 if settled else None,
-        key=item.id,
+        key=name,
         bind="query-params",
         horizontal=True,
         width="stretch",
@@ -111,7 +129,7 @@ def open_questions(_: Words, address: Address) -> None:
     """Name the questions skipped so far, each a way back to it."""
     missing = skipped(bank, address.answers, address.section) if address.section == CORE else ()
     if missing:
-        ways = ", ".join(tag("a", str(number), href=f"?s={to}", data_section=str(to)) for number, to in missing)
+        ways = _.listed(tag("a", str(number), href=f"?s={to}", data_section=str(to)) for number, to in missing)
         said = _.n("You skipped question {these}.", "You skipped questions {these}.", len(missing))
         may = _("You may go back to them, or leave them out.")
         page.prose(tag("p", Markup(page.escape(f"{said} {may}").format(these=ways))), _)
@@ -134,21 +152,26 @@ def questions(_: Words) -> None:
     items = section(bank, address.section)
     if st.session_state.get(page.SHOWN) != (address.section, address.settled):
         # Streamlit remembers marks that left the screen; the address knows better, as when Back carried answers along.
-        for key in [key for key in st.session_state if ITEM.fullmatch(str(key))]:
-            del st.session_state[key]
+        for name in [name for name in st.session_state if ITEM.fullmatch(str(name))]:
+            del st.session_state[name]
         st.session_state[page.SHOWN] = address.section, address.settled
     texts = bank.texts[_.language].items
     with st.form("section", border=False, enter_to_submit=False):
         for number, item in enumerate(items, first_number(address.section)):
-            ask(item, number, texts[item.id], _, address.settled.get(item.id))
-        last = address.section > CORE or (address.section == CORE and not group_asks)
-        on = st.form_submit_button(_("See my result") if last else _("Continue"), key=ON, type="primary")
-        back = address.section in range(2, CORE + 1) and st.form_submit_button(_("Back"), key=BACK, type="tertiary")
+            name = key(item, address.section)
+            ask(name, number, texts[item.id], _, address.settled.get(name))
+        label = _("See my result") if after(address) is None else _("Continue")
+        drawn = {ON: st.form_submit_button(label, key=ON, type="primary")}
+        if 1 < address.section <= CORE:
+            drawn[BACK] = st.form_submit_button(_("Back"), key=BACK, type="tertiary")
+        if address.section < CORE and enough(address.answers):
+            drawn[LOOK] = st.form_submit_button(_("See a first result"), key=LOOK, type="tertiary")
     open_questions(_, address)
 
     # A press that reached a server which had never drawn the button: only the button itself knows of it.
-    if (on or back) and not press:
-        turn(address, params, ON if on else BACK)
+    late = next((button for button, now in drawn.items() if now), None)
+    if late and not press:
+        turn(address, params, late)
         st.rerun()
 
 
