@@ -144,18 +144,24 @@ async def icon(request: Request) -> Response:
 app = st.App(
     HOME / "app.py",
     lifespan=prepared,
-    routes=[
-        Route("/favicon.svg", icon),
-        *Health(store_answers).routes,
-        *papers.routes,
-        *Api(bank, budget).routes,
-    ],
     middleware=[
         Middleware(Journal, pages=PAGES),
         Middleware(Shield, settings=chosen, scripts=scripts, pages=PAGES),
         Middleware(Guard),
         Middleware(packed.Packed),
-        Middleware(Front, settings=chosen, html=html, files=packed.everything(), has_result=papers.has_result),
+        Middleware(
+            Front,
+            settings=chosen,
+            html=html,
+            files=packed.everything(),
+            has_result=papers.has_result,
+            routes=[
+                Route("/favicon.svg", icon),
+                *Health(store_answers).routes,
+                *papers.routes,
+                *Api(bank, budget).routes,
+            ],
+        ),
     ],
     exception_handlers={HTTPException: refuse},
     on_script_error=fault,

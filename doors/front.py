@@ -7,25 +7,28 @@ Streamlit alone would serve its page, with 200, to whatever is asked for.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Container, Mapping, Sequence
 from functools import cache
 from html import escape
 from urllib.parse import parse_qs, quote
 
 from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
+from starlette.middleware.exceptions import ExceptionMiddleware
 from starlette.responses import HTMLResponse, RedirectResponse
+from starlette.routing import BaseRoute, Mount, Route, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from doors.refusal import LONGEST_QUERY, refusal, spoken
+from doors.refusal import LONGEST_QUERY, refusal, refuse, spoken
 from doors.settings import Settings, is_host
 from i18n import LANGUAGES, LOCALES, Words, words
 
 READ = ("GET", "HEAD")
 PLAIN = {
-    *("/favicon.png", "/favicon.svg", "/card.png", "/metrics", "/_stcore/health", "/_stcore/host-config"),
+    *("/favicon.png", "/_stcore/health", "/_stcore/host-config"),
     *("/auth/login", "/auth/logout", "/oauth2callback"),
 }
-FOLDERS = ("/r/", "/health/", "/api/", "/media/")  # what is in them says itself what it has not
+MEDIA = "/media/"  # says itself what it has not
 UPLOADS = "/_stcore/upload_file/"
 UNWANTED = re.compile(r'\s*<!--.*?-->|\s*<link rel="service-desc"[^>]*>|<noscript>.*?</noscript>', re.DOTALL)
 LISTED = ("/", "/method")  # pages for search engines; the others hold or ask for somebody's answers
@@ -49,12 +52,24 @@ PAGES = tuple(titles(words("en")))
 
 
 class Front:
-    """Answers pages itself, lets through what is known, and says 404 to all else."""
+    """Answers pages itself, lets through what is known, and says 404 to all else.
+
+    *routes* are the doors for machines: they need nothing of Streamlit's, such as its sessions, so they do not pass through it.
+    """
 
     def __init__(
-        self, app: ASGIApp, settings: Settings, html: str, files: Container[str], has_result: Callable[[str], bool]
+        self,
+        app: ASGIApp,
+        settings: Settings,
+        html: str,
+        files: Container[str],
+        has_result: Callable[[str], bool],
+        routes: Sequence[BaseRoute],
     ) -> None:
         self.app = app
+        self.machines = ExceptionMiddleware(Router(routes), handlers={HTTPException: refuse})  # type: ignore[dict-item]  # it is given no other
+        self.folders = tuple(route.path + "/" for route in routes if isinstance(route, Mount))
+        self.doors = {route.path for route in routes if isinstance(route, Route)}
         self.files = files
         self.settings = settings
         filled(html, words("en"))  # an unexpected page is an error at start
@@ -66,10 +81,13 @@ class Front:
             await self.app(scope, receive, send)
             return
         path, reads = scope["path"], scope["method"] in READ
+        if path in self.doors or path.startswith(self.folders):
+            await self.machines(scope, receive, send)
+            return
         _ = spoken(scope)
         query = scope["query_string"].decode("latin-1")
         answer: ASGIApp
-        if path.startswith(FOLDERS) or (path.startswith(UPLOADS) and not reads):
+        if path.startswith(MEDIA) or (path.startswith(UPLOADS) and not reads):
             answer = self.app
         elif path in PAGES or path in PLAIN or path in self.files:
             if not reads:
