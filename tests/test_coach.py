@@ -561,6 +561,25 @@ def test_all_reports_come_as_one_archive_made_bit_by_bit(store: Store, monkeypat
     assert first.trailer["/Root"]["/Lang"].startswith("ru")
 
 
+def test_a_report_that_cannot_be_made_is_named_and_the_others_are_made(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    _cohort, secret = group(store, 3)
+    real = coach_files.report
+
+    def sometimes(bank: object, who: coach_people.Person, look: Look) -> bytes:
+        if who.label == "Client N1":
+            raise ValueError("a fault in one report")
+        return real(bank, who, look)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(coach_files, "report", sometimes)
+    at = coach(k=secret)
+    at.button(key="archive-begin").click().run()
+    while not at.session_state[coach_files.ARCHIVE].ready:
+        at.run()
+    assert "1 report could not be made and is not in the archive: Client N1" in text(at.run())
+    with zipfile.ZipFile(io.BytesIO(coach_files.handed(at.session_state[coach_files.ARCHIVE]))) as made:
+        assert made.namelist() == ["001 Client N0.pdf", "003 Client N2.pdf"]
+
+
 # --- looking after a group -----------------------------------------------------------------------------------------------------
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 import tempfile
 import time
 import zipfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import IO
 
 import pandas as pd
@@ -28,22 +29,24 @@ ARCHIVE = "archive"
 MOST = 500  # reports in one archive
 BATCH = 0.5  # seconds of work between two looks at the page
 PAUSE = 0.2
+log = logging.getLogger(__name__)
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(slots=True)
 class Archive:
-    """Reports being made: whose, how many are done, and the file that they go into."""
+    """Reports being made: whose, how many are done, the file that they go into, and who is missing from it."""
 
     wanted: tuple[int, ...]
     who: list[Person]
     look: Look
     file: IO[bytes]
     done: int = 0
+    failed: list[Person] = field(default_factory=list)
 
     @property
     def ready(self) -> bool:
-        """Whether every report is in it."""
+        """Whether every report was tried."""
         return self.done == len(self.who)
 
 
@@ -123,6 +126,15 @@ def reports(bank: Bank, sheets: Sheets, scored: Profiles, labels: Mapping[int, s
         said = _("{done} of {all} reports are made. You may go on reading meanwhile.")
         st.progress(archive.done / len(wanted), said.format(done=_.number(archive.done), all=_.number(len(wanted))))
         return
+    if archive.failed:
+        said = _.n(
+            "{n} report could not be made and is not in the archive",
+            "{n} reports could not be made and are not in the archive",
+            len(archive.failed),
+        ).format(n=_.number(len(archive.failed)))
+        page.trouble(_.told(said, _.listed(who.label for who in archive.failed)))
+    if len(archive.failed) == len(archive.who):
+        return
     st.download_button(
         _("Download all reports"),
         data=lambda: handed(archive),
@@ -140,8 +152,14 @@ def go_on(bank: Bank, archive: Archive) -> None:
     with zipfile.ZipFile(archive.file, "a", zipfile.ZIP_STORED) as into:  # a PDF is compressed already
         while True:
             who = archive.who[archive.done]
-            into.writestr(f"{archive.done + 1:03} {file_name(who.label)}.pdf", report(bank, who, archive.look))
             archive.done += 1
+            try:
+                made = report(bank, who, archive.look)
+            except Exception:  # whatever it is, it is this report's alone: the others are made, and this one is named
+                log.exception("one report of an archive could not be made")
+                archive.failed.append(who)
+            else:
+                into.writestr(f"{archive.done:03} {file_name(who.label)}.pdf", made)
             if archive.ready or time.monotonic() > end:
                 return
 
