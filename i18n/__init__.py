@@ -9,7 +9,8 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from decimal import Decimal
+from functools import cache, lru_cache
 from pathlib import Path
 
 from babel import Locale
@@ -69,7 +70,7 @@ class Words:
 
     def number(self, x: float, digits: int = 0) -> str:
         """Return *x* with this language's separators and exactly *digits* decimals."""
-        return format_decimal(x, format="#,##0" + ("." + "0" * digits if digits else ""), locale=self.locale)
+        return _written(self.language, Decimal(str(x)).quantize(Decimal((0, (1,), -digits))), digits)
 
     def listed(self, items: Iterable[str]) -> str:
         """Return *items* in a row, with the comma that this language lists with."""
@@ -85,7 +86,7 @@ class Words:
 
     def percent(self, share: float) -> str:
         """Return *share* (0 to 1) as a whole percentage."""
-        return format_percent(share, format=None, locale=self.locale)
+        return _written_percent(self.language, Decimal(str(share)).quantize(Decimal("0.01")))
 
 
 @cache
@@ -105,6 +106,19 @@ def words(language: str) -> Words:
             raise UnfinishedWords((f"i18n/{language}.po: not translated: {key!r}",))
         sentences[str(key)] = tuple(str(form) for form in forms)
     return Words(language, locale, sentences, PLURALS.get(language, lambda n: 0))
+
+
+# A result says the same few hundred rounded numbers over and over, and Babel takes longer for each than all else in its sentence.
+
+
+@lru_cache(maxsize=4096)
+def _written(language: str, x: Decimal, digits: int) -> str:
+    return format_decimal(x, format="#,##0" + ("." + "0" * digits if digits else ""), locale=words(language).locale)
+
+
+@lru_cache(maxsize=512)
+def _written_percent(language: str, share: Decimal) -> str:
+    return format_percent(share, format=None, locale=words(language).locale)
 
 
 def read(language: str) -> Catalog:

@@ -453,6 +453,28 @@ def test_a_groups_page_takes_one_query_whatever_its_size(store: Store, clients: 
     assert len([one for one in seen if not one.startswith("PRAGMA")]) == 1
 
 
+def test_a_page_tells_how_steady_answers_are_and_hands_them_over(store: Store) -> None:
+    cohort, secret = group(store, repeats=True)
+    for n in range(12):
+        store.add(cohort.code, BANK, PM, language="en", key=f"{n:02}" * 22, again={"q01": PM["q01"], "q06": 3})
+    at = coach(k=secret)
+    assert re.search(r"The same answer again 50%", text(at))
+    assert "second-answers" in [button.key for button in at.get("download_button")]
+
+
+def test_of_many_clients_some_are_shown_by_turns_or_by_name(store: Store) -> None:
+    _cohort, secret = group(store, 60)
+    at = coach(k=secret)
+    listed = lambda: re.findall(r">Client (N\d+)</a>", " ".join(e.proto.body for e in at.get("html")))  # noqa: E731
+    assert listed() == [f"N{n}" for n in range(50)]
+    at.selectbox(key="shown-part").set_value(50).run()
+    assert listed() == [f"N{n}" for n in range(50, 60)]
+    at.text_input(key="find").set_value("n5").run()
+    assert listed() == ["N5", *(f"N{n}" for n in range(50, 60))]
+    at.text_input(key="find").set_value("nobody").run()
+    assert listed() == [] and "Nobody here is called that." in text(at)
+
+
 @pytest.mark.parametrize(
     ("clients", "said", "held_back"),
     [

@@ -222,6 +222,19 @@ def test_a_finished_result_is_a_way_back_into_its_answers():
     assert at.radio(key="q31").value == "2"
 
 
+@pytest.mark.parametrize(("answered", "section", "offered"), [(10, 3, False), (15, 4, True), (35, 7, False)])
+def test_a_first_result_is_offered_from_where_there_is_one(answered: int, section: int, offered: bool) -> None:
+    at = visit("quiz", a=fold(BANK, dict.fromkeys(IDS[:answered], 4)), s=str(section))
+    assert ("look" in [button.key for button in at.button]) is offered
+
+
+def test_a_look_at_a_first_result_loses_no_answer() -> None:
+    known = dict.fromkeys(IDS[:15], 4)
+    at = answer(visit("quiz", a=fold(BANK, known), s="4"), {"q16": 2})
+    unbroken(at.button(key="look").click().run())
+    assert unfold(BANK, params(at)["r"]) == known | {"q16": 2}
+
+
 @pytest.mark.parametrize(
     ("locale", "lang", "spoken"),
     [

@@ -122,11 +122,16 @@ def picture(look: Look, _: Words) -> Markup:
 
 def masthead(cohort: Cohort, _: Words) -> Markup:
     """Return whose group this is: logo, organisation, the group's name, with the coach's colour beside them."""
-    design = cohort.design
-    names = [tag("strong", design.look.organisation)] if design.look.organisation else []
-    names.append(tag("span", design.name))
-    accent = f"border-color:{design.look.colour}" if design.look.colour else False
-    return tag("div", picture(design.look, _), tag("p", *names), class_="masthead", style=accent)
+    return sender(cohort.design.look, _, tag("span", cohort.design.name))
+
+
+def sender(look: Look, _: Words, *more: Markup) -> Markup:
+    """Return logo and organisation of a coach and what is said with them; nothing where there is nothing to say."""
+    names = [tag("strong", look.organisation), *more] if look.organisation else more
+    if not names and look.logo is None:
+        return Markup("")
+    accent = f"border-color:{look.colour}" if look.colour else False
+    return tag("div", picture(look, _), tag("p", *names), class_="masthead", style=accent)
 
 
 def white_label() -> Look:
@@ -302,7 +307,7 @@ def attempt(known: Known, bank: Bank, answers: Mapping[str, int], key: str, _: W
         more = (
             _("We keep trying. You may also close this page and open it again later from its address.")
             if tries <= MOST
-            else _("Try again in a while: now, or later from the address of this page.")
+            else _("We have stopped trying by ourselves. Try again now, or open the address of this page later.")
         )
         page.trouble(away(_), more)
         st.button(_("Try again"), key="send-again")

@@ -13,7 +13,7 @@ from results import groups
 from results import radar as one
 from results.wording import signed
 from views import page
-from views.marks import across, bullets, folded, paragraphs, soft, table, together
+from views.marks import across, bullets, either, folded, paragraphs, soft, table, together
 from views.page import NAMES, Markup, tag
 
 QUIET = {"displayModeBar": False, "staticPlot": True}
@@ -287,7 +287,6 @@ def weak(bank: Bank, m: Measurement, _: Words) -> Markup:
         return tag("p", _("Every question agrees with the rest."))
     numbers = {item.id: n for n, item in enumerate(bank.core, 1)}
     texts = bank.texts[_.language].items
-    between = " " + _("or") + " "
-    rows = [(f"{numbers[id]}. " + between.join(texts[id]), _.number(m.item_total[id], 2)) for id in m.weak]
+    rows = [(together(f"{numbers[id]}. ", either(texts[id], _)), _.number(m.item_total[id], 2)) for id in m.weak]
     lead = _("These questions hardly agree with the rest in this group: it may read them differently.")
     return folded(lead, table((_("Question"), _("Agreement")), rows))

@@ -52,7 +52,7 @@ class Archive:
 
 def files(bank: Bank, sheets: Sheets, scored: Profiles, labels: Mapping[int, str], name: str, _: Words) -> None:
     """Offer the files."""
-    lead = _("They hold the results that are shown now: choose a language or days above to get a part.")
+    lead = _("The files hold the results that are shown above: choose there if you want a part of them.")
     page.prose(together(tag("h2", _("Take it with you")), tag("p", lead)), _)
     with st.container(horizontal=True):
         st.download_button(
@@ -86,7 +86,7 @@ def files(bank: Bank, sheets: Sheets, scored: Profiles, labels: Mapping[int, str
                 file_name=f"{name}-second.csv",
                 mime="text/csv",
                 on_click="ignore",
-                key="second",
+                key="second-answers",
             )
     archive = st.session_state.get(ARCHIVE)
     working = isinstance(archive, Archive) and not archive.ready
@@ -109,9 +109,11 @@ def reports(bank: Bank, sheets: Sheets, scored: Profiles, labels: Mapping[int, s
     if not isinstance(archive, Archive) or archive.wanted != wanted:
         st.session_state.pop(ARCHIVE, None)
         label = _.n("Make {n} report", "Make all {n} reports", len(wanted)).format(n=_.number(len(wanted)))
-        if len(wanted) < len(sheets):
-            said = _("An archive holds at most {n} reports, and none for who gave too few answers.").format(n=_.number(MOST))
+        if len(wanted) == MOST:
+            said = _("An archive holds at most {n} reports: those of the first {n} people.").format(n=_.number(MOST))
             page.prose(tag("p", said, class_="soft"), _)
+        elif len(wanted) < len(sheets):
+            page.prose(tag("p", _("Who gave too few answers gets no report."), class_="soft"), _)
         if st.button(label, key="archive-begin"):
             look = sheets.cohort.design.look if sheets.cohort else Look()
             who = [person(bank, sheets, row, labels, _) for row in known]
@@ -155,8 +157,8 @@ def go_on(bank: Bank, archive: Archive) -> None:
             archive.done += 1
             try:
                 made = report(bank, who, archive.look)
-            except Exception:  # whatever it is, it is this report's alone: the others are made, and this one is named
-                log.exception("one report of an archive could not be made")
+            except Exception as error:  # whatever it is, it is this report's alone: the others are made, and this one is named
+                log.error("a report of an archive could not be made: %s", type(error).__name__)  # what it says may hold a name
                 archive.failed.append(who)
             else:
                 into.writestr(f"{archive.done:03} {file_name(who.label)}.pdf", made)

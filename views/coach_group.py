@@ -20,7 +20,7 @@ from views.coach_files import files
 from views.coach_opening import invitation, keep_secret
 from views.coach_people import labelled, people
 from views.coach_upkeep import DELETED, REPLACED, upkeep
-from views.marks import paragraphs, together
+from views.marks import bullets, together
 from views.page import NAMES, tag
 
 
@@ -75,7 +75,7 @@ def head(cohort: Cohort, sheets: Sheets, _: Words) -> None:
                 sheets.unread,
             ).format(n=_.number(sheets.unread))
         )
-    page.prose(together(tag("h1", design.name), client.masthead(cohort, _), paragraphs([" ".join(facts)], "soft")), _)
+    page.prose(together(tag("h1", design.name), client.sender(design.look, _), bullets(facts, "soft")), _)
 
 
 def replaced(key: Key, _: Words) -> None:
@@ -111,10 +111,12 @@ def chosen(sheets: Sheets, _: Words) -> Sheets:
     """Return the sheets in the language and between the days that the coach chooses."""
     spoken = sorted(set(sheets.languages))
     dated = sheets.cohort is not None
-    columns = st.columns([2, 1, 1] if dated else 1)
+    if not dated and len(spoken) < 2:
+        return sheets
+    columns = iter(st.columns((len(spoken) > 1) + 2 * dated))
     language = None
     if len(spoken) > 1:
-        language = columns[0].selectbox(
+        language = next(columns).selectbox(
             _("Language"),
             [None, *spoken],
             format_func=lambda one: _("All languages") if one is None else NAMES.get(one, _("Not known")),
@@ -122,8 +124,8 @@ def chosen(sheets: Sheets, _: Words) -> Sheets:
         )
     since = until = None
     if dated:
-        first = columns[1].date_input(_("Sent from"), None, key="filter-since")
-        last = columns[2].date_input(_("Sent until"), None, key="filter-until")
+        first = next(columns).date_input(_("Sent from"), None, key="filter-since")
+        last = next(columns).date_input(_("Sent until"), None, key="filter-until")
         since = beginning(first) if isinstance(first, datetime.date) else None
         until = beginning(last + datetime.timedelta(days=1)) if isinstance(last, datetime.date) else None
     return sheets.filtered(language, since, until)

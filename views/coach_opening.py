@@ -28,21 +28,30 @@ def show(bank: Bank, _: Words) -> None:
         handed_over(cohort, secret, _)
         return
     lead = _("Send a link to your clients, and read what they choose to send you: one by one, in pairs, and as a group.")
-    told = (
-        _("Clients see who will see what before the first question, and again before they send. Sending is their choice."),
-        _("Of a group, you see figures from five people on; the more there are, the more can be said of them."),
-        _("It is a start for conversations, not a test for hiring, promotion or admission."),
+    yours = (
+        _("What a client chose to send: every answer, the result, the language, and name and day where you ask for names."),
+        _("From five people on, figures of the group; the more there are, the more can be said."),
     )
-    page.prose(together(tag("h1", _("For career coaches")), tag("p", lead, class_="lead"), bullets(told)), _)
-    st.page_link(
-        "views/coach.py",
-        label=_("Read links or codes without storing anything"),
-        query_params={"codes": "1", "lang": _.language},
+    theirs = (
+        _("Their own result; and what you would see, before the first question and again before they send."),
+        _("Never one another, nor the figures of the group."),
+    )
+    limit = _("It is a start for conversations, not a test for hiring, promotion or admission.")
+    seen = (tag("h3", _("What you see")), bullets(yours), tag("h3", _("What your clients see")), bullets(theirs))
+    page.prose(
+        together(tag("h1", _("For career coaches")), tag("p", lead, class_="lead"), *seen, tag("p", limit, class_="soft")), _
     )
     page.prose(tag("h2", _("Open a group")), _)
     if coach_accounts.admitted(_):
         coach_accounts.own_groups(_)
         form(bank, _)
+    without = _("Your clients may also give you the links or codes of their results. You can read those together, too.")
+    page.prose(together(tag("h2", _("Or read links and codes")), tag("p", without)), _)
+    st.page_link(
+        "views/coach.py",
+        label=_("Read links or codes without storing anything"),
+        query_params={"codes": "1", "lang": _.language},
+    )
 
 
 def form(bank: Bank, _: Words) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import streamlit as st
@@ -21,7 +21,7 @@ from views.marks import BREAK, soft, table, together
 from views.page import NAMES, Markup, tag
 from views.places import whole
 
-LISTED = 100  # people in full view; a search finds the others
+LISTED = 50  # people in full view; the others are a choice or a search away
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,24 +54,42 @@ def person(bank: Bank, sheets: Sheets, row: int, labels: Mapping[int, str], _: W
 
 def people(bank: Bank, sheets: Sheets, scored: Profiles, labels: Mapping[int, str], _: Words) -> None:
     """List the clients, and offer one of them, or two side by side."""
-    page.prose(tag("h2", _("One by one")), _)
-    rows = list(range(len(sheets)))
+    title = tag("h2", _("One by one"))
+    rows: Sequence[int] = range(len(sheets))
     if len(rows) > LISTED:
-        sought = st.text_input(_("Find somebody by name"), key="find").casefold().strip()
-        if sought:
-            rows = [row for row in rows if sought in labels[int(sheets.ids[row])].casefold()]
-        said = _("{shown} of {all} are shown.").format(shown=_.number(min(len(rows), LISTED)), all=_.number(len(sheets)))
-        page.prose(tag("p", said, class_="soft"), _)
-        rows = rows[:LISTED]
+        page.prose(title, _)
+        title, rows = Markup(""), some(sheets, labels, _)
     if not rows:
         return
     listed = [person(bank, sheets, row, labels, _) for row in rows]
     entries = (entry(sheets, row, scored[row], who, _) for row, who in zip(rows, listed, strict=True))
-    page.prose(table((_("Client"), _("Leans"), _("Result")), entries, "people"), _)
+    lead = tag("p", _("A name opens that client’s result, as they see it."))
+    page.prose(together(title, lead, table((_("Client"), _("Leans")), entries, "people")), _)
     look = sheets.cohort.design.look if sheets.cohort else Look()
     one_result(bank, listed, look, _)
     if len(listed) > 1:
         two_results(listed, _)
+
+
+def some(sheets: Sheets, labels: Mapping[int, str], _: Words) -> Sequence[int]:
+    """Return the rows of some of many clients: those of the name that is sought, or those whose turn it is."""
+    left, right = st.columns(2)
+    sought = left.text_input(_("Find somebody by name"), key="find").casefold().strip()
+    rows: Sequence[int] = range(len(sheets))
+    if sought:
+        rows = [row for row in rows if sought in labels[int(sheets.ids[row])].casefold()]
+    if not rows:
+        page.prose(tag("p", _("Nobody here is called that."), role="status"), _)
+        return rows
+    at = right.selectbox(
+        _("Shown are"),
+        range(0, len(rows), LISTED),
+        format_func=lambda first: _("{first} to {last} of {all}").format(
+            first=_.number(first + 1), last=_.number(min(first + LISTED, len(rows))), all=_.number(len(rows))
+        ),
+        key="shown-part",
+    )
+    return rows[at or 0 : (at or 0) + LISTED]
 
 
 def has_days(sheets: Sheets) -> bool:
@@ -84,8 +102,8 @@ def entry(sheets: Sheets, row: int, profile: Profile, who: Person, _: Words) -> 
     facts = [NAMES[sheets.languages[row]]] if sheets.languages[row] in NAMES else []
     if has_days(sheets):
         facts.append(_.date(sheets.times[row].item()))
-    way = tag("a", _("open"), href=whole("result", r=who.token, lang=who.language), aria_label=_.told(_("open"), who.label))
-    return together(who.label, BREAK, soft(" · ".join(facts))) if facts else who.label, leaning(profile, _), way
+    way = tag("a", who.label, href=whole("result", r=who.token, lang=who.language))
+    return together(way, BREAK, soft(" · ".join(facts))) if facts else way, leaning(profile, _)
 
 
 def leaning(profile: Profile, _: Words) -> Markup:
@@ -106,7 +124,7 @@ def leaning(profile: Profile, _: Words) -> Markup:
     doubts = [names[flag.name] for flag in profile.flags]
     if profile.status == "provisional":
         doubts.insert(0, _("provisional"))
-    return together(sides[profile.label], BREAK, soft("; ".join((chance, *doubts))))
+    return together(sides[profile.label], BREAK, soft(_.apart((chance, *doubts))))
 
 
 @st.fragment
