@@ -174,7 +174,7 @@ def pair(bank: Bank, first: Profile, second: Profile, words: Words) -> Pair:
     return Pair(
         headline=_pair_headline(first, second, _),
         note=_(
-            "Someone covers a pole if their answers lean to it with at least 8 in 10, or if the pole's whole band lies above the middle."
+            "Someone covers a kind of work if their answers lean to it with at least 8 in 10, or if its whole band lies above the middle."
         ),
         coverage=coverage,
         uncovered=_per_pole(coverage, "nobody", _("Nobody covers “{pole}” yet: agree who takes it on, or whom you ask.")),

@@ -1,4 +1,4 @@
-"""Charts of a group: where its leans lie, and its shape against both archetypes. Plain numbers in; knows nobody's answers."""
+"""Charts of a group: where its leans lie, and its shape beside what the articles say of both roles. Plain numbers in; knows nobody's answers."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from i18n import Words
 from results.radar import DARK, FONT, LIGHT, Spoke, _band, _grid, _line
 
 TALL = 300
+RADAR_TALL = 520
+LEGEND = {"orientation": "h", "x": 0.5, "xanchor": "center", "y": -0.12, "yanchor": "top", "itemclick": False}
 
 
 def distribution(
@@ -70,13 +72,14 @@ def _end(text: str, x: float, anchor: str, colour: str) -> dict[str, object]:
 
 
 def radar(spokes: Sequence[Spoke], words: Words, *, dark: bool = False) -> go.Figure:
-    """Return the radar of a group: `you` is its mean, `low` to `high` where its middle four fifths lie; and both archetypes."""
+    """Return the radar of a group: `you` is its mean, `low` to `high` where its middle four fifths lie; and both roles as the articles have them."""
     _ = words
     ink = DARK if dark else LIGHT
     drawn = tuple(spokes)
     figure = _grid(drawn, ink)
+    figure.update_layout(height=RADAR_TALL, margin_b=84, showlegend=True, legend=LEGEND)
     figure.add_trace(_band(drawn, ink, _("From the lowest tenth to the highest tenth")))
-    figure.add_trace(_line(drawn, [s.pm for s in drawn], _("PM archetype"), ink.pm, "dash", "square"))
-    figure.add_trace(_line(drawn, [s.pmm for s in drawn], _("PMM archetype"), ink.pmm, "dot", "diamond"))
+    figure.add_trace(_line(drawn, [s.pm for s in drawn], _("PM in the articles"), ink.pm, "dash", "square"))
+    figure.add_trace(_line(drawn, [s.pmm for s in drawn], _("PMM in the articles"), ink.pmm, "dot", "diamond"))
     figure.add_trace(_line(drawn, [s.you for s in drawn], _("The group’s mean"), ink.you, "solid", "circle"))
     return figure

@@ -1,11 +1,12 @@
 """The radar on screen: fourteen spokes, so that neither path looks bigger than the other.
 
-The PM poles of the seven axes run clockwise from the top over the right half, their PMM poles over the left half, so the two poles
-of an axis lie opposite each other and a glance tells which half is fuller. Every series is told apart by colour, dash and marker.
+PM work of the seven contrasts runs clockwise from the top over the right half, PMM work over the left half, so the two ends
+of a contrast lie opposite each other and a glance tells which half is fuller. Every series is told apart by colour, dash and marker.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
@@ -17,8 +18,9 @@ from questions import Bank, Pole
 from scoring import Profile
 
 T = TypeVar("T")
+HAN = re.compile(r"[\u4e00-\u9fff]+")
 LEGIBLE = 9  # characters after which a label of several words is broken over lines
-HEIGHT = 520
+HEIGHT = 440
 FONT = '"Source Sans", sans-serif'
 
 
@@ -74,8 +76,8 @@ def radar(bank: Bank, profile: Profile, words: Words, *, dark: bool = False) -> 
     ink = DARK if dark else LIGHT
     figure = _grid(drawn, ink)
     figure.add_trace(_band(drawn, ink, _("Your 90% band")))
-    figure.add_trace(_line(drawn, [s.pm for s in drawn], _("PM archetype"), ink.pm, "dash", "square"))
-    figure.add_trace(_line(drawn, [s.pmm for s in drawn], _("PMM archetype"), ink.pmm, "dot", "diamond"))
+    figure.add_trace(_line(drawn, [s.pm for s in drawn], _("PM in the articles"), ink.pm, "dash", "square"))
+    figure.add_trace(_line(drawn, [s.pmm for s in drawn], _("PMM in the articles"), ink.pmm, "dot", "diamond"))
     figure.add_trace(_line(drawn, [s.you for s in drawn], _("You"), ink.you, "solid", "circle"))
     return figure
 
@@ -110,13 +112,12 @@ def _grid(drawn: tuple[Spoke, ...], ink: Ink) -> go.Figure:
     return go.Figure(
         layout={
             "height": HEIGHT,
-            "margin": {"l": 72, "r": 72, "t": 48, "b": 24},
+            "margin": {"l": 58, "r": 58, "t": 40, "b": 40},
             "paper_bgcolor": "rgba(0,0,0,0)",
             "plot_bgcolor": "rgba(0,0,0,0)",
             "font": {"color": ink.you, "size": 13, "family": FONT},
             "dragmode": False,
-            "showlegend": True,
-            "legend": {"orientation": "h", "x": 0.5, "xanchor": "center", "y": -0.12, "yanchor": "top", "itemclick": False},
+            "showlegend": False,
             "polar": {
                 "gridshape": "linear",
                 "bgcolor": "rgba(0,0,0,0)",
@@ -145,7 +146,7 @@ def _grid(drawn: tuple[Spoke, ...], ink: Ink) -> go.Figure:
 def description(bank: Bank, profile: Profile, words: Words) -> str:
     """Return everything that the radar shows, as one text for those who do not see it."""
     _ = words
-    one = _("{pole}: you {you}, from {low} to {high}; PM archetype {pm}, PMM archetype {pmm}.")
+    one = _("{pole}: you {you}, from {low} to {high}; PM in the articles {pm}, PMM {pmm}.")
     values = [
         one.format(
             pole=s.name,
@@ -157,7 +158,7 @@ def description(bank: Bank, profile: Profile, words: Words) -> str:
         )
         for s in spokes(bank, profile, words)
     ]
-    return " ".join((_("Radar chart from 0 to 100, 50 is undecided. PM poles first, then PMM poles."), *values))
+    return " ".join((_("Radar chart from 0 to 100, 50 is undecided. PM work first, then PMM work."), *values))
 
 
 def _closed(values: Sequence[T]) -> list[T]:
@@ -180,9 +181,15 @@ def _band(drawn: tuple[Spoke, ...], ink: Ink, name: str) -> go.Scatterpolar:
 
 
 def _broken(label: str) -> str:
-    """Return *label* over several lines where it is long and has words to break between."""
-    words = label.split(" ")
+    """Return *label* in two lines where it is long and can be broken.
+
+    >>> _broken("Build team"), _broken("Go-to-market"), _broken("Listen"), _broken("說給市場聽")
+    ('Build<br>team', 'Go-to-<br>market', 'Listen', '說給<br>市場聽')
+    """
+    if HAN.fullmatch(label):
+        return label if len(label) < LEGIBLE // 2 + 1 else label[: len(label) // 2] + "<br>" + label[len(label) // 2 :]
+    words = re.findall(r"[^ -]+(?:-| |$)", label)
     if len(label) <= LEGIBLE or len(words) == 1:
         return label
-    half = min(range(1, len(words)), key=lambda i: abs(len(" ".join(words[:i])) - len(" ".join(words[i:]))))
-    return " ".join(words[:half]) + "<br>" + " ".join(words[half:])
+    halves = (("".join(words[:n]).strip(), "".join(words[n:]).strip()) for n in range(1, len(words)))
+    return "<br>".join(min(halves, key=lambda half: max(map(len, half))))

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from i18n import Words
 from questions import Bank, Claim, Coding, Item, Pole
 from results.story import Article, Backing, Given, Ground, Pull, SharedGround, Source, Voice
-from results.wording import answer_words, citation, place, signed
+from results.wording import answer_words, citation, how_much, place, signed
 from scoring import Profile
 
 PULLS = 4  # answers shown for each side
@@ -32,12 +32,15 @@ def pulls(bank: Bank, profile: Profile, answers: Mapping[str, int], pole: Pole, 
         ((c, id) for id, c in profile.contributions.items() if c * sign > SILENT and answers.get(id)),
         key=lambda pull: (-abs(pull[0]), pull[1]),
     )
+    texts = bank.texts[_.language].items
     return tuple(
         Pull(
             item=id,
             pole=pole,
-            sentences=bank.texts[_.language].items[id],
-            answer=answer_words(bank.item(id), answers[id], _),
+            sentences=texts[id],
+            chosen=texts[id][0] if answers[id] <= MIDPOINT else texts[id][-1],
+            other="" if len(texts[id]) == 1 else texts[id][-1] if answers[id] <= MIDPOINT else texts[id][0],
+            answer=how_much(bank.item(id), answers[id], _),
             contribution=c,
             amount=_amount(c, _),
             share=abs(c) / longest,

@@ -83,12 +83,16 @@ class Backing:
 class Pull:
     """An answer that pulled to one side; `share` is its length beside the longest of all, 0 to 1.
 
+    Of a contrast, `chosen` is the side that was chosen and `other` the one that was not; of a statement, `chosen` is all there is.
+
     `note` says why an answer to a statement pulls another way than it reads, and is empty where it does not.
     """
 
     item: str
     pole: Pole
     sentences: tuple[str, ...]
+    chosen: str
+    other: str
     answer: str
     contribution: float
     amount: str

@@ -52,6 +52,14 @@ def answer_words(item: Item, value: int, words: Words) -> str:
     )[value]
 
 
+def how_much(item: Item, value: int, words: Words) -> str:
+    """Return the answer *value* to *item* where the side that it chose is named beside it."""
+    _ = words
+    if item.form == "contrast" and value:
+        return (_("Much more"), _("More"), _("Both or neither"), _("More"), _("Much more"))[value - 1]
+    return answer_words(item, value, words)
+
+
 def citation(bank: Bank, coding: Coding, words: Words) -> str:
     """Return where *coding* stands, and that its document gives the claim to both roles, where it does."""
     _ = words

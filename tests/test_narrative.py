@@ -18,7 +18,7 @@ from questions import Item, Pole, load
 from results import career, gates
 from results.comparison import comparison, pair
 from results.narrative import Narrative, UnreadableProfile, given, missing, narrative
-from results.wording import answer_words, place, signed
+from results.wording import how_much, place, signed
 from scoring import AxisScore, Flag, Lean, Profile, score
 from scoring.profile import LIMITS
 
@@ -286,7 +286,9 @@ def test_pulls_are_the_longest_contributions_of_each_side_and_lead_back_to_the_a
         for pull in pulls:
             item = BANK.item(pull.item)
             assert pull.sentences == BANK.texts["en"].items[item.id]
-            assert pull.answer == answer_words(item, SHEET[item.id], EN)
+            assert pull.answer == how_much(item, SHEET[item.id], EN)
+            if item.form == "contrast":
+                assert (pull.chosen, pull.other) == pull.sentences[:: 1 if item.a == pole else -1]
             assert tuple(backing.claim for backing in pull.backing) == item.claims
             cited = {source.document for backing in pull.backing for source in backing.sources}
             assert cited == {evidence.document for evidence in item.evidence}

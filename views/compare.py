@@ -1,4 +1,4 @@
-"""Two people side by side: who covers which pole, what nobody covers, where work changes hands, what to talk about."""
+"""Two people side by side: who covers what, what nobody covers, where work changes hands, what to talk about."""
 
 from __future__ import annotations
 
@@ -6,23 +6,26 @@ import streamlit as st
 
 from i18n import Words, words
 from questions import Bank
-from results.comparison import Pair, pair
+from results.comparison import Coverage, Pair, Who, pair
 from results.link import BrokenLink, fold, read
 from results.radar import spokes, two
 from scoring import Profile, score
 from views import page
 from views.address import beside
-from views.marks import BREAK, bullets, folded, lean_bar, opposed, soft, table, together
+from views.marks import BREAK, at, bullets, ends, folded, lean_bar, opposed, soft, table, together
 from views.page import Markup, tag
+from views.pasted import pasted
 from views.reading import look
 
 PEOPLE = 2
+LONGEST_NAME = 40
+LINKS, NAMES = ("first-link", "second-link"), ("first-name", "second-name")
 
 
-def profiles(bank: Bank, pasted: list[str], _: Words) -> list[Profile]:
+def profiles(bank: Bank, given: list[str], _: Words) -> list[Profile]:
     """Return the profile of each result that can be read; say which cannot."""
     found = []
-    for place, text in zip((_("First person"), _("Second person")), pasted, strict=False):
+    for place, text in zip((_("First person"), _("Second person")), given, strict=False):
         try:
             found.append(score(bank, read(bank, text)))
         except BrokenLink as broken:
@@ -30,19 +33,38 @@ def profiles(bank: Bank, pasted: list[str], _: Words) -> list[Profile]:
     return found
 
 
+def called(_: Words) -> tuple[str, str]:
+    """Return what the two are called here: their places, with the names that were typed."""
+    places = (_("First person"), _("Second person"))
+    typed = (st.session_state.get(key, "").strip() for key in NAMES)
+    first, second = (_.told(place, name) if name else place for place, name in zip(places, typed, strict=True))
+    return first, second
+
+
 def ask(bank: Bank, given: list[str], _: Words) -> None:
-    """Ask for the two results; they go into the address, so that the page itself can be shared."""
+    """Ask for the two results, which go into the address so that the page can be shared, and for names, which do not."""
+    for key, token in zip(LINKS, given, strict=False):
+        st.session_state.setdefault(key, token)
+    fields = (_("Link or code of the first person"), _("Link or code of the second person"))
     with st.form("people", border=False):
-        first = st.text_input(_("Link or code of the first person"), value=given[0] if given else "", max_chars=2_000)
-        second = st.text_input(_("Link or code of the second person"), value=given[1] if len(given) > 1 else "", max_chars=2_000)
-        if st.form_submit_button(_("Set side by side"), type="primary"):
-            try:
-                tokens = [fold(bank, read(bank, text)) for text in (first, second)]
-            except BrokenLink as broken:
-                page.trouble(page.broken_link(_, broken.reason))
-                return
+        texts = []
+        for field, link, name in zip(fields, LINKS, NAMES, strict=True):
+            texts.append(st.text_input(field, key=link, max_chars=2_000))
+            st.text_input(_("Name (optional; it stays on this screen, out of the link)"), key=name, max_chars=LONGEST_NAME)
+        asked = st.form_submit_button(_("Set side by side"), type="primary")
+    if asked:
+        found = [pasted(bank, field, text, _) for field, text in zip(fields, texts, strict=True)]
+        tokens = [fold(bank, answers) for answers in found if answers is not None]
+        if len(tokens) == PEOPLE:
             st.query_params.from_dict({**beside(st.query_params), "r": tokens})
             st.rerun()
+
+
+def swap() -> None:
+    """Let the two change places."""
+    for first, second in (LINKS, NAMES):
+        st.session_state[first], st.session_state[second] = st.session_state.get(second, ""), st.session_state.get(first, "")
+    st.query_params.from_dict({**beside(st.query_params), "r": st.query_params.get_all("r")[:PEOPLE][::-1]})
 
 
 def side_by_side(bank: Bank, first: Profile, second: Profile, _: Words) -> None:
@@ -51,34 +73,42 @@ def side_by_side(bank: Bank, first: Profile, second: Profile, _: Words) -> None:
     page.prose(tag("h1", told.headline), _)
     if not told.coverage:
         return
-    people = ((_("First person"), first), (_("Second person"), second))
+    names = called(_)
+    people = tuple(zip(names, (first, second), strict=True))
     page.prose(together(*(together(tag("p", who, class_="soft"), lean_bar(p.lean, [who], _)) for who, p in people)), _)
     st.plotly_chart(
         two(bank, first, second, _, dark=st.context.theme.type == "dark"),
         theme=None,
         config={"displayModeBar": False, "staticPlot": True},
         alt=_("Radar of both people; the table below has its numbers."),
+        key="radar",
     )
-    page.prose(folded(_("The numbers of the radar"), numbers(bank, first, second, _)), _)
-    page.prose(between(told, _), _)
+    legend = (tag("span", who, class_=of) for of, who in zip(("you", "other"), names, strict=True))
+    page.prose(
+        together(
+            tag("p", *legend, class_="legend soft", aria_hidden="true"),
+            folded(_("The numbers of the radar"), numbers(bank, first, second, _)),
+            between(told, first, second, _),
+        ),
+        _,
+    )
 
 
 def numbers(bank: Bank, first: Profile, second: Profile, _: Words) -> Markup:
     """Return what the radar shows as a table."""
     rows = (
-        (a.name, *(together(_.number(s.you), " ", soft("(" + _.number(s.low) + "–" + _.number(s.high) + ")")) for s in (a, b)))
+        (
+            tag("span", a.name, class_=a.pole),
+            *(together(_.number(s.you), " ", soft("(" + _.number(s.low) + "–" + _.number(s.high) + ")")) for s in (a, b)),
+        )
         for a, b in zip(spokes(bank, first, _), spokes(bank, second, _), strict=True)
     )
-    return table((_("Pole"), _("First person"), _("Second person")), rows)
+    return table((_("Kind of work"), *called(_)), rows, "numbers")
 
 
-def between(told: Pair, _: Words) -> Markup:
+def between(told: Pair, first: Profile, second: Profile, _: Words) -> Markup:
     """Return who covers what, the gaps and doubles, the hand-offs and the talking points."""
-    who = {"first": _("first"), "second": _("second"), "both": _("both"), "nobody": _("nobody")}
-    head = (_("PM pole"), _("covered by"), _("PMM pole"), _("covered by"))
-    rows = (
-        (tag("span", c.pm_name, class_="pm"), who[c.pm], tag("span", c.pmm_name, class_="pmm"), who[c.pmm]) for c in told.coverage
-    )
+    axes = zip(told.coverage, first.axes, second.axes, strict=True)
     lists = (
         (_("What nobody covers"), told.uncovered),
         (_("What both cover"), told.doubled),
@@ -90,12 +120,26 @@ def between(told: Pair, _: Words) -> Markup:
     points = (together(p.text, " ", soft(_.apart(p.citations))) for p in told.talking_points)
     return together(
         tag("h2", _("Who covers what")),
-        table(head, rows),
         tag("p", told.note, class_="soft"),
+        bullets((covered(c, (a.value, b.value), _) for c, a, b in axes), "axes"),
         *(together(tag("h2", title), bullets(entries)) for title, entries in lists if entries),
         tag("h2", _("To talk about")),
         bullets(points),
     )
+
+
+def covered(c: Coverage, values: tuple[float, float], _: Words) -> Markup:
+    """Return one contrast: where the two stand on its line, and below each end who covers it."""
+    typed = [st.session_state.get(key, "").strip() for key in NAMES]
+    who: dict[Who, str] = {
+        "first": typed[0] or _("first"),
+        "second": typed[1] or _("second"),
+        "both": _("both people"),
+        "nobody": _("nobody"),
+    }
+    line = tag("span", at(values[1], "other"), at(values[0], "you"), class_="line", aria_hidden="true")
+    below = tag("span", tag("span", who[c.pmm]), tag("span", who[c.pm]), class_="ends soft", aria_hidden="true")
+    return together(ends(c.pm_name, c.pmm_name), line, below, tag("span", c.pmm_sentence, " ", c.pm_sentence, class_="aloud"))
 
 
 bank = page.bank()
@@ -105,6 +149,9 @@ given = st.query_params.get_all("r")[:PEOPLE]
 people = profiles(bank, given, _)
 if len(people) == PEOPLE:
     side_by_side(bank, people[0], people[1], _)
+    st.button(_("Let the two change places"), on_click=swap)
+    with st.expander(_("Names, or other results")):
+        ask(bank, given, _)
 else:
     lead = _("Enter two results, of a PM and a PMM or of any two people, and see what they cover between them.")
     page.prose(together(tag("h1", _("Two people side by side")), tag("p", lead)), _)

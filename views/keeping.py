@@ -43,11 +43,11 @@ def keep(bank: Bank, answers: Mapping[str, int], profile: Profile, _: Words) -> 
     token = fold(bank, answers)
     here = address(token, _.language)
     lead = (
-        _("This link keeps your answers. Whoever has it can read them; we keep no copy.")
+        _("This link keeps your answers. Whoever has it can read them; we have a copy only if you send us one.")
         if profile.status == "none"
-        else _("This link is your result. Whoever has it can read it; we keep no copy.")
+        else _("This link is your result. Whoever has it can read it; we have a copy only if you send us one.")
     )
-    page.prose(together(tag("h2", _("Keep it")), tag("p", lead)), _)
+    page.prose(together(tag("h2", _("Keep it"), id="keep"), tag("p", lead)), _)
     st.code(here, language=None, wrap_lines=True)
     page.prose(tag("p", _("Or note this code, which holds the same, and enter it on the page for results:")), _)
     st.code(code(token), language=None, wrap_lines=True)
@@ -61,14 +61,15 @@ def report(bank: Bank, answers: Mapping[str, int], profile: Profile, token: str,
     from results import card, pdf
 
     page.prose(tag("h3", _("As a PDF")), _)
-    name = st.text_input(
-        _("Name on the PDF (you may leave it empty; it never enters the link)"), key="pdf-name", max_chars=LONGEST_NAME
-    )
-    left, right = st.columns(2)
-    language = left.selectbox(
-        _("Language"), LANGUAGES, LANGUAGES.index(_.language), format_func=NAMES.__getitem__, key="pdf-language"
-    )
-    paper = right.selectbox(_("Paper"), PAPERS, format_func={"a4": "A4", "letter": "Letter"}.__getitem__, key="pdf-paper")
+    with st.expander(_("Name, language and paper")):
+        name = st.text_input(
+            _("Name on the PDF (you may leave it empty; it never enters the link)"), key="pdf-name", max_chars=LONGEST_NAME
+        )
+        left, right = st.columns(2)
+        language = left.selectbox(
+            _("Language"), LANGUAGES, LANGUAGES.index(_.language), format_func=NAMES.__getitem__, key="pdf-language"
+        )
+        paper = right.selectbox(_("Paper"), PAPERS, format_func={"a4": "A4", "letter": "Letter"}.__getitem__, key="pdf-paper")
     look = client.white_label() if client.comes_by_group() else own_look(_)
     there, day = address(token, language), today()
     st.download_button(

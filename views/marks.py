@@ -1,13 +1,17 @@
-"""What several pages draw in HTML: lists, tables, the lean bar with its band, the twenty dots. Everything is escaped on the way."""
+"""What several pages draw in HTML: lists, tables, the lean bar with its band, the twenty dots. Everything is escaped on the way.
+
+Wherever left and right have a meaning, PMM stands left and PM right.
+"""
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Sequence
 
 from i18n import Words
-from results.narrative import Dots
-from scoring import Lean
-from views.page import Markup, escape, tag
+from results.narrative import Article, Dots
+from scoring import AxisScore, Lean
+from views.page import NAMES, Markup, escape, tag
 
 BREAK = Markup("<br>")
 REACH = 3.0  # the lean bar shows this many standard deviations to each side
@@ -34,8 +38,26 @@ def soft(text: str) -> Markup:
 
 
 def opposed(pm: str, pmm: str) -> Markup:
-    """Return the two poles of an axis."""
-    return together(tag("span", pm, class_="pm"), " ", soft("↔"), " ", tag("span", pmm, class_="pmm"))
+    """Return the two ends of a contrast, in the order in which every bar has them."""
+    return together(tag("span", pmm, class_="pmm"), " ", soft("↔"), " ", tag("span", pm, class_="pm"))
+
+
+def ends(pm: str, pmm: str) -> Markup:
+    """Return the two ends of a contrast as they stand above its line."""
+    return tag("span", tag("span", pmm, class_="pmm"), tag("span", pm, class_="pm"), class_="ends")
+
+
+def contents(links: Sequence[tuple[str, str]], _: Words) -> Markup:
+    """Return the way to the parts of a long page, each (id, what it is called)."""
+    return tag("nav", *(tag("a", name, href=f"#{id}") for id, name in links), class_="contents", aria_label=_("On this page"))
+
+
+def article(of: Article, _: Words) -> Markup:
+    """Return an article behind its letter: our title, its own, its language, author and date."""
+    own = () if of.original == of.title else (" · ", tag("span", of.original, lang=of.language))
+    dated = (_.date(datetime.date.fromisoformat(of.published)),) if of.published else ()
+    facts = [NAMES.get(of.language, of.language), *((of.author,) if of.author else ()), *dated]
+    return together(tag("strong", of.letter), " ", of.title, *own, " ", soft(_.listed(facts)))
 
 
 def either(sentences: Sequence[str], _: Words) -> Markup:
@@ -56,9 +78,9 @@ def table(head: Iterable[str], rows: Iterable[Sequence[str]], of: str | bool = F
     )
 
 
-def folded(summary: str, *inside: str) -> Markup:
-    """Return what is *inside* behind its *summary*, open at a click or a key press."""
-    return tag("details", tag("summary", summary), *inside)
+def folded(summary: str, *inside: str, unfolded: bool = False) -> Markup:
+    """Return what is *inside* behind its *summary*, open at a click or a key press, or *unfolded* from the start."""
+    return tag("details", tag("summary", summary), *inside, open=unfolded)
 
 
 def across(value: float) -> float:
@@ -86,7 +108,19 @@ def lean_bar(lean: Lean, sentences: Sequence[str], _: Words) -> Markup:
     )
 
 
+def axis_line(axis: AxisScore, said: str) -> Markup:
+    """Return the line of one contrast with the person's mark and its 90% band; *said* says it to those who do not see it."""
+    low, high = across(axis.low), across(axis.high)
+    band = tag("b", style=f"left:{low:.1f}%;width:{high - low:.1f}%")
+    return tag("span", band, at(axis.value, "you"), class_="line", role="img", aria_label=said)
+
+
+def at(value: float, of: str) -> Markup:
+    """Return a mark that stands at *value* on a line."""
+    return tag("i", style=f"left:calc({across(value):.1f}% - .45rem)", class_=of)
+
+
 def twenty(dots: Dots) -> Markup:
-    """Return the probability as twenty dots, PMM first as on every bar: diamonds for PMM, discs for PM."""
+    """Return the probability as twenty dots, PMM first as on every bar: diamonds for PMM, discs for PM; and what they mean."""
     drawn = [tag("i", class_="pmm")] * dots.pmm + [tag("i", class_="pm")] * dots.pm
-    return together(tag("div", *drawn, class_="dots", aria_hidden="true"), tag("p", dots.sentence, class_="soft"))
+    return together(tag("div", *drawn, class_="dots", role="img", aria_label=dots.sentence), tag("p", dots.people))

@@ -2,31 +2,21 @@
 
 from __future__ import annotations
 
-import datetime
 from functools import cache
 
 import streamlit as st
 
 from i18n import Words, words
-from questions import Axis, Bank, Claim, Document, Item, load
+from questions import Axis, Bank, Claim, Item, load
+from results.reasons import articles
 from results.wording import citation
 from scoring.measured import measured
 from views import page
-from views.marks import bullets, either, folded, opposed, paragraphs, soft, table, together
+from views.marks import article, bullets, either, folded, opposed, paragraphs, soft, table, together
 from views.page import Markup, tag
 from views.reading import look
 
 RESTS = 0.2  # relative weight below which an axis is as good as gone
-LANGUAGE_NAMES = {"zh-Hans": "简体中文", "zh-Hant": "繁體中文", "ru": "Русский"}
-
-
-def article(bank: Bank, document: Document, _: Words) -> Markup:
-    """Return one article: our title, its own, its language, author and date."""
-    title = bank.texts[_.language].documents[document.id].title
-    own = () if document.language == _.language else (" · ", tag("span", document.title, lang=document.language))
-    dated = (_.date(datetime.date.fromisoformat(document.published)),) if document.published else ()
-    facts = [LANGUAGE_NAMES[document.language], *((document.author,) if document.author else ()), *dated]
-    return together(tag("strong", document.id), " ", title, *own, " ", soft(_.listed(facts)))
 
 
 def weighing(bank: Bank, _: Words) -> Markup:
@@ -66,7 +56,7 @@ def resting(bank: Bank) -> tuple[tuple[Axis, str], ...]:
 def leans_on_one(bank: Bank, axis: Axis, letter: str, _: Words) -> str:
     """Return the sentence that owns up to an axis resting on one article."""
     text = bank.texts[_.language].axes[axis.id]
-    return _("“{pm} ↔ {pmm}” rests almost wholly on article {letter}.").format(pm=text.pm, pmm=text.pmm, letter=letter)
+    return _("“{pmm} ↔ {pm}” rests almost wholly on article {letter}.").format(pm=text.pm, pmm=text.pmm, letter=letter)
 
 
 def contrast(bank: Bank, axis: Axis, _: Words) -> Markup:
@@ -99,7 +89,7 @@ def claimed(bank: Bank, claim: Claim, _: Words) -> Markup:
 
 def role(direction: int, _: Words) -> str:
     """Return whom a passage gives an activity to."""
-    return {1: _("PM"), -1: _("PMM"), 0: _("both")}[direction]
+    return {1: _("PM"), -1: _("PMM"), 0: _("both roles")}[direction]
 
 
 def implied(strength: float, _: Words) -> str:
@@ -167,7 +157,7 @@ def told(language: str) -> Markup:
         tag("h1", _("Where every question comes from")),
         tag("p", intro),
         tag("h2", _("The three articles")),
-        bullets(article(bank, d, _) for d in bank.documents.values()),
+        bullets((article(a, _) for a in articles(bank, _)), "articles"),
         tag("h2", _("How a question gets its weight")),
         weighing(bank, _),
         tag("h2", _("How well it measures")),

@@ -32,6 +32,7 @@
     const [from, before] = [here.path, place()]
     here = { path: location.pathname, query: new URLSearchParams(location.search) }
     remember(from)
+    if (quiz(here.path)) document.querySelector(".nowhere").hidden = true
     if (place() === before) return
     document.querySelector("[data-testid=stMain]").scrollTo(0, 0)
     whenDrawn(toHeading)
@@ -79,6 +80,17 @@
     }, true)
   }
 
+  // A link to a part of the page leads there without a new address: the result keeps its own, and Back stays one screen.
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest && event.target.closest('a[href^="#"]')
+    const part = link && document.getElementById(link.getAttribute("href").slice(1))
+    if (!part) return
+    event.preventDefault()
+    part.tabIndex = -1
+    part.focus({ preventScroll: true })
+    part.scrollIntoView({ behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" })
+  })
+
   // On the start page: the way back to a quiz begun in this browser.
   const offer = () => {
     const box = document.getElementById("begun")
@@ -122,12 +134,17 @@
     heading.focus({ preventScroll: true })
   }
 
-  // While the server is away the page says so in the visitor's language; Streamlit's own box, in English, is closed unseen.
-  new MutationObserver(() => {
+  // While the server is away, or where an address names no page, the page says so in the visitor's language; Streamlit's own
+  // box, in English, is closed unseen.
+  const unboxed = () => {
     const away = document.querySelector(".stApp").dataset.testConnectionState !== "CONNECTED"
-    const close = away && document.querySelector(".stDialog [aria-label=Close]")
+    const nowhere = (document.querySelector(".stDialog [slot=title]") || {}).textContent === "Page not found"
+    const close = (away || nowhere) && document.querySelector(".stDialog [aria-label=Close]")
     if (close) close.click()
-  }).observe(document.body, { childList: true })
+    if (nowhere) document.querySelector(".nowhere").hidden = false
+  }
+  new MutationObserver(unboxed).observe(document.body, { childList: true })
+  unboxed()
 
   arrived()
   whenDrawn(offer)

@@ -15,14 +15,13 @@ from urllib.parse import quote
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from i18n import LANGUAGES, Words, words
+from i18n import LANGUAGES, Words, choose, words
 from questions import Bank, load
 
 ROOM = Path(__file__).parent
 ICON = (ROOM.parent / "assets" / "logo.svg").read_text("utf-8")
 NAMES = {"en": "English", "zh-Hans": "简体中文", "zh-Hant": "繁體中文", "ru": "Русский"}
 SHOWN = "shown"  # the section that this visit saw last, and the answers settled before it
-TRADITIONAL = ("hant", "tw", "hk", "mo")
 log = logging.getLogger(__name__)
 
 
@@ -31,23 +30,20 @@ def bank() -> Bank:
     return load(Path(own)) if (own := os.environ.get("BANK", "").strip()) else load()
 
 
-def spoken(locale: str | None) -> str:
-    """Return our language for a browser's *locale*, such as "zh-TW"; English where we have none.
-
-    >>> spoken("zh-HK"), spoken("zh-CN"), spoken("ru-KZ"), spoken("de-DE"), spoken(None)
-    ('zh-Hant', 'zh-Hans', 'ru', 'en', 'en')
-    """
-    parts = (locale or "").lower().replace("_", "-").split("-")
-    if parts[0] == "zh":
-        return "zh-Hant" if any(part in TRADITIONAL for part in parts[1:]) else "zh-Hans"
-    return "ru" if parts[0] == "ru" else "en"
-
-
 def language() -> str:
     """Return the language of this visit: the one in the address, else the browser's."""
     asked, here = st.query_params.get("lang"), offered()
-    best = asked if asked in LANGUAGES else spoken(st.context.locale)
+    best = choose(asked, f"{asked or ''},{st.context.locale or ''}")
     return best if best in here else here[0]
+
+
+def speaks(asked: str) -> bool:
+    """Whether *asked* names a language of ours, if need be with a country, such as "zh-TW".
+
+    >>> speaks("zh-TW"), speaks("ru_RU"), speaks("en"), speaks("xx"), speaks("")
+    (True, True, True, False, False)
+    """
+    return asked.replace("_", "-").lower().partition("-")[0] in {code.partition("-")[0] for code in LANGUAGES}
 
 
 def offered() -> tuple[str, ...]:
@@ -85,14 +81,14 @@ def _pages(language: str) -> tuple[StreamlitPage, ...]:
 def frame(asked: StreamlitPage, _: Words) -> None:
     """Draw the head of the page, the page that was *asked* for, and its foot; a fault in it is logged here, once."""
     st.html(_head(_.language, offered()), unsafe_allow_javascript=True)
-    if st.query_params.get("lang", _.language) not in LANGUAGES:
+    if not speaks(st.query_params.get("lang", _.language)):
         trouble(_("This address asks for a language that we do not speak. Choose one above."))
     try:
         asked.run()
     except Exception:
         log.exception("page %s failed", asked.url_path or "start")
         trouble(_("Something broke on our side. Your answers are safe in this page’s address. Reload the page in a moment."))
-    st.html(_foot(_.language, by_group="cohort" in st.query_params or asked.url_path == "coach"))
+    st.html(_foot(_.language))
 
 
 class Markup(str):
@@ -169,11 +165,13 @@ def _head(language: str, offered: tuple[str, ...]) -> Markup:
     )
     home = tag("a", _("PM or PMM?"), class_="home", data_keep=True, href="./", lang=language)
     gone = _("The connection is gone. Your answers are safe in this page’s address; we keep trying to reach the server.")
+    nowhere = _("There is no page at the address that you opened, so here is the first one.")
     return tag(
         "div",
         tag("style", _file("style.css")),
         tag("header", home, tag("nav", *languages, aria_label=_("Language")), class_="head"),
         tag("p", gone, class_="offline", role="status", lang=language),
+        tag("p", nowhere, class_="nowhere", role="status", lang=language, hidden=True),
         tag("script", _file("page.js"), id="page-script", data_language=language, data_icon=f"data:image/svg+xml,{quote(ICON)}"),
     )
 
@@ -183,15 +181,12 @@ def _here(code: str, language: str) -> dict[str, str]:
 
 
 @cache
-def _foot(language: str, by_group: bool) -> Markup:
+def _foot(language: str) -> Markup:
     _ = words(language)
     sources = tag("a", _("Where the questions come from"), data_keep=True, href="./method")
-    privacy = (
-        _("No account, no tracking. Answers live in the address of a page; they are stored only when their owner sends them.")
-        if by_group
-        else _(
-            "No account, no tracking. Your answers live in the address of this page and, until you forget them, in this browser; we store none."
-        )
+    privacy = _(
+        "No account, no tracking. Answers live in the address of a page and, until forgotten, in the browser that gave them; "
+        "we store them only when their owner sends them to a coach’s group."
     )
     result = tag("a", _("Open a result by its link or code"), href="./result?lang=" + language)
     return tag("footer", tag("p", sources), tag("p", result), tag("p", privacy), class_="foot", lang=language)

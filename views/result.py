@@ -8,20 +8,36 @@ from i18n import Words, words
 from questions import Bank, Pole
 from results import career
 from results.gates import NAMED
-from results.link import BrokenLink, fold, read, unfold
+from results.link import BrokenLink, fold, read
 from results.narrative import ForCoach, Narrative, Pull, Track, Voice, given, narrative
 from results.radar import description, radar, spokes
 from scoring import Profile, score
 from views import client, page
 from views.address import CLOSER, SHARED, beside, first_open
 from views.keeping import keep
-from views.marks import BREAK, bullets, either, folded, lean_bar, opposed, paragraphs, soft, table, together, twenty
+from views.marks import (
+    BREAK,
+    article,
+    axis_line,
+    bullets,
+    contents,
+    ends,
+    folded,
+    lean_bar,
+    opposed,
+    paragraphs,
+    soft,
+    table,
+    together,
+    twenty,
+)
 from views.page import Markup, tag
+from views.pasted import pasted
 from views.reading import look
 from views.trying import earlier, what_if
 
 ENTERED = "entered-answers"
-SHOWN = 6  # pieces of shared ground in full view
+SHOWN = 3  # answers a side, and pieces of shared ground, in full view
 
 
 def answers_in_link(bank: Bank, _: Words) -> dict[str, int] | None:
@@ -29,7 +45,7 @@ def answers_in_link(bank: Bank, _: Words) -> dict[str, int] | None:
     token = st.query_params.get("r", "")
     try:
         if token:
-            return unfold(bank, token)
+            return read(bank, token)
     except BrokenLink as broken:
         page.trouble(page.broken_link(_, broken.reason))
     if not token and ENTERED in st.session_state:
@@ -38,25 +54,18 @@ def answers_in_link(bank: Bank, _: Words) -> dict[str, int] | None:
 
 
 def ask(bank: Bank, _: Words) -> None:
-    """Ask which result to show."""
+    """Ask which result to show, and show it without writing it into the address."""
     lead = _("Enter the link or the code of a result, or take the quiz.")
     page.prose(together(tag("h1", _("Which result?")), tag("p", lead)), _)
     with st.form("enter", border=False):
-        pasted = st.text_input(_("Link or code"), max_chars=2_000)
-        if st.form_submit_button(_("Show the result"), type="primary") and pasted:
-            enter(bank, pasted, _)
+        field = _("Link or code")
+        text = st.text_input(field, max_chars=2_000)
+        asked = st.form_submit_button(_("Show the result"), type="primary")
+    if asked and (found := pasted(bank, field, text, _)) is not None:
+        st.session_state[ENTERED] = found
+        st.query_params.from_dict(beside(st.query_params))
+        st.rerun()
     on(_("Take the quiz"), "quiz", beside(st.query_params))
-
-
-def enter(bank: Bank, pasted: str, _: Words) -> None:
-    """Show the result of what was pasted without writing it into the address."""
-    try:
-        st.session_state[ENTERED] = read(bank, pasted)
-    except BrokenLink as broken:
-        page.trouble(page.broken_link(_, broken.reason))
-        return
-    st.query_params.from_dict(beside(st.query_params))
-    st.rerun()
 
 
 def on(label: str, to: str, query: dict[str, str]) -> None:
@@ -65,16 +74,36 @@ def on(label: str, to: str, query: dict[str, str]) -> None:
 
 
 def answer(told: Narrative, profile: Profile, _: Words) -> None:
-    """The sentence, what to know before reading on, the lean bar with its band, the twenty dots."""
+    """The sentence, what to know before reading on, the lean bar with its band and what that says, the twenty dots."""
     parts: list[str] = [tag("h1", told.headline, class_="says")]
     if told.notice:
         parts.append(tag("div", paragraphs(told.notice), class_="notice"))
-    if told.dots:
-        parts.append(lean_bar(profile.lean, told.band, _))
-    parts.append(paragraphs(told.meaning))
-    if told.dots:
-        parts += [twenty(told.dots), paragraphs(told.band[:2]), paragraphs(told.band[2:], "soft")]
-    page.prose(together(*parts), _)
+    if told.dots is None:
+        parts.append(paragraphs(told.meaning))
+    else:
+        picture = told.meaning.index(told.dots.people)
+        surely, *figures = told.band
+        parts += [
+            paragraphs(told.meaning[:picture]),
+            lean_bar(profile.lean, told.band, _),
+            tag("p", surely),
+            twenty(told.dots),
+            folded(_("What these figures mean"), paragraphs((*told.meaning[picture + 1 :], *figures))),
+            contents(parts_below(_), _),
+        ]
+    page.prose(together(*parts), _, of="prose answer")
+
+
+def parts_below(_: Words) -> tuple[tuple[str, str], ...]:
+    """Return the parts of the page below the answer."""
+    return (
+        ("shape", _("Shape")),
+        ("why", _("Why")),
+        ("work", _("The work")),
+        ("next", _("What next")),
+        ("sure", _("How sure")),
+        ("keep", _("Keep it")),
+    )
 
 
 def more(bank: Bank, answers: dict[str, int], profile: Profile, _: Words) -> None:
@@ -89,61 +118,88 @@ def more(bank: Bank, answers: dict[str, int], profile: Profile, _: Words) -> Non
 
 
 def shape(bank: Bank, profile: Profile, told: Narrative, _: Words) -> None:
-    """The radar, and the same numbers as a list."""
+    """The radar, each contrast as a line with a sentence, and the same numbers as a table."""
     lead = paragraphs(
         (
             _("PM work lies on the right, PMM work on the left; the two ends of a contrast lie opposite each other."),
-            _("The two archetypes are drawn from what the articles say of each role, not from people."),
+            _("Dashed and dotted is what the articles say of each role; nobody was measured for it."),
         )
     )
-    page.prose(together(tag("h2", _("The shape of your answers")), lead), _)
+    page.prose(together(tag("h2", _("The shape of your answers"), id="shape"), lead), _)
     st.plotly_chart(
         radar(bank, profile, _, dark=st.context.theme.type == "dark"),
         theme=None,
         config={"displayModeBar": False, "staticPlot": True},
         alt=description(bank, profile, _),
+        key="radar",
     )
-    contrasts = (
-        together(tag("h3", opposed(a.pm_name, a.pmm_name)), tag("p", a.sentence), tag("p", a.about, class_="soft"))
-        for a in told.axes
+    lines = (together(ends(a.pm_name, a.pmm_name), axis_line(a.score, a.numbers), tag("p", a.sentence)) for a in told.axes)
+    about = (together(opposed(a.pm_name, a.pmm_name), BREAK, a.about) for a in told.axes)
+    page.prose(
+        together(
+            legend(_),
+            bullets(lines, "axes"),
+            folded(_("What the seven contrasts mean"), bullets(about)),
+            folded(_("The numbers of the radar"), numbers(bank, profile, _)),
+        ),
+        _,
     )
-    page.prose(together(bullets(contrasts, "axes"), folded(_("The numbers of the radar"), numbers(bank, profile, _))), _)
+
+
+def legend(_: Words) -> Markup:
+    """Return what the lines of the radar are."""
+    drawn = (
+        ("you", _("You")),
+        ("band", _("Your 90% band")),
+        ("pmm", _("PMM in the articles")),
+        ("pm", _("PM in the articles")),
+    )
+    return tag("p", *(tag("span", name, class_=of) for of, name in drawn), class_="legend soft", aria_hidden="true")
 
 
 def numbers(bank: Bank, profile: Profile, _: Words) -> Markup:
     """Return what the radar shows as a table."""
-    head = (_("Pole"), _("You"), _("90% band"), _("PM archetype"), _("PMM archetype"))
+    head = (_("Kind of work"), _("You"), _("90% band"), _("PM"), _("PMM"))
     rows = (
-        (s.name, _.number(s.you), _.number(s.low) + "–" + _.number(s.high), _.number(s.pm), _.number(s.pmm))
+        (
+            tag("span", s.name, class_=s.pole),
+            _.number(s.you),
+            _.number(s.low) + "–" + _.number(s.high),
+            _.number(s.pm),
+            _.number(s.pmm),
+        )
         for s in spokes(bank, profile, _)
     )
-    scale = _("From 0 to 100; 50 is undecided. The first seven are PM poles, the other seven PMM poles.")
-    return together(table(head, rows), tag("p", scale, class_="soft"))
+    scale = _("From 0 to 100; 50 is undecided. The columns PM and PMM show what the articles say of the two roles.")
+    return together(tag("p", scale, class_="soft"), table(head, rows, "numbers"))
 
 
 def reasons(told: Narrative, _: Words) -> None:
-    """The answers that pulled hardest to each side, each with the place in the articles its question came from."""
+    """The articles, and the answers that pulled hardest to each side, each with the place its question came from."""
     titles: dict[Pole, str] = {"pm": _("Towards PM"), "pmm": _("Towards PMM")}
     first: tuple[Pole, Pole] = ("pmm", "pm") if told.case == "pmm" else ("pm", "pmm")
     sides = (together(tag("h3", titles[pole], class_=pole), pulls(told.pulls[pole], _)) for pole in first)
     page.prose(
         together(
-            tag("h2", _("Why this result")),
+            tag("h2", _("Why this result"), id="why"),
             tag("p", told.pulls_intro),
             *sides,
+            tag("h3", _("The three articles behind the questions"), id="articles"),
+            bullets((article(a, _) for a in told.articles), "articles"),
             tag("h3", _("What it would take to change sides")),
             tag("p", told.flip),
-            folded(_("The three articles"), bullets(together(tag("strong", a.letter), " ", a.title) for a in told.articles)),
         ),
         _,
     )
 
 
 def pulls(some: tuple[Pull, ...], _: Words) -> Markup:
-    """Return the answers that pulled to one side."""
+    """Return the answers that pulled to one side, the strongest in full view."""
     if not some:
         return tag("p", _("No answer pulled this way."))
-    return tag("ol", *(pull(p, _) for p in some), class_="pulls")
+    shown, rest = some[:SHOWN], some[SHOWN:]
+    more = folded(_("More of them"), tag("ol", *(pull(p, _) for p in rest), class_="pulls")) if rest else ""
+    return together(tag("ol", *(pull(p, _) for p in shown), class_="pulls"), more)
 
 
 def pull(p: Pull, _: Words) -> Markup:
@@ -151,7 +207,8 @@ def pull(p: Pull, _: Words) -> Markup:
     sources = (together(b.text, bullets(soft(s.citation) for s in b.sources)) for b in p.backing)
     return tag(
         "li",
-        tag("p", either(p.sentences, _)),
+        tag("p", p.chosen),
+        paragraphs([_("Rather than: {sentence}").format(sentence=p.other)] if p.other else [], "soft"),
         tag("p", tag("strong", p.answer), " ", soft(p.amount)),
         paragraphs([p.note] if p.note else [], "soft"),
         tag("span", tag("i", style=f"width:{50 * p.share:.1f}%"), class_="pull", aria_hidden="true"),
@@ -160,14 +217,20 @@ def pull(p: Pull, _: Words) -> Markup:
     )
 
 
+def letters(_: Words) -> Markup:
+    """Return the way to what the letters stand for."""
+    return tag("p", tag("a", _("Which articles A, B and C are"), href="#articles"), class_="soft")
+
+
 def shared(bank: Bank, answers: dict[str, int], told: Narrative, _: Words) -> None:
     """The ground that both roles claim, and which article gives it to whom."""
-    head = [_("Activity"), *(_("Article {letter}").format(letter=d) for d in bank.documents)]
+    head = [_("Activity"), *bank.documents]
     rows = [(g.text, *(voiced(v, _) for v in g.voices)) for g in told.shared_ground.grounds]
     page.prose(
         together(
             tag("h2", _("The ground that both roles claim")),
             tag("p", told.shared_ground.intro),
+            letters(_),
             table(head, rows[:SHOWN], "ground"),
             folded(_("The rest of it"), table(head, rows[SHOWN:], "ground")),
         ),
@@ -187,7 +250,7 @@ def voiced(voice: Voice, _: Words) -> Markup:
     return {
         "pm": tag("span", _("PM"), class_="pm"),
         "pmm": tag("span", _("PMM"), class_="pmm"),
-        "both": tag("span", _("both")),
+        "both": tag("span", _("both roles")),
         "silent": soft("–"),
     }[voice.pole]
 
@@ -198,9 +261,10 @@ def work(told: Narrative, _: Words) -> None:
     second = (folded(p.title, groups(p)) if told.case in ("pm", "pmm") else path(p) for p in others)
     page.prose(
         together(
-            tag("h2", _("What the work looks like")),
+            tag("h2", _("What the work looks like"), id="work"),
             paragraphs(told.work.about),
             tag("p", told.work.note, class_="soft"),
+            letters(_),
             path(first),
             *second,
         ),
@@ -214,12 +278,15 @@ def path(p: career.Path) -> Markup:
 
 
 def groups(p: career.Path) -> Markup:
-    """Return one path in its groups: tasks, metrics, tools, people, documents, each entry with the letters that say so."""
-    drawn = (
-        tag("section", tag("h4", g.title), bullets(together(e.text, " ", soft(" ".join(e.documents))) for e in g.entries))
-        for g in p.groups
+    """Return one path in its groups, the tasks in full view; metrics, tools, people and documents open at a click."""
+    return together(
+        *(
+            folded(
+                g.title, bullets(together(e.text, " ", soft(" ".join(e.documents))) for e in g.entries), unfolded=g is p.groups[0]
+            )
+            for g in p.groups
+        )
     )
-    return tag("div", *drawn, class_="path")
 
 
 def next_steps(told: Narrative, _: Words) -> None:
@@ -234,7 +301,7 @@ def next_steps(told: Narrative, _: Words) -> None:
     )
     page.prose(
         together(
-            tag("h2", _("What next")),
+            tag("h2", _("What next"), id="next"),
             tag("p", told.development.intro),
             *(track(t) for t in told.development.tracks),
             folded(_("Questions for an interview"), bullets(asked, "interview")),
@@ -247,14 +314,14 @@ def next_steps(told: Narrative, _: Words) -> None:
 def track(t: Track) -> Markup:
     """Return three steps along one pole."""
     steps = (together(tag("strong", s.when), " ", s.text) for s in t.steps)
-    return together(tag("h3", t.pole_name, class_=t.pole), tag("p", t.reason), bullets(steps, "track", ordered=True))
+    return together(tag("h3", t.reason), bullets(steps, "track"))
 
 
 def honesty(told: Narrative, _: Words) -> None:
     """How sure this is and what it is not; behind a click, what a coach would look at."""
     talk = folded(_("To talk it over with a coach"), coaching(told.for_coach, _))
     page.prose(
-        together(tag("h2", _("How sure this is, and what it is not")), bullets(told.limits, "limits"), talk),
+        together(tag("h2", _("How sure this is, and what it is not"), id="sure"), bullets(told.limits, "limits"), talk),
         _,
     )
 
@@ -280,8 +347,6 @@ def show(bank: Bank, answers: dict[str, int], _: Words) -> None:
     if profile.status != "none":
         shape(bank, profile, told, _)
         reasons(told, _)
-        lead = _("Change one answer and see the lean move. Nothing is saved.")
-        page.prose(together(tag("h2", _("What if?")), tag("p", lead)), _)
         what_if(bank, answers, profile, _)
         work(told, _)
         shared(bank, answers, told, _)
@@ -289,7 +354,7 @@ def show(bank: Bank, answers: dict[str, int], _: Words) -> None:
         honesty(told, _)
     keep(bank, answers, profile, _)
     if profile.status != "none":
-        page.prose(tag("h2", _("Taken it before?")), _)
+        page.prose(tag("h2", _("Set it beside another")), _)
         earlier(bank, profile, _)
         on(_("Set two people side by side"), "compare", beside(st.query_params) | {"r": fold(bank, answers)})
 

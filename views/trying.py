@@ -9,20 +9,29 @@ import streamlit as st
 from i18n import Words
 from questions import Bank
 from results.comparison import comparison
-from results.link import BrokenLink, read
 from results.narrative import narrative
 from results.wording import answer_words
 from scoring import Profile, score
 from views import page
 from views.marks import bullets, lean_bar, opposed, paragraphs, together
 from views.page import tag
+from views.pasted import pasted
 
 FEWEST, MOST = 1, 5
 
 
 @st.fragment
 def what_if(bank: Bank, answers: Mapping[str, int], profile: Profile, _: Words) -> None:
-    """Let one answer be changed and show where the lean would go; the result itself stays as it is."""
+    """Let one answer be changed and show where the lean would go beside where it is; the result itself stays as it is."""
+    with st.expander(_("What if you had answered one question differently?")):
+        _try_one(bank, answers, profile, _)
+
+
+def _try_one(bank: Bank, answers: Mapping[str, int], profile: Profile, _: Words) -> None:
+    lead = _(
+        "Pick one of your answers and give it another value, to see how far that alone would move the lean. Nothing is saved."
+    )
+    page.prose(tag("p", lead), _)
     text = bank.texts[_.language].items
     numbers = {item.id: n for n, item in enumerate(bank.scored, 1)}
     between = " " + _("or") + " "
@@ -45,33 +54,39 @@ def what_if(bank: Bank, answers: Mapping[str, int], profile: Profile, _: Words) 
     instead = instead or given
     tried = dict(answers) | {chosen: instead}
     other = score(bank, tried)
-    told = narrative(bank, other, tried, _)
-    same = _("This is the answer you gave.") if instead == given else _("With this one answer changed, and nothing else:")
+    now, then = narrative(bank, profile, answers, _), narrative(bank, other, tried, _)
+    changed = tag("strong", then.headline) if instead != given else _("Nothing is changed yet: this is the answer you gave.")
     page.prose(
         tag(
             "div",
-            tag("p", same, class_="soft"),
-            tag("p", tag("strong", told.headline)),
-            lean_bar(other.lean, told.band, _),
+            tag("p", _("Your result"), class_="soft"),
+            lean_bar(profile.lean, now.band, _),
+            tag("p", _("With this one answer changed"), class_="soft"),
+            lean_bar(other.lean, then.band, _),
+            tag("p", changed),
             role="status",
         ),
         _,
     )
+    if instead != given:
+        st.button(_("Back to my own answer"), on_click=st.session_state.update, args=({f"tried-{chosen}": given},))
 
 
 @st.fragment
 def earlier(bank: Bank, profile: Profile, _: Words) -> None:
     """Let an earlier result be pasted, and say whether the change is more than noise."""
+    with st.expander(_("Have you taken it before?")):
+        _compare(bank, profile, _)
+
+
+def _compare(bank: Bank, profile: Profile, _: Words) -> None:
     with st.form("earlier", border=False):
-        pasted = st.text_input(_("The link or code of your earlier result"), key="earlier-result", max_chars=2_000)
+        field = _("The link or code of your earlier result")
+        text = st.text_input(field, key="earlier-result", max_chars=2_000)
         asked = st.form_submit_button(_("Compare"))
-    if not asked or not pasted:
+    if not asked or (found := pasted(bank, field, text, _)) is None:
         return
-    try:
-        old = score(bank, read(bank, pasted))
-    except BrokenLink as broken:
-        page.trouble(page.broken_link(_, broken.reason))
-        return
+    old = score(bank, found)
     told = comparison(bank, old, profile, _)
     moved = (together(opposed(a.pm_name, a.pmm_name), " ", a.sentence) for a in told.axes if a.change.real)
     bars = () if told.change is None else ((_("Then"), old), (_("Now"), profile))
