@@ -69,8 +69,8 @@ class Words:
         return format_date(day, format="long", locale=self.locale)
 
     def number(self, x: float, digits: int = 0) -> str:
-        """Return *x* with this language's separators and exactly *digits* decimals."""
-        return _written(self.language, Decimal(str(x)).quantize(Decimal((0, (1,), -digits))), digits)
+        """Return *x* with this language's separators and exactly *digits* decimals; what rounds to zero has no sign."""
+        return _written(self.language, Decimal(str(x)).quantize(Decimal((0, (1,), -digits))) + 0, digits)
 
     def listed(self, items: Iterable[str]) -> str:
         """Return *items* in a row, with the comma that this language lists with."""

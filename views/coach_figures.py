@@ -21,7 +21,7 @@ QUIET = {"displayModeBar": False, "staticPlot": True}
 
 def figures(bank: Bank, group: Group, _: Words) -> None:
     """Show all that may be said of *group*."""
-    page.prose(together(tag("h2", _("The group as a whole")), paragraphs(how_far(group, _))), _)
+    page.prose(together(tag("h2", _("The group as a whole"), id="group"), paragraphs(how_far(group, _))), _)
     if group.counts is None:
         return
     page.prose(together(labels(group, _), flags(group.counts.flags, _)), _)

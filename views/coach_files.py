@@ -14,6 +14,7 @@ import pandas as pd
 import streamlit as st
 
 from cohorts import analytics, exports
+from cohorts.analytics import COUNTS
 from cohorts.group import Look
 from cohorts.sheets import Sheets
 from i18n import Words
@@ -52,8 +53,8 @@ class Archive:
 
 def files(bank: Bank, sheets: Sheets, scored: Profiles, labels: Mapping[int, str], name: str, _: Words) -> None:
     """Offer the files."""
-    lead = _("The files hold the results that are shown above: choose there if you want a part of them.")
-    page.prose(together(tag("h2", _("Take it with you")), tag("p", lead)), _)
+    lead = _("The files hold every result, or those of the language and the days that are chosen above.")
+    page.prose(together(tag("h2", _("Take it with you"), id="files"), tag("p", lead) if len(sheets) >= COUNTS else ""), _)
     with st.container(horizontal=True):
         st.download_button(
             _("Results as Excel"),

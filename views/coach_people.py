@@ -54,7 +54,7 @@ def person(bank: Bank, sheets: Sheets, row: int, labels: Mapping[int, str], _: W
 
 def people(bank: Bank, sheets: Sheets, scored: Profiles, labels: Mapping[int, str], _: Words) -> None:
     """List the clients, and offer one of them, or two side by side."""
-    title = tag("h2", _("One by one"))
+    title = tag("h2", _("One by one"), id="people")
     rows: Sequence[int] = range(len(sheets))
     if len(rows) > LISTED:
         page.prose(title, _)
@@ -103,7 +103,8 @@ def entry(sheets: Sheets, row: int, profile: Profile, who: Person, _: Words) -> 
     if has_days(sheets):
         facts.append(_.date(sheets.times[row].item()))
     way = tag("a", who.label, href=whole("result", r=who.token, lang=who.language))
-    return together(way, BREAK, soft(" · ".join(facts))) if facts else way, leaning(profile, _)
+    called = together(way, BREAK, soft(" · ".join(facts))) if facts else way
+    return tag("div", called, style="min-width:9rem"), leaning(profile, _)
 
 
 def leaning(profile: Profile, _: Words) -> Markup:
