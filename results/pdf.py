@@ -80,11 +80,10 @@ def pdf(
     }
     picture = list(fields.logo(logo)) if logo else None
 
-    def data(shown: Callable[[Field], str], tight: int) -> Data:
+    def data(shown: Callable[[Field], str]) -> Data:
         own = {key: shown(field) for key, field in typed.items()}
         return {
             **_setting(words, paper),
-            "tight": tight,
             **_masthead(own, typed, picture, when, words),
             **_answer(bank, profile, story, link, words),
             "sheets": [
@@ -97,11 +96,11 @@ def pdf(
     midnight = datetime.datetime(when.year, when.month, when.day, tzinfo=datetime.UTC)
     for shown in (_as_typed, _in_plain_letters):
         try:
-            return _fitted(lambda tight, shown=shown: typesetting.pdf("report.typ", data(shown, tight), midnight))  # type: ignore[misc]  # bound now
+            return _fitted(data(shown), midnight)
         except typesetting.Unprintable:
             continue
     # A bank of somebody's own may hold what no font of ours has; a report with a gap is still better than none.
-    return typesetting.pdf("report.typ", data(_in_plain_letters, TIGHTEST), midnight, standards=()).content
+    return _counted(data(_in_plain_letters), midnight, standards=())
 
 
 def _as_typed(field: Field) -> str:
@@ -112,13 +111,18 @@ def _in_plain_letters(field: Field) -> str:
     return field.plain
 
 
-def _fitted(made: Callable[[int], typesetting.Document]) -> bytes:
+def _fitted(data: Data, when: datetime.datetime) -> bytes:
     """Return the airiest of the settings that keeps to PAGES, or the tightest."""
-    for tight in range(TIGHTEST):
-        document = made(tight)
-        if document.pages <= PAGES:
+    for tight in range(TIGHTEST + 1):
+        document = typesetting.pdf("report.typ", {**data, "tight": tight, "pages": PAGES}, when)
+        if document.pages == PAGES:
             return document.content
-    return made(TIGHTEST).content
+    return _counted(data, when)
+
+
+def _counted(data: Data, when: datetime.datetime, **how: Any) -> bytes:
+    """Return the tightest setting on as many pages as it takes."""
+    return typesetting.pdf("report.typ", {**data, "tight": TIGHTEST, "pages": None}, when, **how).content
 
 
 def _safe(link: str) -> None:

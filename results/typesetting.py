@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import atexit
 import datetime
 import json
+import os
 import re
+import shutil
+import tempfile
 import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -19,6 +23,7 @@ from results.packing import packed
 
 ASSETS = Path(__file__).parent.parent / "assets"
 NOWHERE = "/nonexistent"  # no package is ever fetched
+MEMORY = Path("/dev/shm")  # where there is one, what is on its way to paper never touches a disk
 AT_ONCE = 2
 Standard = Literal["a-2a", "ua-1"]
 STANDARDS: tuple[Standard, ...] = ("a-2a", "ua-1")
@@ -27,8 +32,6 @@ SOCIAL = 144.0  # dots an inch: a card of 600 by 315 points becomes 1200 by 630 
 # Typst lays out in Rust without the GIL, and each document in the making holds some 30 MB: a gate keeps a burst small.
 GATE = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="typesetting")
 
-REMEMBERED = 10  # compilations that typst looks back on
-BLANK = threading.local()  # a compiler for nothing, one a thread
 PAGE = re.compile(rb"/Type/Page\b")
 
 Template = Literal["report.typ", "card.typ"]
@@ -48,6 +51,51 @@ class Unprintable(Exception):
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+class Desk(threading.local):
+    """Where one thread of the gate sets: a folder with the templates and the data of one document at a time.
+
+    Typst remembers for ten compilations what it has laid out, and a page shares most of its sentences with the last ones. It
+    only finds them again where all that surrounds them is the same; so data comes as a file whose content changes, since what
+    comes as an input belongs to what surrounds every sentence.
+    """
+
+    def __init__(self) -> None:
+        """Take a folder; it goes when the process ends."""
+        self.folder = Path(tempfile.mkdtemp(prefix="pm-or-pmm-", dir=MEMORY if os.access(MEMORY, os.W_OK) else None))
+        atexit.register(shutil.rmtree, self.folder, ignore_errors=True)
+        self.compilers: dict[Template, typst.Compiler] = {}
+
+    def lay_out(self, data: str) -> None:
+        """Put *data* beside the templates: a folder is a jail to typst, and what people type does not belong among the sources."""
+        for file in (*ASSETS.glob("*.typ"), ASSETS / "logo.svg"):
+            # Anew where somebody has tidied the folder away under a process that has run for weeks.
+            if not (self.folder / file.name).exists():
+                self.folder.mkdir(mode=0o700, exist_ok=True)
+                shutil.copy(file, self.folder)
+        (self.folder / "data.json").write_text(data, encoding="utf-8")
+
+    def clear(self) -> None:
+        """Leave nothing of anybody's in the folder."""
+        (self.folder / "data.json").unlink(missing_ok=True)
+
+    def compiler(self, template: Template) -> typst.Compiler:
+        """Return this thread's compiler of *template*; one that two threads share refuses the second."""
+        # By path: a template handed over as bytes takes a new file id each time and stops the process at the 65,536th.
+        if template not in self.compilers:
+            self.compilers[template] = typst.Compiler(
+                str(self.folder / template),
+                root=str(self.folder),
+                font_paths=fonts(),
+                ignore_system_fonts=True,
+                package_path=NOWHERE,
+                package_cache_path=NOWHERE,
+            )
+        return self.compilers[template]
+
+
+DESK = Desk()
 
 
 @cache
@@ -77,41 +125,14 @@ def png(template: Template, data: Mapping[str, Any]) -> bytes:
 
 
 def _through_the_gate(template: Template, data: Mapping[str, Any], compile: Callable[[typst.Compiler], Any]) -> bytes:
-    inputs = {"data": json.dumps(data, ensure_ascii=False)}
-    return GATE.submit(_set, template, inputs, compile).result()
+    return GATE.submit(_set, template, json.dumps(data, ensure_ascii=False), compile).result()
 
 
-def _set(template: Template, inputs: dict[str, str], compile: Callable[[typst.Compiler], Any]) -> bytes:
-    compiler = _compiler(template, inputs)
+def _set(template: Template, data: str, compile: Callable[[typst.Compiler], Any]) -> bytes:
+    DESK.lay_out(data)
     try:
-        return bytes(compile(compiler))
+        return bytes(compile(DESK.compiler(template)))
     except typst.TypstError as refused:
         raise Unprintable(str(refused)) from refused
     finally:
-        _forget()
-
-
-def _forget() -> None:
-    """Let typst drop what it remembers of earlier documents, some 10 MB each.
-
-    It keeps what any of the last ten compilations used, and what every report shares is used by each; so nine blank sheets
-    age the rest out. They take 2 ms together, and a process that prints holds 140 MB in place of 230.
-    """
-    if not hasattr(BLANK, "compiler"):
-        BLANK.compiler = _compiler("blank.typ", {})
-    for _ in range(REMEMBERED - 1):
-        BLANK.compiler.compile(format="svg")
-
-
-def _compiler(template: str, inputs: dict[str, str]) -> typst.Compiler:
-    # By path: a template handed over as bytes takes a new file id each time and stops the process at the 65,536th.
-    # A compiler of its own for each document: one that two threads share refuses the second.
-    return typst.Compiler(
-        str(ASSETS / template),
-        root=str(ASSETS),
-        font_paths=fonts(),
-        ignore_system_fonts=True,
-        sys_inputs=inputs,
-        package_path=NOWHERE,
-        package_cache_path=NOWHERE,
-    )
+        DESK.clear()

@@ -13,7 +13,7 @@ import multiprocessing
 import sys
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from functools import cache
 from statistics import median
 
@@ -337,8 +337,8 @@ PARTS: dict[str, Callable[[report.Data], list[Flowable]]] = {
 
 
 def _apart(work: Callable[[], tuple[float, ...]]) -> tuple[float, ...]:
-    with multiprocessing.get_context("spawn").Pool(1) as pool:
-        return pool.apply(work)
+    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
+        return pool.submit(work).result()
 
 
 def burst() -> tuple[float, float, int, int]:

@@ -280,6 +280,38 @@ def test_the_same_report_has_the_same_bytes_in_another_process(tmp_path: Path) -
     assert (tmp_path / "again.pdf").read_bytes() == plain("en")
 
 
+def test_the_same_report_has_the_same_bytes_whatever_was_set_before() -> None:
+    """Typst remembers what it has laid out for others, which must not show."""
+    first = report(*of_case("balance"), "ru", name="Anna Petrova")
+    for language in LANGUAGES:
+        report(*of_case("pmm"), language, name="Boris Godunov")
+    assert report(*of_case("balance"), "ru", name="Anna Petrova") == first
+
+
+def test_what_a_report_says_of_a_person_lies_nowhere_when_it_is_made_or_refused() -> None:
+    def left() -> list[str]:
+        return sorted(path.name for path in typesetting.GATE.submit(lambda: typesetting.DESK.folder).result().iterdir())
+
+    report(*of_case("pm"), name="Anna Petrova")
+    assert left() == ["card.typ", "logo.svg", "report.typ"]
+    with pytest.raises(typesetting.Unprintable):
+        typesetting.pdf("report.typ", {}, datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC))
+    assert left() == ["card.typ", "logo.svg", "report.typ"]
+
+
+def test_a_folder_tidied_away_is_made_anew() -> None:
+    folders = {typesetting.GATE.submit(lambda: typesetting.DESK.folder).result() for _ in range(8)}
+    for folder in folders:
+        shutil.rmtree(folder)
+    assert report(*of_case("pm")).startswith(b"%PDF")
+
+
+def test_the_folder_goes_with_the_process(tmp_path: Path) -> None:
+    code = "from results import typesetting\nprint(typesetting.GATE.submit(lambda: typesetting.DESK.folder).result())"
+    said = subprocess.run([sys.executable, "-c", code], cwd=HERE.parent, capture_output=True, text=True, check=True).stdout
+    assert "pm-or-pmm-" in said and not Path(said.strip()).exists()
+
+
 def test_too_few_answers_make_no_report() -> None:
     answers = {"q01": 4, "q02": 5}
     with pytest.raises(pdf.TooFewAnswers) as few:
