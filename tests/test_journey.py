@@ -14,13 +14,14 @@ from hypothesis import strategies as some
 from streamlit.testing.v1 import AppTest
 
 from questions import load
-from results.link import fold, unfold
+from results.link import code, fold, unfold
 from views import address
 from views.address import AGAIN, CLOSER, CORE, SHARED, SIZE
 
 ROOT = Path(__file__).parent.parent
 BANK = load()
 IDS = [item.id for item in BANK.items]
+MIDDLE = fold(BANK, {item.id: 2 + place % 3 for place, item in enumerate(BANK.core)})
 ANSWERS = some.dictionaries(some.sampled_from(IDS), some.integers(1, 5))
 
 
@@ -246,11 +247,75 @@ def test_a_look_at_a_first_result_loses_no_answer() -> None:
         ("ru", None, "ru"),
         ("ru-RU", "en", "en"),
         ("en-GB", "zh-Hant", "zh-Hant"),
+        ("en-GB", "zh-TW", "zh-Hant"),
+        ("en-GB", "zh", "zh-Hans"),
+        ("en-GB", "ru-RU", "ru"),
+        ("ru-RU", "xx", "ru"),
     ],
 )
 def test_the_browser_chooses_the_language_until_the_address_does(locale, lang, spoken):
     at = unbroken(visit("quiz", locale, **({"lang": lang} if lang else {})))
     assert BANK.texts[spoken].items["q01"][0] in at.radio(key="q01").label
+
+
+def test_a_result_is_shown_by_its_link_and_by_its_code_alike():
+    token = fold(BANK, {item.id: 4 if item.pole == "pm" or item.b == "pm" else 2 for item in BANK.core})
+    by_link, by_code = (unbroken(visit("result", lang="en", r=r)) for r in (token, code(token)))
+    assert "PM" in words_of(by_link) and "Which result?" not in words_of(by_link)
+    assert words_of(by_code) == words_of(by_link)
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("", "This field is empty"),
+        ("   ", "This field is empty"),
+        ("hello", "neither the link of a result nor its code"),
+        ("x" * 1_999, "neither the link of a result nor its code"),
+        (fold(BANK, {"q01": 3})[:-1], "Part of this link is missing"),
+    ],
+)
+def test_what_cannot_be_read_is_answered_in_one_sentence_that_names_its_field(typed, sentence):
+    asked = visit("result", lang="en")
+    asked.text_input[0].set_value(typed)
+    for at, button, fields in (
+        (asked, "Show the result", ("Link or code",)),
+        (visit("result", lang="en", r=MIDDLE), "Compare", ("The link or code of your earlier result",)),
+        (
+            visit("compare", lang="en"),
+            "Set side by side",
+            ("Link or code of the first person", "Link or code of the second person"),
+        ),
+    ):
+        for field in fields:
+            next(one for one in at.text_input if one.label == field).set_value(typed)
+        unbroken(next(one for one in at.button if one.label == button).click().run())
+        for field in fields:
+            assert f"{field}: " in words_of(at)
+        assert words_of(at).count(sentence) == len(fields)
+
+
+def test_two_people_get_names_that_stay_out_of_the_address_and_change_places():
+    at = unbroken(visit("compare", lang="en", r=[fold(BANK, {item.id: 3 for item in BANK.core}), MIDDLE]))
+    at.text_input(key="first-name").set_value("Ada <b>")
+    at.text_input(key="second-name").set_value("Bo")
+    unbroken(next(one for one in at.button if one.label == "Set side by side").click().run())
+    assert "First person: Ada &lt;b&gt;" in words_of(at) and "Second person: Bo" in words_of(at)
+    assert "Ada" not in str(at.query_params)
+    before = list(at.query_params["r"])
+    unbroken(next(one for one in at.button if one.label == "Let the two change places").click().run())
+    assert at.query_params["r"] == before[::-1]
+    assert "First person: Bo" in words_of(at)
+
+
+def test_a_changed_answer_is_tried_beside_the_result_and_taken_back():
+    at = visit("result", lang="en", r=MIDDLE)
+    assert "this is the answer you gave" in words_of(at)
+    (pills,) = at.get("button_group")
+    pills.set_value(5).run()
+    assert "this is the answer you gave" not in words_of(unbroken(at))
+    next(one for one in at.button if one.label == "Back to my own answer").click().run()
+    assert "this is the answer you gave" in words_of(unbroken(at))
 
 
 def test_neither_the_start_nor_the_questions_import_what_draws_and_prints():

@@ -1,4 +1,7 @@
-"""The picture of a result on the start page: an invented person beside the two archetypes, drawn without a chart library."""
+"""The picture of a result on the start page: an invented person between the two roles, drawn without a chart library.
+
+The person leans to neither side, so that neither path looks like the one to hope for.
+"""
 
 from __future__ import annotations
 
@@ -11,25 +14,27 @@ from questions import Bank
 from views import page
 from views.page import Markup, tag
 
-TENTHS, DOTS = 8, 20
-LEAN, LOW, HIGH = 68, 49, 87  # percent of the bar from the PMM end
-PERSON = (88, 62, 74, 80, 55, 83, 66, 40, 58, 52, 33, 61, 28, 47)  # the fourteen spokes: PM poles clockwise, then PMM poles
+PM_DOTS, DOTS = 10, 20
+LEAN, LOW, HIGH = 50, 32, 68  # percent of the bar from the PMM end
+PERSON = (78, 46, 66, 38, 62, 84, 44, 40, 70, 52, 80, 50, 30, 68)  # the fourteen spokes: PM work clockwise, then PMM work
 RADIUS = 100
 
 
 def example(_: Words) -> Markup:
     """Return the sentence, the lean bar with its band, twenty dots and the radar of a result that nobody got."""
-    told = _("Your answers lean PM: about {n} in 10").format(n=TENTHS)
-    chance = _("16 of 20 dots: out of 20 people who answer like this, about 16 truly lean towards PM.")
-    bar = _("A line from PMM to PM. The mark stands towards PM; its band reaches from the middle far to the PM side.")
-    shape = _("A radar of 14 spokes: the invented person reaches further on the PM side than on the PMM side.")
+    told = _("Your answers name no side: PM and PMM stand close")
+    chance = _("By our model, about {pm} of 20 people with answers like yours truly lean PM, and {pmm} PMM.").format(
+        pm=PM_DOTS, pmm=DOTS - PM_DOTS
+    )
+    bar = _("A line from PMM to PM. The mark stands in the middle; its band reaches as far to one side as to the other.")
+    shape = _("A radar of 14 spokes: the invented person reaches as far on the PM side as on the PMM side, on other spokes.")
     invented = _("An example: this person is invented.")
     return tag(
         "figure",
+        tag("figcaption", invented),
         tag("p", told, class_="says"),
         tag("div", _lean(_, bar), _dots(), tag("p", chance, class_="soft"), _legend(_)),
         _radar(page.bank(), shape),
-        tag("figcaption", invented),
         class_="example",
     )
 
@@ -50,12 +55,12 @@ def _lean(_: Words, said: str) -> Markup:
 
 
 def _dots() -> Markup:
-    lit = TENTHS * DOTS // 10
-    return tag("div", *[tag("i", class_="pmm")] * (DOTS - lit), *[tag("i", class_="pm")] * lit, class_="dots", aria_hidden="true")
+    drawn = (*[tag("i", class_="pmm")] * (DOTS - PM_DOTS), *[tag("i", class_="pm")] * PM_DOTS)
+    return tag("div", *drawn, class_="dots", aria_hidden="true")
 
 
 def _legend(_: Words) -> Markup:
-    told = (("you", _("The person")), ("pm", _("PM in the articles")), ("pmm", _("PMM in the articles")))
+    told = (("you", _("The person")), ("pmm", _("PMM in the articles")), ("pm", _("PM in the articles")))
     return tag("p", *(tag("span", text, class_=who) for who, text in told), class_="legend soft")
 
 
@@ -71,7 +76,7 @@ def _drawings(fingerprint: str) -> tuple[tuple[str, str], ...]:
     spokes = {
         role: [*(v[0] for v in archetypes[role].values()), *(v[1] for v in archetypes[role].values())] for role in archetypes
     }
-    rings = "".join(f'<circle r="{RADIUS * part // 4}" fill="none" stroke="#000"/>' for part in (1, 2, 3, 4))
+    rings = "".join(_outline([reach] * len(PERSON), 'stroke-width="1"') for reach in (50, 100))
     rays = "".join(f'<path d="M0 0L{_at(n, RADIUS)}" stroke="#000"/>' for n in range(len(PERSON)))
     return (
         ("grid", _stencil(rings + rays)),
@@ -82,7 +87,7 @@ def _drawings(fingerprint: str) -> tuple[tuple[str, str], ...]:
 
 
 def _at(spoke: int, reach: float) -> str:
-    turn = 2 * pi * spoke / len(PERSON)
+    turn = 2 * pi * (spoke + 0.5) / len(PERSON)
     return f"{reach * sin(turn):.1f} {-reach * cos(turn):.1f}"
 
 

@@ -78,9 +78,9 @@ def table(head: Iterable[str], rows: Iterable[Sequence[str]], of: str | bool = F
     )
 
 
-def folded(summary: str, *inside: str, unfolded: bool = False) -> Markup:
+def folded(summary: str, *inside: str, unfolded: bool = False, id: str | bool = False) -> Markup:
     """Return what is *inside* behind its *summary*, open at a click or a key press, or *unfolded* from the start."""
-    return tag("details", tag("summary", summary), *inside, open=unfolded)
+    return tag("details", tag("summary", summary), *inside, open=unfolded, id=id)
 
 
 def across(value: float) -> float:

@@ -86,8 +86,10 @@
     const part = link && document.getElementById(link.getAttribute("href").slice(1))
     if (!part) return
     event.preventDefault()
-    part.tabIndex = -1
-    part.focus({ preventScroll: true })
+    if (part.matches("details")) part.open = true
+    const heard = part.querySelector("summary") || part
+    if (heard === part) part.tabIndex = -1
+    heard.focus({ preventScroll: true })
     part.scrollIntoView({ behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" })
   })
 

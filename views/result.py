@@ -37,7 +37,8 @@ from views.reading import look
 from views.trying import earlier, what_if
 
 ENTERED = "entered-answers"
-SHOWN = 3  # answers a side, and pieces of shared ground, in full view
+PULLING = 2  # answers a side in full view
+SHOWN = 3  # pieces of shared ground in full view
 
 
 def answers_in_link(bank: Bank, _: Words) -> dict[str, int] | None:
@@ -183,9 +184,10 @@ def reasons(told: Narrative, _: Words) -> None:
         together(
             tag("h2", _("Why this result"), id="why"),
             tag("p", told.pulls_intro),
+            folded(
+                _("Which articles A, B and C are"), bullets((article(a, _) for a in told.articles), "articles"), id="articles"
+            ),
             *sides,
-            tag("h3", _("The three articles behind the questions"), id="articles"),
-            bullets((article(a, _) for a in told.articles), "articles"),
             tag("h3", _("What it would take to change sides")),
             tag("p", told.flip),
         ),
@@ -197,7 +199,7 @@ def pulls(some: tuple[Pull, ...], _: Words) -> Markup:
     """Return the answers that pulled to one side, the strongest in full view."""
     if not some:
         return tag("p", _("No answer pulled this way."))
-    shown, rest = some[:SHOWN], some[SHOWN:]
+    shown, rest = some[:PULLING], some[PULLING:]
     more = folded(_("More of them"), tag("ol", *(pull(p, _) for p in rest), class_="pulls")) if rest else ""
     return together(tag("ol", *(pull(p, _) for p in shown), class_="pulls"), more)
 

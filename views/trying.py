@@ -13,7 +13,7 @@ from results.narrative import narrative
 from results.wording import answer_words
 from scoring import Profile, score
 from views import page
-from views.marks import bullets, lean_bar, opposed, paragraphs, together
+from views.marks import bullets, either, lean_bar, opposed, paragraphs, together
 from views.page import tag
 from views.pasted import pasted
 
@@ -44,6 +44,7 @@ def _try_one(bank: Bank, answers: Mapping[str, int], profile: Profile, _: Words)
     )
     item = bank.item(chosen)
     given = answers[chosen]
+    page.prose(tag("p", either(text[chosen], _)), _)
     instead = st.pills(
         _("What if you had answered:"),
         range(FEWEST, MOST + 1),

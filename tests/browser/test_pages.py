@@ -22,6 +22,7 @@ PAGES = {
     "shared ground": f"/quiz?a={MIDDLE}&s=9",
     "broken address": "/quiz?a=broken&q01=99&s=77",
     "result": f"/result?r={CLEAR}",
+    "two people": f"/compare?r={CLEAR}&r={MIDDLE}",
     "result near the middle": f"/result?r={MIDDLE}",
     "broken result": "/result?r=broken",
     "method": "/method?",
@@ -95,6 +96,40 @@ def test_the_browsers_language_is_met(visit: Visit, first: str) -> None:
     visitor = visit(locale=first).opens("/quiz")
     assert BANK.texts[expected].items["q01"][0] in visitor.page.locator(".st-key-q01").inner_text()
     assert "lang=" not in visitor.address
+
+
+def test_the_parts_of_a_result_are_reached_from_its_top_and_the_address_stays(visit: Visit) -> None:
+    visitor = visit(width=360, reduced_motion="reduce").opens(f"/result?r={CLEAR}&lang=en")
+    address = visitor.address
+    for part in visitor.page.locator(".contents a").all():
+        part.click()
+        id = str(part.get_attribute("href"))[1:]
+        visitor.page.wait_for_function("(id) => Math.abs(document.getElementById(id).getBoundingClientRect().top) < 60", arg=id)
+        assert visitor.page.evaluate("document.activeElement.id") == id
+        assert visitor.address == address
+    assert "#" not in visitor.page.url
+    visitor.page.get_by_role("link", name="Which articles A, B and C are").first.click()
+    assert visitor.page.locator("#articles li").first.is_visible()
+
+
+def test_a_screen_reader_hears_every_picture_of_a_result(visit: Visit) -> None:
+    visitor = visit().opens(f"/result?r={CLEAR}&lang=en")
+    pictures = [str(p.get_attribute("aria-label")) for p in visitor.page.get_by_role("img").all()]
+    assert any("wholly on the PM side" in said for said in pictures)
+    assert any("19 for PM, 1 for PMM" in said for said in pictures)
+    assert sum("out of 100" in said for said in pictures) == 7
+    assert any("Radar chart" in said for said in pictures)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_address_without_a_page_is_answered_in_the_visitors_language(visit: Visit, language: str) -> None:
+    visitor = visit().opens(f"/nonsense?lang={language}")
+    visitor.page.locator(".nowhere").wait_for()
+    assert visitor.page.get_by_role("dialog").count() == 0
+    assert "Page not found" not in visitor.page.locator("body").inner_text()
+    visitor.page.locator(".stButton button").first.click()
+    visitor.page.locator(".stRadio").first.wait_for()
+    assert not visitor.page.locator(".nowhere").is_visible()
 
 
 def test_a_screen_reader_hears_the_question_and_what_each_mark_means(visit: Visit) -> None:
