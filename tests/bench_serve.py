@@ -22,7 +22,7 @@ from pathlib import Path
 from questions import load
 from results.link import BrokenLink, fold, unfold
 from tests.figure import Figure
-from tests.load import cpu, crowd, journey, many_files, memory, turns
+from tests.load import cpu, crowd, group, journey, many_files, memory, turns
 from tests.served import STREAMLIT, UVICORN, Served, served
 
 SECONDS = float(os.environ.get("QUIZ_BENCH_SECONDS", "60"))
@@ -132,15 +132,21 @@ def many_turns() -> Iterator[Figure]:
 
 def many_journeys() -> Iterator[Figure]:
     """Yield how 3,000 takers on the whole journey fare, with reports for one in five, and what they cost in memory."""
-    with served(**UNLIMITED) as one, served(**UNLIMITED) as two:
+    with (
+        group() as to,
+        served(**UNLIMITED, DATABASE_URL=to.address) as one,
+        served(**UNLIMITED, DATABASE_URL=to.address) as two,
+    ):
         pids = [one.process.pid, two.process.pid]
         empty = memory(pids)
-        tally = asyncio.run(crowd([one.url, two.url], 3_000, 45, SECONDS, 60, journey))
+        tally = asyncio.run(crowd([one.url, two.url], 3_000, 45, SECONDS, 60, journey, to.code))
         grown = memory(pids) - empty
-    steps = ("start", "turn", "result", "report")
+        lost = tally.sent - to.stored()
+    steps = ("start", "turn", "result", "report", "send")
     for name in steps:
         bound = 250 if name == "turn" else None
         if tally.seconds.get(name):
             yield Figure(f"a {name}, 3,000 takers on the whole journey, p95", tally.percentile(name, 0.95), "ms", bound)
     yield Figure("faults meanwhile", tally.faults.total(), "", 0)
+    yield Figure("results with a receipt and not in the store", max(lost, 0), "", 0)
     yield Figure("memory for a taker", 1e3 * grown / 3_000, "kB", 150)

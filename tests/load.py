@@ -12,6 +12,7 @@ import math
 import random
 import resource
 import sys
+import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -22,17 +23,22 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import psutil
+import sqlalchemy as sa
 import websockets
 import websockets.exceptions
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
+from cohorts.group import Design
+from cohorts.store import Store
+from cohorts.tables import results as kept_results
+from questions import load
 from tests.served import UVICORN, served
 
 DONE = {ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY}
 SECTIONS = 7
 TRIES = 60  # of a taker to reach a server, a second apart
-PDF_SHARE = 0.2
+PDF_SHARE, SEND_SHARE = 0.2, 0.1
 PATIENCE = 60.0  # seconds that a taker waits for one answer
 HOSTS = ("127.0.0.1", "localhost")
 
@@ -49,6 +55,7 @@ class Tally:
     seconds: dict[str, list[float]] = field(default_factory=dict)
     faults: Counter[str] = field(default_factory=Counter)
     finished: int = 0
+    sent: int = 0
     waits: list[float] = field(default_factory=list)  # seconds without a server, one for each time that one was lost
 
     def took(self, step: str, begun: float) -> None:
@@ -66,17 +73,23 @@ class Tally:
             f"p95 {self.percentile(step, 0.95):7.1f} ms, p99 {self.percentile(step, 0.99):7.1f} ms"
             for step, times in self.seconds.items()
         ]
-        return "\n".join([*rows, f"{self.finished} results, {self.faults.total()} faults {dict(self.faults) or ''}"])
+        return "\n".join(
+            [
+                *rows,
+                f"{self.finished} results, {self.sent} sent to a group, {self.faults.total()} faults {dict(self.faults) or ''}",
+            ]
+        )
 
 
 class Taker:
     """One person with one browser tab: a connection, an address, and the marks on screen."""
 
-    def __init__(self, url: str, dice: random.Random) -> None:
+    def __init__(self, url: str, dice: random.Random, group: str = "") -> None:
         if urlsplit(url).hostname not in HOSTS:
             raise ValueError("takers ask servers on this machine only")
         self.url = url
         self.dice = dice
+        self.group = group  # that one in ten journeys is sent to
         self.page, self.query, self.script = "", "", ""
         self.radios: dict[str, str] = {}  # widget id -> item id
         self.buttons: dict[str, str] = {}  # its label -> widget id
@@ -178,9 +191,10 @@ class Taker:
 
 
 async def journey(taker: Taker, tally: Tally, think: float) -> None:
-    """Take the quiz once: look around, start, turn seven sections, read the result, and for one in five its report."""
+    """Take the quiz once: look around, start, turn seven sections, read the result; one in five fetches a report, one in ten sends."""
     dice = taker.dice
-    taker.page, taker.query, taker.given = "", "", {}
+    sends = bool(taker.group) and dice.random() < SEND_SHARE
+    taker.page, taker.query, taker.given = "", urlencode({"cohort": taker.group}) if sends else "", {}
     await taker.close()
     await step(tally, "load", taker, taker.open)
     await asyncio.sleep(dice.uniform(0.1, 0.4) * think)
@@ -205,6 +219,11 @@ async def journey(taker: Taker, tally: Tally, think: float) -> None:
         begun = time.perf_counter()
         await fetch(taker.url, f"/r/{taker.token}.pdf", b"%PDF-")
         tally.took("report", begun)
+    if sends:
+        await step(tally, "send", taker, lambda: taker.press("Send my answers"))
+        if not any("This is your receipt" in text for text in taker.text):
+            raise Broken("sent without a receipt")
+        tally.sent += 1
 
 
 async def step(tally: Tally, name: str, taker: Taker, doing: Any) -> None:
@@ -243,7 +262,9 @@ async def turns(taker: Taker, tally: Tally, think: float) -> None:
             await step(tally, "turn", taker, lambda: taker.press("Back"))
 
 
-async def crowd(urls: Sequence[str], takers: int, think: float, seconds: float, ramp: float, kind: Any, seed: int = 1) -> Tally:
+async def crowd(
+    urls: Sequence[str], takers: int, think: float, seconds: float, ramp: float, kind: Any, group: str = "", seed: int = 1
+) -> Tally:
     """Let *takers* come within *ramp* seconds and go on for *seconds* more, which alone are counted; return what happened."""
     tally = Tally()
     begun = time.perf_counter()
@@ -251,7 +272,7 @@ async def crowd(urls: Sequence[str], takers: int, think: float, seconds: float, 
     end = tally.since + seconds
 
     async def come(number: int) -> None:
-        taker = Taker(urls[number % len(urls)], random.Random(seed * 1_000_003 + number))
+        taker = Taker(urls[number % len(urls)], random.Random(seed * 1_000_003 + number), group)
         await asyncio.sleep(ramp * number / takers)
         while time.perf_counter() < end:
             try:
@@ -267,6 +288,34 @@ async def crowd(urls: Sequence[str], takers: int, think: float, seconds: float, 
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
     return tally
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A group to send to, in a store of its own."""
+
+    code: str
+    address: str
+
+    def stored(self) -> int:
+        """Return how many results it has."""
+        with ExitStack() as stack:
+            store = Store(self.address)
+            stack.callback(store.shut)
+            connection = stack.enter_context(store.engine.connect())
+            return int(connection.execute(sa.select(sa.func.count()).select_from(kept_results)).scalar_one())
+
+
+@contextmanager
+def group() -> Iterator[Group]:
+    """Open a group in a fresh store, a file that several servers may share."""
+    with tempfile.TemporaryDirectory(prefix="quiz-load-") as folder:
+        address = f"sqlite:///{folder}/cohorts.sqlite"
+        store = Store(address)
+        store.migrate()
+        cohort, _ = store.open_cohort(Design(name="Load", languages=("en",)), load())
+        store.shut()
+        yield Group(cohort.code, address)
 
 
 @contextmanager
@@ -299,20 +348,35 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--turns", action="store_true", help="only turn sections, instead of the whole journey")
     parser.add_argument("--replicas", type=int, default=2, help="servers to start")
     parser.add_argument("--url", action="append", default=[], help="a server on this machine to ask instead; may be repeated")
+    parser.add_argument("--group", default="", help="code of a group to send to, where --url is given")
     chosen = parser.parse_args(arguments)
     with ExitStack() as stack:
         stack.enter_context(many_files())
-        servers = (
-            [] if chosen.url else [stack.enter_context(served(*UVICORN, CPU_BURST="100000")) for _ in range(chosen.replicas)]
-        )
+        to = None if chosen.url else stack.enter_context(group())
+        servers = [
+            stack.enter_context(served(*UVICORN, CPU_BURST="100000", DATABASE_URL=to.address))
+            for _ in range(chosen.replicas if to else 0)
+        ]
         urls = chosen.url or [server.url for server in servers]
         pids = [server.process.pid for server in servers]
         empty = memory(pids) if pids else math.nan
         tally = asyncio.run(
-            crowd(urls, chosen.takers, chosen.think, chosen.seconds, chosen.ramp, turns if chosen.turns else journey)
+            crowd(
+                urls,
+                chosen.takers,
+                chosen.think,
+                chosen.seconds,
+                chosen.ramp,
+                turns if chosen.turns else journey,
+                to.code if to else chosen.group,
+            )
         )
         print(f"{chosen.takers} takers, a turn each {chosen.think:g} s, {chosen.seconds:g} s measured, {len(urls)} servers")
         print(tally)
+        lost = 0
+        if to:
+            lost = tally.sent - to.stored()
+            print(f"{to.stored()} results in the store: {max(lost, 0)} lost, {max(-lost, 0)} more than have their receipt")
         if pids:
             grown = memory(pids)
             print(
@@ -321,7 +385,7 @@ def main(arguments: Sequence[str]) -> int:
         for server in servers:
             shown = [line for line in server.lines() if line["level"] in ("error", "critical")]
             print(f"errors in the journal on port {server.port}: {len(shown)} {shown[:1] or ''}")
-    return 1 if tally.faults or (not tally.finished and not chosen.turns) else 0
+    return 1 if tally.faults or lost > 0 or (not tally.finished and not chosen.turns) else 0
 
 
 if __name__ == "__main__":
