@@ -13,6 +13,7 @@ import random
 import resource
 import sys
 import tempfile
+import threading
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -39,6 +40,7 @@ DONE = {ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCE
 SECTIONS = 7
 TRIES = 60  # of a taker to reach a server, a second apart
 PDF_SHARE, SEND_SHARE = 0.2, 0.1
+SAMPLES = 15  # looks at the memory of the servers in one run
 PATIENCE = 60.0  # seconds that a taker waits for one answer
 HOSTS = ("127.0.0.1", "localhost")
 
@@ -333,6 +335,24 @@ def memory(pids: Sequence[int]) -> float:
     return float(sum(process.memory_info().rss for process in found)) / 1e6
 
 
+@contextmanager
+def watched(pids: Sequence[int], every: float) -> Iterator[list[float]]:
+    """Note the memory of processes, in MB, *every* so many seconds."""
+    seen, over = [memory(pids)], threading.Event()
+
+    def look() -> None:
+        while not over.wait(every):
+            seen.append(memory(pids))
+
+    looking = threading.Thread(target=look)
+    looking.start()
+    try:
+        yield seen
+    finally:
+        over.set()
+        looking.join()
+
+
 def cpu(pids: Sequence[int]) -> float:
     """Return the seconds of processor time that processes have used."""
     return float(sum(sum(psutil.Process(pid).cpu_times()[:2]) for pid in pids))
@@ -360,17 +380,10 @@ def main(arguments: Sequence[str]) -> int:
         urls = chosen.url or [server.url for server in servers]
         pids = [server.process.pid for server in servers]
         empty = memory(pids) if pids else math.nan
-        tally = asyncio.run(
-            crowd(
-                urls,
-                chosen.takers,
-                chosen.think,
-                chosen.seconds,
-                chosen.ramp,
-                turns if chosen.turns else journey,
-                to.code if to else chosen.group,
-            )
-        )
+        whole = chosen.ramp + chosen.seconds
+        seen = stack.enter_context(watched(pids, whole / SAMPLES)) if pids else []
+        kind, code = turns if chosen.turns else journey, to.code if to else chosen.group
+        tally = asyncio.run(crowd(urls, chosen.takers, chosen.think, chosen.seconds, chosen.ramp, kind, code))
         print(f"{chosen.takers} takers, a turn each {chosen.think:g} s, {chosen.seconds:g} s measured, {len(urls)} servers")
         print(tally)
         lost = 0
@@ -382,6 +395,7 @@ def main(arguments: Sequence[str]) -> int:
             print(
                 f"memory {empty:.0f} MB at first, {grown:.0f} MB at the end: {1e3 * (grown - empty) / chosen.takers:.0f} kB a taker"
             )
+            print("memory on the way, MB:", *(f"{size:.0f}" for size in seen))
         for server in servers:
             shown = [line for line in server.lines() if line["level"] in ("error", "critical")]
             print(f"errors in the journal on port {server.port}: {len(shown)} {shown[:1] or ''}")
