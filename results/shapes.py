@@ -72,7 +72,7 @@ def code(link: str) -> tuple[int, str]:
 
     >>> side, path = code("https://example.org/")
     >>> side, path[:24]
-    (29, 'M2 2h7v1h-7zM10 2h1v1h-1')
+    (29, 'M2 2h7v1h-7zM11 2h1v1h-1')
     """
     rows = segno.make(link, error="m", micro=False, boost_error=False, mask=MASK).matrix
     return len(rows) + 2 * QUIET, "".join(
