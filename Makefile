@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check bench card load drill lock words clean
+.PHONY: run test check bench card load drill audit lock words clean
 
 run: $(VENV)/run
 	@echo "PM or PMM? is on http://127.0.0.1:$(PORT)  (Ctrl-C stops it)"
@@ -33,6 +33,10 @@ drill: $(VENV)/dev
 
 card: $(VENV)/dev
 	$(BIN)/python -m tests.simulator.card
+
+audit:
+	@test -x $(VENV)-audit/bin/pip-audit || { $(PYTHON) -m venv $(VENV)-audit && $(VENV)-audit/bin/pip install --quiet pip-audit; }
+	$(VENV)-audit/bin/pip-audit --requirement requirements.txt --disable-pip --no-deps --strict
 
 COMPILE = $(VENV)-lock/bin/pip-compile --quiet --strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links
 lock:
