@@ -76,8 +76,13 @@ def remembered() -> Known:
 def languages() -> tuple[str, ...]:
     """Return the languages that the visitor may choose from: those of the group, in the order of all."""
     cohort = remembered().cohort
-    here = tuple(one for one in LANGUAGES if cohort and one in cohort.design.languages)
-    return here or LANGUAGES
+    spoken = asked_in(page.bank())
+    return tuple(one for one in spoken if cohort and one in cohort.design.languages) or spoken
+
+
+def asked_in(bank: Bank) -> tuple[str, ...]:
+    """Return the languages in which *bank* asks, of those that we speak: a bank of one's own may have fewer."""
+    return tuple(one for one in LANGUAGES if one in bank.texts)
 
 
 def asks_seven_more() -> bool:

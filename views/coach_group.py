@@ -20,8 +20,8 @@ from views.coach_files import files
 from views.coach_opening import invitation, keep_secret
 from views.coach_people import labelled, people
 from views.coach_upkeep import DELETED, REPLACED, upkeep
-from views.marks import bullets, together
-from views.page import NAMES, Markup, tag
+from views.marks import bullets, contents, together
+from views.page import NAMES, tag
 
 
 def show(bank: Bank, key: Key, _: Words) -> None:
@@ -49,21 +49,14 @@ def show(bank: Bank, key: Key, _: Words) -> None:
     with st.expander(_("The link for your clients"), expanded=not len(sheets)):
         invitation(cohort, _)
     if len(sheets) >= COUNTS:
-        page.prose(contents(_), _)
+        page.prose(contents(parts(_), _), _)
     results(bank, sheets, f"pm-or-pmm-{cohort.code}", _)
     upkeep(key, cohort, _)
 
 
-def contents(_: Words) -> Markup:
-    """Return the ways to the parts of a long page."""
-    parts = {
-        "group": _("The group as a whole"),
-        "people": _("One by one"),
-        "files": _("Take it with you"),
-        "upkeep": _("Look after this group"),
-    }
-    ways = (tag("a", title, href=f"#{place}") for place, title in parts.items())
-    return tag("nav", bullets(ways), aria_label=_("On this page"))
+def parts(_: Words) -> list[tuple[str, str]]:
+    """Return the parts of a long page: the place and the name of each."""
+    return [("group", _("The group as a whole")), ("people", _("One by one")), ("files", _("Take it with you"))]
 
 
 def head(cohort: Cohort, sheets: Sheets, _: Words) -> None:

@@ -19,7 +19,7 @@ REPLACED, DELETED = "replaced-secret", "deleted-group"
 def upkeep(key: Key, cohort: Cohort, _: Words) -> None:
     """Offer what may be done with the group itself."""
     lead = _("What your clients were promised, names and days, stays as it was.")
-    page.prose(together(tag("h2", _("Look after this group"), id="upkeep"), tag("p", lead)), _)
+    page.prose(together(tag("h2", _("Look after this group")), tag("p", lead)), _)
     with st.expander(_("Change its name or look")):
         rename(key, cohort, _)
     with st.expander(_("Close or reopen it")):
