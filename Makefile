@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 
 run: $(VENV)/run
 	@echo "PM or PMM? is on http://127.0.0.1:$(PORT)  (Ctrl-C stops it)"
-	@$(BIN)/streamlit run app.py --server.address 127.0.0.1 --server.port $(PORT) --server.headless true
+	@$(BIN)/streamlit run serve.py --server.address 127.0.0.1 --server.port $(PORT) --server.headless true
 
 test: $(VENV)/dev
 	@sh tests/tools
