@@ -19,7 +19,7 @@ from results import fields, gates, shapes, typesetting
 from results.career import Path
 from results.fields import Field
 from results.narrative import Given, Ground, Narrative, Pull, Track, given, missing, narrative
-from results.wording import signed
+from results.wording import how_much, signed
 from scoring import AxisScore, Profile
 
 Paper = Literal["a4", "letter"]
@@ -243,13 +243,14 @@ def _radar(bank: Bank, profile: Profile, _: Words) -> Data:
             "squares": shapes.squares(rings["pm"], DOT),
             "diamonds": shapes.diamonds(rings["pmm"], DOT),
         },
-        "alt": " ".join(
+        "alt": _joined(
             (
                 _(
                     "Radar with 14 spokes from 0 to 100: the PM poles on the right, the PMM poles on the left, opposite their own."
                 ),
                 *numbers,
-            )
+            ),
+            _,
         ),
         "series": [
             {"side": "you", "name": _("You, with band")},
@@ -325,7 +326,7 @@ def _why(bank: Bank, story: Narrative, _: Words) -> Data:
                 "intro": story.shared_ground.intro,
                 "rows": _halves(
                     [
-                        {"text": ground.text, "voices": _voices(ground, _)}
+                        {"text": _.told(ground.text, "").strip(), "voices": _voices(ground, _)}
                         for ground in story.shared_ground.grounds
                         if sum(voice.pole != "silent" for voice in ground.voices) >= SHOWN_FROM
                     ]
@@ -337,13 +338,13 @@ def _why(bank: Bank, story: Narrative, _: Words) -> Data:
 
 
 def _voices(ground: Ground, _: Words) -> str:
-    """Return who gives it to whom, such as: A marketing · B PM · C both."""
+    """Return who gives it to whom, such as: A marketing; B PM; C both."""
     said = {
         "pm": _("{document} PM"),
         "pmm": _("{document} marketing"),
         "both": _("{document} both"),
     }
-    return " · ".join(said[voice.pole].format(document=voice.document) for voice in ground.voices if voice.pole != "silent")
+    return _.apart(said[voice.pole].format(document=voice.document) for voice in ground.voices if voice.pole != "silent")
 
 
 def _halves(rows: list[Data]) -> list[list[Data]]:
@@ -380,7 +381,7 @@ def _pull(bank: Bank, pull: Pull, _: Words) -> Data:
 def _next(story: Narrative, _: Words) -> Data:
     return {
         "title": _("What next"),
-        "lead": _joined(story.work.about, _),
+        "lead": _led_to(story, _),
         "parts": [
             *_work(story),
             *_development(story, _),
@@ -397,11 +398,18 @@ def _next(story: Narrative, _: Words) -> Data:
     }
 
 
+def _led_to(story: Narrative, _: Words) -> str:
+    """Return what to make of the work below; where one path is leant to, paper has room for that one only."""
+    if story.case in ("pm", "pmm"):
+        return _joined((_("This is the path your answers lean to; the other stands beside it on screen."), story.work.about[-1]), _)
+    return _joined(story.work.about, _)
+
+
 def _work(story: Narrative) -> list[Data]:
     """Return the path that the answers lean to, entry by entry; both paths side by side where none is named."""
     if story.case in ("pm", "pmm"):
         first = story.work.paths[0]
-        return [{"kind": "pairs", "heading": first.title, "rows": _groups(first), "note": story.work.note}]
+        return [{"kind": "pairs", "heading": first.title, "rows": [_halved(group) for group in _groups(first)], "note": story.work.note}]
     return [
         {
             "kind": "paths",
@@ -424,6 +432,13 @@ def _groups(path: Path) -> list[Data]:
         }
         for group in path.groups
     ]
+
+
+def _halved(group: Data) -> Data:
+    """Return a group whose entries stand in two columns."""
+    entries = group["text"]
+    middle = (len(entries) + 1) // 2
+    return {"term": group["term"], "halves": [entries[:middle], entries[middle:]]}
 
 
 def _development(story: Narrative, _: Words) -> list[Data]:
@@ -464,15 +479,11 @@ def _coach(bank: Bank, answers: Mapping[str, int], story: Narrative, own: Mappin
                 {
                     "title": _("Too close to call"),
                     "intro": coach.probe_intro,
-                    "items": [each.question for each in coach.probes],
+                    "items": [_.told(f"{each.pmm_name} – {each.pm_name}", each.question) for each in coach.probes],
                 },
             ],
         },
-        {
-            "kind": "answers",
-            "heading": _("Every answer given"),
-            "rows": _halves([_answered(bank, each, _) for each in given(bank, answers, _)]),
-        },
+        *_answers(bank, answers, _),
         {"kind": "small", "heading": _("What this result is not"), "paragraphs": [*story.limits]},
     ]
     if own["closing"]:
@@ -480,12 +491,25 @@ def _coach(bank: Bank, answers: Mapping[str, int], story: Narrative, own: Mappin
     return {"title": _("For the conversation with a coach"), "lead": "", "parts": parts}
 
 
-def _answered(bank: Bank, each: Given, _: Words) -> Data:
+def _answers(bank: Bank, answers: Mapping[str, int], _: Words) -> list[Data]:
+    """Return every answer under the number that its question bears on screen, where shared ground is counted by itself."""
+    everything = given(bank, answers, _)
+    numbers = {item.id: n for items in (bank.scored, bank.shared) for n, item in enumerate(items, 1)}
+
+    def part(heading: str, some: list[Given]) -> Data:
+        rows = [_answered(bank, each, str(numbers[each.item]), _) for each in some]
+        return {"kind": "answers", "heading": heading, "rows": _halves(rows)}
+
+    parts = [part(_("Every answer given"), [each for each in everything if each.scored])]
+    shared = [each for each in everything if not each.scored]
+    return [*parts, *([part(_("Shared ground, which moves no lean"), shared)] if shared else ())]
+
+
+def _answered(bank: Bank, each: Given, number: str, _: Words) -> Data:
     """Return one answer; of a contrast, the side that was chosen, or both where neither was."""
     first, last = each.sentences[0], each.sentences[-1]
     item = bank.item(each.item)
-    label, text = each.answer, first
+    text = first
     if item.form == "contrast":
-        label = {1: _("Much more"), 2: _("More"), 4: _("More"), 5: _("Much more")}.get(each.value, each.answer)
-        text = {0: f"{first} / {last}", 3: f"{first} / {last}", 4: last, 5: last}.get(each.value, first)
-    return {"number": each.item, "label": label, "text": text}
+        text = {1: first, 2: first, 4: last, 5: last}.get(each.value) or _.apart((first, last))
+    return {"number": number, "text": text, "answer": how_much(item, each.value, _)}
