@@ -101,9 +101,9 @@ def entry(sheets: Sheets, row: int, profile: Profile, who: Person, _: Words) -> 
     """Return a line of the list."""
     facts = [NAMES[sheets.languages[row]]] if sheets.languages[row] in NAMES else []
     if has_days(sheets):
-        facts.append(_.date(sheets.times[row].item()))
+        facts.append(tag("span", _.date(sheets.times[row].item()), style="white-space:nowrap"))
     way = tag("a", who.label, href=whole("result", r=who.token, lang=who.language))
-    called = together(way, BREAK, soft(" · ".join(facts))) if facts else way
+    called = together(way, BREAK, soft(Markup(" · ".join(facts)))) if facts else way
     return tag("div", called, style="min-width:9rem"), leaning(profile, _)
 
 
