@@ -27,7 +27,7 @@ import questions
 from doors import journal, packed, patience
 from doors.api import Api
 from doors.budget import Budget
-from doors.front import PAGES, Front
+from doors.front import BESIDE, PAGES, Front
 from doors.headers import Shield, inline_scripts
 from doors.health import Health
 from doors.journal import Journal
@@ -133,7 +133,7 @@ bank = questions.load()
 budget = Budget(chosen.cpu_share, chosen.cpu_burst)
 papers = Papers(bank, chosen, budget)
 html = (packed.folder() / "index.html").read_text("utf-8")
-scripts = (*inline_scripts(html), *(path.read_text("utf-8") for path in sorted((HOME / "views").glob("*.js"))))
+scripts = (BESIDE, *inline_scripts(html), *(path.read_text("utf-8") for path in sorted((HOME / "views").glob("*.js"))))
 
 
 async def icon(request: Request) -> Response:

@@ -19,6 +19,7 @@ from starlette.responses import HTMLResponse, RedirectResponse
 from starlette.routing import BaseRoute, Mount, Route, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from doors.packed import drawing
 from doors.refusal import LONGEST_QUERY, refusal, refuse, spoken
 from doors.settings import Settings, is_host
 from i18n import LANGUAGES, LOCALES, Words, words
@@ -31,6 +32,13 @@ PLAIN = {
 MEDIA = "/media/"  # says itself what it has not
 UPLOADS = "/_stcore/upload_file/"
 UNWANTED = re.compile(r'\s*<!--.*?-->|\s*<link rel="service-desc"[^>]*>|<noscript>.*?</noscript>', re.DOTALL)
+DRAWN = {
+    "/": ("Html", "Button"),
+    "/quiz": ("Html", "Radio", "Button"),
+    "/result": ("Html", "PlotlyChart"),
+}  # fetched with the page
+# Where Streamlit is, beside every page: told, it need not be guessed, which would cost a request in vain.
+BESIDE = 'window.__streamlit={BACKEND_BASE_URL:new URL("./",location.href).href}'
 LISTED = ("/", "/method")  # pages for search engines; the others hold or ask for somebody's answers
 CARD = (1200, 630)
 TOKEN = 40  # characters at most
@@ -72,8 +80,8 @@ class Front:
         self.doors = {route.path for route in routes if isinstance(route, Route)}
         self.files = files
         self.settings = settings
-        filled(html, words("en"))  # an unexpected page is an error at start
-        self.shell = cache(lambda language: filled(html, words(language)))
+        filled(html, "/", words("en"))  # an unexpected page is an error at start
+        self.shell = cache(lambda language, path: filled(html, path, words(language)))
         self.has_result = has_result
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -104,22 +112,31 @@ class Front:
         token = parse_qs(query[:LONGEST_QUERY]).get("r", [""])[0] if path == "/result" else ""
         if len(token) > TOKEN or not self.has_result(token):
             token = ""
-        html = self.shell(_.language).replace("<!--head-->", head(base(scope, self.settings), path, token, _), 1)
+        html = self.shell(_.language, path).replace("<!--head-->", head(base(scope, self.settings), path, token, _), 1)
         headers = {"Cache-Control": "no-cache", "Vary": "Accept-Language", "Content-Language": _.language}
         if path not in LISTED or query:
             headers["X-Robots-Tag"] = "noindex"
         return HTMLResponse(html, headers=headers)
 
 
-def filled(html: str, _: Words) -> str:
-    """Return Streamlit's page *html* without what speaks of Streamlit, with its language, and a place for what stands in its head."""
+def filled(html: str, path: str, _: Words) -> str:
+    """Return Streamlit's page *html* without what speaks of Streamlit, with its language, and a place for what stands in its head.
+
+    The scripts that draw what is on *path* are fetched with the page: Streamlit asks for them only when it has something to draw.
+    """
     parts = re.match(r'(?s)\s*(<!DOCTYPE html>\s*<html lang=)"en"(>.*?)<title>.*?</title>(.*<body>)(.*)', UNWANTED.sub("", html))
     if parts is None:
         raise ValueError("Streamlit's page is not built as this version expects")
     start, opened, head, body = parts.groups()
     opened = opened.replace("./favicon.png", "./favicon.svg")
     without = escape(_("This quiz needs JavaScript. Switch it on for this page and reload it."))
-    return f'{start}"{_.language}"{opened}<!--head-->{head}<noscript><p>{without}</p></noscript>{body}'
+    ahead = "".join(
+        f'<link rel="modulepreload" crossorigin href=".{address}">'
+        for address in drawing(*DRAWN.get(path, ("Html",)))
+        if address not in html
+    )
+    head = head.replace("</head>", f"{ahead}</head>", 1)
+    return f'{start}"{_.language}"{opened}<!--head--><script>{BESIDE}</script>{head}<noscript><p>{without}</p></noscript>{body}'
 
 
 def base(scope: Scope, settings: Settings) -> str:

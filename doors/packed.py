@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import re
 import sys
 from functools import cache
 from importlib.metadata import version
@@ -22,6 +23,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 HOME = Path(__file__).parent.parent
 KEPT = HOME / ".cache" / "static" / version("streamlit")
 TYPES = {".js": "text/javascript", ".css": "text/css", ".json": "application/json", ".svg": "image/svg+xml"}
+IMPORTED = re.compile(r"""\b(?:from|import)["'`]\./([\w.$-]+\.js)["'`]""")
 QUICK, TIGHT = 5, 11  # brotli's qualities
 GZIP = 6
 SMALLEST = 1024  # bytes; below it packing gains nothing
@@ -47,6 +49,20 @@ def everything() -> dict[str, Path]:
 def files() -> dict[str, Path]:
     """Return the files worth packing, by the address they are asked for; nothing else can be asked for here."""
     return {address: path for address, path in everything().items() if path.suffix in TYPES and path.stat().st_size >= SMALLEST}
+
+
+@cache
+def drawing(*elements: str) -> tuple[str, ...]:
+    """Return the addresses of the scripts that draw Streamlit's *elements*, such as "Radio", and of all that these import."""
+    scripts = folder() / "static" / "js"
+    wanted = [next(scripts.glob(f"{element}.*.js")).name for element in elements]
+    found: dict[str, None] = {}
+    while wanted:
+        name = wanted.pop()
+        if name not in found:
+            found[name] = None
+            wanted += IMPORTED.findall((scripts / name).read_text("utf-8"))
+    return tuple(f"/static/js/{name}" for name in found)
 
 
 def kept(address: str) -> Path:

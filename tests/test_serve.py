@@ -27,7 +27,7 @@ from starlette.responses import Response
 import views.page
 from doors import packed
 from doors.budget import Budget, Spent
-from doors.front import titles
+from doors.front import BESIDE, titles
 from doors.headers import Shield, fingerprint
 from doors.settings import BadSetting, Settings, settings
 from i18n import LANGUAGES, words
@@ -104,7 +104,7 @@ def test_the_address_outweighs_the_browser(server: Served) -> None:
 
 def test_nothing_on_the_page_speaks_of_the_framework(server: Served) -> None:
     html = requests.get(server.url + "/", headers=BROWSER, timeout=10).text
-    assert "treamlit" not in re.sub(r'(?:href|src)="\./static/[^"]*"', "", html)
+    assert "treamlit" not in re.sub(r'(?:href|src)="\./static/[^"]*"', "", html).replace(BESIDE, "")
     assert "This quiz needs JavaScript" in html
 
 
@@ -242,6 +242,15 @@ def test_scripts_come_packed_once_and_for_good(server: Served) -> None:
         assert "javascript" in answer.headers["Content-Type"]
         sizes[how] = len(raw)
     assert sizes["br"] < sizes["gzip"] < sizes["identity"] / 3
+
+
+@pytest.mark.parametrize(("path", "drawn", "not_drawn"), [("/quiz", "Radio", "PlotlyChart"), ("/result", "PlotlyChart", "Radio")])
+def test_what_draws_a_page_is_fetched_with_it(server: Served, path: str, drawn: str, not_drawn: str) -> None:
+    html = requests.get(server.url + path, headers=BROWSER, timeout=10).text
+    ahead = re.findall(r'<link rel="modulepreload" crossorigin href="\.(/static/js/[^"]+)">', html)
+    assert len(ahead) == len(set(ahead)) > 10 and f"/{drawn}." in "".join(ahead) and f"/{not_drawn}." not in "".join(ahead)
+    for address in ahead:
+        assert requests.get(server.url + address, timeout=10).status_code == 200
 
 
 def test_files_packed_tightly_beforehand_are_the_ones_served(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:

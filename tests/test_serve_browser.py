@@ -78,6 +78,7 @@ def test_a_whole_visit_asks_nobody_but_us(server: Served, page: Page) -> None:
     assert stopped(page) == []
     assert {urlsplit(url).netloc for url in asked if not url.startswith(("data:", "blob:"))} == {f"127.0.0.1:{server.port}"}
     assert len(asked) > 50
+    assert not [url for url in asked if urlsplit(url).path.startswith("/method/")]  # nobody looks for Streamlit under a page
 
 
 @pytest.mark.parametrize("path", ["/", "/quiz", "/result", "/compare", "/method"])
