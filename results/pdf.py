@@ -96,7 +96,7 @@ def pdf(
     midnight = datetime.datetime(when.year, when.month, when.day, tzinfo=datetime.UTC)
     for shown in (_as_typed, _in_plain_letters):
         try:
-            return _fitted(data(shown), midnight)
+            return _fitted(data(shown), _guess(story, paper), midnight)
         except typesetting.Unprintable:
             continue
     # A bank of somebody's own may hold what no font of ours has; a report with a gap is still better than none.
@@ -111,10 +111,16 @@ def _in_plain_letters(field: Field) -> str:
     return field.plain
 
 
-def _fitted(data: Data, when: datetime.datetime) -> bytes:
-    """Return the airiest of the settings that keeps to PAGES, or the tightest."""
-    for tight in range(TIGHTEST + 1):
-        document = typesetting.pdf("report.typ", {**data, "tight": tight, "pages": PAGES}, when)
+def _guess(story: Narrative, paper: Paper) -> int:
+    """Return the setting that a report of its kind mostly fits in: each that it does not fit in costs a whole layout."""
+    more = (paper == "letter") + (story.case not in ("pm", "pmm")) + 2 * (story.case == "flagged")
+    return max(0, more - (story.language not in SPACED))
+
+
+def _fitted(data: Data, tight: int, when: datetime.datetime) -> bytes:
+    """Return the airiest of the settings from *tight* on that keeps to PAGES, or the tightest."""
+    for each in range(tight, TIGHTEST + 1):
+        document = typesetting.pdf("report.typ", {**data, "tight": each, "pages": PAGES}, when)
         if document.pages == PAGES:
             return document.content
     return _counted(data, when)
@@ -401,7 +407,9 @@ def _next(story: Narrative, _: Words) -> Data:
 def _led_to(story: Narrative, _: Words) -> str:
     """Return what to make of the work below; where one path is leant to, paper has room for that one only."""
     if story.case in ("pm", "pmm"):
-        return _joined((_("This is the path your answers lean to; the other stands beside it on screen."), story.work.about[-1]), _)
+        return _joined(
+            (_("This is the path your answers lean to; the other stands beside it on screen."), story.work.about[-1]), _
+        )
     return _joined(story.work.about, _)
 
 
@@ -409,7 +417,14 @@ def _work(story: Narrative) -> list[Data]:
     """Return the path that the answers lean to, entry by entry; both paths side by side where none is named."""
     if story.case in ("pm", "pmm"):
         first = story.work.paths[0]
-        return [{"kind": "pairs", "heading": first.title, "rows": [_halved(group) for group in _groups(first)], "note": story.work.note}]
+        return [
+            {
+                "kind": "pairs",
+                "heading": first.title,
+                "rows": [_halved(group) for group in _groups(first)],
+                "note": story.work.note,
+            }
+        ]
     return [
         {
             "kind": "paths",

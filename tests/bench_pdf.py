@@ -279,13 +279,19 @@ def _said(entries: list[report.Data]) -> str:
 
 
 def _pairs(part: report.Data) -> list[Flowable]:
-    rows = [[Paragraph(row["term"], _style(8.4, bold=True)), *_texts([_said(row["text"])])] for row in part["rows"]]
-    return [Table(rows, colWidths=[34 * mm, 126 * mm]), *_texts([part["note"]], 7.4)]
+    rows = [
+        [Paragraph(row["term"], _style(8.4, bold=True)), *(_texts([_said([entry]) for entry in half]) for half in row["halves"])]
+        for row in part["rows"]
+    ]
+    return [Table(rows, colWidths=[34 * mm, 63 * mm, 63 * mm]), *_texts([part["note"]], 7.4)]
 
 
 def _paths(part: report.Data) -> list[Flowable]:
     rows = [
-        [Paragraph(row["term"], _style(7.6, bold=True)), *_texts([_said(text) for text in row["texts"]], 8.4)]
+        [
+            Paragraph(row["term"], _style(7.6, bold=True)),
+            *(_texts([_said([entry]) for entry in text], 8.4) for text in row["texts"]),
+        ]
         for row in part["rows"]
     ]
     return [Table([["", *_texts(part["titles"])], *rows], colWidths=[24 * mm, 68 * mm, 68 * mm]), *_texts([part["note"]], 7.4)]
@@ -314,7 +320,7 @@ def _columns(part: report.Data) -> list[Flowable]:
 
 
 def _answers(part: report.Data) -> list[Flowable]:
-    return [_halves(*(_texts([f"{r['number']} <b>{r['label']}</b> {r['text']}" for r in rows], 7) for rows in part["rows"]))]
+    return [_halves(*(_texts([f"{r['number']} {r['text']} <b>{r['answer']}</b>" for r in rows], 7) for rows in part["rows"]))]
 
 
 PARTS: dict[str, Callable[[report.Data], list[Flowable]]] = {

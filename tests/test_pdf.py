@@ -189,7 +189,9 @@ OF_KIND = {
         *(word for rows in part["rows"] for row in rows for word in (row["text"], row["voices"])),
         part["note"],
     ],
-    "pairs": lambda part: [word for row in part["rows"] for word in (row["term"], *(each["says"] for each in row["text"]))],
+    "pairs": lambda part: [
+        word for row in part["rows"] for word in (row["term"], *(each["says"] for half in row["halves"] for each in half))
+    ],
     "tracks": lambda part: [
         part["intro"],
         *(
@@ -201,9 +203,34 @@ OF_KIND = {
     "columns": lambda part: [word for column in part["columns"] for word in _column(column)],
     "split": lambda part: [word for column in part["columns"] for word in _column(column)],
     "answers": lambda part: [
-        word for rows in part["rows"] for row in rows for word in (row["number"], row["label"], row["text"])
+        word for rows in part["rows"] for row in rows for word in (row["number"], row["text"], row["answer"])
     ],
 }
+
+
+def test_every_answer_bears_the_number_that_the_quiz_showed() -> None:
+    bank = load()
+    answers = {**of_case("pm")[0], **{item.id: 4 for item in (*bank.extension, *bank.shared)}}
+    with pytest.MonkeyPatch.context() as patch:
+        handed: list[pdf.Data] = []
+        patch.setattr(typesetting, "pdf", lambda template, data, when, **_: handed.append(data) or typesetting.Document(b"", 4))
+        report(answers, score(bank, answers))
+    lists = [part for part in handed[0]["sheets"][-1]["parts"] if part["kind"] == "answers"]
+    numbered = [[(row["number"], row["text"]) for rows in part["rows"] for row in rows] for part in lists]
+    assert [number for number, _ in numbered[0]] == [str(n) for n in range(1, len(bank.scored) + 1)]
+    assert numbered[1] == [(str(n), bank.texts["en"].items[item.id][0]) for n, item in enumerate(bank.shared, 1)]
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_report_is_laid_out_once(language: str, paper: pdf.Paper, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The setting it fits in is known beforehand: each wrong guess would cost as much as the report."""
+    tried: list[object] = []
+    real = typesetting.pdf
+    monkeypatch.setattr(typesetting, "pdf", lambda *given, **how: tried.append(given) or real(*given, **how))
+    for case in CASES:
+        report(*of_case(case), language, paper, name="Anna Petrova", organisation="North Star")
+    assert len(tried) == len(CASES)
 
 
 def test_paper_says_what_the_screen_says(tmp_path: Path) -> None:
