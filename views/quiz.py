@@ -9,7 +9,7 @@ from math import ceil
 import streamlit as st
 
 from i18n import Words, words
-from scoring.lean import LEAST
+from scoring import lean
 from views import client, page
 from views.address import AGAIN, CLOSER, CORE, ITEM, MARKS, SHARED, SIZE, Address, finished, key, read, section, skipped, turned
 from views.page import Markup, tag
@@ -43,7 +43,7 @@ def after(address: Address) -> int | None:
 def enough(answers: Mapping[str, int]) -> bool:
     """Whether so many answers make a first result: as many as the scorer asks for, and one at least for each theme."""
     themes = [item.axis for item in bank.scored if item.id in answers]
-    return len(themes) >= LEAST and len(set(themes)) == len(bank.axes)
+    return len(themes) >= lean.LEAST and len(set(themes)) == len(bank.axes)
 
 
 def turn(address: Address, params: Mapping[str, str], button: str) -> Address:
