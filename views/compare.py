@@ -46,11 +46,15 @@ def ask(bank: Bank, given: list[str], _: Words) -> None:
     for key, token in zip(LINKS, given, strict=False):
         st.session_state.setdefault(key, token)
     fields = (_("Link or code of the first person"), _("Link or code of the second person"))
+    names = (
+        _("Name of the first person (optional, not in the link)"),
+        _("Name of the second person (optional, not in the link)"),
+    )
     with st.form("people", border=False):
         texts = []
-        for field, link, name in zip(fields, LINKS, NAMES, strict=True):
+        for field, link, name, key in zip(fields, LINKS, names, NAMES, strict=True):
             texts.append(st.text_input(field, key=link, max_chars=2_000))
-            st.text_input(_("Name (optional; it stays on this screen, out of the link)"), key=name, max_chars=LONGEST_NAME)
+            st.text_input(name, key=key, max_chars=LONGEST_NAME)
         asked = st.form_submit_button(_("Set side by side"), type="primary")
     if asked:
         found = [pasted(bank, field, text, _) for field, text in zip(fields, texts, strict=True)]
