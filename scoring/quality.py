@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -85,27 +85,33 @@ def repeats(answers: Answers, pole: NDArray[np.int8]) -> Floats:
     >>> repeats(np.tile([1, 5], 10).astype(np.int8)[:, None], np.zeros(20, np.int8)).tolist()
     [1.0]
     """
+    before, after, lags = _compared(pole.tobytes())
+    if not lags:
+        return np.zeros(answers.shape[1], dtype=np.float32)
     given = (answers > 0).view(np.int8)
-    whole = bool(given.all())
     target = answers - (given ^ 1)  # two skipped answers are not alike
-    best = np.zeros(answers.shape[1], dtype=np.float32)
-    for before, after in _compared(pole.tobytes()):
-        same = (answers[before] == target[after]).view(np.int8).sum(axis=0, dtype=np.int8)
-        if whole:
-            share = same / np.float32(len(before))
-        else:
-            pairs = (given[before] & given[after]).sum(axis=0, dtype=np.int8)
-            share = same / np.maximum(pairs, PAIRS).astype(np.float32)
-        np.maximum(best, share, out=best)
-    return best
+    same = (answers[before] == target[after]).view(np.int8)
+    pairs = np.array([[lag.stop - lag.start] for lag in lags], dtype=np.float32)
+    if not given.all():
+        pairs = np.maximum(_sums(given[before] & given[after], lags), PAIRS).astype(np.float32)
+    largest: Floats = (_sums(same, lags) / pairs).max(axis=0)
+    return largest
+
+
+def _sums(rows: Answers, lags: tuple[slice, ...]) -> Answers:
+    return np.stack([np.add.reduce(rows[lag], axis=0, dtype=np.int8) for lag in lags])
 
 
 @cache
-def _compared(poles: bytes) -> tuple[tuple[NDArray[np.intp], NDArray[np.intp]], ...]:
-    """Return the places of the answers that are compared with one another, for each of LAGS that has PAIRS of them."""
+def _compared(poles: bytes) -> tuple[NDArray[np.intp], NDArray[np.intp], tuple[slice, ...]]:
+    """Return the places of the answers that are compared, and which of them belong to each of LAGS that has PAIRS of them."""
     pole = np.frombuffer(poles, np.int8)
     told = ((lag, np.flatnonzero((pole[:-lag] == 0) | (pole[:-lag] != pole[lag:]))) for lag in LAGS)
-    return tuple((before, before + lag) for lag, before in told if len(before) >= PAIRS)
+    kept = [(lag, before) for lag, before in told if len(before) >= PAIRS]
+    ends = list(accumulate((len(before) for _, before in kept), initial=0))
+    before = np.concatenate([before for _, before in kept] or [np.empty(0, np.intp)])
+    after = np.concatenate([before + lag for lag, before in kept] or [before])
+    return before, after, tuple(slice(a, b) for a, b in pairwise(ends))
 
 
 def fast(seconds: NDArray[np.floating]) -> tuple[Floats, Floats]:
