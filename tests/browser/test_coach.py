@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 import zipfile
 from collections.abc import Iterator
@@ -15,6 +16,8 @@ from conftest import Server, Visit, Visitor, until
 from PIL import Image
 from pyzbar import pyzbar
 
+from cohorts import store as rooms
+from cohorts.group import Design
 from i18n import words
 from questions import load
 from results.link import fold
@@ -158,6 +161,20 @@ def test_a_key_stays_the_same_from_the_first_question_to_the_result_and_back(vis
     assert key[0] in client.address
     client.page.get_by_role("heading", name="Your coach has your answers").wait_for()
     assert rows(tmp_path)[1] == 1
+
+
+def test_second_answers_outlive_a_reload_and_reach_the_coach(visit: Visit, house: Server) -> None:
+    store = rooms.open(os.environ["DATABASE_URL"])
+    cohort, secret = store.open_cohort(Design("Twice", ("en",), repeats=True), BANK)
+    client = visit(house.url).opens(f"/quiz?cohort={cohort.code}&a={fold(BANK, PM)}&s=7").presses("Continue")
+    assert client.heading == "Five questions once more"
+    client.marks("r01", 2)
+    assert client.reloads().marked == {"r01": 2}
+    send(client.presses("See my result"))
+    sheets = store.sheets(secret, BANK)
+    store.shut()
+    assert sheets.answers_of(0) == PM
+    assert sheets.again is not None and sheets.again[0].tolist()[:6] == [2, 0, 0, 0, 0, 0]
 
 
 def test_a_server_killed_while_a_client_sends_loses_nothing_and_stores_once(visit: Visit, house: Server, tmp_path: Path) -> None:

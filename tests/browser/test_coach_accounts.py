@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 import secrets
 import threading
 import time
@@ -118,7 +119,7 @@ def house(provider: Provider, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 
 def signs_in(visitor: Visitor) -> None:
     visitor.page.get_by_role("button", name="Sign in", exact=True).click()
-    visitor.page.wait_for_url(f"{visitor.url}/")  # by way of the provider, to the first page
+    visitor.page.wait_for_url(re.compile(f"{visitor.url}/(coach)?$"))  # by way of the provider
     visitor.settles()
 
 
