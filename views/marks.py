@@ -121,6 +121,6 @@ def at(value: float, of: str) -> Markup:
 
 
 def twenty(dots: Dots) -> Markup:
-    """Return the probability as twenty dots, PMM first as on every bar: diamonds for PMM, discs for PM; and what they mean."""
+    """Return the probability as twenty dots, PMM first as on every bar: diamonds for PMM, squares for PM; and what they mean."""
     drawn = [tag("i", class_="pmm")] * dots.pmm + [tag("i", class_="pm")] * dots.pm
     return together(tag("div", *drawn, class_="dots", role="img", aria_label=dots.sentence), tag("p", dots.people))
