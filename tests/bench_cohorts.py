@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import resource
@@ -140,6 +141,8 @@ def pages(address: str, secrets: list[str], times: int, told: multiprocessing.Qu
     """Tell what opening the page of each group costs, so many times each by turns, in a server that has shown the first before."""
     os.environ["DATABASE_URL"] = address
     opened(secrets[0])
+    gc.collect()  # as serve.py does when it has settled
+    gc.freeze()
     wall: dict[str, list[float]] = {secret: [] for secret in secrets}
     cpu: dict[str, list[float]] = {secret: [] for secret in secrets}
     for _ in range(times):
