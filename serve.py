@@ -129,7 +129,7 @@ patience.hang_limits_on_connections()
 patience.open_many_files()
 
 chosen = settings(os.environ)
-bank = questions.load()
+bank = questions.served()
 budget = Budget(chosen.cpu_share, chosen.cpu_burst)
 papers = Papers(bank, chosen, budget)
 html = (packed.folder() / "index.html").read_text("utf-8")

@@ -14,7 +14,7 @@ import tempfile
 from pathlib import Path
 
 from i18n import LANGUAGES, UnfinishedWords, words
-from questions import Bank, UnsoundBank, load
+from questions import Bank, UnsoundBank, served
 from results import card, pdf
 from results.fields import BadLogo
 from results.link import fold
@@ -41,7 +41,7 @@ def main(argv: list[str] | None = None) -> int:
     """Run the command line; 0 done, 2 something cannot be read, printed or written (one line on stderr says where)."""
     arguments = _arguments(argv)
     try:
-        _write(arguments.output, _made(load(), arguments))
+        _write(arguments.output, _made(served(), arguments))
     except Refused as refused:
         return _refuse(str(refused))
     except (UnsoundBank, UnfinishedWords) as unsound:

@@ -14,7 +14,7 @@ import time
 from datetime import date
 from pathlib import Path
 
-from questions import Bank, UnsoundBank, load
+from questions import Bank, UnsoundBank, served
 from scoring.answers import BadAnswer, from_json
 from scoring.lean import score
 
@@ -37,7 +37,7 @@ def main(argv: list[str] | None = None) -> int:
     if (arguments.answers is None) != (arguments.output is None):
         parser.error("a CSV file goes with -o and the name of the file to write")
     try:
-        bank = load()
+        bank = served()
         if arguments.answers is None:
             _json(bank)
         else:
@@ -70,7 +70,7 @@ def calibrate(argv: list[str]) -> int:
     if not arguments.sizes and not (source and target and arguments.language):
         parser.error("a CSV file goes with --language and its code, and -o and the name of a new folder")
     try:
-        bank = load()
+        bank = served()
         if arguments.sizes:
             print(sample_sizes(SIZES, len(bank.core)), end="")
             return 0
@@ -117,7 +117,7 @@ def _csv(bank: Bank, source: Path, target: Path) -> None:
             print(f"scored {rows:,} rows", file=sys.stderr, flush=True)
 
     rows = score_file(bank, source, target, told)
-    print(f"scored {rows:,} rows in {time.monotonic() - begun:.1f} s", file=sys.stderr)
+    print(f"scored {rows:,} {'row' if rows == 1 else 'rows'} in {time.monotonic() - begun:.1f} s", file=sys.stderr)
 
 
 def _refuse(why: str) -> int:

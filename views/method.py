@@ -7,10 +7,10 @@ from functools import cache
 import streamlit as st
 
 from i18n import Words, words
-from questions import Axis, Bank, Claim, Item, load
+from questions import Axis, Bank, Claim, Item, served
 from results.reasons import articles
 from results.wording import citation
-from scoring.measured import measured
+from scoring import measured
 from views import page
 from views.marks import article, bullets, either, folded, opposed, paragraphs, soft, table, together
 from views.page import Markup, tag
@@ -33,7 +33,7 @@ def weighing(bank: Bank, _: Words) -> Markup:
         _("Anything that an article gives to the other role, or that weighs less than a half, never moves a result."),
     )
     head = [_("Contrast"), _("All three"), *(_("Without {letter}").format(letter=d) for d in bank.documents)]
-    banks = [bank, *(load(without=d) for d in bank.documents)]
+    banks = [bank, *(served(without=d) for d in bank.documents)]
     names = bank.texts[_.language].axes
     rows = (
         (opposed(names[a.id].pm, names[a.id].pmm), *(_.number(b.axes[i].weight, 2) for b in banks))
@@ -49,7 +49,7 @@ def weighing(bank: Bank, _: Words) -> Markup:
 
 def resting(bank: Bank) -> tuple[tuple[Axis, str], ...]:
     """Return the axes that would weigh next to nothing without one article, and that article's letter."""
-    without = {d: load(without=d) for d in bank.documents}
+    without = {d: served(without=d) for d in bank.documents}
     return tuple((a, d) for d, b in without.items() for a, left in zip(bank.axes, b.axes, strict=True) if left.weight < RESTS)
 
 
@@ -99,7 +99,7 @@ def implied(strength: float, _: Words) -> str:
 
 def measurement(_: Words) -> Markup:
     """Return what the scorer reached in simulation, in three worlds, and what that does and does not mean."""
-    told = measured()
+    told = measured.measured()
     worlds, again = told["worlds"], told["retest"]
     figures = (
         (_("Right side, if everybody got one"), "side"),

@@ -8,8 +8,8 @@
 
   const KEY = "pm-or-pmm"
   const KEPT = 30 * 24 * 3600 * 1000
-  const OWN = /^([qxs]\d+|a|c|r|s)$/
-  const ITEM = /^[qxs]\d\d$/
+  const OWN = /^([qxsr]\d+|a|c|r|s)$/
+  const ITEM = /^[qxsr]\d\d$/
   const AT_ONCE = 400 // ms; nobody opens two pages in less
   const push = history.pushState.bind(history)
   const replace = history.replaceState.bind(history)
@@ -78,6 +78,18 @@
       else for (const name of ["k", "receipt", "group", "codes"]) to.delete(name) // what opens a coach's page stays there
       link.search = to.toString()
     }, true)
+  }
+
+  // Signing in ends on the first page, wherever it began: from there a coach is led back.
+  const COACH = "pm-or-pmm-sign-in"
+  const AWAY = 10 * 60 * 1000
+  document.addEventListener("click", (event) => {
+    if (event.target.closest && event.target.closest(".st-key-sign-in")) sessionStorage.setItem(COACH, JSON.stringify({ to: location.href, at: Date.now() }))
+  }, true)
+  const began = here.path.endsWith("/") && JSON.parse(sessionStorage.getItem(COACH))
+  if (began) {
+    sessionStorage.removeItem(COACH)
+    if (Date.now() - began.at < AWAY) location.replace(began.to)
   }
 
   // A link to a part of the page leads there without a new address: the result keeps its own, and Back stays one screen.

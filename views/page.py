@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 import json
 import logging
-import os
 from collections.abc import Iterable
 from copy import copy
 from functools import cache
@@ -16,7 +15,7 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from i18n import LANGUAGES, Words, choose, words
-from questions import Bank, load
+from questions import Bank, served
 
 ROOM = Path(__file__).parent
 ICON = (ROOM.parent / "assets" / "logo.svg").read_text("utf-8")
@@ -27,7 +26,7 @@ log = logging.getLogger(__name__)
 
 def bank() -> Bank:
     """Return the bank that visitors are asked from."""
-    return load(Path(own)) if (own := os.environ.get("BANK", "").strip()) else load()
+    return served()
 
 
 def language() -> str:
@@ -47,9 +46,9 @@ def speaks(asked: str) -> bool:
 
 
 def offered() -> tuple[str, ...]:
-    """Return the languages of this visit: those of the group that it comes from, else all."""
+    """Return the languages of this visit: those of the group that it comes from, else all that the bank is written in."""
     if "cohort" not in st.query_params:
-        return LANGUAGES
+        return tuple(code for code in LANGUAGES if code in bank().texts)
     from views import client  # knows this room
 
     return client.languages()

@@ -104,7 +104,7 @@ sources = tag("a", _("See every question with its source"), data_keep=True, href
 page.prose(tag("h2", _("Where the questions come from")) + tag("p", weight) + articles(_) + tag("p", sources), _)
 coaches = _(
     "Send the link of this page, and read the result together: it shows the doubts along with the direction, and which "
-    "answers to talk about. It is a start for a conversation, not a test for hiring, promotion or admission."
+    "answers to talk about. It is a starting point for a conversation, not a test for hiring, promotion or admission."
 )
 groups = tag("a", _("Open a group for your clients, or read their codes"), href=f"./coach?lang={_.language}")
 page.prose(tag("h2", _("For career coaches")) + tag("p", coaches) + tag("p", groups), _)
