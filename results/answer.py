@@ -130,9 +130,9 @@ def meaning(profile: Profile, _: Words) -> tuple[str, ...]:
             return _("These figures hold only if the answers say what you mean, and their pattern leaves this open."), said
         case "balance":
             return (
-                _("Both may draw you, on different days or in different tasks; the contrasts below show where each one wins."),
+                _("Both may draw you, on different days or in different tasks; the contrasts below show where each one does."),
                 said,
-                _("It says nothing on how well you would do at either job."),
+                _("The result says nothing on how well you would do at either job."),
             )
         case "three_in_one":
             return (
@@ -140,21 +140,21 @@ def meaning(profile: Profile, _: Words) -> tuple[str, ...]:
                     chance=_capped(profile.elevation.probability_both, _)
                 ),
                 said,
-                _("It says what you would choose, not how well you would do at it."),
+                _("The result says what you would choose, not how well you would do at it."),
             )
         case "neither_yet":
             return (
-                _("Little of either role's work drew a yes from you: the chance that this is so is {chance}.").format(
+                _("Little of either role’s work drew a yes from you: the chance that this is so is {chance}.").format(
                     chance=_capped(profile.elevation.probability_neither, _)
                 ),
                 said,
-                _("It says what you would choose today, not how well you would do at it, nor what you may come to like."),
+                _("The result says what you would choose today, not how well you would do at it, nor what you may come to like."),
             )
         case "pm" | "pmm":
             return (
                 said,
-                _how_sure(profile.lean, _),
-                _("It is not the strength of your lean, nor your chance of doing well at the job."),
+                _how_sure(profile, _),
+                _("This probability is not the strength of your lean, nor your chance of doing well at the job."),
             )
 
 
@@ -181,10 +181,13 @@ def _capped(probability: float, _: Words) -> str:
     return _.percent(min(max(probability, 1 - gates.CERTAIN), gates.CERTAIN))
 
 
-def _how_sure(lean: Lean, _: Words) -> str:
+def _how_sure(profile: Profile, _: Words) -> str:
+    lean = profile.lean
     probability = max(lean.probability_pm, 1 - lean.probability_pm)
     if probability < gates.NAMED - gates.ROUNDING:
         return _("That is slight and uncertain: take it as a hint.")
+    if profile.status == "provisional":
+        return _("That is how it looks so far; the answers still missing may change it.")
     if probability < gates.CLEAR - gates.ROUNDING:
         return _("That is a lean, with room for doubt.")
     if not gates.apart(lean):
@@ -210,9 +213,9 @@ def band(lean: Lean, _: Words) -> tuple[str, ...]:
     else:
         reach = _("The band shows where your true lean probably lies: it crosses the middle, so either side is possible.")
     if low == high:
-        place = _("In simulation, nine bands of ten like yours hold the true lean; yours lies wholly “{zone}”.").format(zone=low)
+        place = _("In simulation, nine in ten bands like yours hold the true lean; yours lies wholly “{zone}”.").format(zone=low)
     else:
-        place = _("In simulation, nine bands of ten like yours hold the true lean; yours runs from “{low}” to “{high}”.").format(
+        place = _("In simulation, nine in ten bands like yours hold the true lean; yours runs from “{low}” to “{high}”.").format(
             low=low, high=high
         )
     numbers = _("In numbers: {value}, from {low} to {high}.").format(
@@ -266,13 +269,9 @@ def _unnamed(axis: AxisScore, _: Words) -> str:
         case "pmm" if little:
             return _("Neither side pulls much: “{pmm}” somewhat more than “{pm}”, but not surely enough to name it.")
         case "pm":
-            return _(
-                "Both sides count: your answers go somewhat more to “{pm}” than to “{pmm}”, but not surely enough to name it."
-            )
+            return _("Your answers go somewhat more to “{pm}” than to “{pmm}”, but not surely enough to name it.")
         case "pmm":
-            return _(
-                "Both sides count: your answers go somewhat more to “{pmm}” than to “{pm}”, but not surely enough to name it."
-            )
+            return _("Your answers go somewhat more to “{pmm}” than to “{pm}”, but not surely enough to name it.")
     if little:
         return _("Neither side pulls much: your answers do not settle between “{pm}” and “{pmm}”.")
     return _("Both sides pull: your answers do not settle between “{pm}” and “{pmm}”.")

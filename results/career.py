@@ -106,7 +106,7 @@ def _pm_path(bank: Bank, _: Words) -> Path:
                     _claimed(
                         bank,
                         "pm",
-                        _("Make the product's decisions, and bring teams together."),
+                        _("Make the product’s decisions, and bring teams together."),
                         "decides-on-product",
                         "organises-teams",
                     ),
@@ -255,8 +255,8 @@ def _pmm_path(bank: Bank, _: Words) -> Path:
 def chosen(_: Words) -> Mapping[Side, str]:
     """Return what it means to lean to a pole, in a sentence that names what is given up for it."""
     return {
-        ("define", "pm"): _("You would rather settle what gets built than put its value into customers' words."),
-        ("define", "pmm"): _("You would rather put a product's value into customers' words than settle what gets built."),
+        ("define", "pm"): _("You would rather settle what gets built than put its value into customers’ words."),
+        ("define", "pmm"): _("You would rather put a product’s value into customers’ words than settle what gets built."),
         ("team", "pm"): _("You would rather spend the day with those who build the product than with those who sell it."),
         ("team", "pmm"): _("You would rather spend the day with those who sell the product than with those who build it."),
         ("roadmap", "pm"): _("You would rather plan what the product becomes than how it reaches the market."),
@@ -267,7 +267,7 @@ def chosen(_: Words) -> Mapping[Side, str]:
         ("metrics", "pmm"): _("You would rather track how the product is known and sold than how it is used and liked."),
         ("analyse", "pm"): _("You would rather work a question through with data than find the idea that moves people."),
         ("analyse", "pmm"): _("You would rather find the idea that moves people than work a question through with data."),
-        ("lead", "pm"): _("You would rather make the product's decisions than stand before an audience with it."),
+        ("lead", "pm"): _("You would rather make the product’s decisions than stand before an audience with it."),
         ("lead", "pmm"): _("You would rather stand before an audience with the product than make its decisions."),
     }
 
@@ -291,19 +291,19 @@ def steps(_: Words) -> Mapping[Side, tuple[str, str, str]]:
             _("Follow one small change from idea to release with those who build it; write a one-page review."),
         ),
         ("team", "pmm"): (
-            _("Sit in on a sales call or a dealer's visit, and write half a page on what makes customers hesitate."),
+            _("Sit in on a sales call or a dealer’s visit, and write half a page on what makes customers hesitate."),
             _("Spend an afternoon with someone who sells, and write up five objections with a clear answer to each."),
             _("Train a few people who sell, from preparation to their first customer; write a one-page review."),
         ),
         ("roadmap", "pm"): (
-            _("List ten wishes of a product's users, rank them by value and effort; explain the top three on one page."),
+            _("List ten wishes of a product’s users, rank them by value and effort; explain the top three on one page."),
             _("Turn your list into a six-month roadmap; let someone who builds attack it, and keep the marked-up copy."),
-            _("Cut your roadmap to half the effort, present what stays and why, and keep slides and objections."),
+            _("Cut your roadmap to half the effort, present what stays and why, and keep the slides and the objections."),
         ),
         ("roadmap", "pmm"): (
-            _("List ten ways to reach a product's buyers, rank them by reach and cost; explain the top three on one page."),
+            _("List ten ways to reach a product’s buyers, rank them by reach and cost; explain the top three on one page."),
             _("Turn your list into a six-month launch plan; let someone who sells attack it, and keep the marked-up copy."),
-            _("Cut your launch to half the budget, present what stays and why, and keep slides and objections."),
+            _("Cut your launch to half the budget, present what stays and why, and keep the slides and the objections."),
         ),
         ("listen", "pm"): (
             _("Ask three users of one product about their last bad moment with it; sum up on one page what should change."),
@@ -313,7 +313,7 @@ def steps(_: Words) -> Mapping[Side, tuple[str, str, str]]:
         ("listen", "pmm"): (
             _("Write three posts on one product for three kinds of reader; publish one, and sum up the replies on one page."),
             _("Explain one product to three people without slides, and note the five sentences that they still remember."),
-            _("Turn one customer's experience into a two-page success story, and have the customer approve it for showing."),
+            _("Turn one customer’s experience into a two-page success story, and have the customer approve it for showing."),
         ),
         ("metrics", "pm"): (
             _("Choose three numbers that would show whether a product is used and liked; define each on one page."),
@@ -337,13 +337,13 @@ def steps(_: Words) -> Mapping[Side, tuple[str, str, str]]:
         ),
         ("lead", "pm"): (
             _("Find a decision that people around you keep putting off; write the options and your choice on one page."),
-            _("Lead a meeting of people who do not report to you to one decision, and send the minutes the same day."),
+            _("Lead a meeting of people who do not report to you, reach one decision, and send the minutes the same day."),
             _("Take charge of one small feature or product for a month; close with a page of decisions and their results."),
         ),
         ("lead", "pmm"): (
             _("Record yourself showing one product for three minutes, watch it, and write a better demo script on one page."),
             _("Show the product live to five people who may ask anything, and write down each question with an answer."),
-            _("Present one product at a meetup, fair or web seminar; close with a page of questions and what you changed."),
+            _("Present one product at a meetup, fair or webinar; close with a page of questions and what you changed."),
         ),
     }
 
@@ -377,7 +377,7 @@ def interviews(_: Words) -> Mapping[Side, tuple[str, str]]:
         ),
         ("listen", "pm"): (
             _("What did a user last tell you that changed what you wanted to build?"),
-            _("How do customers' words reach the people who decide what is built?"),
+            _("How do customers’ words reach the people who decide what is built?"),
         ),
         ("listen", "pmm"): (
             _("How would you tell customers about a change that some of them will dislike?"),
@@ -414,13 +414,13 @@ def people(pole: Pole, _: Words) -> tuple[str, ...]:
     """Return whom to talk to about the path of *pole*, each with a question."""
     if pole == "pm":
         return (
-            _("A product manager a few years into the job: where did last week's hours really go?"),
+            _("A product manager a few years into the job: where did last week’s hours really go?"),
             _("An engineer who works with a PM: what does a good requirement save you?"),
             _("A designer or tester: when are you brought in, and when would you like to be?"),
             _("Someone in support: which complaint never reaches the product?"),
         )
     return (
-        _("A product marketing manager a few years into the job: where did last week's hours really go?"),
+        _("A product marketing manager a few years into the job: where did last week’s hours really go?"),
         _("A salesperson who works with a PMM: what does good material save you?"),
         _("A partner or dealer: when do you hear of a launch, and when would you like to?"),
         _("Someone in public relations: which story never gets told?"),
@@ -463,6 +463,6 @@ def handoffs(_: Words) -> Mapping[str, str]:
             "Whoever covers “{pm}” hands over findings; whoever covers “{pmm}” returns a story, to be checked against the data."
         ),
         "lead": _(
-            "Whoever covers “{pm}” hands over decisions and reasons; whoever covers “{pmm}” returns the audience's questions."
+            "Whoever covers “{pm}” hands over decisions and reasons; whoever covers “{pmm}” returns the audience’s questions."
         ),
     }

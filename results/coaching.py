@@ -58,7 +58,7 @@ def seen(flag: Flag, _: Words) -> str:
                 "Nearly all answers stand at the same place of the scale: their spread is {spread}, where 2 is the most."
             ).format(spread=_.number(flag.numbers["spread"], 2))
         case "zigzag":
-            return _("The answers repeat a pattern: {share} of them equal the one a fixed number of questions before.").format(
+            return _("The answers repeat a pattern: {share} of them match the one a fixed number of questions earlier.").format(
                 share=_.percent(flag.numbers["repeats"])
             )
         case "low_consistency":
@@ -77,13 +77,17 @@ def _opening(profile: Profile, _: Words) -> tuple[str, ...]:
     if not profile.flags:
         return (
             _("Begin with the answer that pulled hardest to each side, and ask for a real day behind it."),
-            _("Then ask whether the result sounds right; where it does not, the person's word counts for more."),
+            _("Then ask whether the result sounds right; where it does not, the person’s word counts for more."),
         )
     flat = any(flag.name in ("no_spread", "long_run") for flag in profile.flags)
     return (
         _("Open with interest, not with suspicion: say what was seen, and ask what answering was like."),
         *(
-            (_("A person who means the midpoint looks like one who does not care; only the talk can tell them apart."),)
+            (
+                _(
+                    "Someone who means the same answer again and again looks like someone who does not care; only the talk can tell them apart."
+                ),
+            )
             if flat
             else ()
         ),
@@ -131,7 +135,7 @@ def limits(profile: Profile, words: Words) -> tuple[str, ...]:
         "languages_apart": _("Each language is an instrument of its own until shown equal: results in two languages may differ."),
         "few_answers": _("Provisional: fewer than {full} questions were answered.").format(full=gates.FULL),
         "midpoint": _(
-            "A person who means the midpoint looks the same as one who does not care; only that person knows which it was."
+            "Someone who means the same answer again and again looks like someone who does not care; only that person knows which it was."
         ),
     }
     try:

@@ -105,7 +105,7 @@ def comparison(bank: Bank, old: Profile, new: Profile, words: Words) -> Comparis
     """
     _ = words
     if "none" in (old.status, new.status):
-        return Comparison(None, _("One of the two results has too few answers to compare."), (), (), ())
+        return Comparison(None, _("At least one of the two results has too few answers to compare."), (), (), ())
     change = _change(old.lean, new.lean, NINETY)
     axes = tuple(_axis_change(bank, before, after, _) for before, after in zip(old.axes, new.axes, strict=True))
     return Comparison(change, _moved(old, new, change, _), _detail(change, axes, _), axes, _cautions(old, new, _))
@@ -137,7 +137,9 @@ def _detail(change: Change, axes: tuple[AxisChange, ...], _: Words) -> tuple[str
     )
     if any(axis.change.real for axis in axes):
         return (figures,)
-    return figures, _("No single contrast moved by more than chance would explain; seen seven at once, each must move further.")
+    return figures, _(
+        "No single contrast moved by more than chance would explain; where seven are looked at together, each must move further."
+    )
 
 
 def _axis_change(bank: Bank, before: AxisScore, after: AxisScore, _: Words) -> AxisChange:
@@ -157,9 +159,9 @@ def _cautions(old: Profile, new: Profile, _: Words) -> tuple[str, ...]:
     if old.bank != new.bank:
         cautions.append(_("The questions changed between the two, and this alone can move a result."))
     if old.flags or new.flags:
-        cautions.append(_("One of the two follows an unusual pattern; compare with care."))
+        cautions.append(_("At least one of the two follows an unusual pattern; compare with care."))
     if "provisional" in (old.status, new.status):
-        cautions.append(_("One of the two is provisional: its band is wide, and only a large change can show."))
+        cautions.append(_("At least one of the two is provisional: its band is wide, and only a large change can show."))
     cautions.append(_("Remembered answers make two results more alike than they should be; leave some weeks between them."))
     cautions.append(_("Where nothing has changed, up to 1 comparison in 10 looks like a change all the same."))
     return tuple(cautions)
@@ -169,12 +171,12 @@ def pair(bank: Bank, first: Profile, second: Profile, words: Words) -> Pair:
     """Return who of two people covers which pole, what nobody covers, where work passes between them, and what to talk about."""
     _ = words
     if "none" in (first.status, second.status):
-        return Pair(_("One of the two people has too few answers to stand beside the other."), "", (), (), (), (), ())
+        return Pair(_("At least one of the two people has too few answers to stand beside the other."), "", (), (), (), (), ())
     coverage = tuple(_coverage(bank, a, b, _) for a, b in zip(first.axes, second.axes, strict=True))
     return Pair(
         headline=_pair_headline(first, second, _),
         note=_(
-            "Someone covers a kind of work if their answers lean to it with at least 8 in 10, or if its whole band lies above the middle."
+            "Someone covers a kind of work if their answers lean to it with a chance of at least 8 in 10, or if its whole band lies above the middle."
         ),
         coverage=coverage,
         uncovered=_per_pole(coverage, "nobody", _("Nobody covers “{pole}” yet: agree who takes it on, or whom you ask.")),
@@ -236,17 +238,17 @@ def _handoffs(coverage: tuple[Coverage, ...], _: Words) -> tuple[Handoff, ...]:
 
 def _pair_headline(first: Profile, second: Profile, _: Words) -> str:
     if first.flags or second.flags:
-        return _("One of the two results follows an unusual pattern: read this page as a start for a talk, and no more")
+        return _("At least one of the two results follows an unusual pattern: take this page as the start of a talk, and no more")
     return {
         ("pm", "pmm"): _("The first leans PM and the second PMM: between you, both paths have someone"),
         ("pmm", "pm"): _("The first leans PMM and the second PM: between you, both paths have someone"),
         ("pm", "pm"): _("Both of you lean PM: agree early who speaks to the market"),
         ("pmm", "pmm"): _("Both of you lean PMM: agree early who decides what is built"),
-        ("pm", None): _("The first leans PM; the second names no side"),
-        ("pmm", None): _("The first leans PMM; the second names no side"),
-        (None, "pm"): _("The second leans PM; the first names no side"),
-        (None, "pmm"): _("The second leans PMM; the first names no side"),
-        (None, None): _("Neither of you names a side: let the single contrasts decide who does what"),
+        ("pm", None): _("The first leans PM; for the second, no side is sure"),
+        ("pmm", None): _("The first leans PMM; for the second, no side is sure"),
+        (None, "pm"): _("The second leans PM; for the first, no side is sure"),
+        (None, "pmm"): _("The second leans PMM; for the first, no side is sure"),
+        (None, None): _("No side is sure for either of you: let the single contrasts decide who does what"),
     }[_labelled(first), _labelled(second)]
 
 

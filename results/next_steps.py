@@ -30,7 +30,9 @@ def _about(case: Case, _: Words) -> tuple[str, ...]:
     match case:
         case "three_in_one":
             return (
-                _("Jobs that hold both exist: by article B's account, one person does it all in most Taiwanese companies."),
+                _(
+                    "There are jobs that combine both: by article B’s account, one person does it all in most Taiwanese companies."
+                ),
                 _("Look at small teams and at first product jobs in a company; ask how a week divides between the two."),
                 _("Ask too which of the two comes first when both are due on the same day."),
             )
@@ -38,7 +40,7 @@ def _about(case: Case, _: Words) -> tuple[str, ...]:
             return (
                 _("This may be about the work, about our sentences, or about what you have had the chance to try."),
                 _("Try one small task from each list before you decide; a day of doing tells more than a week of reading."),
-                _("If it stays so, look next door: design, engineering, research, sales and support all meet these roles."),
+                _("If nothing changes, look next door: design, engineering, research, sales and support all meet these roles."),
             )
         case "pm" | "pmm":
             return (

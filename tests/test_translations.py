@@ -226,16 +226,11 @@ NEGATIONS = {
     "zh-Hans": r"[不没无非别勿莫]|未(?!来)|避免|拒绝",
     "zh-Hant": r"[不沒無非別勿莫]|未(?!來)|避免|拒絕",
 }
-UNSCORED = {("en", "s02")}
-"""Says "nobody"; it is on shared ground and moves nothing. The other languages do without."""
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_item_is_negated(language: str) -> None:
     for id, said in BANK.texts[language].items.items():
-        if (language, id) in UNSCORED:
-            assert not BANK.item(id).scored
-            continue
         for sentence in said:
             assert not re.search(NEGATIONS[language], sentence.lower()), f"{language} {id}: {sentence}"
 
