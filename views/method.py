@@ -26,7 +26,7 @@ def weighing(bank: Bank, _: Words) -> Markup:
         _("We went through the articles sentence by sentence and noted who does what: {n} activities in all.").format(n=n),
         _("Each note says which role an article gives the activity to, and whether it says so outright or only implies it."),
         _(
-            "An activity weighs 1 when all three outright give it to the PM, and less when fewer do; one silent voice is always counted in."
+            "An activity weighs 1 when all three give it to the PM outright, and less when fewer do; one silent voice is always counted in."
         ),
         _("What C says of the marketing side counts three quarters: it describes a marketing manager, a wider job."),
         _("A question that sets two activities side by side takes the geometric mean of their weights."),
@@ -133,7 +133,7 @@ def measurement(_: Words) -> Markup:
             )
         ),
         table(head, rows),
-        tag("p", _("Whoever fakes a result on purpose is not seen at all, and random answers are seldom caught."), class_="soft"),
+        tag("p", _("Faking on purpose is not caught at all, and random answers seldom are."), class_="soft"),
         tag(
             "p",
             _("Answering takes about {minutes} minutes in this language, worked out from reading speeds.").format(

@@ -214,7 +214,7 @@ def render(told: dict[str, Any]) -> str:
         ("answers", *names), [(label, *(spread(worlds[w]["flags"][f]) for w in names)) for f, label in FLAGGED.items()]
     )
     lines += [
-        "Random answers cannot be told from a person of many minds with certainty; who fakes a result on purpose is not seen at all.",
+        "Random answers cannot be told from a person of many minds with certainty; whoever fakes a result on purpose is not caught at all.",
         "",
         "## Reliability to expect, and taking it again",
         "",
