@@ -72,7 +72,7 @@ def _frame(_: Words) -> dict[str, Any]:
         "brand": _("PM or PMM?"),
         "name": "",
         "bar": None,
-        "foot": _("35 questions, 6 to 7 minutes, no account. Something to talk about, not a test."),
+        "foot": _("35 questions, 6 to 8 minutes, no account. Something to talk about, not a test."),
     }
 
 

@@ -149,8 +149,8 @@ def promises(cohort: Cohort, _: Words) -> Markup:
     """Return who would see what, under which name, and for how long."""
     design = cohort.design
     days = _.n(
-        "It is kept for {n} day and then deleted by itself. The receipt you get lets you delete it sooner, at once.",
-        "It is kept for {n} days and then deleted by itself. The receipt you get lets you delete it sooner, at once.",
+        "It is kept for {n} day and then deleted automatically. The receipt you get lets you delete it sooner, at once.",
+        "It is kept for {n} days and then deleted automatically. The receipt you get lets you delete it sooner, at once.",
         design.retention_days,
     ).format(n=design.retention_days)
     who = _("Whoever runs this group would see your answers, the result they add up to, your language and the day.")
@@ -203,12 +203,12 @@ def cost(_: Words) -> str:
     """Return what the quiz costs a client."""
     match asks_seven_more(), asks_again():
         case True, True:
-            return _("47 questions, about 9 minutes. No account, and nothing stored unless you send it at the end.")
+            return _("47 questions, 8 to 10 minutes. No account, and nothing stored unless you send it at the end.")
         case True, False:
-            return _("42 questions, about 8 minutes. No account, and nothing stored unless you send it at the end.")
+            return _("42 questions, 7 to 9 minutes. No account, and nothing stored unless you send it at the end.")
         case False, True:
-            return _("40 questions, about 8 minutes. No account, and nothing stored unless you send it at the end.")
-    return _("35 questions, 6 to 7 minutes. No account, and nothing stored unless you send it at the end.")
+            return _("40 questions, 7 to 9 minutes. No account, and nothing stored unless you send it at the end.")
+    return _("35 questions, 6 to 8 minutes. No account, and nothing stored unless you send it at the end.")
 
 
 # --- sending -------------------------------------------------------------------------------------------------------------------
@@ -331,7 +331,7 @@ def away(_: Words) -> str:
 
 def thanks(sent: Sent, receipt: str, _: Words) -> None:
     """Say what was sent, until when it is kept, and hand over the receipt."""
-    said = _("Sent to the group “{group}” on {day}. It is kept until {until} at the latest, then deleted by itself.").format(
+    said = _("Sent to the group “{group}” on {day}. It is kept until {until} at the latest, then deleted automatically.").format(
         group=sent.cohort.design.name, day=_.date(sent.sent_at), until=_.date(sent.kept_until)
     )
     lead = _("This is your receipt. With it, and nothing else, you can delete what you sent: keep it, and show it to nobody.")
@@ -391,7 +391,7 @@ def receipt_page(receipt: str, _: Words) -> None:
     facts = [
         _("Sent to the group “{group}” on {day}.").format(group=sent.cohort.design.name, day=_.date(sent.sent_at)),
         _("Under the name {name}.").format(name=sent.name) if sent.name else _("Without a name."),
-        _("Kept until {until} at the latest, then deleted by itself.").format(until=_.date(sent.kept_until)),
+        _("Kept until {until} at the latest, then deleted automatically.").format(until=_.date(sent.kept_until)),
     ]
     page.prose(together(tag("h1", _("What you sent")), masthead(sent.cohort, _), bullets(facts)), _)
     st.button(_("Delete it now"), type="primary", key="withdraw", on_click=withdraw, args=(receipt,))

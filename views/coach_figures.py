@@ -119,7 +119,7 @@ def leans(group: Group, _: Words) -> None:
         return
     told = group.leans
     s = told.spread
-    lead = _("Each bar counts people. The line is the mean, the band around it its 90% interval.")
+    lead = _("Each bar counts people. The thick line is the mean, the band around it its 90% interval.")
     page.prose(together(tag("h2", _("Where the group leans")), tag("p", lead)), _)
     st.plotly_chart(
         groups.distribution(told.edges, told.counts, s.mean, s.low, s.high, _, dark=dark()),
@@ -176,7 +176,7 @@ def shape(bank: Bank, spokes: tuple[Spoke, ...], _: Words) -> None:
         alt=_("Radar of the group; the table below has its numbers."),
         key="shape",
     )
-    head = (_("Pole"), _("Mean"), _("Four in five"), _("PM archetype"), _("PMM archetype"))
+    head = (_("Kind of work"), _("Mean"), _("Four in five"), _("PM in the articles"), _("PMM in the articles"))
     rows = ((s.name, _.number(s.you), _.number(s.low) + "–" + _.number(s.high), _.number(s.pm), _.number(s.pmm)) for s in drawn)
     scale = _("From 0 to 100; 50 is undecided. The first seven are PM poles, the other seven PMM poles.")
     page.prose(folded(_("The numbers of the radar"), table(head, rows), tag("p", scale, class_="soft")), _)
@@ -226,7 +226,7 @@ def coverage(bank: Bank, covered: tuple[Coverage, ...], _: Words) -> Markup:
         for c in covered
     )
     empty = [tag("span", getattr(text[c.axis], pole), class_=pole) for c in covered for pole in c.uncovered]
-    lead = _("Counted for a pole is who is drawn to it with a probability of at least 80%; the rest is open.")
+    lead = _("A person counts for a pole when drawn to it with a probability of at least 80%; the rest are open.")
     return together(
         tag("h2", _("Who covers what")),
         tag("p", lead),

@@ -114,7 +114,7 @@ def reports(bank: Bank, sheets: Sheets, scored: Profiles, labels: Mapping[int, s
             said = _("An archive holds at most {n} reports: those of the first {n} people.").format(n=_.number(MOST))
             page.prose(tag("p", said, class_="soft"), _)
         elif len(wanted) < len(sheets):
-            page.prose(tag("p", _("Who gave too few answers gets no report."), class_="soft"), _)
+            page.prose(tag("p", _("Whoever gave too few answers gets no report."), class_="soft"), _)
         if st.button(label, key="archive-begin"):
             look = sheets.cohort.design.look if sheets.cohort else Look()
             who = [person(bank, sheets, row, labels, _) for row in known]

@@ -36,7 +36,7 @@ def show(bank: Bank, _: Words) -> None:
         _("Their own result; and what you would see, before the first question and again before they send."),
         _("Never one another, nor the figures of the group."),
     )
-    limit = _("It is a start for conversations, not a test for hiring, promotion or admission.")
+    limit = _("It is a starting point for conversations, not a test for hiring, promotion or admission.")
     seen = (tag("h3", _("What you see")), bullets(yours), tag("h3", _("What your clients see")), bullets(theirs))
     page.prose(
         together(tag("h1", _("For career coaches")), tag("p", lead, class_="lead"), *seen, tag("p", limit, class_="soft")), _

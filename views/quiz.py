@@ -9,12 +9,11 @@ from math import ceil
 import streamlit as st
 
 from i18n import Words, words
-from scoring import lean
+from scoring import lean, measured
 from views import client, page
 from views.address import AGAIN, CLOSER, CORE, ITEM, MARKS, SHARED, SIZE, Address, finished, key, read, section, skipped, turned
 from views.page import Markup, tag
 
-MINUTES = 6.6  # for the core questions, at a calm pace
 ON, BACK, LOOK = "on", "back", "look"
 
 
@@ -77,9 +76,9 @@ def heading(language: str, section: int, group_asks: bool) -> Markup:
     if section == CLOSER:
         title = _("Seven more questions, to look closer")
         lead = (
-            _("One more choice for each theme makes the result surer.")
+            _("One more choice for each contrast makes the result surer.")
             if group_asks
-            else _("Your answers so far stand close to the middle. One more choice for each theme makes the result surer.")
+            else _("Your answers so far stand close to the middle. One more choice for each contrast makes the result surer.")
         )
     elif section == AGAIN:
         title = _("Five questions once more")
@@ -97,9 +96,9 @@ def heading(language: str, section: int, group_asks: bool) -> Markup:
 
 
 def progress(_: Words, section: int) -> Markup:
-    """Return the bar and its words: the share of the core questions behind, and the minutes left."""
+    """Return the bar and its words: the share of the core questions behind, and the minutes left at this language's pace."""
     done = (section - 1) / CORE
-    minutes = ceil(MINUTES * (1 - done))
+    minutes = ceil(measured.measured()["minutes"][_.language] * (1 - done))
     left = _.n("about {n} minute left", "about {n} minutes left", minutes).format(n=minutes)
     said = _("{share} done, {left}").format(share=_.percent(done), left=left)
     bar = tag("div", tag("span", style=f"width:{done:.1%}"), class_="progress", aria_hidden="true")

@@ -87,7 +87,7 @@ st.session_state.pop(page.SHOWN, None)
 # The promise, what it costs, one button
 promise = _("Would you rather build the product, or bring it to its market?")
 lead = _("Find out whether your answers lean towards product manager (PM) or product marketing manager (PMM).")
-cost = client.cost(_) if client.comes_by_group() else _("35 questions, 6 to 7 minutes. No account, and nothing stored with us.")
+cost = client.cost(_) if client.comes_by_group() else _("35 questions, 6 to 8 minutes. No account, and nothing stored with us.")
 page.prose(tag("h1", promise) + tag("p", lead, class_="lead") + tag("p", cost, class_="soft"), _, of="prose promise")
 if client.comes_by_group():
     client.greet(_)
