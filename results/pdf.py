@@ -31,6 +31,8 @@ DOT = 1.5  # half a mark of the radar, where its radius is 100
 LEVELS = (25, 50, 75)
 PAGES = 4
 TIGHTEST = 4
+MIDDLE = 3  # of the five marks
+UNDECIDED = 7  # contrasts whose two sides are both printed take up a step of tightness
 SHOWN_FROM = 2  # articles that must speak of a piece of shared ground before it is listed
 ROLES: tuple[Pole, Pole] = ("pm", "pmm")
 SPACED = ("en", "ru")  # languages that put a space between sentences
@@ -87,16 +89,19 @@ def pdf(
             **_masthead(own, typed, picture, when, words),
             **_answer(bank, profile, story, link, words),
             "sheets": [
-                _why(bank, story, words),
-                _next(story, words),
-                _coach(bank, answers, story, own, words),
+                {"tight": tight, **sheet}
+                for tight, sheet in zip(
+                    _tight(bank, answers, story, paper),
+                    (_why(bank, story, words), _next(story, words), _coach(bank, answers, story, own, words)),
+                    strict=True,
+                )
             ],
         }
 
     midnight = datetime.datetime(when.year, when.month, when.day, tzinfo=datetime.UTC)
     for shown in (_as_typed, _in_plain_letters):
         try:
-            return _fitted(data(shown), _guess(story, paper), midnight)
+            return _fitted(data(shown), midnight)
         except typesetting.Unprintable:
             continue
     # A bank of somebody's own may hold what no font of ours has; a report with a gap is still better than none.
@@ -111,16 +116,10 @@ def _in_plain_letters(field: Field) -> str:
     return field.plain
 
 
-def _guess(story: Narrative, paper: Paper) -> int:
-    """Return the setting that a report of its kind mostly fits in: each that it does not fit in costs a whole layout."""
-    more = (paper == "letter") + (story.case not in ("pm", "pmm")) + 2 * (story.case == "flagged")
-    return max(0, more - (story.language not in SPACED))
-
-
-def _fitted(data: Data, tight: int, when: datetime.datetime) -> bytes:
-    """Return the airiest of the settings from *tight* on that keeps to PAGES, or the tightest."""
-    for each in range(tight, TIGHTEST + 1):
-        document = typesetting.pdf("report.typ", {**data, "tight": each, "pages": PAGES}, when)
+def _fitted(data: Data, when: datetime.datetime) -> bytes:
+    """Return the airiest of the settings that keeps to PAGES, or the tightest."""
+    for tight in range(TIGHTEST + 1):
+        document = typesetting.pdf("report.typ", {**data, "tight": tight, "pages": PAGES}, when)
         if document.pages == PAGES:
             return document.content
     return _counted(data, when)
@@ -129,6 +128,14 @@ def _fitted(data: Data, tight: int, when: datetime.datetime) -> bytes:
 def _counted(data: Data, when: datetime.datetime, **how: Any) -> bytes:
     """Return the tightest setting on as many pages as it takes."""
     return typesetting.pdf("report.typ", {**data, "tight": TIGHTEST, "pages": None}, when, **how).content
+
+
+def _tight(bank: Bank, answers: Mapping[str, int], story: Narrative, paper: Paper) -> tuple[int, int, int]:
+    """Return how tight each page after the first must be; a wrong guess costs as much as the whole report once more."""
+    short, wordy = paper == "letter", story.language in SPACED  # Chinese says the same on fewer lines
+    both_paths = story.case not in ("pm", "pmm")
+    undecided = sum(item.form == "contrast" and answers.get(item.id, 0) in (0, MIDDLE) for item in bank.core)
+    return 0, (short + wordy) * both_paths, short + wordy * undecided // UNDECIDED
 
 
 def _safe(link: str) -> None:
