@@ -12,6 +12,7 @@ import os
 import sys
 import tempfile
 from pathlib import Path
+from typing import NoReturn
 
 from i18n import LANGUAGES, UnfinishedWords, words
 from questions import Bank, UnsoundBank, served
@@ -37,6 +38,22 @@ class Refused(Exception):
         super().__init__(f"{place}: {wrong}")
 
 
+class Parser(argparse.ArgumentParser):
+    """A parser that says in one line what it cannot read."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say so, and where help is."""
+        self.exit(2, f"{message.removeprefix('argument ')} (see {self.prog} --help)\n")
+
+
+def day(written: str) -> datetime.date:
+    """Return the date that is *written* as 2026-05-31."""
+    try:
+        return datetime.date.fromisoformat(written)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"a date is written as 2026-05-31, not {written!r}") from None
+
+
 def main(argv: list[str] | None = None) -> int:
     """Run the command line; 0 done, 2 something cannot be read, printed or written (one line on stderr says where)."""
     arguments = _arguments(argv)
@@ -52,7 +69,7 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _arguments(argv: list[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m results", description="Make the PDF report, or the picture to share.")
+    parser = Parser(prog="python -m results", description="Make the PDF report, or the picture to share.")
     parser.add_argument("answers", type=Path, help='a JSON file such as {"answers": {"q01": 4, ...}}')
     parser.add_argument("-o", "--output", type=Path, required=True, help="report.pdf or card.png")
     parser.add_argument("--language", choices=LANGUAGES, default="en")
@@ -60,7 +77,7 @@ def _arguments(argv: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--name", default="", help="whose result it is; on the card too, if given")
     parser.add_argument("--organisation", default="")
     parser.add_argument("--logo", type=Path, help="a PNG, JPEG, WebP or GIF file")
-    parser.add_argument("--date", type=datetime.date.fromisoformat, default=None, help="as 2026-05-31; today if left out")
+    parser.add_argument("--date", type=day, default=None, help="as 2026-05-31; today if left out")
     parser.add_argument("--url", default=os.environ.get("PUBLIC_URL") or HERE, help="where the quiz is served")
     return parser.parse_args(argv)
 

@@ -553,6 +553,9 @@ def test_the_command_line_makes_a_report_and_a_card(tmp_path: Path) -> None:
         ({"q01": 4}, (), "answers.json: 13 more answers"),
         ({"q01": 4}, ("-o", "report.txt"), "report.txt"),
         ({}, ("-o", "no/such/folder/report.pdf"), ""),
+        ({}, ("--date", "2026-13-01"), "--date: a date is written as 2026-05-31"),
+        ({}, ("--language", "fr"), "--language: invalid choice: 'fr'"),
+        ({}, ("--nonsense",), "--nonsense"),
     ],
 )
 def test_bad_input_gets_one_line_with_its_place_and_nothing_is_written(
