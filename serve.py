@@ -21,11 +21,11 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
-from starlette.routing import Route
+from starlette.routing import Mount, Route
+from starlette.types import Receive, Scope, Send
 
 import questions
 from doors import journal, packed, patience
-from doors.api import Api
 from doors.budget import Budget
 from doors.front import BESIDE, PAGES, Front
 from doors.headers import Shield, inline_scripts
@@ -36,12 +36,13 @@ from doors.patience import Guard
 from doors.refusal import refuse
 from doors.settings import settings
 from i18n import LANGUAGES, words
-from scoring import score
 
 if TYPE_CHECKING:
     from cohorts.store import Store
+    from doors.api import Api
 
 HOME = Path(__file__).parent
+SOON = 0.2  # seconds
 STORE = HOME / "data" / "cohorts.sqlite"
 log = logging.getLogger("serve")
 
@@ -79,6 +80,7 @@ def store_answers() -> bool | None:
 def settle() -> Callable[[], None] | None:
     """Do once what is needed at the end of a quiz or by a coach, and begin to tidy the store; return what stops that."""
     from results import card, narrative, radar
+    from scoring import score
 
     for language in LANGUAGES:
         words(language)
@@ -89,6 +91,7 @@ def settle() -> Callable[[], None] | None:
     radar.radar(bank, profile, _)
     card.card(bank, profile, answers, _)
     importlib.import_module("pandas")
+    api()
     used = store()
     # What is there now stays: the collector need not look at it again with each visitor's page.
     gc.collect()
@@ -100,11 +103,16 @@ def settle() -> Callable[[], None] | None:
     return keep_expiring(used)
 
 
+async def settled() -> Callable[[], None] | None:
+    """Settle in a thread, once the server listens: whoever asks first whether it is ready need not wait for it."""
+    await asyncio.sleep(SOON)
+    return await asyncio.to_thread(settle)
+
+
 @asynccontextmanager
 async def prepared(app: st.App) -> AsyncGenerator[None, None]:
-    """Do the work that all visitors share: what the quiz needs before the first of them comes, what its end needs just after."""
-    score(bank, {item.id: 3 for item in bank.scored})
-    settling = asyncio.create_task(asyncio.to_thread(settle))
+    """Do the work that all visitors share: the bank is read by now, and what a quiz needs later is made ready just after."""
+    settling = asyncio.create_task(settled())
     settling.add_done_callback(give_up)
     yield
     with suppress(Exception):
@@ -136,6 +144,19 @@ html = (packed.folder() / "index.html").read_text("utf-8")
 scripts = (BESIDE, *inline_scripts(html), *(path.read_text("utf-8") for path in sorted((HOME / "views").glob("*.js"))))
 
 
+@cache
+def api() -> Api:
+    """Return the door for programs."""
+    from doors.api import Api
+
+    return Api(bank, budget)
+
+
+async def score_for_programs(scope: Scope, receive: Receive, send: Send) -> None:
+    """Answer at /api/."""
+    await api().app(scope, receive, send)
+
+
 async def icon(request: Request) -> Response:
     """Answer with the quiz's own picture for a browser's tab."""
     return FileResponse(HOME / "assets" / "logo.svg", headers={"Cache-Control": "public, max-age=86400"})
@@ -159,7 +180,7 @@ app = st.App(
                 Route("/favicon.svg", icon),
                 *Health(store_answers).routes,
                 *papers.routes,
-                *Api(bank, budget).routes,
+                Mount("/api", app=score_for_programs),
             ],
         ),
     ],

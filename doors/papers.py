@@ -7,7 +7,7 @@ import datetime
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 
 from starlette.requests import Request
@@ -22,7 +22,9 @@ from doors.settings import Settings
 from i18n import Words, words
 from questions import Bank
 from results.link import BrokenLink, Reason, unfold
-from scoring import Profile, score
+
+if TYPE_CHECKING:
+    from scoring import Profile
 
 AT_ONCE = 2  # as many as are typeset at once
 WAITING = 200  # beyond it, a newcomer is told to come back
@@ -46,6 +48,8 @@ class Papers:
 
     def has_result(self, token: str) -> bool:
         """Whether *token* holds enough answers for a result."""
+        from scoring import score  # with numpy a tenth of a start, and the first page does without
+
         try:
             return bool(token) and score(self.bank, unfold(self.bank, token)).status != "none"
         except BrokenLink:
@@ -95,6 +99,8 @@ class Papers:
         headers: dict[str, str],
     ) -> Response:
         """Return what *make* makes, or say why there is nothing to make it of."""
+        from scoring import score
+
         _ = spoken(request.scope)
         try:
             answers = unfold(self.bank, token)

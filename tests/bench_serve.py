@@ -41,24 +41,27 @@ EMPTY_ROUTE = (
 def figures() -> Iterator[Figure]:
     """Yield every figure, the quick ones first."""
     with tempfile.TemporaryDirectory(prefix="quiz-bench-") as folder, many_files():
-        yield ready(Path(folder))
+        yield from ready(Path(folder))
         yield scoring(Path(folder))
         yield tokens()
         yield from many_turns()
         yield from many_journeys()
 
 
-def ready(folder: Path) -> Figure:
-    """Return the time from the command to a server that is ready, beside an empty page of Streamlit's."""
+def ready(folder: Path) -> Iterator[Figure]:
+    """Yield the time from the command to a server that is ready, beside an empty page of Streamlit's; and that with a store."""
     (folder / "empty.py").write_text(EMPTY_PAGE)
     empty = ("-m", "streamlit", "run", "empty.py", *STREAMLIT[4:])
-    ours, theirs = [], []
+    ours, theirs, with_store = [], [], []
     for _ in range(STARTS):
-        with served(*STREAMLIT, probe="/health/ready") as server:
+        with served(*STREAMLIT) as server:
             ours.append(server.seconds)
+        with served(*STREAMLIT, probe="/health/ready", DATABASE_URL=f"sqlite:///{folder}/cohorts.sqlite") as server:
+            with_store.append(server.seconds)
         with served(*empty, home=folder, probe="/_stcore/health") as server:
             theirs.append(server.seconds)
-    return Figure("start to ready", min(ours), "s", 1.5, min(theirs), "an empty Streamlit app")
+    yield Figure("start to ready for visitors", min(ours), "s", 1.5, min(theirs), "an empty Streamlit app")
+    yield Figure("start to ready with a store", min(with_store), "s", None, min(theirs), "an empty Streamlit app")
 
 
 def scoring(folder: Path) -> Figure:
