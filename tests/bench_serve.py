@@ -22,7 +22,7 @@ from pathlib import Path
 from questions import load
 from results.link import BrokenLink, fold, unfold
 from tests.figure import Figure
-from tests.load import cpu, crowd, group, journey, many_files, memory, turns
+from tests.load import SETTLED, cpu, crowd, group, journey, many_files, memory, turns
 from tests.served import STREAMLIT, UVICORN, Served, served
 
 SECONDS = float(os.environ.get("QUIZ_BENCH_SECONDS", "60"))
@@ -141,6 +141,7 @@ def many_journeys() -> Iterator[Figure]:
         served(**UNLIMITED, DATABASE_URL=to.address) as two,
     ):
         pids = [one.process.pid, two.process.pid]
+        time.sleep(SETTLED)
         empty = memory(pids)
         tally = asyncio.run(crowd([one.url, two.url], 3_000, 45, SECONDS, 60, journey, to.code))
         grown = memory(pids) - empty

@@ -41,6 +41,7 @@ SECTIONS = 7
 TRIES = 60  # of a taker to reach a server, a second apart
 PDF_SHARE, SEND_SHARE = 0.2, 0.1
 SAMPLES = 15  # looks at the memory of the servers in one run
+SETTLED = 8  # seconds after which a server has done what it does once
 PATIENCE = 60.0  # seconds that a taker waits for one answer
 HOSTS = ("127.0.0.1", "localhost")
 
@@ -379,6 +380,7 @@ def main(arguments: Sequence[str]) -> int:
         ]
         urls = chosen.url or [server.url for server in servers]
         pids = [server.process.pid for server in servers]
+        time.sleep(SETTLED if pids else 0)
         empty = memory(pids) if pids else math.nan
         whole = chosen.ramp + chosen.seconds
         seen = stack.enter_context(watched(pids, whole / SAMPLES)) if pids else []
