@@ -7,6 +7,7 @@ paper and screen say the same.
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from itertools import accumulate
@@ -23,6 +24,7 @@ from results.wording import how_much, signed
 from scoring import AxisScore, Profile
 
 Paper = Literal["a4", "letter"]
+ACCENT = re.compile("#[0-9a-fA-F]{6}")
 PAPERS: Mapping[Paper, str] = {"a4": "a4", "letter": "us-letter"}
 LOCALES = {"en": ("en", "GB"), "zh-Hans": ("zh", "CN"), "zh-Hant": ("zh", "TW"), "ru": ("ru", "RU")}
 REACH = 3.0  # SDs of the lean at either end of a bar; who stands further out is drawn at the end
@@ -65,10 +67,12 @@ def pdf(
     organisation: str = "",
     logo: bytes | None = None,
     closing: str = "",
+    colour: str | None = None,
 ) -> bytes:
     """Return the report on *profile*, the score of *answers*, as PDF/UA-1 and PDF/A-2a; the same bytes for the same arguments.
 
-    *name*, *organisation* and *closing* may hold anything and are cut, with a note, where they are too long. Raises
+    *name*, *organisation* and *closing* may hold anything and are cut, with a note, where they are too long; *colour* (#rrggbb) is
+    that of the rule under the first page's head, which says nothing by itself, so that no contrast hangs on it. Raises
     TooFewAnswers, UnsafeLink, and BadLogo for a *logo* that is not a picture of reasonable size.
     """
     if profile.status == "none":
@@ -87,6 +91,7 @@ def pdf(
         return {
             **_setting(words, paper),
             **_masthead(own, typed, picture, when, words),
+            "accent": colour if colour and ACCENT.fullmatch(colour) else "",
             **_answer(bank, profile, story, link, words),
             "sheets": [
                 {"tight": tight, **sheet}

@@ -100,6 +100,7 @@ def test_verapdf_passes_every_language_paper_and_kind_of_result(tmp_path: Path) 
         organisation="W" * 500,
         logo=logo.getvalue(),
         closing="\u202e]*_$ <b>" * 40,
+        colour="#0F766E",
     )
     for name, document in documents.items():
         (tmp_path / f"{name}.pdf").write_bytes(document)
@@ -425,6 +426,21 @@ def test_whatever_is_typed_the_report_opens_and_keeps_its_standards(name: str, o
         document = report(*of_case("pm"), name=name, organisation=organisation, closing=closing)
     assert asked and all("standards" not in how for how in asked)
     assert 3 <= len(pypdf.PdfReader(io.BytesIO(document)).pages) <= 4
+
+
+def test_a_coachs_colour_is_the_rule_under_the_head(tmp_path: Path) -> None:
+    def drawn(**typed: object) -> set[tuple[int, int, int]]:
+        (tmp_path / "report.pdf").write_bytes(report(*of_case("pm"), **typed))
+        command = ["pdftoppm", "-r", "60", "-f", "1", "-l", "1", "-png", "-singlefile", "report.pdf", "page"]
+        subprocess.run(command, cwd=tmp_path, check=True)
+        with Image.open(tmp_path / "page.png") as page:
+            return {colour for _, colour in page.convert("RGB").crop((0, 0, page.width, page.height // 4)).getcolors(1 << 20)}
+
+    def teal(colours: set[tuple[int, int, int]]) -> bool:
+        return any(green > 90 and red < 60 and blue > 80 and green > blue for red, green, blue in colours)
+
+    assert teal(drawn(colour="#0f766e"))
+    assert not teal(drawn()) and not teal(drawn(colour="teal; #0f766e"))
 
 
 @settings(max_examples=300, deadline=None)

@@ -177,6 +177,7 @@ def report(bank: Bank, who: Person, look: Look) -> bytes:
         organisation=look.organisation,
         logo=look.logo,
         closing=look.closing,
+        colour=look.colour,
     )
 
 
