@@ -264,7 +264,7 @@ def _radar(bank: Bank, profile: Profile, _: Words) -> Data:
         "alt": _joined(
             (
                 _(
-                    "Radar with 14 spokes from 0 to 100: the PM poles on the right, the PMM poles on the left, opposite their own."
+                    "Radar with 14 spokes from 0 to 100: PM work on the right, PMM work on the left, the two ends of a contrast opposite each other."
                 ),
                 *numbers,
             ),
@@ -337,7 +337,7 @@ def _why(bank: Bank, story: Narrative, _: Words) -> Data:
                     for axis in story.axes
                 ],
             },
-            {"kind": "text", "heading": _("What it would take to flip it"), "paragraphs": [story.flip]},
+            {"kind": "text", "heading": _("What it would take to change sides"), "paragraphs": [story.flip]},
             {
                 "kind": "ground",
                 "heading": _("Ground that both roles claim"),
