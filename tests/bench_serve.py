@@ -27,6 +27,7 @@ from tests.served import STREAMLIT, UVICORN, Served, served
 
 SECONDS = float(os.environ.get("QUIZ_BENCH_SECONDS", "60"))
 STARTS = 5
+JOURNEY = 400  # seconds of one; takers come evenly within it, so that at any moment some are at each step of theirs
 CALLS, BLOCKS = 200, 7
 STOCK = (50, 100, 150)  # takers tried with the settings that Streamlit comes with
 UNLIMITED = {"CPU_BURST": "100000"}
@@ -143,7 +144,7 @@ def many_journeys() -> Iterator[Figure]:
         pids = [one.process.pid, two.process.pid]
         time.sleep(SETTLED)
         empty = memory(pids)
-        tally = asyncio.run(crowd([one.url, two.url], 3_000, 45, SECONDS, 60, journey, to.code))
+        tally = asyncio.run(crowd([one.url, two.url], 3_000, 45, SECONDS, JOURNEY, journey, to.code))
         grown = memory(pids) - empty
         lost = tally.sent - to.stored()
     steps = ("start", "turn", "result", "report", "send")
