@@ -37,11 +37,8 @@ DRAWN = {
     "/quiz": ("Html", "Radio", "Button"),
     "/result": ("Html", "PlotlyChart"),
 }  # fetched with the page
-# What Streamlit would ask before it connects: where the server is (beside every page), and whom its frame may listen to (us alone).
-BESIDE = (
-    'window.__streamlit={BACKEND_BASE_URL:new URL("./",location.href).href,'
-    "HOST_CONFIG:{allowedOrigins:[location.origin],useExternalAuthToken:false}}"
-)
+# Where Streamlit is, beside every page: told, it need not be guessed, which would cost a request in vain.
+BESIDE = 'window.__streamlit={BACKEND_BASE_URL:new URL("./",location.href).href}'
 LISTED = ("/", "/method")  # pages for search engines; the others hold or ask for somebody's answers
 CARD = (1200, 630)
 TOKEN = 40  # characters at most
