@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import datetime
 import gc
 import importlib
 import logging
@@ -83,7 +82,7 @@ def store_answers() -> bool | None:
 
 def settle() -> Callable[[], None] | None:
     """Do once what is needed at the end of a quiz or by a coach, and begin to tidy the store; return what stops that."""
-    from results import card, narrative, pdf, radar
+    from results import card, narrative, radar
     from scoring import score
 
     for language in LANGUAGES:
@@ -94,8 +93,6 @@ def settle() -> Callable[[], None] | None:
     narrative.narrative(bank, profile, answers, _)
     radar.radar(bank, profile, _)
     card.card(bank, profile, answers, _)
-    for language in bank.texts:
-        pdf.pdf(bank, profile, answers, words(language), link="https://example.org/", when=datetime.date.today())
     importlib.import_module("pandas")
     api()
     used = store()
