@@ -27,7 +27,7 @@ from starlette.types import Receive, Scope, Send
 import questions
 from doors import journal, packed, patience
 from doors.budget import Budget
-from doors.front import BESIDE, PAGES, Front
+from doors.front import BESIDE, DRAWN, PAGES, Front
 from doors.headers import Shield, inline_scripts
 from doors.health import Health
 from doors.journal import Journal
@@ -94,6 +94,8 @@ def settle() -> Callable[[], None] | None:
     radar.radar(bank, profile, _)
     card.card(bank, profile, answers, _)
     importlib.import_module("pandas")
+    for elements in DRAWN.values():
+        packed.drawing(*elements)
     api()
     used = store()
     # What is there now stays: the collector need not look at it again with each visitor's page.

@@ -32,11 +32,12 @@ PLAIN = {
 MEDIA = "/media/"  # says itself what it has not
 UPLOADS = "/_stcore/upload_file/"
 UNWANTED = re.compile(r'\s*<!--.*?-->|\s*<link rel="service-desc"[^>]*>|<noscript>.*?</noscript>', re.DOTALL)
+# The elements of Streamlit's whose scripts are fetched with a page, since they are sure to be drawn on it.
 DRAWN = {
     "/": ("Html", "Button"),
     "/quiz": ("Html", "Radio", "Button"),
     "/result": ("Html", "PlotlyChart"),
-}  # fetched with the page
+}
 # Where Streamlit is, beside every page: told, it need not be guessed, which would cost a request in vain.
 BESIDE = 'window.__streamlit={BACKEND_BASE_URL:new URL("./",location.href).href}'
 LISTED = ("/", "/method")  # pages for search engines; the others hold or ask for somebody's answers

@@ -131,7 +131,8 @@ class Profile:
 
 
 def _plain(figures: Lean | Elevation | AxisScore) -> dict[str, Any]:
-    return {name: None if (value := getattr(figures, name)) != value else value for name in figures.__slots__}
+    shown = ((name, getattr(figures, name)) for name in figures.__slots__)
+    return {name: None if value != value else value for name, value in shown}  # NaN alone is unlike itself
 
 
 @dataclass(frozen=True, slots=True)

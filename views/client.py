@@ -12,7 +12,7 @@ import streamlit as st
 
 from cohorts.group import LONGEST_NAME, Cohort, Design, Look, Sent
 from cohorts.keys import SHORTEST_KEY, code_as_typed, fresh_secret, receipt_for
-from i18n import LANGUAGES, Words
+from i18n import Words
 from questions import Bank
 from views import page
 from views.address import second
@@ -76,13 +76,8 @@ def remembered() -> Known:
 def languages() -> tuple[str, ...]:
     """Return the languages that the visitor may choose from: those of the group, in the order of all."""
     cohort = remembered().cohort
-    spoken = asked_in(page.bank())
+    spoken = page.asked_in(page.bank())
     return tuple(one for one in spoken if cohort and one in cohort.design.languages) or spoken
-
-
-def asked_in(bank: Bank) -> tuple[str, ...]:
-    """Return the languages in which *bank* asks, of those that we speak: a bank of one's own may have fewer."""
-    return tuple(one for one in LANGUAGES if one in bank.texts)
 
 
 def asks_seven_more() -> bool:

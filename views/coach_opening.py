@@ -11,7 +11,7 @@ from cohorts.group import LONGEST_NAME, LONGEST_RETENTION, RETENTION_DAYS, BadGr
 from i18n import Words
 from questions import Bank
 from results import fields
-from views import client, coach_accounts, page
+from views import coach_accounts, page
 from views.keeping import LOGO_MEGABYTES, bad_logo, name_upload
 from views.marks import bullets, paragraphs, together
 from views.page import NAMES, Markup, tag
@@ -60,9 +60,9 @@ def form(bank: Bank, _: Words) -> None:
         name = st.text_input(_("Name of the group, as your clients will read it"), max_chars=LONGEST_NAME, key="group-name")
         chosen = st.pills(
             _("Languages to choose from"),
-            client.asked_in(bank),
+            page.asked_in(bank),
             selection_mode="multi",
-            default=client.asked_in(bank),
+            default=page.asked_in(bank),
             format_func=NAMES.__getitem__,
             key="group-languages",
         )
@@ -78,7 +78,7 @@ def form(bank: Bank, _: Words) -> None:
             wanted = white_label(_)
         if not st.form_submit_button(_("Open the group"), type="primary", key="group-open"):
             return
-    languages = tuple(one for one in client.asked_in(bank) if one in chosen)
+    languages = tuple(one for one in page.asked_in(bank) if one in chosen)
     look = made(wanted, _)
     if look is not None:
         open_group(bank, Design(name, languages, asks_names, extension, repeats, int(days), look), _)

@@ -14,7 +14,7 @@ from i18n import Words, words
 from questions import Bank
 from results.link import fold
 from scoring import Profile, Profiles, score
-from views import client, page
+from views import page
 from views.coach_figures import flag_names
 from views.keeping import today
 from views.marks import BREAK, soft, table, together
@@ -48,7 +48,7 @@ def labelled(sheets: Sheets, _: Words) -> dict[int, str]:
 def person(bank: Bank, sheets: Sheets, row: int, labels: Mapping[int, str], _: Words) -> Person:
     """Return the client in *row*."""
     answers = sheets.answers_of(row)
-    language = sheets.languages[row] if sheets.languages[row] in client.asked_in(bank) else _.language
+    language = sheets.languages[row] if sheets.languages[row] in page.asked_in(bank) else _.language
     return Person(labels[int(sheets.ids[row])], sheets.names[row] or "", language, fold(bank, answers), answers)
 
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import streamlit as st
 
 from cohorts.group import Look
-from i18n import LANGUAGES, Words, words
+from i18n import Words, words
 from questions import Bank
 from results.link import code, fold
 from results.pdf import Paper
@@ -66,8 +66,9 @@ def report(bank: Bank, answers: Mapping[str, int], profile: Profile, token: str,
             _("Name on the PDF (you may leave it empty; it never enters the link)"), key="pdf-name", max_chars=LONGEST_NAME
         )
         left, right = st.columns(2)
+        languages = page.asked_in(bank)
         language = left.selectbox(
-            _("Language"), LANGUAGES, LANGUAGES.index(_.language), format_func=NAMES.__getitem__, key="pdf-language"
+            _("Language"), languages, languages.index(_.language), format_func=NAMES.__getitem__, key="pdf-language"
         )
         paper = right.selectbox(_("Paper"), PAPERS, format_func={"a4": "A4", "letter": "Letter"}.__getitem__, key="pdf-paper")
     look = client.white_label() if client.comes_by_group() else own_look(_)

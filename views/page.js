@@ -84,13 +84,16 @@
   const COACH = "pm-or-pmm-sign-in"
   const AWAY = 10 * 60 * 1000
   document.addEventListener("click", (event) => {
-    if (event.target.closest && event.target.closest(".st-key-sign-in")) sessionStorage.setItem(COACH, JSON.stringify({ to: location.href, at: Date.now() }))
+    if (!event.target.closest || !event.target.closest(".st-key-sign-in")) return
+    try { sessionStorage.setItem(COACH, JSON.stringify({ to: location.href, at: Date.now() })) } catch { /* as above */ }
   }, true)
-  const began = here.path.endsWith("/") && JSON.parse(sessionStorage.getItem(COACH))
-  if (began) {
-    sessionStorage.removeItem(COACH)
-    if (Date.now() - began.at < AWAY) location.replace(began.to)
-  }
+  try {
+    const began = here.path.endsWith("/") && JSON.parse(sessionStorage.getItem(COACH))
+    if (began) {
+      sessionStorage.removeItem(COACH)
+      if (Date.now() - began.at < AWAY) location.replace(began.to)
+    }
+  } catch { /* as above */ }
 
   // A link to a part of the page leads there without a new address: the result keeps its own, and Back stays one screen.
   document.addEventListener("click", (event) => {

@@ -48,10 +48,15 @@ def speaks(asked: str) -> bool:
 def offered() -> tuple[str, ...]:
     """Return the languages of this visit: those of the group that it comes from, else all that the bank is written in."""
     if "cohort" not in st.query_params:
-        return tuple(code for code in LANGUAGES if code in bank().texts)
+        return asked_in(bank())
     from views import client  # knows this room
 
     return client.languages()
+
+
+def asked_in(bank: Bank) -> tuple[str, ...]:
+    """Return the languages in which *bank* asks, of those that we speak: a bank of one's own may have fewer."""
+    return tuple(one for one in LANGUAGES if one in bank.texts)
 
 
 def pages(_: Words) -> list[StreamlitPage]:

@@ -8,8 +8,8 @@ import streamlit as st
 
 from i18n import Words
 from questions import Bank
+from results.answer import band, headline
 from results.comparison import comparison
-from results.narrative import narrative
 from results.wording import answer_words
 from scoring import Profile, score
 from views import page
@@ -54,16 +54,19 @@ def _try_one(bank: Bank, answers: Mapping[str, int], profile: Profile, _: Words)
     )
     instead = instead or given
     tried = dict(answers) | {chosen: instead}
-    other = score(bank, tried)
-    now, then = narrative(bank, profile, answers, _), narrative(bank, other, tried, _)
-    changed = tag("strong", then.headline) if instead != given else _("Nothing is changed yet: this is the answer you gave.")
+    other = score(bank, tried) if instead != given else profile
+    changed = (
+        tag("strong", headline(bank, other, tried, _))
+        if instead != given
+        else _("Nothing is changed yet: this is the answer you gave.")
+    )
     page.prose(
         tag(
             "div",
             tag("p", _("Your result"), class_="soft"),
-            lean_bar(profile.lean, now.band, _),
+            lean_bar(profile.lean, band(profile.lean, _), _),
             tag("p", _("With this one answer changed"), class_="soft"),
-            lean_bar(other.lean, then.band, _),
+            lean_bar(other.lean, band(other.lean, _), _),
             tag("p", changed),
             role="status",
         ),
