@@ -133,8 +133,6 @@ def give_up(settling: asyncio.Task[Any]) -> None:
         signal.raise_signal(signal.SIGTERM)
 
 
-# A file that changes under a running server, as when a new version is unpacked, must not take modules from visitors.
-streamlit.config.set_option("server.fileWatcherType", "none")
 streamlit.config.set_option("logger.enableRich", False)
 streamlit.logger.setup_formatter = write_lines
 streamlit.logger.update_formatter()

@@ -36,7 +36,7 @@ class Server:
 
     def start(self) -> None:
         command = [sys.executable, "-m", "streamlit", "run", str(self.app), "--server.port", str(self.port)]
-        command += ["--server.address", "127.0.0.1", "--server.headless", "true", "--server.fileWatcherType", "none"]
+        command += ["--server.address", "127.0.0.1", "--server.headless", "true"]
         self.process = subprocess.Popen(command, cwd=self.app.parent, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         until(self.answers, "the server answers")
 
