@@ -21,7 +21,8 @@ from doors.refusal import refusal, spoken
 from doors.settings import Settings
 from i18n import Words, words
 from questions import Bank
-from results.link import BrokenLink, Reason, unfold
+from results.link import BrokenLink, unfold
+from results.wording import broken_link
 
 if TYPE_CHECKING:
     from scoring import Profile
@@ -61,7 +62,7 @@ class Papers:
         """Answer with the report, on A4 or on letter paper as ?paper= asks."""
         token: str = request.path_params["token"]
         paper: Literal["a4", "letter"] = "letter" if request.query_params.get("paper") == "letter" else "a4"
-        _ = spoken(request.scope)
+        _ = spoken(request.scope, self.bank.texts)
         link = f"{_printable(base(request.scope, self.settings))}/result?r={token}&lang={_.language}"
         today = datetime.datetime.now(datetime.UTC).date()
 
@@ -75,7 +76,7 @@ class Papers:
     async def picture(self, request: Request) -> Response:
         """Answer with the picture that other sites show beside a shared link."""
         token: str = request.path_params["token"]
-        _ = spoken(request.scope)
+        _ = spoken(request.scope, self.bank.texts)
 
         def make(answers: dict[str, int], profile: Profile) -> bytes:
             from results.card import card
@@ -103,7 +104,7 @@ class Papers:
         """Return what *make* makes, or say why there is nothing to make it of."""
         from scoring import score
 
-        _ = spoken(request.scope)
+        _ = spoken(request.scope, self.bank.texts)
         try:
             answers = unfold(self.bank, token)
             profile = score(self.bank, answers)
@@ -142,14 +143,6 @@ def _printable(base: str) -> str:
     """Return *base* as it may stand on paper: whoever serves plain HTTP under a name does so behind something that speaks TLS."""
     parts = urlsplit(base)
     return base if parts.scheme == "https" or parts.netloc.rsplit(":", 1)[0] in BEHIND_TLS else f"https://{parts.netloc}"
-
-
-def broken_link(_: Words, reason: Reason) -> str:
-    """Return the sentence for a link that was refused."""
-    return {
-        "cut": _("Part of this link is missing. Copy it again, whole, from where you found it."),
-        "other_bank": _("This link was made for other questions than those asked here, so we cannot read it rightly."),
-    }.get(reason) or _("Something in this link has changed since it was made, so we cannot read it rightly.")
 
 
 def too_much(request: Request, spent: Spent, _: Words) -> Response:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from html import escape
 from urllib.parse import parse_qsl
 
@@ -11,16 +12,17 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.types import Scope
 
-from i18n import Words, choose, words
+from i18n import LANGUAGES, Words, choose, words
 
 LONGEST_QUERY = 4096  # beyond it, nobody looks for a language
 
 
-def spoken(scope: Scope) -> Words:
-    """Return the words of the language that the address asks for, else the one that the browser prefers."""
+def spoken(scope: Scope, written: Container[str] = LANGUAGES) -> Words:
+    """Return the words of the language that the address asks for, else the one that the browser prefers, of those *written* in."""
     query = scope.get("query_string", b"")[:LONGEST_QUERY].decode("latin-1")
     asked = next((value for name, value in parse_qsl(query) if name == "lang"), None)
-    return words(choose(asked, Headers(scope=scope).get("accept-language", "")[:LONGEST_QUERY]))
+    best = choose(asked, Headers(scope=scope).get("accept-language", "")[:LONGEST_QUERY])
+    return words(best if best in written else next(one for one in LANGUAGES if one in written))
 
 
 def refusal(scope: Scope, status: int, sentence: str = "", headers: dict[str, str] | None = None) -> Response:

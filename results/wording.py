@@ -6,6 +6,7 @@ import re
 
 from i18n import Words
 from questions import Bank, Coding, Item, Pole
+from results.link import Reason
 
 MINUS = "−"
 NUMBER = re.compile(r"\d+")
@@ -28,6 +29,15 @@ def signed(value: float, words: Words, digits: int = 1) -> str:
     if written == words.number(0, digits):
         return written
     return ("+" if value > 0 else MINUS) + written
+
+
+def broken_link(words: Words, reason: Reason) -> str:
+    """Return the sentence for a link that `results.link` refused."""
+    _ = words
+    return {
+        "cut": _("Part of this link is missing. Copy it again, whole, from where you found it."),
+        "other_bank": _("This link was made for other questions than those asked here, so we cannot read it rightly."),
+    }.get(reason) or _("Something in this link has changed since it was made, so we cannot read it rightly.")
 
 
 def answer_words(item: Item, value: int, words: Words) -> str:

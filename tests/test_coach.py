@@ -676,6 +676,15 @@ def test_pasted_links_and_codes_make_a_page_and_nothing_is_stored(monkeypatch: p
     assert "11 results are here" in text(at)
 
 
+def test_of_a_text_and_a_file_the_file_is_read_and_that_is_said() -> None:
+    at = coach(codes="1")
+    at.text_area(key="paste-text").set_value(TOKEN)
+    at.file_uploader(key="paste-file").upload("links.csv", fold(BANK, PM | {"q01": 1}).encode(), "text/csv")
+    at.button(key="paste").click().run()
+    assert "only the file is read" in text(at)
+    assert "1 result is here" in text(at)
+
+
 def test_ten_thousand_lines_of_nonsense_are_named_and_nothing_breaks() -> None:
     at = coach(codes="1")
     at.text_area(key="paste-text").set_value("nonsense\n" * 10_000)

@@ -53,7 +53,7 @@ class Address:
 def section(bank: Bank, number: int) -> tuple[Item, ...]:
     """Return the items of section *number*: 1 to 7 are the quiz, 8 the extension, 9 shared ground, 10 what is asked again.
 
-    Asked again is the first item of each of the first five sections: five themes, each a while ago.
+    Asked again is the first item of each of the first five sections: five contrasts, each a while ago.
     """
     if number == AGAIN:
         return bank.core[::SIZE][:SIZE]

@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 import os
-from typing import Any
-
 import streamlit as st
 
-from cohorts.group import LONGEST_NAME, LONGEST_RETENTION, RETENTION_DAYS, BadGroup, Cohort, Design, Look
+from cohorts.group import LONGEST_NAME, LONGEST_RETENTION, RETENTION_DAYS, BadGroup, Cohort, Design
 from i18n import Words
 from questions import Bank
-from results import fields
-from views import coach_accounts, page
-from views.keeping import LOGO_MEGABYTES, bad_logo, name_upload
+from views import coach_accounts, look, page
 from views.marks import bullets, paragraphs, together
 from views.page import NAMES, Markup, tag
 from views.places import KEY, pictured, qr, whole
 
 OPENED = "opened"
-INK = "#111827"  # the colour picker's start; a coach who leaves it chooses none
 
 
 def show(bank: Bank, _: Words) -> None:
@@ -75,54 +70,18 @@ def form(bank: Bank, _: Words) -> None:
             _("Days after which what was sent is deleted"), 1, LONGEST_RETENTION, usual_days(), key="group-days"
         )
         with st.expander(_("Your organisation on your clients’ pages and reports")):
-            wanted = white_label(_)
+            wanted = look.ask(_)
         if not st.form_submit_button(_("Open the group"), type="primary", key="group-open"):
             return
     languages = tuple(one for one in page.asked_in(bank) if one in chosen)
-    look = made(wanted, _)
-    if look is not None:
-        open_group(bank, Design(name, languages, asks_names, extension, repeats, int(days), look), _)
+    if (wished := look.made(wanted, _)) is not None:
+        open_group(bank, Design(name, languages, asks_names, extension, repeats, int(days), wished), _)
 
 
 def usual_days() -> int:
     """Return for how long groups are kept unless their coach says otherwise: RETENTION_DAYS, if it makes sense."""
     given = os.environ.get("RETENTION_DAYS", "").strip()
     return min(max(int(given), 1), LONGEST_RETENTION) if given.isascii() and given.isdigit() else RETENTION_DAYS
-
-
-def white_label(_: Words, now: Look | None = None) -> dict[str, Any]:
-    """Ask for organisation, logo, colour and closing paragraph; *now* is what they are."""
-    now = now or Look()
-    name_upload(_)
-    return {
-        "organisation": st.text_input(_("Organisation"), now.organisation, max_chars=LONGEST_NAME, key="look-organisation"),
-        "logo": st.file_uploader(
-            _("Logo, as PNG or JPEG of at most {n} MB").format(n=LOGO_MEGABYTES),
-            ["png", "jpg", "jpeg"],
-            key="look-logo",
-            max_upload_size=LOGO_MEGABYTES,
-        ),
-        "colour": st.color_picker(_("Colour of a thin line beside your name"), now.colour or INK, key="look-colour"),
-        "closing": st.text_area(
-            _("Closing paragraph: how to reach you, what comes next"),
-            now.closing,
-            max_chars=fields.LONGEST_CLOSING,
-            key="look-closing",
-        ),
-    }
-
-
-def made(wanted: dict[str, Any], _: Words, now: Look | None = None) -> Look | None:
-    """Return the white label that was asked for, the logo made small and harmless; None, with a sentence, if it cannot be."""
-    logo = now.logo if now else None
-    if wanted["logo"] is not None:
-        try:
-            logo = fields.logo(wanted["logo"].getvalue())
-        except fields.BadLogo as bad:
-            page.trouble(bad_logo(_, bad.fault))
-            return None
-    colour = None if wanted["colour"].lower() == INK else wanted["colour"]
-    return Look(wanted["organisation"], logo, colour, wanted["closing"])
 
 
 def open_group(bank: Bank, design: Design, _: Words) -> None:

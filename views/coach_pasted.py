@@ -11,7 +11,7 @@ from questions import Bank
 from results.link import BrokenLink, read
 from views import page
 from views.coach_group import results
-from views.keeping import name_upload
+from views.look import name_upload
 from views.marks import folded, table, together
 from views.page import tag
 
@@ -33,6 +33,8 @@ def show(bank: Bank, _: Words) -> None:
             _("Or a CSV file of at most {n} MB").format(n=MEGABYTES), ["csv", "txt"], key="paste-file", max_upload_size=MEGABYTES
         )
         if st.form_submit_button(_("Read them"), type="primary", key="paste"):
+            if file is not None and text.strip():
+                page.trouble(_("You pasted text and chose a file, so only the file is read. Take it away to read the text."))
             given = file.getvalue() if file is not None else text
             st.session_state[PASTED] = pasted.read(given, bank, lambda code: read(bank, code), BrokenLink)
     found = st.session_state.get(PASTED)

@@ -7,8 +7,8 @@ import streamlit as st
 from cohorts.group import LONGEST_NAME, BadGroup, Cohort
 from cohorts.store import Key
 from i18n import Words
-from views import page
-from views.coach_opening import made, refused, white_label
+from views import look, page
+from views.coach_opening import refused
 from views.marks import together
 from views.page import tag
 from views.places import KEY
@@ -38,14 +38,14 @@ def rename(key: Key, cohort: Cohort, _: Words) -> None:
         name = st.text_input(
             _("Name of the group, as your clients will read it"), cohort.design.name, LONGEST_NAME, key="new-name"
         )
-        wanted = white_label(_, cohort.design.look)
+        wanted = look.ask(_, cohort.design.look)
         if not st.form_submit_button(_("Save"), key="change"):
             return
-    look = made(wanted, _, cohort.design.look)
-    if look is None:
+    wished = look.made(wanted, _, cohort.design.look)
+    if wished is None:
         return
     try:
-        stored.store().change(key, name, look)
+        stored.store().change(key, name, wished)
     except BadGroup as bad:
         page.trouble(refused(bad, _))
         return

@@ -9,6 +9,7 @@ from questions import Bank
 from results.comparison import Coverage, Pair, Who, pair
 from results.link import BrokenLink, fold, read
 from results.radar import spokes, two
+from results.wording import broken_link
 from scoring import Profile, score
 from views import page
 from views.address import beside
@@ -29,7 +30,7 @@ def profiles(bank: Bank, given: list[str], _: Words) -> list[Profile]:
         try:
             found.append(score(bank, read(bank, text)))
         except BrokenLink as broken:
-            page.trouble(_.told(place, page.broken_link(_, broken.reason)))
+            page.trouble(_.told(place, broken_link(_, broken.reason)))
     return found
 
 

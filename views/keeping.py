@@ -14,13 +14,12 @@ from questions import Bank
 from results.link import code, fold
 from results.pdf import Paper
 from scoring import Profile
-from views import client, page
+from views import client, look, page
 from views.marks import together
-from views.page import NAMES, Markup, tag
+from views.page import NAMES, tag
 
 PAPERS: tuple[Paper, ...] = ("a4", "letter")
 LONGEST_NAME = 80
-LOGO_MEGABYTES = 2
 
 
 def today() -> datetime.date:
@@ -71,7 +70,7 @@ def report(bank: Bank, answers: Mapping[str, int], profile: Profile, token: str,
             _("Language"), languages, languages.index(_.language), format_func=NAMES.__getitem__, key="pdf-language"
         )
         paper = right.selectbox(_("Paper"), PAPERS, format_func={"a4": "A4", "letter": "Letter"}.__getitem__, key="pdf-paper")
-    look = client.white_label() if client.comes_by_group() else own_look(_)
+    label = client.white_label() if client.comes_by_group() else own_look(_)
     there, day = address(token, language), today()
     st.download_button(
         _("Download the PDF"),
@@ -84,10 +83,10 @@ def report(bank: Bank, answers: Mapping[str, int], profile: Profile, token: str,
             when=day,
             paper=paper,
             name=name,
-            organisation=look.organisation,
-            logo=look.logo,
-            closing=look.closing,
-            colour=look.colour,
+            organisation=label.organisation,
+            logo=label.logo,
+            closing=label.closing,
+            colour=label.colour,
         ),
         file_name=f"pm-or-pmm-{day:%Y-%m-%d}.pdf",
         mime="application/pdf",
@@ -105,34 +104,6 @@ def report(bank: Bank, answers: Mapping[str, int], profile: Profile, token: str,
 
 
 def own_look(_: Words) -> Look:
-    """Ask a coach, who prepares a report for somebody, for organisation and logo."""
-    from results import fields
-
-    logo = None
+    """Ask a coach, who prepares a report for somebody, for what is to stand on it."""
     with st.expander(_("For coaches: your organisation and logo")):
-        organisation = st.text_input(_("Organisation"), key="pdf-organisation", max_chars=LONGEST_NAME)
-        name_upload(_)
-        picture = st.file_uploader(
-            _("Logo, as PNG or JPEG of at most {n} MB").format(n=LOGO_MEGABYTES),
-            ["png", "jpg", "jpeg"],
-            key="pdf-logo",
-            max_upload_size=LOGO_MEGABYTES,
-        )
-        if picture is not None:
-            try:
-                logo = fields.logo(picture.getvalue())
-            except fields.BadLogo as bad:
-                page.trouble(bad_logo(_, bad.fault))
-    return Look(organisation, logo)
-
-
-def name_upload(_: Words) -> None:
-    """Let the style write on the button of an upload what it is for, in the visitor's language."""
-    st.html(tag("style", Markup(".stApp{" + page.spoken_by_css("choose", [_("Choose a file")]) + "}")))
-
-
-def bad_logo(_: Words, fault: str) -> str:
-    """Return the sentence for a logo that `results.fields` refused."""
-    if fault in ("too_heavy", "too_many_pixels"):
-        return _("This picture is too large for a logo. Use a smaller one.")
-    return _("This file is not a picture that we can read. Use a PNG or a JPEG.")
+        return look.made(look.ask(_), _) or Look()

@@ -16,6 +16,8 @@ from streamlit.navigation.page import StreamlitPage
 
 from i18n import LANGUAGES, Words, choose, words
 from questions import Bank, served
+from results.wording import broken_link
+from views.address import Fault
 
 ROOM = Path(__file__).parent
 ICON = (ROOM.parent / "assets" / "logo.svg").read_text("utf-8")
@@ -133,15 +135,7 @@ def trouble(*sentences: str) -> None:
     st.html(tag("div", *(tag("p", s) for s in sentences), class_="trouble", role="alert"))
 
 
-def broken_link(_: Words, reason: str) -> str:
-    """Return the sentence for a link that `results.link` refused, for *reason* "cut", "edited" or "other_bank"."""
-    return {
-        "cut": _("Part of this link is missing. Copy it again, whole, from where you found it."),
-        "other_bank": _("This link was made for other questions than those asked here, so we cannot read it rightly."),
-    }.get(reason) or _("Something in this link has changed since it was made, so we cannot read it rightly.")
-
-
-def quiz_fault(_: Words, fault: str) -> str:
+def quiz_fault(_: Words, fault: Fault) -> str:
     """Return the sentence for something in a quiz's address that could not be read: "answer", "section" or a broken link."""
     if fault == "answer":
         return _("One answer in this address was not one of the five, so it is left open. All others are kept.")

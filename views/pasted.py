@@ -7,6 +7,7 @@ import re
 from i18n import Words
 from questions import Bank
 from results.link import BrokenLink, read
+from results.wording import broken_link
 from views import page
 
 RESEMBLES = re.compile(r"[?&#]r=|^[A-Za-z0-9_–\- ]{20,80}$")  # a link, or letters and digits enough for a code
@@ -21,7 +22,7 @@ def pasted(bank: Bank, field: str, text: str, _: Words) -> dict[str, int] | None
         why = _("This field is empty. Paste the link of a result, or type its code.")
     except BrokenLink as broken:
         if RESEMBLES.search(text):
-            why = page.broken_link(_, broken.reason)
+            why = broken_link(_, broken.reason)
         else:
             why = _("This is neither the link of a result nor its code. Copy one from the part “Keep it” of a result.")
     page.trouble(_.told(field, why))

@@ -40,9 +40,9 @@ def after(address: Address) -> int | None:
 
 
 def enough(answers: Mapping[str, int]) -> bool:
-    """Whether so many answers make a first result: as many as the scorer asks for, and one at least for each theme."""
-    themes = [item.axis for item in bank.scored if item.id in answers]
-    return len(themes) >= lean.LEAST and len(set(themes)) == len(bank.axes)
+    """Whether so many answers make a first result: as many as the scorer asks for, and one at least for each contrast."""
+    axes = [item.axis for item in bank.scored if item.id in answers]
+    return len(axes) >= lean.LEAST and len(set(axes)) == len(bank.axes)
 
 
 def turn(address: Address, params: Mapping[str, str], button: str) -> Address:

@@ -11,6 +11,7 @@ from results.gates import NAMED
 from results.link import BrokenLink, fold, read
 from results.narrative import ForCoach, Narrative, Pull, Track, Voice, given, narrative
 from results.radar import description, radar, spokes
+from results.wording import broken_link
 from scoring import Profile, score
 from views import client, page
 from views.address import CLOSER, SHARED, beside, first_open
@@ -48,7 +49,7 @@ def answers_in_link(bank: Bank, _: Words) -> dict[str, int] | None:
         if token:
             return read(bank, token)
     except BrokenLink as broken:
-        page.trouble(page.broken_link(_, broken.reason))
+        page.trouble(broken_link(_, broken.reason))
     if not token and ENTERED in st.session_state:
         return dict(st.session_state[ENTERED])
     return None

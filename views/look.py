@@ -1,0 +1,63 @@
+"""A coach's white label: organisation, logo, colour and closing paragraph, asked for and made harmless."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from cohorts.group import LONGEST_NAME, Look
+from i18n import Words
+from results import fields
+from views import page
+from views.page import Markup, tag
+
+LOGO_MEGABYTES = 2
+INK = "#111827"  # the colour picker's start; a coach who leaves it chooses none
+
+
+def ask(_: Words, now: Look | None = None) -> dict[str, Any]:
+    """Ask for organisation, logo, colour and closing paragraph; *now* is what they are."""
+    now = now or Look()
+    name_upload(_)
+    return {
+        "organisation": st.text_input(_("Organisation"), now.organisation, max_chars=LONGEST_NAME, key="look-organisation"),
+        "logo": st.file_uploader(
+            _("Logo, as PNG or JPEG of at most {n} MB").format(n=LOGO_MEGABYTES),
+            ["png", "jpg", "jpeg"],
+            key="look-logo",
+            max_upload_size=LOGO_MEGABYTES,
+        ),
+        "colour": st.color_picker(_("Colour of a thin line beside your name"), now.colour or INK, key="look-colour"),
+        "closing": st.text_area(
+            _("Closing paragraph: how to reach you, what comes next"),
+            now.closing,
+            max_chars=fields.LONGEST_CLOSING,
+            key="look-closing",
+        ),
+    }
+
+
+def made(wanted: dict[str, Any], _: Words, now: Look | None = None) -> Look | None:
+    """Return the white label that was asked for, the logo made small and harmless; None, with a sentence, if it cannot be."""
+    logo = now.logo if now else None
+    if wanted["logo"] is not None:
+        try:
+            logo = fields.logo(wanted["logo"].getvalue())
+        except fields.BadLogo as bad:
+            page.trouble(bad_logo(_, bad.fault))
+            return None
+    colour = None if wanted["colour"].lower() == INK else wanted["colour"]
+    return Look(wanted["organisation"], logo, colour, wanted["closing"])
+
+
+def name_upload(_: Words) -> None:
+    """Let the style write on the button of an upload what it is for, in the visitor's language."""
+    st.html(tag("style", Markup(".stApp{" + page.spoken_by_css("choose", [_("Choose a file")]) + "}")))
+
+
+def bad_logo(_: Words, fault: str) -> str:
+    """Return the sentence for a logo that `results.fields` refused."""
+    if fault in ("too_heavy", "too_many_pixels"):
+        return _("This picture is too large for a logo. Use a smaller one.")
+    return _("This file is not a picture that we can read. Use a PNG or a JPEG.")
