@@ -23,7 +23,7 @@ UNWRITTEN = ("/health/live", "/health/ready", "/health/ready/quiz", "/metrics", 
 # What no log line may hold, should a library quote it: the query of an address, a password in one, a token or key.
 HIDDEN = (
     (re.compile(r"\?[^\s\"'<>]+"), "?..."),
-    (re.compile(r"://[^\s/@:]+:[^\s@]+@"), "://...@"),
+    (re.compile(r"://[^\s/@:]+:(?:(?!://)[^\s@])+@"), "://...@"),
     (re.compile(r"(?<![\w-])(?=[\w-]*[0-9])(?=[\w-]*[A-Z])(?=[\w-]*[a-z])[\w-]{20,}"), "..."),
     (re.compile(r"/r/[^\s\"'.]+"), "/r/..."),
 )

@@ -7,7 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,62}\.?)+|\[[0-9a-f:.]{2,45}\])(?::[0-9]{1,5})?", re.ASCII | re.IGNORECASE)
+# Each letter of a name can be read in one way only: what everybody may send must not make the search for a match long.
+HOST = re.compile(
+    r"(?:[a-z0-9][a-z0-9-]{0,62}(?:\.[a-z0-9-]{1,63})*\.?|\[[0-9a-f:.]{2,45}\])(?::[0-9]{1,5})?", re.ASCII | re.IGNORECASE
+)
 LONGEST_HOST = 260
 SHARE, BURST = 0.5, 12.0
 ANCESTOR = re.compile(r"'self'|'none'|(?:https?://)(?:\*\.)?[a-z0-9.-]+(?::[0-9]{1,5})?", re.ASCII | re.IGNORECASE)

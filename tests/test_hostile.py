@@ -148,6 +148,12 @@ def test_nobody_is_sent_elsewhere(server: Served, path: str) -> None:
         "evil.example, 127.0.0.1",
         "[::1",
         "x" * 300,
+        "x" * 45 + "_",
+        "x" * 200 + "_",
+        "x" * 50 + "." + "y" * 150 + "_",
+        "x." * 100 + "_",
+        "1." * 100 + ":_",
+        "[" + ":" * 200 + "_",
         "ä",
     ],
 )

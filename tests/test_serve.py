@@ -29,7 +29,8 @@ from doors import packed
 from doors.budget import Budget, Spent
 from doors.front import BESIDE, titles
 from doors.headers import Shield, fingerprint
-from doors.settings import BadSetting, Settings, settings
+from doors.journal import hidden
+from doors.settings import BadSetting, Settings, is_host, settings
 from i18n import LANGUAGES, words
 from questions import load
 from results.link import fold
@@ -225,6 +226,24 @@ def test_behind_tls_every_cookie_is_secure() -> None:
 def test_a_setting_that_makes_no_sense_is_refused_by_name(name: str, value: str) -> None:
     with pytest.raises(BadSetting, match=name):
         settings({name: value})
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        *("localhost", "127.0.0.1:8501", "[::1]", "[2001:db8::1]:443", "quiz.example", "quiz.example.", "Quiz.Example:8443"),
+        *("a", "9.example", "xn--e1afmkfd.example", "deep.er.and.deep.er.example:80", "x" * 63 + ".example", "a-b.c-d.example"),
+    ],
+)
+def test_a_host_is_taken_for_one(host: str) -> None:
+    assert is_host(host)
+
+
+@pytest.mark.parametrize(
+    "host", ["-a.example", ".example", "a..example", "a_b.example", "x" * 64, "a.example:", "a b", "a\n", "[]"]
+)
+def test_what_is_no_host_is_not(host: str) -> None:
+    assert not is_host(host)
 
 
 # What is loaded with the page
@@ -458,6 +477,13 @@ def test_the_journal_is_json_with_an_id_and_holds_no_answer(server: Served) -> N
     written = server.log.read_text("utf-8")
     assert TOKEN not in written and "Karenina" not in written and "q01" not in written
     assert all(line.startswith("{") for line in written.splitlines())
+
+
+def test_a_long_line_is_written_down_as_fast_as_a_short_one() -> None:
+    lines = ("://a:", "://", "a:", "/r/", "?", "a-", "A1", "x" * 19 + " ")
+    for line in lines:
+        assert len(hidden(line * 200_000)) <= 5 * 200_000 * len(line)
+    assert hidden("at postgresql://quiz:a/b:c@db and postgresql://quiz:d@db") == "at postgresql://...@db and postgresql://...@db"
 
 
 # How it starts
