@@ -262,8 +262,10 @@ def axis(bank: Bank, profile: Profile, axis: AxisScore, _: Words) -> AxisStory:
 
 
 def _unnamed(axis: AxisScore, _: Words) -> str:
-    little = max(axis.pm, axis.pmm) < gates.MIDDLE
-    match gates.leaning(axis.probability_pm, 1 - gates.CLOSE):
+    """Return the words for an axis that has no pole to name; they go by the numbers beside them, as these are rounded."""
+    levels = round(axis.pm), round(axis.pmm)
+    little = max(levels) < gates.MIDDLE
+    match gates.leant(axis, 1 - gates.CLOSE):
         case "pm" if little:
             return _("Neither side pulls much: “{pm}” somewhat more than “{pmm}”, but not surely enough to name it.")
         case "pmm" if little:
@@ -274,4 +276,6 @@ def _unnamed(axis: AxisScore, _: Words) -> str:
             return _("Your answers go somewhat more to “{pmm}” than to “{pm}”, but not surely enough to name it.")
     if little:
         return _("Neither side pulls much: your answers do not settle between “{pm}” and “{pmm}”.")
-    return _("Both sides pull: your answers do not settle between “{pm}” and “{pmm}”.")
+    if min(levels) >= gates.DRAWS:
+        return _("Both sides pull: your answers do not settle between “{pm}” and “{pmm}”.")
+    return _("Your answers do not settle between “{pm}” and “{pmm}”.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import sqrt
 from typing import Literal
 
@@ -145,6 +145,8 @@ def _detail(change: Change, axes: tuple[AxisChange, ...], _: Words) -> tuple[str
 def _axis_change(bank: Bank, before: AxisScore, after: AxisScore, _: Words) -> AxisChange:
     text = bank.texts[_.language].axes[after.id]
     change = _change(before, after, SEVEN_NINETIES)
+    if (gates.tilt(after) - gates.tilt(before)) * change.difference <= 0:
+        change = replace(change, real=False)  # the other axes moved it, not the answers on this one
     if change.real:
         sentence = _("Moved towards “{pole}” by more than chance would explain.").format(
             pole=text.pm if change.difference > 0 else text.pmm

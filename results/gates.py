@@ -16,6 +16,7 @@ CERTAIN = 0.95  # nothing is said to be surer than this
 CLOSE = 0.35  # an axis with both poles at least this likely is worth a conversation
 DOTS = 20
 MIDDLE = 50.0  # of a pole's 0 to 100
+DRAWS = 60.0  # of a pole's 0 to 100, from which it is said to pull where the other pole pulls as well
 FEWEST = 14  # scored answers below which there is no result
 FULL = 28  # scored answers from which a result is no longer provisional
 
@@ -52,7 +53,23 @@ def side(profile: Profile) -> Pole | None:
 
 def named(axis: AxisScore) -> Pole | None:
     """Return the pole of *axis* that may be named, from .80."""
-    return leaning(axis.probability_pm, NAMED)
+    return leant(axis, NAMED)
+
+
+def leant(axis: AxisScore, least: float) -> Pole | None:
+    """Return the pole of *axis* that is at least *least* likely, where the answers on it go that way too.
+
+    The probability draws on the other six axes as well; the numbers that stand beside the words are the axis's own. Where the two
+    part, no words may take a side.
+    """
+    pole = leaning(axis.probability_pm, least)
+    own = tilt(axis) if pole == "pm" else -tilt(axis)
+    return pole if own > 0 else None
+
+
+def tilt(axis: AxisScore) -> int:
+    """Return how much further the answers on *axis* itself go to its PM pole than to the other, in whole numbers as they are shown."""
+    return round(axis.pm) - round(axis.pmm)
 
 
 def leaning(probability_pm: float, least: float) -> Pole | None:
@@ -72,8 +89,8 @@ def apart(lean: Lean) -> bool:
 
 
 def too_close(axis: AxisScore) -> bool:
-    """Whether both poles of *axis* remain likely enough to be worth asking about."""
-    return CLOSE - ROUNDING <= axis.probability_pm <= 1 - CLOSE + ROUNDING
+    """Whether both poles of *axis* remain likely enough to be worth asking about, or its answers part from all the others."""
+    return CLOSE - ROUNDING <= axis.probability_pm <= 1 - CLOSE + ROUNDING or leant(axis, 1 - CLOSE) is None
 
 
 def chance(probability: float) -> Chance:

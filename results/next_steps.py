@@ -8,7 +8,7 @@ from results import career, gates
 from results.gates import Case
 from results.story import Aim, Development, Interview, Step, Track, Work
 from results.wording import pole_name
-from scoring import Profile
+from scoring import AxisScore, Profile
 
 PROBED = 4  # axes that interview questions are given for
 DAYS = (30, 60, 90)
@@ -75,13 +75,18 @@ def _chosen_threads(profile: Profile) -> tuple[tuple[str, Pole, Aim], ...]:
         pm = max(profile.axes, key=lambda a: a.pm)
         pmm = max((a for a in profile.axes if a is not pm), key=lambda a: a.pmm)
         return (pm.id, "pm", "try"), (pmm.id, "pmm", "try")
-    most_pm = max(profile.axes, key=lambda a: a.value)
-    most_pmm = min((a for a in profile.axes if a is not most_pm), key=lambda a: a.value)
+    most_pm = max(profile.axes, key=_towards_pm)
+    most_pmm = min((a for a in profile.axes if a is not most_pm), key=_towards_pm)
     if case == "pm":
         return (most_pm.id, "pm", "build"), (most_pmm.id, "pm", "close")
     if case == "pmm":
         return (most_pmm.id, "pmm", "build"), (most_pm.id, "pmm", "close")
     return (most_pm.id, "pm", "try"), (most_pmm.id, "pmm", "try")
+
+
+def _towards_pm(axis: AxisScore) -> tuple[int, float]:
+    """Return what axes are put in order by: the numbers that are shown of them, and among equals their score."""
+    return gates.tilt(axis), axis.value
 
 
 def _track(bank: Bank, axis: str, pole: Pole, aim: Aim, _: Words) -> Track:
@@ -101,7 +106,7 @@ def interview(bank: Bank, profile: Profile, _: Words) -> tuple[Interview, ...]:
     case = gates.case(profile)
     if case == "none":
         return ()
-    by_lean = sorted(profile.axes, key=lambda a: -a.value)
+    by_lean = sorted(profile.axes, key=_towards_pm, reverse=True)
     top, bottom = by_lean[: PROBED // 2], by_lean[-(PROBED // 2) :][::-1]
     if case == "pm":
         sides: list[career.Side] = [(a.id, "pm") for a in (*top, *bottom)]

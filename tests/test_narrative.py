@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import random
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
 from statistics import NormalDist
@@ -14,7 +16,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from i18n import LANGUAGES, ROOM, SOURCE, words
-from questions import Item, Pole, load
+from questions import Axis, Item, Pole, load
 from results import career, gates
 from results.comparison import comparison, pair
 from results.narrative import Narrative, UnreadableProfile, given, missing, narrative
@@ -47,6 +49,12 @@ def at(probability_pm: float, **changes: Any) -> Profile:
     value = 0.6 * NormalDist().inv_cdf(min(max(probability_pm, 0.001), 0.999))
     lean = Lean(value, value - 1.645 * 0.6, value + 1.645 * 0.6, probability_pm)
     return replace(PROFILE, lean=lean, label=None, **changes)
+
+
+def standing(axis: AxisScore, probability: float, level: float = 50.0) -> AxisScore:
+    """*axis* with this probability and numbers about *level* that go with it."""
+    apart = 40 * (probability - 0.5)
+    return replace(axis, probability_pm=probability, pm=level + apart, pmm=level - apart)
 
 
 def of(profile: Profile, answers: Mapping[str, int] = SHEET, language: str = "en") -> Narrative:
@@ -240,7 +248,7 @@ def test_the_band_is_put_into_words(low: float, high: float, expected: tuple[str
     ("probability", "named"), [(0.80, "pm"), (0.7999, None), (0.5, None), (0.2001, None), (0.2, "pmm"), (0.95, "pm")]
 )
 def test_an_axis_is_named_only_from_eight_in_ten(probability: float, named: str | None) -> None:
-    axes = tuple(replace(axis, probability_pm=probability) for axis in PROFILE.axes)
+    axes = tuple(standing(axis, probability) for axis in PROFILE.axes)
     for axis in of(replace(PROFILE, axes=axes)).axes:
         assert axis.named == named
         assert axis.sentence.startswith("You would rather") == (named is not None)
@@ -256,9 +264,37 @@ def test_an_axis_that_draws_nowhere_is_not_said_to_pull_both_ways() -> None:
         (0.3, 70.0, "Your answers go somewhat more"),
     )
     for probability, level, beginning in cases:
-        figures = {"probability_pm": probability, "pm": level, "pmm": level}
-        told = of(replace(PROFILE, axes=tuple(replace(axis, **figures) for axis in PROFILE.axes)))
+        told = of(replace(PROFILE, axes=tuple(standing(axis, probability, level) for axis in PROFILE.axes)))
         assert all(axis.sentence.startswith(beginning) for axis in told.axes)
+
+
+@pytest.mark.parametrize(
+    ("probability", "pm", "pmm", "beginning"),
+    [
+        (0.9, 50.0, 50.0, "Your answers do not settle"),
+        (0.9, 50.4, 49.6, "Your answers do not settle"),  # 50 and 50 as they are shown
+        (0.9, 44.0, 56.0, "Your answers do not settle"),
+        (0.7, 44.0, 56.0, "Your answers do not settle"),
+        (0.7, 56.0, 44.0, "Your answers go somewhat more"),
+        (0.7, 30.0, 44.0, "Neither side pulls much: your answers do not settle"),
+        (0.9, 70.0, 90.0, "Both sides pull"),
+        (0.5, 44.0, 56.0, "Your answers do not settle"),
+        (0.5, 59.0, 61.0, "Your answers do not settle"),
+        (0.5, 61.0, 60.0, "Both sides pull"),
+        (0.5, 49.4, 49.0, "Neither side pulls much"),
+        (0.5, 49.6, 49.0, "Your answers do not settle"),
+    ],
+)
+def test_where_the_probability_and_the_numbers_part_no_side_is_taken(
+    probability: float, pm: float, pmm: float, beginning: str
+) -> None:
+    def told(probability: float, pm: float, pmm: float) -> Narrative:
+        figures = {"probability_pm": probability, "pm": pm, "pmm": pmm}
+        return of(replace(PROFILE, axes=tuple(replace(axis, **figures) for axis in PROFILE.axes)))
+
+    for both_ways in (told(probability, pm, pmm), told(1 - probability, pmm, pm)):
+        assert all(axis.sentence.startswith(beginning) for axis in both_ways.axes)
+        assert len(both_ways.for_coach.probes) == (0 if "somewhat" in beginning else 7)
 
 
 @pytest.mark.parametrize(
@@ -366,7 +402,10 @@ def test_an_article_taken_out_takes_its_letter_with_it(gone: str) -> None:
 
 
 def axes(**values: float) -> tuple[AxisScore, ...]:
-    return tuple(replace(axis, value=values.get(axis.id, 0.0)) for axis in PROFILE.axes)
+    def at(axis: AxisScore, value: float) -> AxisScore:
+        return replace(axis, value=value, pm=50 + 20 * value, pmm=50 - 20 * value)
+
+    return tuple(at(axis, values.get(axis.id, 0.0)) for axis in PROFILE.axes)
 
 
 def test_steps_build_on_the_strongest_axis_of_the_path_and_on_its_weakest() -> None:
@@ -397,7 +436,7 @@ def test_interview_questions_are_for_the_path_or_for_both() -> None:
 
 def test_the_coach_gets_a_question_for_each_axis_too_close_to_call_and_for_no_other() -> None:
     probabilities = (0.34, 0.35, 0.5, 0.65, 0.66, 0.05, 0.95)
-    scored = tuple(replace(axis, probability_pm=p) for axis, p in zip(PROFILE.axes, probabilities, strict=True))
+    scored = tuple(standing(axis, p) for axis, p in zip(PROFILE.axes, probabilities, strict=True))
     probes = of(replace(PROFILE, axes=scored)).for_coach.probes
     assert [probe.axis for probe in probes] == [axis.id for axis in BANK.axes][1:4]
     assert len({probe.question for probe in probes}) == 3
@@ -510,6 +549,96 @@ def test_numbers_carry_their_sign(value: float, written: str) -> None:
     assert signed(value, EN) == written
 
 
+# No word about a contrast against the numbers beside it
+
+STYLES = ("any", "extreme", "middle", "one axis apart", "one pole skipped", "contrasts", "statements", "half", "yes", "leaning")
+
+
+def odd_sheet(dice: random.Random, style: str) -> dict[str, int]:
+    """Answers of somebody of this *style*, towards any side."""
+    lean, apart, skipped = dice.choice((-2, -1, 0, 1, 2)), dice.choice(BANK.axes).id, dice.choice(POLES)
+    extended = dice.random() < 0.3
+    there = {
+        "one pole skipped": lambda item: item.pole != skipped,
+        "contrasts": lambda item: item.form == "contrast",
+        "statements": lambda item: item.form == "statement" or dice.random() < 0.1,
+        "half": lambda item: dice.random() < 0.5,
+    }.get(style, lambda _item: True)
+    toward = {
+        "any": lambda _: dice.randint(-2, 2),
+        "extreme": lambda _: 2 if dice.random() < 0.5 + 0.2 * lean else -2,
+        "middle": lambda _: dice.choice((-1, 0, 0, 0, 1)),
+        "one axis apart": lambda item: 2 * dice.choice((-1, 0)) if item.axis == apart else 2,
+    }.get(style, lambda _: min(2, max(-2, round(dice.gauss(lean, 1)))))
+    told = {item.id: answer(item, toward(item)) for item in BANK.scored if (extended or not item.extension) and there(item)}
+    if style == "one axis apart" and lean < 0:
+        return {id: 6 - value for id, value in told.items()}
+    if style == "yes":
+        return told | {item.id: dice.choice((4, 5)) for item in BANK.scored if item.form == "statement" and item.id in told}
+    return told
+
+
+def side_taken(said: str, axis: Axis) -> Pole | None:
+    """The side of *axis* that a sentence about it names or leans to."""
+    chosen = {career.chosen(EN)[axis.id, pole]: pole for pole in POLES}
+    if said in chosen:
+        return chosen[said]
+    leant = re.search("“([^”]+)” (?:than to|somewhat more than)", said)
+    names: dict[str, Pole] = {BANK.texts["en"].axes[axis.id].pm: "pm", BANK.texts["en"].axes[axis.id].pmm: "pmm"}
+    return names[leant[1]] if leant else None
+
+
+def shown(score: AxisScore, pole: Pole) -> tuple[int, int]:
+    """The numbers of *pole* and of the other, as they stand in the sentence of numbers."""
+    pm, pmm = int(EN.number(score.pm)), int(EN.number(score.pmm))
+    return (pm, pmm) if pole == "pm" else (pmm, pm)
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_no_sentence_about_a_contrast_contradicts_the_numbers_beside_it(style: str) -> None:
+    dice, before, results = random.Random(style), PROFILE, 0
+    for _ in range(300):
+        answers = odd_sheet(dice, style)
+        profile = score(BANK, answers)
+        if profile.status == "none":
+            continue
+        results += 1
+        told = of(profile, answers)
+        numbers = {axis.id: axis for axis in profile.axes}
+        named_in_headline = re.search(r"(?:lean(?: slightly| clearly)?) (PMM?)\b", told.headline)
+        if named_in_headline:
+            assert (profile.lean.value > 0) == (named_in_headline[1] == "PM")
+        probed = {probe.axis for probe in told.for_coach.probes}
+        for contrast, story in zip(BANK.axes, told.axes, strict=True):
+            levels = shown(story.score, "pm")
+            side = side_taken(story.sentence, contrast)
+            if side:
+                assert shown(story.score, side)[0] > shown(story.score, side)[1], (story.sentence, levels)
+            else:
+                assert "do not settle" in story.sentence and contrast.id in probed
+            assert story.named in (None, side)
+            assert ("Both sides pull" not in story.sentence) or min(levels) >= 60
+            assert ("Neither side" in story.sentence) <= (max(levels) < 50)
+        for track in told.development.tracks:
+            mine, other = shown(numbers[track.axis], track.pole)
+            aparts = [there - across for there, across in (shown(axis, track.pole) for axis in profile.axes)]
+            if track.aim == "build":
+                assert mine > other and mine - other == max(aparts)
+            if track.aim == "close":
+                assert mine - other == min(aparts)
+        for covered, axis in zip(pair(BANK, profile, before, EN).coverage, profile.axes, strict=True):
+            if covered.pm in ("first", "both"):
+                assert shown(axis, "pm")[0] > shown(axis, "pm")[1] or axis.pm_low > 50
+            if covered.pmm in ("first", "both"):
+                assert shown(axis, "pmm")[0] > shown(axis, "pmm")[1] or axis.pmm_low > 50
+        for moved, new, old in zip(comparison(BANK, before, profile, EN).axes, profile.axes, before.axes, strict=True):
+            if moved.change.real:
+                pole: Pole = "pm" if f"“{moved.pm_name}”" in moved.sentence else "pmm"
+                assert shown(new, pole)[0] - shown(new, pole)[1] > shown(old, pole)[0] - shown(old, pole)[1]
+        before = profile
+    assert results > 200
+
+
 # Two results side by side
 
 
@@ -568,14 +697,9 @@ def test_another_bank_version_a_flag_and_few_answers_are_cautioned_about() -> No
 def covering(*named: tuple[str, Pole]) -> Profile:
     """A result that names these poles and covers no others."""
     certain = {"pm": 0.9, "pmm": 0.1}
-    poles = dict(named)
-    return replace(
-        PROFILE,
-        axes=tuple(
-            replace(axis, probability_pm=certain[poles[axis.id]] if axis.id in poles else 0.5, pm_low=10.0, pmm_low=10.0)
-            for axis in PROFILE.axes
-        ),
-    )
+    probabilities = {axis: certain[pole] for axis, pole in named}
+    scored = (standing(axis, probabilities.get(axis.id, 0.5)) for axis in PROFILE.axes)
+    return replace(PROFILE, axes=tuple(replace(axis, pm_low=10.0, pmm_low=10.0) for axis in scored))
 
 
 def test_two_people_cover_hand_off_double_and_leave_open() -> None:
