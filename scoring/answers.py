@@ -31,6 +31,8 @@ class BadAnswer(ValueError):
 
 
 def _short(value: object) -> str:
+    if isinstance(value, (list, dict)):  # as deep as it may be
+        return "[...]" if isinstance(value, list) else "{...}"
     text = json.dumps(value, ensure_ascii=True) if isinstance(value, str) else repr(value)
     text = text[1:-1] if isinstance(value, str) and value.isascii() and value.isalnum() else text
     return text if len(text) <= 40 else f"{text[:37]}..."
@@ -64,7 +66,7 @@ def seconds_row(bank: Bank, seconds: Mapping[str, float]) -> NDArray[np.float32]
             raise BadAnswer(UNKNOWN, item)
         if isinstance(value, bool) or not isinstance(value, (int, float)) or not _sane(value):
             raise BadAnswer(TIME, item, _nothing(value))
-        row[0, order[item]] = min(float(value), 1e9)
+        row[0, order[item]] = float(min(value, 1e9))  # a whole number may be too long for a float
     return row
 
 
@@ -100,8 +102,9 @@ def from_json(bank: Bank, text: str) -> tuple[dict[str, int], dict[str, float] |
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    keys = [key for key, _ in pairs]
-    if len(set(keys)) < len(keys):
-        twice = next(key for place, key in enumerate(keys) if key in keys[:place])
-        raise BadAnswer("stands twice", twice)
-    return dict(pairs)
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            raise BadAnswer("stands twice", key)
+        found[key] = value
+    return found

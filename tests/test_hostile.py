@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import json
 import os
 import random
 import resource
 import socket
 import string
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -29,7 +32,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from doors.patience import BODY_WITHIN, HEAD_WITHIN, LARGEST_BODY
 from questions import load
 from results.link import BrokenLink, fold, unfold
-from tests.served import Served, served
+from tests.served import HOME, Served, served
 
 BANK = load()
 TOKEN = fold(BANK, {item.id: 1 + place % 5 for place, item in enumerate(BANK.core)})
@@ -305,8 +308,8 @@ def test_whoever_drips_is_cut_off(server: Served) -> None:
             time.sleep(0.5)
             yield b"a"
 
-    json = "Content-Type: application/json\r\n"
-    body = f"POST /api/score HTTP/1.1\r\nHost: 127.0.0.1\r\n{json}Content-Length: 1000\r\n\r\n".encode()
+    kind = "Content-Type: application/json\r\n"
+    body = f"POST /api/score HTTP/1.1\r\nHost: 127.0.0.1\r\n{kind}Content-Length: 1000\r\n\r\n".encode()
     upload = b"PUT /_stcore/upload_file/a/b HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 1000\r\n\r\n"
     page = b"GET /quiz HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 1000\r\n\r\n"
     head = b"GET /quiz HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: "
@@ -428,6 +431,69 @@ def test_the_api_does_what_its_document_says(server: Served, mode: GenerationMod
         assert answer.status_code < 500
 
     holds()
+
+
+DEEP = [("[", "]"), ('{"a":', "}"), ('[{"q01":', "}]")]
+SHEETS = {
+    "half a character for an item": r'{"answers":{"\ud800":3}}',
+    "half a character for an answer": r'{"answers":{"q01":"\udfff"}}',
+    "half a character beside them": r'{"answers":{},"\ud800":3}',
+    "half a character timed": r'{"answers":{"q01":3},"seconds":{"\ud800":3}}',
+    "half a character twice": r'{"answers":{"\ud800":3,"\ud800":3}}',
+    "nothing for an item": r'{"answers":{"":3,"\u0000":3}}',
+    "a line break for an item": r'{"answers":{"q\n\r\u2028":3}}',
+    "a long answer": '{"answers":{"q01":%s}}' % ("9" * 400),
+    "a longer answer": '{"answers":{"q01":%s}}' % ("9" * 60_000),
+    "a long answer below nothing": '{"answers":{"q01":-%s}}' % ("9" * 4_000),
+    "an answer beyond every number": '{"answers":{"q01":1e999}}',
+    "an answer that is hardly a number": '{"answers":{"q01":1e308,"q02":1e-999}}',
+    "an answer that is none": '{"answers":{"q01":NaN}}',
+    "answers of other kinds": '{"answers":{"q01":true}}',
+    "an answer in words": '{"answers":{"q01":"%s"}}' % ("3" * 50_000),
+    "an answer of many": '{"answers":{"q01":{"q01":3}}}',
+    "endless seconds": '{"answers":{"q01":3},"seconds":{"q01":Infinity}}',
+    "long seconds below nothing": '{"answers":{"q01":3},"seconds":{"q01":-%s}}' % ("9" * 400),
+    "longer seconds": '{"answers":{"q01":3},"seconds":{"q01":%s}}' % ("9" * 60_000),
+    "seconds that are none": '{"answers":{"q01":3},"seconds":{"q01":NaN}}',
+    "seconds of another kind": '{"answers":{"q01":3},"seconds":[3]}',
+    "seconds twice": '{"answers":{"q01":3},"seconds":{"q01":1,"q01":1}}',
+    "no object": '"answers"',
+    "answers of another kind": '{"answers":[["q01",3]]}',
+    "a great many items, one of them twice": '{"answers":{' + "".join(f'"{n}":1,' for n in range(6_000)) + '"0":1}}',
+} | {
+    f"{depth} deep in {opening}": '{"answers":{"q01":' + opening * depth + "1" + closing * depth + "}}"
+    for opening, closing in DEEP
+    for depth in (50, 300, *range(800, 1_000, 20), 5_000)
+}  # fmt: skip
+
+
+def from_the_command(sheet: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, "-m", "scoring"], input=sheet, capture_output=True, text=True, cwd=HOME, check=False)
+
+
+@pytest.mark.parametrize("sheet", SHEETS.values(), ids=SHEETS)
+def test_a_sheet_made_to_break_the_scorer_is_refused_in_a_line(server: Served, sheet: str) -> None:
+    answer = requests.post(server.url + "/api/score", data=sheet, headers={"Content-Type": "application/json"}, timeout=10)
+    assert answer.status_code == 422 and answer.headers["Content-Type"] == "application/json"
+    said = answer.json()["error"]
+    assert 10 < len(said) < 200 and said.isprintable() and said.isascii() and answer.content.isascii()
+
+
+@pytest.mark.parametrize("name", [name for name in SHEETS if " deep in " not in name] + [f"{n} deep in [" for n in (300, 980)])
+def test_a_sheet_made_to_break_the_command_is_refused_in_a_line(name: str) -> None:
+    done = from_the_command(SHEETS[name])
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert done.stderr.startswith("standard input: ") and len(done.stderr) < 200
+
+
+def test_a_time_beyond_every_number_is_only_long(server: Served) -> None:
+    sheet, long = ('{"answers":{"q01":3},"seconds":{"q01":%s}}' % ("9" * digits) for digits in (9, 400))
+    answers = [
+        requests.post(server.url + "/api/score", data=data, headers={"Content-Type": "application/json"}, timeout=10)
+        for data in (sheet, long)
+    ]
+    assert [answer.status_code for answer in answers] == [200, 200]
+    assert answers[0].json() == answers[1].json() == json.loads(from_the_command(long).stdout)
 
 
 def fuzzed(dice: random.Random, count: int) -> Iterator[str]:
