@@ -194,6 +194,10 @@ def _joined(sentences: Iterable[str], words: Words) -> str:
     return (" " if words.language in SPACED else "").join(sentences)
 
 
+def _ended(text: str, words: Words) -> str:
+    return text + ("." if words.language in SPACED else "。")
+
+
 # Page 1: the answer
 
 
@@ -380,7 +384,8 @@ def _pulls(bank: Bank, pulls: Iterable[Pull], _: Words) -> Data:
 def _pull(bank: Bank, pull: Pull, _: Words) -> Data:
     """Return an answer, the chosen side first, with the place in the articles that its question comes from."""
     item = bank.item(pull.item)
-    chosen, answer = pull.sentences[0], pull.answer
+    chosen = pull.sentences[0]
+    answer = _joined((_ended(pull.answer, _), pull.note), _) if pull.note else pull.answer
     if item.form == "contrast":
         chosen, other = pull.sentences if item.a == pull.pole else reversed(pull.sentences)
         answer = _("Rather than: {sentence}").format(sentence=other)

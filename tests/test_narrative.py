@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import random
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
 from statistics import NormalDist
 from typing import Any
@@ -289,8 +289,7 @@ def test_where_the_probability_and_the_numbers_part_no_side_is_taken(
     probability: float, pm: float, pmm: float, beginning: str
 ) -> None:
     def told(probability: float, pm: float, pmm: float) -> Narrative:
-        figures = {"probability_pm": probability, "pm": pm, "pmm": pmm}
-        return of(replace(PROFILE, axes=tuple(replace(axis, **figures) for axis in PROFILE.axes)))
+        return of(replace(PROFILE, axes=tuple(replace(a, probability_pm=probability, pm=pm, pmm=pmm) for a in PROFILE.axes)))
 
     for both_ways in (told(probability, pm, pmm), told(1 - probability, pmm, pm)):
         assert all(axis.sentence.startswith(beginning) for axis in both_ways.axes)
@@ -558,19 +557,21 @@ def odd_sheet(dice: random.Random, style: str) -> dict[str, int]:
     """Answers of somebody of this *style*, towards any side."""
     lean, apart, skipped = dice.choice((-2, -1, 0, 1, 2)), dice.choice(BANK.axes).id, dice.choice(POLES)
     extended = dice.random() < 0.3
-    there = {
+    there: dict[str, Callable[[Item], bool]] = {
         "one pole skipped": lambda item: item.pole != skipped,
         "contrasts": lambda item: item.form == "contrast",
         "statements": lambda item: item.form == "statement" or dice.random() < 0.1,
         "half": lambda item: dice.random() < 0.5,
-    }.get(style, lambda _item: True)
-    toward = {
+    }
+    toward: dict[str, Callable[[Item], int]] = {
         "any": lambda _: dice.randint(-2, 2),
         "extreme": lambda _: 2 if dice.random() < 0.5 + 0.2 * lean else -2,
         "middle": lambda _: dice.choice((-1, 0, 0, 0, 1)),
         "one axis apart": lambda item: 2 * dice.choice((-1, 0)) if item.axis == apart else 2,
-    }.get(style, lambda _: min(2, max(-2, round(dice.gauss(lean, 1)))))
-    told = {item.id: answer(item, toward(item)) for item in BANK.scored if (extended or not item.extension) and there(item)}
+    }
+    asked: Callable[[Item], bool] = there.get(style, lambda _: True)
+    said: Callable[[Item], int] = toward.get(style, lambda _: min(2, max(-2, round(dice.gauss(lean, 1)))))
+    told = {item.id: answer(item, said(item)) for item in BANK.scored if (extended or not item.extension) and asked(item)}
     if style == "one axis apart" and lean < 0:
         return {id: 6 - value for id, value in told.items()}
     if style == "yes":

@@ -249,6 +249,22 @@ def test_paper_says_what_the_screen_says(tmp_path: Path) -> None:
         assert any(squeezed(sentence) in read for sentence in each.sentences), each.item
 
 
+@pytest.mark.parametrize("paper", PAPERS)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_answer_that_pulls_the_other_way_is_explained_on_paper_too(language: str, paper: pdf.Paper, tmp_path: Path) -> None:
+    """Someone who says yes to every sentence but two, and so pulls away from their sides."""
+    bank = load()
+    answers = {item.id: 3 + k % 2 if item.form == "contrast" else 5 for k, item in enumerate(bank.core)}
+    answers |= {next(i.id for i in bank.core if i.form == "statement" and i.pole == pole): 3 for pole in pdf.ROLES}
+    profile = score(bank, answers)
+    notes = [pull.note for pulls in narrative(bank, profile, answers, words(language)).pulls.values() for pull in pulls]
+    assert any(notes)
+    document = report(answers, profile, language, paper, name="Anna Petrova", organisation="North Star")
+    read = squeezed(text(document, tmp_path))
+    assert [note for note in notes if squeezed(note) not in read] == []
+    assert len(pypdf.PdfReader(io.BytesIO(document)).pages) == pdf.PAGES
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_title_language_and_alternative_text_are_there(language: str) -> None:
     document = pypdf.PdfReader(io.BytesIO(plain(language)))
