@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import csv
+import datetime
 import io
 import re
 import subprocess
 import sys
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pypdf
 import pytest
 import sqlalchemy as sa
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from cohorts import store as rooms
@@ -24,7 +27,7 @@ from cohorts.store import Store, UnknownCohort
 from questions import load
 from results.link import code, fold, unfold
 from tests.test_journey import params, unbroken, visit, words_of
-from views import coach_files, coach_people, stored
+from views import coach_files, coach_people, places, stored
 from views.address import AGAIN, CLOSER, CORE
 
 ROOT = Path(__file__).parent.parent
@@ -370,7 +373,7 @@ def test_the_coachs_look_is_on_a_clients_pages_and_report(store: Store) -> None:
     assert 'src="data:image/png;base64,' in body and "border-color:#047857" in body and "Acme &lt;b&gt;Coaching" in body
     assert "Book a talk." in text(sent(cohort))
     who = coach_people.person(BANK, store.sheets(secret, BANK), 0, {int(store.sheets(secret, BANK).ids[0]): "Mei"}, _en())
-    printed = pypdf.PdfReader(io.BytesIO(coach_people.report(BANK, who, look)))
+    printed = pypdf.PdfReader(io.BytesIO(coach_people.report(BANK, who, look, coach_people.link(who), datetime.date(2027, 1, 1))))
     told = " ".join(page.extract_text() for page in printed.pages)
     assert "Acme <b>Coaching" in told and "Book a talk." in told and "Mei" in told
 
@@ -505,8 +508,6 @@ def test_languages_are_not_taken_together_but_can_be_chosen(store: Store) -> Non
 
 
 def test_days_can_be_chosen_and_a_few_are_not_a_group(store: Store) -> None:
-    import datetime
-
     _cohort, secret = group(store, 6)
     at = coach(k=secret)
     at.date_input(key="filter-until").set_value(datetime.date(2020, 1, 1)).run()
@@ -536,6 +537,62 @@ def test_each_client_has_a_result_a_report_and_a_partner(store: Store) -> None:
     assert f"r={fold(BANK, {i: 6 - a for i, a in PM.items()})}" in links(at)[-1]
     pair = next(e.proto for e in at.get("page_link") if e.proto.page_script_hash and "compare" in e.proto.page)
     assert pair.query_string.count("r=") == 2
+
+
+def linked(report: pypdf.PdfReader) -> list[str]:
+    """Return the addresses that *report* links to."""
+    notes = (note.get_object() for page in report.pages for note in page.get("/Annots", []))
+    return [str(note["/A"]["/URI"]) for note in notes if "/URI" in note.get("/A", {})]
+
+
+def downloads(monkeypatch: pytest.MonkeyPatch) -> dict[str, Callable[[], bytes]]:
+    """Return what the download buttons of pages hand over, by key or label; to be called, as Streamlit does, away from any visit."""
+    found: dict[str, Callable[[], bytes]] = {}
+    monkeypatch.setattr(st, "download_button", lambda label, data, key=None, **_rest: found.update({key or label: data}))
+    return found
+
+
+def test_every_file_is_made_away_from_the_visit_that_asked(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("PUBLIC_URL")
+    cohort, secret = group(store, 1, repeats=True)
+    store.add(cohort.code, BANK, PM, language="en", key=KEY, again={"q01": 3})
+    found = downloads(monkeypatch)
+    for page, asked in (("coach", {"k": secret}), ("result", {"r": TOKEN})):
+        at = AppTest.from_file(ROOT / "app.py", default_timeout=20)
+        at.context = {"locale": "en-GB", "url": f"https://coach.example/{page}"}
+        at.query_params.update(asked)
+        unbroken(at.switch_page(f"views/{page}.py").run())
+    begins = {
+        "one-report": b"%PDF-",
+        "excel": b"PK",
+        "csv": b"\xef\xbb\xbfid,",
+        "research": b"id,",
+        "second-answers": b"id,",
+        "Download the PDF": b"%PDF-",
+        "Download the picture": b"\x89PNG",
+    }
+    made = {name: make() for name, make in found.items() if callable(make)}
+    assert {name: one.startswith(begins[name]) for name, one in made.items()} == dict.fromkeys(begins, True)
+    printed = pypdf.PdfReader(io.BytesIO(made["one-report"]))
+    assert [link for link in linked(printed) if link.startswith("https://coach.example/result?r=")]
+
+
+def test_the_address_set_for_this_server_stands_in_the_link_and_the_report(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = downloads(monkeypatch)
+    at = AppTest.from_file(ROOT / "app.py", default_timeout=20)
+    at.context = {"locale": "en-GB", "url": "http://inside:8080/result"}
+    at.query_params["r"] = TOKEN
+    unbroken(at.switch_page("views/result.py").run())
+    assert links(at)[0] == f"https://quiz.example/result?r={TOKEN}&lang=en"
+    printed = pypdf.PdfReader(io.BytesIO(found["Download the PDF"]()))
+    assert f"https://quiz.example/result?r={TOKEN}&lang=en" in linked(printed)
+
+
+@pytest.mark.parametrize("page", ["", "quiz", "result", "compare", "coach", "method"])
+def test_whichever_page_is_open_links_lead_to_its_server(page: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("PUBLIC_URL", raising=False)
+    monkeypatch.setattr(st, "context", SimpleNamespace(url=f"https://quiz.example/under/it/{page}"))
+    assert places.whole("result", r="x") == "https://quiz.example/under/it/result?r=x"
 
 
 def test_names_of_any_kind_are_shown_as_they_are_and_harm_nothing(store: Store) -> None:
@@ -587,10 +644,10 @@ def test_a_report_that_cannot_be_made_is_named_and_the_others_are_made(store: St
     _cohort, secret = group(store, 3)
     real = coach_files.report
 
-    def sometimes(bank: object, who: coach_people.Person, look: Look) -> bytes:
+    def sometimes(bank: object, who: coach_people.Person, *rest: object) -> bytes:
         if who.label == "Client N1":
             raise ValueError("a fault in one report")
-        return real(bank, who, look)  # type: ignore[arg-type]
+        return real(bank, who, *rest)  # type: ignore[arg-type]
 
     monkeypatch.setattr(coach_files, "report", sometimes)
     at = coach(k=secret)

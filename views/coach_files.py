@@ -22,7 +22,8 @@ from questions import Bank
 from scoring import Profiles
 from scoring.profile import STATUSES
 from views import page
-from views.coach_people import Person, file_name, has_days, person, report
+from views.coach_people import Person, file_name, has_days, link, person, report
+from views.keeping import today
 from views.marks import together
 from views.page import tag
 
@@ -157,7 +158,7 @@ def go_on(bank: Bank, archive: Archive) -> None:
             who = archive.who[archive.done]
             archive.done += 1
             try:
-                made = report(bank, who, archive.look)
+                made = report(bank, who, archive.look, link(who), today())
             except Exception as error:  # whatever it is, it is this report's alone: the others are made, and this one is named
                 log.error("a report of an archive could not be made: %s", type(error).__name__)  # what it says may hold a name
                 archive.failed.append(who)

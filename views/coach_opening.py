@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+
 import streamlit as st
 
 from cohorts.group import LONGEST_NAME, LONGEST_RETENTION, RETENTION_DAYS, BadGroup, Cohort, Design

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -102,7 +103,7 @@ def entry(sheets: Sheets, row: int, profile: Profile, who: Person, _: Words) -> 
     facts = [NAMES[sheets.languages[row]]] if sheets.languages[row] in NAMES else []
     if has_days(sheets):
         facts.append(tag("span", _.date(sheets.times[row].item()), style="white-space:nowrap"))
-    way = tag("a", who.label, href=whole("result", r=who.token, lang=who.language))
+    way = tag("a", who.label, href=link(who))
     called = together(way, BREAK, soft(Markup(" · ".join(facts)))) if facts else way
     return tag("div", called, style="min-width:9rem"), leaning(profile, _)
 
@@ -136,13 +137,14 @@ def one_result(bank: Bank, listed: list[Person], look: Look, _: Words) -> None:
     if at is None:
         return
     who = listed[at]
-    st.code(whole("result", r=who.token, lang=who.language), language=None, wrap_lines=True)
+    there, day = link(who), today()  # asked for here: a download is made away from the visit, which alone knows them
+    st.code(there, language=None, wrap_lines=True)
     if score(bank, who.answers).status == "none":
         page.prose(tag("p", _("There are too few answers for a report."), class_="soft"), _)
         return
     st.download_button(
         _("Download the report as PDF"),
-        data=lambda: report(bank, who, look),
+        data=lambda: report(bank, who, look, there, day),
         file_name=f"{file_name(who.label)}.pdf",
         mime="application/pdf",
         on_click="ignore",
@@ -162,7 +164,12 @@ def two_results(listed: list[Person], _: Words) -> None:
         st.page_link("views/compare.py", label=_("Set them side by side"), query_params=pair)
 
 
-def report(bank: Bank, who: Person, look: Look) -> bytes:
+def link(who: Person) -> str:
+    """Return the whole link of one client's result."""
+    return whole("result", r=who.token, lang=who.language)
+
+
+def report(bank: Bank, who: Person, look: Look, link: str, day: datetime.date) -> bytes:
     """Return one client's report in their language, with the coach's white label."""
     from results import pdf
 
@@ -171,8 +178,8 @@ def report(bank: Bank, who: Person, look: Look) -> bytes:
         score(bank, who.answers),
         who.answers,
         words(who.language),
-        link=whole("result", r=who.token, lang=who.language),
-        when=today(),
+        link=link,
+        when=day,
         name=who.name or who.label,
         organisation=look.organisation,
         logo=look.logo,

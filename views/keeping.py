@@ -17,6 +17,7 @@ from scoring import Profile
 from views import client, look, page
 from views.marks import together
 from views.page import NAMES, tag
+from views.places import whole
 
 PAPERS: tuple[Paper, ...] = ("a4", "letter")
 LONGEST_NAME = 80
@@ -31,23 +32,16 @@ def today() -> datetime.date:
     return datetime.datetime.now(zone).date()
 
 
-def address(token: str, language: str) -> str:
-    """Return the whole link of the result in *token*, as the visitor's browser reaches this server."""
-    base = (st.context.url or "").split("?")[0].rsplit("/result", 1)[0].rstrip("/")
-    return f"{base}/result?r={token}&lang={language}"
-
-
 def keep(bank: Bank, answers: Mapping[str, int], profile: Profile, _: Words) -> None:
     """Offer the link, the code, the PDF and the picture of this result."""
     token = fold(bank, answers)
-    here = address(token, _.language)
     lead = (
         _("This link keeps your answers. Whoever has it can read them; we have a copy only if you send us one.")
         if profile.status == "none"
         else _("This link is your result. Whoever has it can read it; we have a copy only if you send us one.")
     )
     page.prose(together(tag("h2", _("Keep it"), id="keep"), tag("p", lead)), _)
-    st.code(here, language=None, wrap_lines=True)
+    st.code(whole("result", r=token, lang=_.language), language=None, wrap_lines=True)
     page.prose(tag("p", _("Or note this code, which holds the same, and enter it on the page for results:")), _)
     st.code(code(token), language=None, wrap_lines=True)
     if profile.status != "none":
@@ -71,7 +65,7 @@ def report(bank: Bank, answers: Mapping[str, int], profile: Profile, token: str,
         )
         paper = right.selectbox(_("Paper"), PAPERS, format_func={"a4": "A4", "letter": "Letter"}.__getitem__, key="pdf-paper")
     label = client.white_label() if client.comes_by_group() else own_look(_)
-    there, day = address(token, language), today()
+    there, day = whole("result", r=token, lang=language), today()
     st.download_button(
         _("Download the PDF"),
         data=lambda: pdf.pdf(

@@ -11,6 +11,7 @@ import streamlit as st
 from views.page import Markup, tag
 
 KEY = "k"  # what a coach's secret is called in an address
+PAGES = ("/quiz", "/result", "/compare", "/coach", "/method")
 
 
 def site() -> str:
@@ -19,9 +20,7 @@ def site() -> str:
     if given:
         return given
     here = (st.context.url or "").split("?")[0].split("#")[0].rstrip("/")
-    for page in ("/coach", "/quiz", "/result"):
-        here = here.removesuffix(page)
-    return here
+    return next((here.removesuffix(page) for page in PAGES if here.endswith(page)), here)
 
 
 def whole(path: str, **query: str) -> str:
