@@ -1,8 +1,9 @@
-"""A group made of pasted links or codes, with nothing stored: the good ones are read, and each bad line is named."""
+"""A group made of pasted links or codes, with nothing stored: the good ones are read, and bad lines are named."""
 
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import parse_qs, urlsplit
@@ -13,11 +14,18 @@ from cohorts.group import tidy
 from cohorts.sheets import Sheets, first_and_second, pack, unpacked
 from questions import Bank
 
+MOST_LINES = 20_000
+MOST_NAMED = 300  # bad lines that are told one by one; the others are counted
+MOST_TRIED = 10  # cells of a line that are tried, the longest first
 LONGEST_LINE = 4_000  # characters of a line that are looked at
 LONGEST_WORD = 20  # a header's words are shorter than any link or code
-LONGEST_TAG = 16
+LINE_END = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 
 Decode = Callable[[str], Mapping[str, int]]
+
+
+class TooManyLines(Exception):
+    """More lines than are read at once: MOST_LINES."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +39,10 @@ class BadLine:
 
 @dataclass(frozen=True, slots=True)
 class Pasted:
-    """What was read: sheets whose ids are line numbers, without times; and the lines that were not."""
+    """What was read: sheets whose ids are line numbers, without times; how many lines were not, and the first of those."""
 
     sheets: Sheets
+    refused: int
     bad: tuple[BadLine, ...]
 
 
@@ -53,29 +62,44 @@ def read(text: str | bytes, bank: Bank, decode: Decode, broken: type[Exception])
     """Return the results in *text*: links or codes, one a line, or a CSV with a name beside each.
 
     *decode* turns a code into answers and raises *broken* (with a `reason`, if it has one) for what is none. The same answers
-    under the same name count once. Languages are those of the links ("" where a code does not tell).
+    under the same name count once. Languages are those of the links ("" where a code does not tell, or tells one that *bank* does
+    not speak). Raises TooManyLines before anything of more than MOST_LINES is kept.
     """
     found: dict[tuple[bytes, str | None], _Line] = {}
-    bad = []
+    bad: list[BadLine] = []
+    refused = 0
     for number, line in _lines(text):
         cells = _cells(line)
         try:
             result = _result(number, cells, bank, decode, broken)
+            if found.setdefault((result.packed, result.name), result) is not result:
+                raise _NoResult("twice")
         except _NoResult as none:
-            if not _is_header(number, cells):
+            if _is_header(number, cells):
+                continue
+            refused += 1
+            if len(bad) < MOST_NAMED:
                 bad.append(BadLine(number, tidy(line, 60), str(none)))
-            continue
-        if found.setdefault((result.packed, result.name), result) is not result:
-            bad.append(BadLine(number, tidy(line, 60), "twice"))
-    return Pasted(_sheets(bank, list(found.values())), tuple(bad))
+    return Pasted(_sheets(bank, list(found.values())), refused, tuple(bad))
 
 
 def _lines(text: str | bytes) -> Iterator[tuple[int, str]]:
     if isinstance(text, bytes):
         text = text.decode("utf-16" if text.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig", errors="replace")
-    for number, line in enumerate(text.removeprefix("\ufeff").splitlines(), 1):
+    for number, line in enumerate(_split(text.removeprefix("\ufeff").rstrip()), 1):
+        if number > MOST_LINES:
+            raise TooManyLines
         if line.strip():
             yield number, line[:LONGEST_LINE]
+
+
+def _split(text: str) -> Iterator[str]:
+    """Return the lines of *text* one after the other, where `splitlines` would make them all at once."""
+    start = 0
+    for end in LINE_END.finditer(text):
+        yield text[start : end.start()]
+        start = end.end()
+    yield text[start:]
 
 
 def _cells(line: str) -> list[str]:
@@ -91,7 +115,7 @@ def _is_header(number: int, cells: Sequence[str]) -> bool:
 def _result(number: int, cells: Sequence[str], bank: Bank, decode: Decode, broken: type[Exception]) -> _Line:
     """Return what the line holds: the longest cell that can be read, and the first other cell as a name."""
     reason = ""
-    for at in sorted(range(len(cells)), key=lambda at: -len(cells[at])):
+    for at in sorted(range(len(cells)), key=lambda at: -len(cells[at]))[:MOST_TRIED]:
         code, language = _code(cells[at])
         try:
             packed = pack(bank, decode(code))
@@ -99,7 +123,7 @@ def _result(number: int, cells: Sequence[str], bank: Bank, decode: Decode, broke
             reason = reason or str(getattr(error, "reason", "unreadable"))
             continue
         others = (tidy(cell) for place, cell in enumerate(cells) if place != at)
-        return _Line(number, packed, next(filter(None, others), None), language)
+        return _Line(number, packed, next(filter(None, others), None), language if language in bank.texts else "")
     raise _NoResult(reason or "empty")
 
 
@@ -113,7 +137,7 @@ def _code(cell: str) -> tuple[str, str]:
         given = parse_qs(urlsplit(cell).query)
     except ValueError:
         return cell, ""
-    return given.get("r", [cell])[0], given.get("lang", [""])[0][:LONGEST_TAG]
+    return given.get("r", [cell])[0], given.get("lang", [""])[0]
 
 
 def _sheets(bank: Bank, lines: Sequence[_Line]) -> Sheets:

@@ -747,6 +747,12 @@ def test_ten_thousand_lines_of_nonsense_are_named_and_nothing_breaks() -> None:
     at.text_area(key="paste-text").set_value("nonsense\n" * 10_000)
     at.button(key="paste").click().run()
     assert "10,000 lines could not be used" in text(at)
+    assert "The first 300 of them are listed." in text(at)
+    assert sum(e.proto.body.count("<tr") for e in at.get("html")) < 310
+    at.text_area(key="paste-text").set_value("x\n" * 20_001)
+    at.button(key="paste").click().run()
+    assert "There are more than 20,000 lines, so nothing was read." in text(at)
+    assert "could not be used" not in text(at)
 
 
 # --- questions of one's own ----------------------------------------------------------------------------------------------------

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import tracemalloc
+from urllib.parse import quote
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cohorts.pasted import read
+from cohorts.pasted import MOST_LINES, MOST_NAMED, MOST_TRIED, TooManyLines, read
 from questions import load
 from results.link import BrokenLink, fold, unfold
 
@@ -43,8 +46,47 @@ def test_good_lines_are_used_and_each_bad_line_is_named() -> None:
     assert [number for number, _ in bad] == [2, 3, 4, 5, 6, 8, 9]
     reasons = dict(bad)
     assert reasons[5] == "twice" and reasons[4] == "edited" and reasons[2] in ("cut", "edited")
-    shown = read(text, BANK, lambda code: unfold(BANK, code), BrokenLink).bad
-    assert all(len(line.text) <= 60 for line in shown)
+    found = read(text, BANK, lambda code: unfold(BANK, code), BrokenLink)
+    assert all(len(line.text) <= 60 for line in found.bad) and found.refused == len(bad)
+
+
+def test_of_many_bad_lines_the_first_are_named_and_all_are_counted() -> None:
+    found = read("nonsense\n" * MOST_LINES, BANK, lambda code: unfold(BANK, code), BrokenLink)
+    assert found.refused == MOST_LINES
+    assert [line.number for line in found.bad] == list(range(1, MOST_NAMED + 1))
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\u2028"])
+def test_more_lines_than_are_read_at_once_are_refused_before_they_take_memory(end: str) -> None:
+    enough = end.join([CODES[0], *["x"] * (MOST_LINES - 1)]) + 3 * end
+    assert paste(enough)[0] == SHEETS[:1]
+    flood = f"x{end}" * 1_000_000
+    tracemalloc.start()
+    with pytest.raises(TooManyLines):
+        paste(flood)
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert most < 3 * len(flood.encode("utf-32"))
+
+
+def test_of_very_many_cells_the_longest_are_tried() -> None:
+    tried = []
+
+    def decode(code: str) -> dict[str, int]:
+        tried.append(code)
+        return unfold(BANK, code)
+
+    line = f"Mei{',x' * 500},{CODES[0]}"
+    found = read(line, BANK, decode, BrokenLink).sheets
+    assert (found.names, found.answers_of(0)) == (("Mei",), SHEETS[0])
+    read(",x" * 500, BANK, decode, BrokenLink)
+    assert len(tried) <= 1 + MOST_TRIED
+
+
+def test_a_language_that_nobody_speaks_is_not_known() -> None:
+    tags = ["ru", "xx", "=1+1", "en'", "zh-Hant"]
+    text = "\n".join(f"N{n},https://quiz.example/result?r={CODES[0]}&lang={quote(tag)}" for n, tag in enumerate(tags))
+    assert read(text, BANK, lambda code: unfold(BANK, code), BrokenLink).sheets.languages == ("ru", "", "", "", "zh-Hant")
 
 
 def test_two_people_may_answer_alike_under_their_own_names() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from cohorts import pasted
-from cohorts.pasted import BadLine, Pasted
+from cohorts.pasted import MOST_LINES, Pasted, TooManyLines
 from i18n import Words
 from questions import Bank
 from results.link import BrokenLink, read
@@ -36,25 +36,36 @@ def show(bank: Bank, _: Words) -> None:
             if file is not None and text.strip():
                 page.trouble(_("You pasted text and chose a file, so only the file is read. Take it away to read the text."))
             given = file.getvalue() if file is not None else text
-            st.session_state[PASTED] = pasted.read(given, bank, lambda code: read(bank, code), BrokenLink)
+            st.session_state.pop(PASTED, None)
+            try:
+                st.session_state[PASTED] = pasted.read(given, bank, lambda code: read(bank, code), BrokenLink)
+            except TooManyLines:
+                page.trouble(
+                    _("There are more than {n} lines, so nothing was read. Split them, and read one part at a time.").format(
+                        n=_.number(MOST_LINES)
+                    )
+                )
     found = st.session_state.get(PASTED)
     if not isinstance(found, Pasted):
         return
     if found.bad:
-        faults(found.bad, _)
+        faults(found, _)
     if len(found.sheets):
         results(bank, found.sheets, "pm-or-pmm", _)
     elif not found.bad:
         page.trouble(_("Nothing was pasted."))
 
 
-def faults(bad: tuple[BadLine, ...], _: Words) -> None:
-    """Name each line that could not be used."""
-    said = _.n("{n} line could not be used:", "{n} lines could not be used:", len(bad)).format(n=_.number(len(bad)))
-    rows = [(_.number(line.number), line.text, why(line.reason, _)) for line in bad]
+def faults(found: Pasted, _: Words) -> None:
+    """Say how many lines could not be used, and name the first of them."""
+    refused = found.refused
+    said = _.n("{n} line could not be used:", "{n} lines could not be used:", refused).format(n=_.number(refused))
+    rows = [(_.number(line.number), line.text, why(line.reason, _)) for line in found.bad]
     head = (_("Line"), _("It begins"), _("Why"))
     rest = folded(_("The rest of them"), table(head, rows[NAMED:], "people")) if len(rows) > NAMED else ""
-    page.prose(together(tag("p", said, role="alert"), table(head, rows[:NAMED], "people"), rest), _)
+    first = _("The first {n} of them are listed.").format(n=_.number(len(rows)))
+    cut = tag("p", first, class_="soft") if refused > len(rows) else ""
+    page.prose(together(tag("p", said, role="alert"), table(head, rows[:NAMED], "people"), rest, cut), _)
 
 
 def why(reason: str, _: Words) -> str:
