@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
@@ -13,6 +15,8 @@ from cohorts.sheets import Answers, Seconds, Sheets
 
 # What a spreadsheet would take for the beginning of a formula, in its full-width forms too.
 FORMULA = tuple("=+-@\t\r\n＝＋－＠")
+# What begins a cell where a comma is not what sets cells apart: Excel splits at semicolons in most of Europe, quoted or not.
+SPLIT = re.compile(r"([;,\t][\s\"]*)(?=[=+\-@＝＋－＠])")
 BOM = "\ufeff"  # without it Excel reads UTF-8 as the machine's old code page
 
 
@@ -25,15 +29,24 @@ def harmless(text: str) -> str:
     return f"'{text}" if text.startswith(FORMULA) or text.lstrip().startswith(FORMULA) else text
 
 
+def harmless_everywhere(text: str) -> str:
+    """Return *text* harmless even where a spreadsheet splits it at a semicolon, a comma or a tab.
+
+    >>> harmless_everywhere("Anna;=1+1"), harmless_everywhere("Doe, Jane; -")
+    ("Anna;'=1+1", "Doe, Jane; '-")
+    """
+    return SPLIT.sub(r"\1'", harmless(text))
+
+
 def clients_csv(clients: pd.DataFrame) -> bytes:
     """Return the rows of `analytics.clients` as CSV that Excel and everybody else read as UTF-8."""
-    text: str = _plain(clients).to_csv(index=False, quoting=csv.QUOTE_MINIMAL, lineterminator="\r\n")
+    text: str = _plain(clients, harmless_everywhere).to_csv(index=False, quoting=csv.QUOTE_MINIMAL, lineterminator="\r\n")
     return (BOM + text).encode()
 
 
 def clients_excel(clients: pd.DataFrame, title: str = "Results") -> bytes:
     """Return the rows of `analytics.clients` as an Excel workbook of one sheet, its header fixed and filterable."""
-    rows = _plain(clients)
+    rows = _plain(clients, harmless)
     file = io.BytesIO()
     cautious = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "nan_inf_to_errors": False}
     with xlsxwriter.Workbook(file, {"in_memory": True, **cautious}) as book:
@@ -56,7 +69,7 @@ def clients_excel(clients: pd.DataFrame, title: str = "Results") -> bytes:
     return file.getvalue()
 
 
-def _plain(clients: pd.DataFrame) -> pd.DataFrame:
+def _plain(clients: pd.DataFrame, harmless: Callable[[str], str]) -> pd.DataFrame:
     rows = clients.copy()
     for name in rows.columns:
         if isinstance(rows[name].dtype, pd.DatetimeTZDtype):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
 from pathlib import Path
 from xml.etree import ElementTree
@@ -14,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cohorts.analytics import clients, profiles
-from cohorts.exports import clients_csv, clients_excel, harmless, repeated_csv, research_csv
+from cohorts.exports import clients_csv, clients_excel, harmless, harmless_everywhere, repeated_csv, research_csv
 from cohorts.sheets import Sheets
 from questions import load
 from scoring.sheets import score_file
@@ -58,7 +59,19 @@ def cells_of(excel: bytes) -> list[list[tuple[str, str]]]:
     return rows
 
 
-NAMES: list[str | None] = ["=cmd|' /C calc'!A0", "+1", "-2", "@SUM(A1)", "＝1+1", "Mei, 美", '"quoted"', None, "'=1"]
+NAMES: list[str | None] = [
+    "Anna;=cmd|' /C calc'!A0;x",
+    'Doe, "＝1+1',
+    "=cmd|' /C calc'!A0",
+    "+1",
+    "-2",
+    "@SUM(A1)",
+    "＝1+1",
+    "Mei, 美",
+    '"quoted"',
+    None,
+    "'=1",
+]
 
 
 def test_csv_holds_every_client_and_no_formula() -> None:
@@ -69,6 +82,8 @@ def test_csv_holds_every_client_and_no_formula() -> None:
     rows = list(csv.DictReader(io.StringIO(text.decode("utf-8-sig"))))
     assert [row["id"] for row in rows] == [str(i) for i in range(1, len(NAMES) + 1)]
     assert [row["name"] for row in rows] == [
+        "Anna;'=cmd|' /C calc'!A0;x",
+        "Doe, \"'＝1+1",
         "'=cmd|' /C calc'!A0",
         "'+1",
         "'-2",
@@ -91,7 +106,10 @@ def test_excel_holds_the_same_and_no_formula() -> None:
     table = clients(group, profiles(group))
     rows = cells_of(clients_excel(table, "Group: [Spring] */'"))
     assert [name for _, name in rows[0]] == list(table.columns)
-    assert [row[1][1] for row in rows[1:4]] == ["'=cmd|' /C calc'!A0", "'+1", "'-2"]
+    assert [row[1][1] for row in rows[1:6]] == [*NAMES[:2], "'=cmd|' /C calc'!A0", "'+1", "'-2"]
+    group = sheets(NAMES[2:])
+    table = clients(group, profiles(group))
+    rows = cells_of(clients_excel(table))
     by_csv = list(csv.DictReader(io.StringIO(clients_csv(table).decode("utf-8-sig"))))
     for row, told in zip(rows[1:], by_csv, strict=True):
         assert [text for kind, text in row if kind == "text"] == [told[c] for c in told if told[c] and not number(told, c)]
@@ -105,6 +123,15 @@ def number(row: dict[str, str], column: str) -> bool:
 def test_no_text_is_a_formula(text: str) -> None:
     kept = harmless(text)
     assert kept.endswith(text) and not kept.lstrip().startswith(("=", "+", "-", "@", "＝", "＋", "－", "＠"))
+
+
+@given(st.text(st.sampled_from("a;,\t \"'=+-@＝"), max_size=12))
+def test_no_part_of_a_text_is_a_formula_whatever_splits_it(text: str) -> None:
+    kept = harmless_everywhere(text)
+    assert kept.replace("'", "") == text.replace("'", "")
+    first, *others = re.split(r"[;,\t]", kept)
+    for part in (first.lstrip(), *(other.lstrip(' "') for other in others)):
+        assert not part.startswith(tuple("=+-@＝"))
 
 
 @settings(max_examples=30, deadline=None)
