@@ -141,6 +141,8 @@ CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no I, L, O, U: nothing that is
 BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 READ_AS = str.maketrans({"O": "0", "I": "1", "L": "1", "-": None, "–": None, " ": None, "\u00a0": None})
 GROUP = 4
+HEAD = 3  # letters of a code that stand for its bank and for nothing else
+GROUPS = re.compile(r"[^\W_]{3,5}(?:[-–\s][^\W_]{1,5})+")  # one letter too many or too few in a group is a slip like others
 LONGEST_PASTE = 2_000
 IN_LINK = re.compile(r"[?&#]r=([A-Za-z0-9_-]+)")
 
@@ -151,7 +153,10 @@ def code(token: str) -> str:
     >>> code("pygFBpjlY7egtvT4JWYuHKAA_xfzPQ")
     'MWM0-A1MR-WNHV-F85P-YKW2-ASHE-3JG0-1ZRQ-YCYG'
     """
-    raw = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4))
+    return _grouped(base64.urlsafe_b64decode(token + "=" * (-len(token) % 4)))
+
+
+def _grouped(raw: bytes) -> str:
     text = base64.b32encode(raw).decode().rstrip("=").translate(str.maketrans(BASE32, CROCKFORD))
     return "-".join(text[i : i + GROUP] for i in range(0, len(text), GROUP))
 
@@ -174,6 +179,8 @@ def read(bank: Bank, pasted: str) -> dict[str, int]:
         try:
             return unfold(bank, _decoded(text))
         except BrokenLink as as_code:
+            if as_code.reason != "cut" and _is_code_of(bank, text):
+                raise BrokenLink("edited") from None
             raise (broken if as_code.reason == "edited" else as_code) from None
 
 
@@ -184,6 +191,19 @@ def _is_of(bank: Bank, token: str) -> bool:
     except (binascii.Error, ValueError):
         return False
     return raw[:BANK_BYTES] in _releases(bank.releases)
+
+
+def _is_code_of(bank: Bank, text: str) -> bool:
+    """Whether *text* is a code of a version of *bank*, whatever letter of it is wrong.
+
+    At least two of its first three letters, which stand for the fingerprint, are right, and it is written as no token is: in groups,
+    or in one case from its second letter on (a telephone may make the first a capital).
+    """
+    plain = text.upper().translate(READ_AS)
+    heads = (_grouped(prefix) for prefix in _releases(bank.releases))
+    begins = any(sum(a == b for a, b in zip(plain, head[:HEAD], strict=False)) >= HEAD - 1 for head in heads)
+    rest = text[1:]
+    return begins and (rest in (rest.upper(), rest.lower()) or GROUPS.fullmatch(text) is not None)
 
 
 def _decoded(typed: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from questions import Bank, load
@@ -128,7 +128,69 @@ def test_no_pasted_text_is_misread(text: str) -> None:
         read(BANK, text)
 
 
-def test_a_code_with_a_wrong_letter_is_refused() -> None:
-    typed = code(fold(BANK, {"q01": 5}))
-    with pytest.raises(BrokenLink):
-        read(BANK, typed[:-1] + ("2" if typed[-1] != "2" else "3"))
+MEANT = str.maketrans({"O": "0", "I": "1", "L": "1"})
+
+
+@given(
+    sheets,
+    st.integers(0, 35),
+    st.sampled_from(string.ascii_uppercase + string.digits + "?Ж"),
+    st.sampled_from([str.upper, str.lower, str.capitalize]),
+    st.sampled_from(["-", " ", ""]),
+)
+def test_a_code_with_a_wrong_letter_is_never_said_to_be_of_other_questions(
+    answers: dict[str, int], at: int, wrong: str, case: Callable[[str], str], between: str
+) -> None:
+    groups = code(fold(BANK, answers)).split("-")
+    letters = list("".join(groups))
+    assume(wrong.translate(MEANT) != letters[at])
+    letters[at] = wrong
+    typed = case(between.join("".join(letters[i : i + 4]) for i in range(0, len(letters), 4)))
+    with pytest.raises(BrokenLink) as refused:
+        read(BANK, typed)
+    assert refused.value.reason == "edited"
+
+
+@given(sheets, st.integers(4, 35), st.booleans(), st.data())
+def test_neither_is_a_code_with_a_letter_too_many_or_in_any_case(
+    answers: dict[str, int], at: int, grouped: bool, data: st.DataObject
+) -> None:
+    typed = code(fold(BANK, answers))
+    more = data.draw(st.sampled_from("23456789"))
+    if grouped:
+        typed = "".join(data.draw(st.sampled_from([c.lower(), c])) for c in typed)
+        slip = typed[: at + 1] + more + typed[at + 1 :]
+    else:
+        plain = typed.replace("-", "")
+        slip = plain[:at] + more + plain[at:]
+    with pytest.raises(BrokenLink) as refused:
+        read(BANK, slip)
+    assert refused.value.reason == "edited"
+
+
+def bank_of(items: int, version: int) -> Bank:
+    """Another bank: as many items, named anew."""
+    there = (BANK.items * 2)[:items]
+    renamed = tuple(replace(item, id=f"{version:x}{k:02}") for k, item in enumerate(there))
+    keyings = tuple(item.keying for item in renamed)
+    mark = fingerprint(keyings)
+    return replace(BANK, items=renamed, fingerprint=mark, releases=(Release("other", mark, keyings),))
+
+
+@settings(max_examples=1500, deadline=None)
+@given(st.sampled_from([14, 35, 48, 62, 63, 64, 65]), st.integers(0, 1 << 64), st.data())
+def test_a_token_of_another_bank_is_always_said_to_be_so(items: int, version: int, data: st.DataObject) -> None:
+    other = bank_of(items, version)
+    answered = data.draw(st.lists(st.integers(0, 5), min_size=items, max_size=items))
+    token = fold(other, {item.id: a for item, a in zip(other.items, answered, strict=True) if a})
+    assume(other.fingerprint[:4] != BANK.fingerprint[:4])
+    for pasted in (token, f"https://example.org/result?r={token}"):
+        with pytest.raises(BrokenLink) as refused:
+            read(BANK, pasted)
+        assert refused.value.reason == "other_bank"
+
+
+def test_so_is_its_code() -> None:
+    with pytest.raises(BrokenLink) as refused:
+        read(BANK, code(fold(bank_of(48, 7), {"700": 5})))
+    assert refused.value.reason == "other_bank"
