@@ -14,6 +14,7 @@ from results.wording import cite, signed
 from scoring import AxisScore, Lean, Profile
 
 NINETY = 1.645  # a 90% interval reaches this many standard errors to each side
+FINEST = 3  # decimals, where a move and what would count as one look alike with fewer
 SEVEN_NINETIES = 2.45  # seven axes looked at together: seldomer than 1 in 10 does noise alone move any of them this far
 
 Place = tuple[str, str, str]  # document, section, position
@@ -132,8 +133,10 @@ def _moved(old: Profile, new: Profile, change: Change, _: Words) -> str:
 
 
 def _detail(change: Change, axes: tuple[AxisChange, ...], _: Words) -> tuple[str, ...]:
+    moved, enough = abs(change.difference), NINETY * change.error
+    digits = next((d for d in range(1, FINEST) if _.number(moved, d) != _.number(enough, d)), FINEST)
     figures = _("The lean moved by {difference}; a move of {enough} or more counts as more than chance.").format(
-        difference=signed(change.difference, _), enough=_.number(NINETY * change.error, 1)
+        difference=signed(change.difference, _, digits), enough=_.number(enough, digits)
     )
     if any(axis.change.real for axis in axes):
         return (figures,)

@@ -666,6 +666,21 @@ def test_a_change_counts_from_the_root_of_the_summed_error_variances_on(new: flo
     assert compared.headline.startswith(beginning)
 
 
+@pytest.mark.parametrize(
+    ("new", "figures"),
+    [
+        # a move of 0.8225 counts
+        (0.50, "moved by +0.5; a move of 0.8 or more"),
+        (0.80, "moved by +0.80; a move of 0.82 or more"),
+        (-0.84, "moved by −0.84; a move of 0.82 or more"),
+        (0.82, "moved by +0.820; a move of 0.822 or more"),
+        (1.20, "moved by +1.2; a move of 0.8 or more"),
+    ],
+)
+def test_a_move_never_looks_like_what_would_count_as_one(new: float, figures: str) -> None:
+    assert figures in comparison(BANK, banded(0.0, 0.3), banded(new, 0.4), EN).detail[0]
+
+
 def test_a_change_of_side_within_the_error_is_read_as_no_change() -> None:
     assert "one" in comparison(BANK, banded(-0.1, 0.5), banded(0.2, 0.5), EN).headline
     assert comparison(BANK, banded(-0.1, 0.5), banded(0.2, 0.5), EN).headline.startswith("Your lean changed sides, but")
