@@ -94,6 +94,8 @@ def _made(bank: Bank, arguments: argparse.Namespace) -> bytes:
         raise Refused(place, f"this is not UTF-8 text from byte {error.start} on") from None
     except BadAnswer as bad:
         raise Refused(place, str(bad)) from None
+    if arguments.language not in bank.texts:
+        raise Refused("--language", f"these questions are written in {', '.join(bank.texts)}, not in {arguments.language}")
     spoken = words(arguments.language)
     try:
         if kind == ".png":
@@ -120,13 +122,18 @@ def _made(bank: Bank, arguments: argparse.Namespace) -> bytes:
 
 def _write(path: Path, made: bytes) -> None:
     """Write *made* whole or not at all."""
+    beside = None
     try:
         with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
+            beside = Path(file.name)
             file.write(made)
-        Path(file.name).chmod(0o644)
-        Path(file.name).replace(path)
+        beside.chmod(0o644)
+        beside.replace(path)
     except OSError as error:
         raise Refused(str(path), error.strerror or str(error)) from None
+    finally:
+        if beside:
+            beside.unlink(missing_ok=True)
 
 
 def _refuse(why: str) -> int:

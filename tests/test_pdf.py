@@ -548,13 +548,13 @@ def test_diamonds_squares_and_rings_lie_where_they_should() -> None:
 # The command line
 
 
-def run(tmp_path: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+def run(tmp_path: Path, *arguments: str, bank: str = "") -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "results", *arguments],
         cwd=tmp_path,
         capture_output=True,
         text=True,
-        env={**os.environ, "PYTHONPATH": str(HERE.parent), "PUBLIC_URL": ""},
+        env={**os.environ, "PYTHONPATH": str(HERE.parent), "PUBLIC_URL": "", "BANK": bank},
         check=False,
     )
 
@@ -598,3 +598,20 @@ def test_bad_input_gets_one_line_with_its_place_and_nothing_is_written(
     assert made.returncode == 2
     assert made.stderr.count("\n") == 1 and place in made.stderr and "Traceback" not in made.stderr
     assert [p.name for p in tmp_path.iterdir()] == ["answers.json"]
+
+
+def test_a_language_that_the_bank_is_not_written_in_is_named(tmp_path: Path) -> None:
+    room = tmp_path / "bank"
+    shutil.copytree(HERE.parent / "questions", room, ignore=shutil.ignore_patterns("*.py", "__pycache__", "ru.toml", "zh-*.toml"))
+    file = answers_file(tmp_path, person(load(), 1.0, 3))
+    refused = run(tmp_path, file, "--language", "ru", "-o", "report.pdf", bank=str(room))
+    assert (refused.returncode, refused.stderr) == (2, "--language: these questions are written in en, not in ru\n")
+    assert run(tmp_path, file, "-o", "card.png", bank=str(room)).returncode == 0
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["answers.json", "bank", "card.png"]
+
+
+def test_nothing_is_left_beside_a_folder_that_bears_the_name_of_the_report(tmp_path: Path) -> None:
+    (tmp_path / "report.pdf").mkdir()
+    made = run(tmp_path, answers_file(tmp_path, person(load(), 1.0, 3)), "-o", "report.pdf")
+    assert made.returncode == 2 and made.stderr.count("\n") == 1 and made.stderr.startswith("report.pdf: ")
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["answers.json", "report.pdf"]
