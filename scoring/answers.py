@@ -33,7 +33,7 @@ class BadAnswer(ValueError):
 def _short(value: object) -> str:
     if isinstance(value, (list, dict)):  # as deep as it may be
         return "[...]" if isinstance(value, list) else "{...}"
-    text = json.dumps(value, ensure_ascii=True) if isinstance(value, str) else repr(value)
+    text = json.dumps(value, ensure_ascii=not value.isprintable()) if isinstance(value, str) else repr(value)
     text = text[1:-1] if isinstance(value, str) and value.isascii() and value.isalnum() else text
     return text if len(text) <= 40 else f"{text[:37]}..."
 

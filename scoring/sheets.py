@@ -7,7 +7,9 @@ Out: one row each, see `columns`.
 from __future__ import annotations
 
 import csv
+import math
 import os
+import re
 from collections.abc import Callable, Iterator
 from errno import EISDIR
 from pathlib import Path
@@ -27,6 +29,10 @@ PIECE = 8 * 2**20
 """Bytes of text read at a time."""
 DIGITS, AXIS_DIGITS = 9, 6
 SECONDS = ".seconds"
+PLAIN = re.compile("[-+.0-9eE]*")
+WRITTEN = "a number is written in the digits 0 to 9, with a point and without spaces"
+LARGEST = float(np.finfo(np.float32).max)
+TOO_LARGE = f"seconds are a number from 0 to {LARGEST:.2g}"
 
 
 def score_file(bank: Bank, source: Path, target: Path, told: Callable[[int], None] = lambda rows: None) -> int:
@@ -169,18 +175,24 @@ def _first_fault(source: Path, header: list[str]) -> BadAnswer:
                     if rule:
                         return BadAnswer(rule, column.removesuffix(SECONDS), cell, f"{source}: row {row}: column {number}")
                 row = reader.line_num + 1
-    except (UnicodeDecodeError, csv.Error):
+    except UnicodeDecodeError:
         return _not_text(source)
+    except csv.Error as error:
+        return BadAnswer(f"this cannot be read as CSV ({error})", place=f"{source}: row {row}")
     return BadAnswer("this cannot be read as CSV", place=str(source))
 
 
 def _broken(column: str, cell: str) -> str | None:
+    """Return the rule that *cell* breaks; it is read as Arrow does, which knows one kind of digit, blanks at the ends, and singles."""
     try:
         number = float(cell or 1)
     except ValueError:
         number = float("nan")
+    else:
+        if not PLAIN.fullmatch(cell.strip(" \t")) and math.isfinite(number):
+            return WRITTEN
     if column.endswith(SECONDS):
-        return None if 0 <= number < float("inf") else TIME
+        return (None if number <= LARGEST else TOO_LARGE) if 0 <= number < float("inf") else TIME
     return None if number in (1, 2, 3, 4, 5) else RANGE
 
 
