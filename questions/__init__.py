@@ -16,6 +16,7 @@ from questions.bank import (
     Text,
     load,
     served,
+    served_from,
 )
 from questions.files import UnsoundBank
 
@@ -36,4 +37,5 @@ __all__ = [
     "UnsoundBank",
     "load",
     "served",
+    "served_from",
 ]

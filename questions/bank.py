@@ -269,10 +269,16 @@ def load(folder: Path = ROOM, without: str | None = None) -> Bank:
 
 def served(without: str | None = None) -> Bank:
     """Return the bank that is asked here: that of the folder (or its bank.toml) named in BANK, else this room's."""
+    folder = served_from()
+    where = () if folder == ROOM else (folder,)
+    return load(*where) if without is None else load(*where, without=without)
+
+
+def served_from() -> Path:
+    """Return the folder of the bank that is asked here."""
     own = os.environ.get("BANK", "").strip()
     folder = Path(own)
-    where = (folder.parent if folder.suffix == ".toml" else folder,) if own else ()
-    return load(*where) if without is None else load(*where, without=without)
+    return (folder.parent if folder.suffix == ".toml" else folder) if own else ROOM
 
 
 def calibrated(bank: Bank, calibration: Calibration) -> Bank:
@@ -290,9 +296,9 @@ def _calibration(file: CalibrationFile) -> Calibration:
     return Calibration(file.language, file.people, file.date, file.source, file.fingerprint, factors)
 
 
-def fingerprint(keyings: tuple[str, ...]) -> str:
-    """Return 16 hex digits that stand for the meaning of every answer in a bank, in the order of *keyings*."""
-    return hashlib.blake2b("\n".join(keyings).encode(), digest_size=8).hexdigest()
+def fingerprint(keyings: tuple[str, ...], name: str = "") -> str:
+    """Return 16 hex digits that stand for the meaning of every answer in a bank, in the order of *keyings*, and for its *name*."""
+    return hashlib.blake2b("\n".join((name, *keyings) if name else keyings).encode(), digest_size=8).hexdigest()
 
 
 def build(
@@ -326,9 +332,10 @@ def build(
     }
     items = tuple(_item(i, claims) for i in bank_file.items)
     keyings = tuple(i.keying for i in items)
+    mark = fingerprint(keyings, bank_file.name)
     return Bank(
         version=bank_file.version,
-        fingerprint=fingerprint(keyings),
+        fingerprint=mark,
         axes=tuple(
             Axis(a, _mean([i.weight for i in items if i.axis == a and i.scored and not i.extension])) for a in bank_file.axes
         ),
@@ -342,8 +349,12 @@ def build(
             }
         ),
         texts=MappingProxyType({language: _text(t) for language, t in texts.items()}),
-        releases=tuple(Release(r.version, r.fingerprint, tuple(r.items)) for r in releases)
-        or (Release(bank_file.version, fingerprint(keyings), keyings),),
+        releases=tuple(
+            Release(r.version, r.fingerprint, tuple(r.items))
+            for r in releases
+            if not bank_file.name or r.fingerprint != fingerprint(tuple(r.items))  # the nameless bank that it was copied from
+        )
+        or (Release(bank_file.version, mark, keyings),),
     )
 
 

@@ -4,14 +4,25 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-zA-Z0-9][a-zA-Z0-9-]*$")]
 Sentence = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 PoleName = Literal["pm", "pmm"]
+
+
+def _day(text: str) -> str:
+    """Return *text* if it is a day, such as 2025-03-10, or empty where nobody knows."""
+    if text:
+        date.fromisoformat(text)
+    return text
+
+
+Published = Annotated[str, AfterValidator(_day)]
 T = TypeVar("T", bound="File")
 
 CALIBRATED_FROM = 100
@@ -39,7 +50,7 @@ class SourcesFile(File):
         language: str
         title: Sentence
         author: str
-        published: str
+        published: Published
         trust: dict[PoleName, float]
         sections: list[Id]
 
@@ -62,7 +73,7 @@ class SourcesFile(File):
 
 
 class BankFile(File):
-    """bank.toml: the axes, and every item with its keying and the claims behind it."""
+    """bank.toml: the axes, and every item with its keying and the claims behind it; a `name` sets a bank's links apart from all others'."""
 
     class ItemFile(File):
         id: Id
@@ -83,6 +94,7 @@ class BankFile(File):
             return (self.claim,) if self.claim else ()
 
     version: Sentence
+    name: Annotated[str, StringConstraints(strip_whitespace=True)] = ""
     axes: list[Id]
     items: list[ItemFile]
 

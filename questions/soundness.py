@@ -17,6 +17,8 @@ SIDE_HAN = 32  # the same, in Han characters
 SIDE_RATIO = 1.4  # the longer side of a contrast over the shorter, in characters
 CLAIM_USES = 3  # items that may lean on one claim
 SHARED_ITEMS = 6
+AXES = ("define", "team", "roadmap", "listen", "metrics", "analyse", "lead")  # what the reports have words for
+LANGUAGES = ("en", "zh-Hans", "zh-Hant", "ru")  # what the app speaks
 
 
 def faults(bank: Bank, file: BankFile, texts: Mapping[str, TextFile]) -> tuple[str, ...]:
@@ -27,6 +29,7 @@ def faults(bank: Bank, file: BankFile, texts: Mapping[str, TextFile]) -> tuple[s
         *_balance(bank),
         *_evidence(bank),
         *(f for language, text in texts.items() for f in _sentences(bank, language, text)),
+        *_spoken(bank),
         *_release(bank),
         *_calibration(bank),
     )
@@ -167,6 +170,14 @@ def _sentences(bank: Bank, language: str, text: TextFile) -> Iterator[str]:
                 yield f"{place}: {name}: too long: {found[0]}, at most {found[1]}"
         if raw.a and raw.b and max(len(raw.a), len(raw.b)) > SIDE_RATIO * min(len(raw.a), len(raw.b)):
             yield f"{place}: one side is longer than {SIDE_RATIO} times the other ({len(raw.a)} and {len(raw.b)} characters)"
+
+
+def _spoken(bank: Bank) -> Iterator[str]:
+    for axis in bank.axes:
+        if axis.id not in AXES:
+            yield f"bank.toml: axis {axis.id}: the reports have words for {', '.join(AXES)} alone"
+    if not set(LANGUAGES) & set(bank.texts):
+        yield f"text: the app speaks none of {', '.join(sorted(bank.texts))}; give it one of {', '.join(LANGUAGES)}"
 
 
 def _same_keys(file: str, what: str, wanted: set[str], found: set[str]) -> Iterator[str]:

@@ -14,7 +14,7 @@ import time
 from datetime import date
 from pathlib import Path
 
-from questions import Bank, UnsoundBank, served
+from questions import Bank, UnsoundBank, served, served_from
 from scoring.answers import BadAnswer, from_json
 from scoring.lean import score
 
@@ -74,7 +74,7 @@ def calibrate(argv: list[str]) -> int:
         if arguments.sizes:
             print(sample_sizes(SIZES, len(bank.core)), end="")
             return 0
-        made = calibrated(read(bank, source), arguments.language, target, arguments.version, date.today())
+        made = calibrated(read(bank, source), arguments.language, target, arguments.version, date.today(), served_from())
     except NotCalibrated as refused:
         return _refuse(f"{source}: not calibrated: {refused}")
     except UnsoundBank as unsound:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -320,6 +321,17 @@ def test_a_version_may_be_named(tmp_path: Path) -> None:
     code, target = command(tmp_path, table(), "--version", "2027-pilot")
     assert code == 0
     assert load(target).version == "2027-pilot"
+
+
+def test_the_bank_that_is_calibrated_is_the_one_that_is_served(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    own = tmp_path / "own"
+    shutil.copytree(ROOM, own, ignore=shutil.ignore_patterns("__pycache__", "*.py"))
+    english = own / "text" / "en.toml"
+    english.write_text(english.read_text("utf-8").replace(BANK.texts["en"].items["q02"][0], "Counting clouds"), "utf-8")
+    monkeypatch.setenv("BANK", str(own))
+    code, target = command(tmp_path, table(230))
+    assert code == 0
+    assert load(target).texts["en"].items["q02"] == ("Counting clouds",)
 
 
 def test_what_a_coach_exports_can_be_calibrated(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """The bank is sound, its weights come from the coding, and every fault in it is refused with its place."""
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -12,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from questions import Coding, UnsoundBank, load, served
+import i18n
+from questions import Coding, UnsoundBank, load, served, soundness
 from questions.bank import ROOM, claim_weight
 from questions.soundness import length
 
@@ -130,6 +132,14 @@ def without_sentence(folder: Path) -> None:
     path.write_text(text[:start] + text[text.index("[items.q08]") :], encoding="utf-8")
 
 
+def german(folder: Path) -> None:
+    for path in (folder / "text").glob("*.toml"):
+        if path.stem == "en":
+            text = path.read_text("utf-8").replace('language = "en"', 'language = "de"')
+            path.with_name("de.toml").write_text(text, "utf-8")
+        path.unlink()
+
+
 FAULTS: dict[str, tuple[Callable[[Path], None], str]] = {
     "a sentence is missing": (without_sentence, "text/ru.toml: items: missing sentence for q07"),
     "a sentence is empty": (
@@ -177,6 +187,14 @@ FAULTS: dict[str, tuple[Callable[[Path], None], str]] = {
         changed("bank.toml", 'version = "1"', 'version = "2"'),
         "versions.toml: the keying is not that of version 1 any more",
     ),
+    "an axis that the reports have no words for": (
+        lambda folder: [
+            path.write_text(re.sub(r"\blead\b", "herd", path.read_text("utf-8")), "utf-8") for path in folder.rglob("*.toml")
+        ],
+        "bank.toml: axis herd: the reports have words for define,",
+    ),
+    "a day that is none": (changed("sources.toml", 'published = "2018-07-10"', 'published = "July 2018"'), "published"),
+    "no language that the app speaks": (german, "text: the app speaks none of de; give it one of en,"),
     "a language under another's name": (changed("text/en.toml", 'language = "en"', 'language = "de"'), "text/en.toml: language"),
 }
 
@@ -253,6 +271,22 @@ def test_a_bank_of_ones_own_is_served_where_it_is_named(named: str, folder: Path
     load.cache_clear()
     with pytest.raises(UnsoundBank):
         served()
+
+
+def test_a_name_sets_the_links_of_a_bank_apart(folder: Path) -> None:
+    changed("bank.toml", 'version = "1"', 'version = "1"\nname = "harbour"')(folder)
+    own = load(folder)
+    assert own.fingerprint not in {old.fingerprint for old in load().releases}
+    assert load().fingerprint not in {old.fingerprint for old in own.releases}
+    changed("bank.toml", 'version = "1"', 'version = "harbour-2"')(folder)
+    assert desk("--release", str(folder)).returncode == 0
+    load.cache_clear()
+    assert [old.version for old in load(folder).releases] == ["harbour-2"]
+
+
+def test_what_a_bank_speaks_of_is_what_the_app_has_words_for() -> None:
+    assert tuple(i18n.LANGUAGES) == soundness.LANGUAGES
+    assert tuple(axis.id for axis in BANK.axes) == soundness.AXES
 
 
 def test_a_new_version_keeps_the_old_fingerprints(folder: Path) -> None:

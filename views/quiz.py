@@ -32,7 +32,7 @@ def after(address: Address) -> int | None:
     """Return the section that follows the one on screen, None after the last: what a group asks beside the core is for its clients."""
     if address.section < CORE:
         return address.section + 1
-    if address.section == CORE and client.asks_seven_more():
+    if address.section == CORE and client.asks_seven_more() and bank.extension:
         return CLOSER
     if address.section <= CLOSER and client.asks_again() and not address.asked_again:
         return AGAIN
@@ -84,7 +84,7 @@ def heading(language: str, section: int, group_asks: bool) -> Markup:
         title = _("Five questions once more")
         lead = _("You know these. Answer as you would now: it shows how steady answers are, and does not move your result.")
     elif section == SHARED:
-        title = _("Six questions on shared ground")
+        title = _("Questions on shared ground")
         lead = _("Both roles lay claim to this work, so these answers do not move your result. They are for you to talk about.")
     else:
         title = _("Part {number} of {all}").format(number=section, all=CORE)

@@ -114,7 +114,9 @@ def more(bank: Bank, answers: dict[str, int], profile: Profile, _: Words) -> Non
     token = fold(bank, answers)
     if profile.status != "final":
         on(_("Go on answering"), "quiz", rest | {"a": token, "s": str(first_open(bank, answers))})
-    elif 1 - NAMED <= profile.lean.probability_pm <= NAMED and not any(i.id in answers for i in bank.extension):
+    elif (
+        1 - NAMED <= profile.lean.probability_pm <= NAMED and bank.extension and not any(i.id in answers for i in bank.extension)
+    ):
         page.prose(paragraphs([_("Seven more questions, one for each contrast, would make this surer.")]), _)
         on(_("Answer seven more"), "quiz", rest | {"a": token, "s": str(CLOSER)})
 
@@ -243,9 +245,9 @@ def shared(bank: Bank, answers: dict[str, int], told: Narrative, _: Words) -> No
     if own:
         said = (together(g.sentences[0], " ", tag("strong", g.answer)) for g in own)
         page.prose(together(tag("h3", _("Your own answers on it")), bullets(said)), _)
-    else:
+    elif bank.shared:
         way = beside(st.query_params) | {"a": fold(bank, answers), "s": str(SHARED)}
-        on(_("Answer six questions on this ground; they move nothing"), "quiz", way)
+        on(_("Answer questions on this ground; they move nothing"), "quiz", way)
 
 
 def voiced(voice: Voice, _: Words) -> Markup:
