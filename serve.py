@@ -25,7 +25,7 @@ from starlette.routing import Mount, Route
 from starlette.types import Receive, Scope, Send
 
 import questions
-from doors import journal, packed, patience
+from doors import journal, packed, patience, runs
 from doors.budget import Budget
 from doors.front import BESIDE, DRAWN, PAGES, Front
 from doors.headers import Shield, inline_scripts
@@ -139,6 +139,8 @@ streamlit.logger.update_formatter()
 journal.open_journal()
 patience.hang_limits_on_connections()
 patience.open_many_files()
+runs.remember_settings()
+runs.gather_messages()
 
 chosen = settings(os.environ)
 bank = questions.served()
