@@ -22,6 +22,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from doors.packed import drawing
 from doors.refusal import LONGEST_QUERY, refusal, refuse, spoken
 from doors.settings import Settings, is_host
+from doors.uploads import UPLOADS
 from i18n import LANGUAGES, LOCALES, Words, words
 
 READ = ("GET", "HEAD")
@@ -30,7 +31,6 @@ PLAIN = {
     *("/auth/login", "/auth/logout", "/oauth2callback"),
 }
 MEDIA = "/media/"  # says itself what it has not
-UPLOADS = "/_stcore/upload_file/"
 UNWANTED = re.compile(r'\s*<!--.*?-->|\s*<link rel="service-desc"[^>]*>|<noscript>.*?</noscript>', re.DOTALL)
 # The elements of Streamlit's whose scripts are fetched with a page, since they are sure to be drawn on it.
 DRAWN = {

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import resource
 from collections.abc import Mapping
+from contextlib import ExitStack
 from typing import Any
 
 from starlette.datastructures import Headers
@@ -19,13 +20,12 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from doors.journal import refused
 from doors.refusal import refusal
 from doors.settings import is_host
+from doors.uploads import LARGEST, UPLOADS, Uploads
 
 HEAD_WITHIN = 10.0  # seconds
 LARGEST_HEAD = 65_536  # bytes
 BODY_WITHIN = 20.0
 LARGEST_BODY = 65_536
-UPLOADS = "/_stcore/upload_file/"
-LARGEST_UPLOAD = 6 * 1024 * 1024  # a coach's logo, or a file of codes
 CLOSE = {"Connection": "close"}
 
 
@@ -98,21 +98,31 @@ def open_many_files() -> None:
 
 
 class Guard:
-    """Turns away requests for a host that is none, and bodies that are too large or too slow."""
+    """Turns away requests for a host that is none, bodies that are too large or too slow, and files where too many are kept."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
+        self.uploads = Uploads()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http":
-            headers = Headers(scope=scope)
-            if status := _refused(scope, headers):
-                await refusal(scope, status, headers=CLOSE)(scope, receive, send)
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        status = _refused(scope, headers)
+        with ExitStack() as coming:
+            if not status and scope["method"] == "PUT" and scope["path"].startswith(UPLOADS):
+                session = scope["path"].removeprefix(UPLOADS).split("/", 1)[0]
+                size = int(headers.get("content-length", LARGEST))
+                status = coming.enter_context(self.uploads.expected(session, size))
+            if status:
+                later = {"Retry-After": "60"} if status == 503 else {}
+                await refusal(scope, status, headers={**CLOSE, **later})(scope, receive, send)
                 return
             if headers.get("content-length", "0") != "0" or "transfer-encoding" in headers:
                 body = Body(receive, _largest(scope["path"]))
                 receive, send = body.receive, body.hung_up(send)
-        await self.app(scope, receive, send)
+            await self.app(scope, receive, send)
 
 
 class Body:
@@ -166,4 +176,4 @@ def _refused(scope: Scope, headers: Mapping[str, str]) -> int:
 
 
 def _largest(path: str) -> int:
-    return LARGEST_UPLOAD if path.startswith(UPLOADS) else LARGEST_BODY
+    return LARGEST if path.startswith(UPLOADS) else LARGEST_BODY

@@ -13,9 +13,11 @@ import string
 import subprocess
 import sys
 import time
+import uuid
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import ExitStack, contextmanager, suppress
+from types import SimpleNamespace
 from urllib.parse import quote, urlsplit
 
 import psutil
@@ -28,8 +30,14 @@ from hypothesis import HealthCheck, Phase, given
 from hypothesis import settings as hypothesis_settings
 from schemathesis import GenerationMode
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+from streamlit.runtime.uploaded_file_manager import UploadedFileRec
+from websockets.sync.client import connect
 
+import doors.uploads
 from doors.patience import BODY_WITHIN, HEAD_WITHIN, LARGEST_BODY
+from doors.uploads import LEAST, OF_ALL, OF_ONE_VISIT, UPLOADS, Uploads
 from questions import load
 from results.link import BrokenLink, fold, unfold
 from tests.served import HOME, Served, served
@@ -273,6 +281,75 @@ def test_a_body_of_100_mb_is_cut_off(server: Served, path: str, method: str) -> 
     assert not untold.startswith(b"HTTP/1.1 5")
     others_are_answered(server)
     assert memory(server) - before < 30
+
+
+@contextmanager
+def visit(server: Served) -> Iterator[tuple[str, requests.Session]]:
+    """Open a page and keep it open; yield its session's id, and what may upload for it."""
+    browser = requests.Session()
+    browser.get(server.url + "/_stcore/health", timeout=10)
+    browser.headers["X-Xsrftoken"] = browser.cookies["_streamlit_xsrf"]
+    start = BackMsg()
+    start.rerun_script.SetInParent()
+    with connect(
+        server.url.replace("http", "ws") + "/_stcore/stream",
+        subprotocols=["streamlit"],  # type: ignore[list-item]
+        max_size=None,
+    ) as socket:
+        socket.send(start.SerializeToString())
+        while not (said := ForwardMsg.FromString(socket.recv(timeout=10))).HasField("new_session"):  # type: ignore[arg-type]
+            pass
+        yield said.new_session.initialize.session_id, browser
+
+
+def uploaded(server: Served, browser: requests.Session, session: str, size: int, name: str = "") -> int:
+    """Upload a file of *size* bytes under *name* or a fresh one, and return the status."""
+    address = f"{server.url}{UPLOADS}{session}/{name or uuid.uuid4()}"
+    return browser.put(address, files={"file": ("logo.png", b"x" * size, "image/png")}, timeout=30).status_code
+
+
+def test_nobody_fills_the_memory_with_files(server: Served) -> None:
+    five = 5 * 1024 * 1024
+    with visit(server) as (session, browser), visit(server) as (other, others_browser):
+        assert [uploaded(server, browser, session, five, name) for name in "abcd"] == [204, 204, 204, 413]
+        assert uploaded(server, browser, session, 1) == 204
+        assert uploaded(server, others_browser, other, five) == 204
+        assert {uploaded(server, browser, session, five) for _ in range(20)} == {413}
+        assert browser.delete(f"{server.url}{UPLOADS}{session}/a", timeout=10).status_code == 204
+        assert uploaded(server, browser, session, five) == 204
+        small = [uploaded(server, browser, session, 1) for _ in range(OF_ONE_VISIT // LEAST)]
+        assert small[0] == 204 and small[-1] == 413
+    assert uploaded(server, browser, "nobody", five) == 400
+
+
+def test_nobody_fills_the_memory_with_files_sent_at_once(server: Served) -> None:
+    with visit(server) as (session, browser), ThreadPoolExecutor(8) as pool:
+        statuses = list(pool.map(lambda _: uploaded(server, browser, session, 5 * 1024 * 1024), range(8)))
+    assert set(statuses) == {204, 413} and statuses.count(204) <= 3
+
+
+def test_many_visits_fill_no_more_memory_than_there_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    files = MemoryUploadedFileManager("")
+    monkeypatch.setattr(doors.uploads.runtime, "exists", lambda: True)
+    monkeypatch.setattr(
+        doors.uploads.runtime, "get_instance", lambda: SimpleNamespace(uploaded_file_mgr=files, is_active_session=lambda _: True)
+    )
+    uploads = Uploads()
+    statuses = []
+    with ExitStack() as coming:
+        for n in range(100):
+            statuses.append(coming.enter_context(uploads.expected(f"on its way {n}", 3_000_000)))
+            with uploads.expected(f"kept {n}", 3_000_000) as status:
+                statuses.append(status)
+                if not status:
+                    files.add_file(f"kept {n}", UploadedFileRec(file_id="a", name="", type="", data=bytes(3_000_000)))
+    room = OF_ALL // 3_000_000
+    assert statuses == [0] * room + [503] * (200 - room)
+    assert not uploads.coming
+    for n in range(100):
+        files.remove_session_files(f"kept {n}")
+    with uploads.expected("somebody", 3_000_000) as status:
+        assert status == 0
 
 
 def test_a_large_body_is_refused_in_a_sentence(server: Served) -> None:

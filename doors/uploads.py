@@ -1,0 +1,57 @@
+"""How much of what visits upload is kept at once. Streamlit limits each file alone, and keeps all files of a visit until it ends."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from streamlit import runtime
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+
+from doors.journal import refused
+
+UPLOADS = "/_stcore/upload_file/"
+LARGEST = 6 * 1024 * 1024  # bytes of one file: a coach's logo, or a file of codes
+OF_ONE_VISIT = 20 * 1024 * 1024
+OF_ALL = 200 * 1024 * 1024
+LEAST = 65_536  # what any file counts for, so that there are never many
+
+
+class Uploads:
+    """Says whether there is room for one more file. What is kept it asks Streamlit, which forgets files and visits; what is on its way it counts."""
+
+    def __init__(self) -> None:
+        self.coming: Counter[str] = Counter()
+
+    @contextmanager
+    def expected(self, session: str, size: int) -> Iterator[int]:
+        """Count a file of *size* bytes for *session* while it comes; yield the status to refuse it with, 0 where there is room."""
+        if not runtime.exists() or not runtime.get_instance().is_active_session(session):
+            yield 0  # Streamlit refuses it before it reads it
+            return
+        taken = kept() + self.coming
+        size = max(size, LEAST)
+        if taken[session] + size > OF_ONE_VISIT or taken.total() + size > OF_ALL:
+            refused.labels("many uploads").inc()
+            yield 413 if taken[session] + size > OF_ONE_VISIT else 503
+            return
+        self.coming[session] += size
+        try:
+            yield 0
+        finally:
+            self.coming[session] -= size
+            if not self.coming[session]:
+                del self.coming[session]
+
+
+def kept() -> Counter[str]:
+    """Return the bytes that Streamlit keeps, by session."""
+    files = runtime.get_instance().uploaded_file_mgr
+    assert isinstance(files, MemoryUploadedFileManager)
+    return Counter(
+        {
+            session: sum(max(len(file.data), LEAST) for file in list(own.values()))
+            for session, own in list(files.file_storage.items())
+        }
+    )
