@@ -170,11 +170,12 @@ class Store:
         name: str | None = None,
         again: Mapping[str, int] | None = None,
         seconds: Mapping[str, float] | None = None,
+        instead_of: str | None = None,
     ) -> Receipt:
         """Send answers to a group, once for each *key* however often it is tried, and return what withdraws them.
 
         *key* is a secret of the client's (`keys.fresh_secret`), chosen before the first try. A name is kept only where the group
-        asks for names. Raises UnknownCohort for a group that takes nothing, BadAnswer and BadGroup for what cannot be kept.
+        asks for names. What the receipt *instead_of* stands for is deleted as these answers are stored, or not at all. Raises UnknownCohort for a group that takes nothing, BadAnswer and BadGroup for what cannot be kept.
         """
         code = code_as_typed(code)
         receipt = receipt_for(code, key)
@@ -202,6 +203,8 @@ class Store:
                 if connection.execute(first.on_conflict_do_nothing(), execution_options=COUNTED).rowcount:
                     connection.execute(results.insert().from_select(list(kept), sa.select(*kept.values()).where(taken)))
                     connection.execute(used)
+                    if instead_of is not None:
+                        connection.execute(_of_receipt(instead_of))
                     return Receipt(receipt, now, again=False)
                 row = connection.execute(_by_receipt(receipt).where(taken)).one_or_none()
         except IntegrityError as error:  # the group was deleted while this was on its way
@@ -219,7 +222,7 @@ class Store:
     def withdraw(self, receipt: str) -> None:
         """Delete what *receipt* stands for, at once; UnknownCohort if nothing is there (any more)."""
         with self._writing() as connection:
-            deleted = connection.execute(results.delete().where(results.c.receipt_digest == digest(receipt))).rowcount
+            deleted = connection.execute(_of_receipt(receipt)).rowcount
         if not deleted:
             raise UnknownCohort
 
@@ -357,6 +360,10 @@ def _nothing(like: sa.Column[Any], name: str) -> sa.Label[Any]:
 def _by_receipt(receipt: str) -> sa.Select[Any]:
     sent = (results.c[name].label(f"result_{name}") for name in ("name", "language", "sent_at"))
     return sa.select(cohorts, *sent).join_from(results, cohorts).where(results.c.receipt_digest == digest(receipt))
+
+
+def _of_receipt(receipt: str) -> sa.Delete:
+    return results.delete().where(results.c.receipt_digest == digest(receipt))
 
 
 def _columns(cohort: Cohort) -> dict[str, Any]:

@@ -241,7 +241,7 @@ def test_second_answers_that_cannot_be_are_left_out_and_nothing_else_is(store: S
 
 def test_nothing_is_sent_before_the_client_says_so(store: Store) -> None:
     cohort, secret = group(store)
-    assert "Nothing has been sent" in text(visit("result", r=TOKEN, cohort=cohort.code, sending=KEY))
+    assert "Your coach does not have these answers" in text(visit("result", r=TOKEN, cohort=cohort.code, sending=KEY))
     assert len(store.sheets(secret, BANK)) == 0
 
 
@@ -330,6 +330,89 @@ def test_the_quiz_and_the_result_do_without_the_store(store: Store, monkeypatch:
         unbroken(at.button(key="on").click().run())
     assert "The shape of your answers" in text(at)
     assert len(unfold(BANK, params(at)["r"])) == len(BANK.core)
+
+
+OTHER = PM | {"x01": 4}
+
+
+def receipt_in(at: AppTest) -> str:
+    found = re.search(r"receipt=([\w-]+)", links(at)[0])
+    assert found
+    return found[1]
+
+
+def shows(at: AppTest, answers: dict[str, int]) -> AppTest:
+    """Let the same visit come to the result of other answers."""
+    at.query_params["r"] = fold(BANK, answers)
+    return unbroken(at.run())
+
+
+def test_what_was_chosen_for_some_answers_is_not_chosen_for_others(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    cohort, secret = group(store)
+    with monkeypatch.context() as during:
+        during.setattr(Store, "add", lambda *_given, **_named: (_ for _ in ()).throw(rooms.StoreAway("gone")))
+        at = sent(cohort, "Mei")
+        assert "We keep trying" in text(at)
+    shows(at, OTHER)
+    assert "Your coach does not have these answers" in text(at)
+    assert len(store.sheets(secret, BANK)) == 0
+    at.button(key="send").click().run()
+    sheets = store.sheets(secret, BANK)
+    assert (sheets.names, sheets.answers_of(0)) == ((None,), OTHER)
+    assert "Your coach does not have these answers" in text(shows(at, PM))  # what was given up does not come back either
+
+
+def test_more_answers_take_the_place_of_those_sent_before(store: Store) -> None:
+    cohort, secret = group(store)
+    at = sent(cohort, "Anna")
+    first = receipt_in(at)
+    shows(at, OTHER)
+    assert "Other answers were sent to this group from here on" in text(at)
+    assert len(store.sheets(secret, BANK)) == 1
+    at.button(key="send-instead").click().run()
+    sheets = store.sheets(secret, BANK)
+    assert [sheets.answers_of(row) for row in range(len(sheets))] == [OTHER]
+    assert sheets.names == ("Anna",)
+    assert "Nothing to be opened" in text(coach(receipt=first))
+    page = coach(receipt=receipt_in(at))
+    page.button(key="withdraw").click().run()
+    assert len(store.sheets(secret, BANK)) == 0
+
+
+def test_another_persons_answers_stand_beside_those_sent_before(store: Store) -> None:
+    cohort, secret = group(store)
+    at = sent(cohort)
+    shows(at, OTHER).button(key="send").click().run()
+    assert len(store.sheets(secret, BANK)) == 2
+
+
+def test_a_reloaded_page_still_knows_what_was_sent_before(store: Store) -> None:
+    cohort, secret = group(store)
+    at = sent(cohort)
+    first = receipt_in(at)
+    at.query_params.update({"a": TOKEN, "s": str(CLOSER)})
+    unbroken(at.switch_page("views/quiz.py").run())
+    at.radio[0].set_value("4")
+    at.button(key="on").click().run()
+    assert params(at)["sent"] == first
+    reloaded = [visit("result", **params(at)) for _tab in range(2)]
+    for tab in reloaded:
+        tab.button(key="send-instead").click().run()
+        assert "Your coach has your answers" in text(tab)
+    sheets = store.sheets(secret, BANK)
+    assert [sheets.answers_of(row) for row in range(len(sheets))] == [OTHER]
+
+
+def test_what_was_sent_to_another_group_or_withdrawn_is_not_offered_for_replacement(store: Store) -> None:
+    elsewhere, _secret = group(store)
+    cohort, _secret = group(store)
+    foreign = receipt_in(sent(elsewhere))
+    gone = receipt_in(sent(cohort))
+    store.withdraw(gone)
+    for receipt in (foreign, gone, "x", "x" * 10_000):
+        at = visit("result", r=fold(BANK, OTHER), cohort=cohort.code, sending=KEY, sent=receipt)
+        assert "Your coach does not have these answers" in text(at)
+        assert "Other answers were sent" not in text(at)
 
 
 def test_a_receipt_withdraws_at_once_and_opens_nothing_afterwards(store: Store) -> None:

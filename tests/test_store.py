@@ -209,6 +209,30 @@ def test_a_late_retry_does_not_bring_back_what_was_withdrawn(db: Store) -> None:
     assert len(db.sheets(secret, BANK)) == 0
 
 
+def test_what_is_sent_instead_of_another_takes_its_place_once(db: Store) -> None:
+    cohort, secret = db.open_cohort(DESIGN, BANK)
+    first = send(db, cohort.code, key="a" * 43)
+    other = send(db, cohort.code, key="c" * 43)
+    new = send(db, cohort.code, key="b" * 43, answers={"q01": 1}, instead_of=first.secret)
+    again = send(db, cohort.code, key="b" * 43, answers={"q01": 1}, instead_of=first.secret)
+    assert (again.secret, again.again) == (new.secret, True)
+    assert len(db.sheets(secret, BANK)) == 2
+    with pytest.raises(UnknownCohort):
+        db.by_receipt(first.secret)
+    assert db.by_receipt(new.secret).cohort == db.by_receipt(other.secret).cohort == cohort
+
+
+def test_what_cannot_be_sent_leaves_what_was_sent_before(db: Store) -> None:
+    cohort, secret = db.open_cohort(DESIGN, BANK)
+    first = send(db, cohort.code, key="a" * 43)
+    db.withdraw(send(db, cohort.code, key="b" * 43).secret)
+    db.close(secret)
+    for key in ("b" * 43, "c" * 43):  # one was used and withdrawn, and the group takes nothing new
+        with pytest.raises(UnknownCohort):
+            send(db, cohort.code, key=key, answers={"q01": 1}, instead_of=first.secret)
+    assert db.by_receipt(first.secret).cohort.code == cohort.code
+
+
 def test_what_was_withdrawn_is_nowhere_in_the_file(tmp_path: Path) -> None:
     db = store.open(f"sqlite:///{tmp_path}/cohorts.sqlite")
     cohort, _ = db.open_cohort(DESIGN, BANK)

@@ -20,11 +20,11 @@ from views.marks import bullets, paragraphs, together
 from views.page import Markup, tag
 from views.places import whole
 
-COHORT, SENDING = "cohort", "sending"
+COHORT, SENDING, SENT = "cohort", "sending", "sent"
 KNOWN, GREETED = "group-known", "group-greeted"
-TRIES, TYPED, NAME, REFUSED = "send-tries", "send-typed", "send-name", "send-refused"
+TRY, TYPED, REFUSED = "send-try", "send-typed", "send-refused"
 WITHDRAWN, FAILED = "withdrawn", "withdraw-failed"
-LONGEST_KEY = 64
+LONGEST_KEY = 64  # characters of a key or a receipt that are looked at
 PAUSE = 4  # seconds between tries while the store is away
 MOST = 8  # tries that are made without being asked
 
@@ -36,6 +36,17 @@ class Known:
     code: str
     cohort: Cohort | None
     away: bool
+
+
+@dataclass(slots=True)
+class Try:
+    """A sending that the client chose, until it is done: for which receipt, under which key and name, in place of which other."""
+
+    receipt: str
+    key: str
+    name: str
+    instead_of: str | None
+    times: int = 0
 
 
 def comes_by_group() -> bool:
@@ -96,10 +107,16 @@ def _design() -> Design | None:
 
 
 def carried(params: Mapping[str, str]) -> dict[str, str]:
-    """Return *params* with the key of one sending, where a group is sent to: chosen long before the first try, the same at all."""
-    if COHORT not in params or len(params.get(SENDING, "")) >= SHORTEST_KEY:
+    """Return *params* with the key of one sending, where a group is sent to: chosen long before the first try, the same at all.
+
+    The receipt of what this visit has sent goes along, so that other answers can take its place.
+    """
+    if COHORT not in params:
         return dict(params)
-    return {**params, SENDING: st.session_state.setdefault(SENDING, fresh_secret())}
+    sent = {SENT: st.session_state[SENT]} if SENT in st.session_state else {}
+    if len(params.get(SENDING, "")) >= SHORTEST_KEY:
+        return {**params, **sent}
+    return {**params, SENDING: st.session_state.setdefault(SENDING, fresh_secret()), **sent}
 
 
 # --- what a client reads -------------------------------------------------------------------------------------------------------
@@ -215,11 +232,36 @@ def key_of(token: str) -> str:
     return given + token if len(given) >= SHORTEST_KEY else ""
 
 
+def under_way(receipt: str) -> Try | None:
+    """Return the sending that the client chose and that is not done; one of other answers is given up, name and all."""
+    chosen = st.session_state.get(TRY)
+    if isinstance(chosen, Try) and chosen.receipt == receipt:
+        return chosen
+    st.session_state.pop(TRY, None)
+    return None
+
+
+def earlier(known: Known) -> tuple[str, Sent] | None:
+    """Return what was sent to this group before, other answers, and its receipt: as the visit or its address remembers."""
+    from views import stored
+
+    receipt = st.session_state.get(SENT) or st.query_params.get(SENT, "")[:LONGEST_KEY]
+    try:
+        sent = stored.store().by_receipt(receipt) if receipt else None
+    except stored.UnknownCohort:
+        return None
+    return (receipt, sent) if sent and sent.cohort.code == known.code else None
+
+
 def offer(bank: Bank, answers: Mapping[str, int], _: Words) -> None:
     """Offer to send the result on screen to the group in the address."""
     if not answers:
         return
-    trying = 0 < st.session_state.get(TRIES, 0) <= MOST
+    from results.link import fold
+
+    key = key_of(fold(bank, answers))
+    chosen = under_way(receipt_for(code_as_typed(st.query_params.get(COHORT, "")), key) if key else "")
+    trying = chosen is not None and 0 < chosen.times <= MOST
     st.html(look())
     st.fragment(run_every=PAUSE if trying else None)(panel)(bank, answers, _)
 
@@ -229,23 +271,28 @@ def panel(bank: Bank, answers: Mapping[str, int], _: Words) -> None:
     from results.link import fold
     from views import stored
 
-    key = key_of(fold(bank, answers))
+    token = fold(bank, answers)
+    key = key_of(token)
     known = ask()
     if not key:
         invite(known, _)
         return
-    if TRIES in st.session_state:
-        attempt(known, bank, answers, key, _)
+    receipt = receipt_for(known.code, key)
+    if chosen := under_way(receipt):
+        attempt(known, bank, answers, chosen, _)
         return
     try:
-        sent = stored.store().by_receipt(receipt_for(known.code, key))
-    except stored.UnknownCohort:
-        consent(known, key, _)
+        try:
+            sent = stored.store().by_receipt(receipt)
+        except stored.UnknownCohort:
+            consent(known, token, earlier(known), _)
+            return
     except stored.AWAY:
         page.trouble(away(_))
         st.button(_("Try again"), key="look-again")
-    else:
-        thanks(sent, receipt_for(known.code, key), _)
+        return
+    st.session_state[SENT] = receipt
+    thanks(sent, receipt, _)
 
 
 def invite(known: Known, _: Words) -> None:
@@ -259,34 +306,52 @@ def invite(known: Known, _: Words) -> None:
         st.rerun()
 
 
-def consent(known: Known, key: str, _: Words) -> None:
-    """Say once more who will see what, and leave the choice to the client."""
+def consent(known: Known, token: str, before: tuple[str, Sent] | None, _: Words) -> None:
+    """Say once more who will see what, and what was sent *before*, and leave the choice to the client."""
     if known.cohort is None:
         page.trouble(away(_) if known.away else unreachable(_))
         return
-    withdrawn = st.session_state.get(REFUSED) == key
+    receipt, sent = before or (None, None)
+    withdrawn = st.session_state.get(REFUSED) == receipt_for(known.code, key_of(token))
     lead = (
         _("You have withdrawn this result, and it is deleted. You may send it anew; this is your choice.")
         if withdrawn
-        else _("Nothing has been sent. Your result is yours either way; this is your choice.")
+        else _("Your coach does not have these answers. Your result is yours either way; this is your choice.")
     )
     title = tag("h2", _("Send it to your coach?"))
-    box = tag("div", tag("p", lead), tag("p", _("If you send your answers:")), promises(known.cohort, _), class_="consent")
+    told = [lead, *([other_answers(sent, _)] if sent else []), _("If you send your answers:")]
+    box = tag("div", paragraphs(told), promises(known.cohort, _), class_="consent")
     page.prose(together(title, masthead(known.cohort, _), box), _)
     if known.cohort.design.asks_names:
-        st.text_input(_("Your name, as your coach should read it (you may leave it empty)"), max_chars=LONGEST_NAME, key=TYPED)
-    st.button(_("Send my answers"), type="primary", key="send", on_click=begin, args=(withdrawn,))
+        field = _("Your name, as your coach should read it (you may leave it empty)")
+        st.text_input(field, (sent and sent.name) or "", max_chars=LONGEST_NAME, key=TYPED)
+    chosen = (known.code, token, withdrawn)
+    if sent is None:
+        st.button(_("Send my answers"), type="primary", key="send", on_click=begin, args=chosen)
+        return
+    st.button(_("Replace what I sent"), type="primary", key="send-instead", on_click=begin, args=(*chosen, receipt))
+    beside = _("Are these another person’s answers? Then send them beside the earlier ones.")
+    page.prose(tag("p", beside, class_="soft"), _)
+    st.button(_("Send them as another person’s"), key="send", on_click=begin, args=chosen)
 
 
-def begin(anew: bool) -> None:
+def other_answers(sent: Sent, _: Words) -> str:
+    """Say that other answers were sent before, and that these can take their place."""
+    return _(
+        "Other answers were sent to this group from here on {day}. If they were yours, these can take their place: the earlier "
+        "ones are then deleted, and their receipt opens nothing any more."
+    ).format(day=_.date(sent.sent_at))
+
+
+def begin(code: str, token: str, anew: bool, instead_of: str | None = None) -> None:
     """Note that the client chose to send; what was withdrawn is sent *anew* under another key."""
-    st.session_state[NAME] = st.session_state.get(TYPED, "")
-    st.session_state[TRIES] = 0
     if anew:
         st.session_state[SENDING] = st.query_params[SENDING] = fresh_secret()
+    key = key_of(token)
+    st.session_state[TRY] = Try(receipt_for(code, key), key, st.session_state.get(TYPED, ""), instead_of)
 
 
-def attempt(known: Known, bank: Bank, answers: Mapping[str, int], key: str, _: Words) -> None:
+def attempt(known: Known, bank: Bank, answers: Mapping[str, int], chosen: Try, _: Words) -> None:
     """Try to send, once; while the store is away, say so and try again, by ourselves for a while."""
     from views import stored
 
@@ -296,17 +361,18 @@ def attempt(known: Known, bank: Bank, answers: Mapping[str, int], key: str, _: W
             bank,
             answers,
             language=_.language,
-            key=key,
-            name=st.session_state.get(NAME) or None,
+            key=chosen.key,
+            name=chosen.name or None,
             again=second(bank, st.query_params.get("again", "")) if asks_again() else None,
+            instead_of=chosen.instead_of,
         )
     except stored.AWAY:
-        tries = st.session_state[TRIES] = st.session_state[TRIES] + 1
-        if tries in (1, MOST + 1):  # the clock of this part of the page begins or ends with a run of the whole
+        chosen.times += 1
+        if chosen.times in (1, MOST + 1):  # the clock of this part of the page begins or ends with a run of the whole
             st.rerun()
         more = (
             _("We keep trying. You may also close this page and open it again later from its address.")
-            if tries <= MOST
+            if chosen.times <= MOST
             else _("We have stopped trying by ourselves. Try again now, or open the address of this page later.")
         )
         page.trouble(away(_), more)
@@ -314,8 +380,8 @@ def attempt(known: Known, bank: Bank, answers: Mapping[str, int], key: str, _: W
         return
     except stored.UnknownCohort:
         if known.cohort is not None:
-            st.session_state[REFUSED] = key
-    st.session_state.pop(TRIES)
+            st.session_state[REFUSED] = chosen.receipt
+    st.session_state.pop(TRY)
     st.rerun()
 
 
