@@ -12,6 +12,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
+from urllib.parse import parse_qs
 
 import numpy as np
 import pypdf
@@ -413,6 +414,18 @@ def test_what_was_sent_to_another_group_or_withdrawn_is_not_offered_for_replacem
         at = visit("result", r=fold(BANK, OTHER), cohort=cohort.code, sending=KEY, sent=receipt)
         assert "Your coach does not have these answers" in text(at)
         assert "Other answers were sent" not in text(at)
+
+
+def test_an_address_to_show_to_another_holds_nothing_that_opens_ones_receipt(store: Store) -> None:
+    cohort, _secret = group(store, languages=("ru",))
+    own = {"cohort": cohort.code, "sending": KEY, "sent": KEY, "again": fold(BANK, {"q01": 3})}
+    at = visit("result", r=TOKEN, **own)
+    way = next(e.proto for e in at.get("page_link") if "compare" in e.proto.page).query_string
+    assert parse_qs(way) == {"r": [TOKEN], "lang": ["ru"]}
+    for button in ("Set side by side", "Let the two change places"):
+        at = visit("compare", r=[TOKEN, fold(BANK, OTHER)], lang="en", **own)  # type: ignore[arg-type]
+        unbroken(next(one for one in at.button if one.label == button).click().run())
+        assert set(params(at)) == {"r", "lang"}
 
 
 def test_a_receipt_withdraws_at_once_and_opens_nothing_afterwards(store: Store) -> None:

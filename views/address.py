@@ -18,6 +18,7 @@ from results.link import BrokenLink, Reason, fold, unfold
 CORE, CLOSER, SHARED, AGAIN = 7, 8, 9, 10  # the last core section, the extension's, that of shared ground, that of second answers
 SIZE = 5
 SECOND = "r"  # the letter of a second answer
+IN_GROUP = ("cohort", "sending", "sent", "again")  # which group, the key and the receipt of a sending, second answers
 MARKS = ("1", "2", "3", "4", "5")
 ITEM = re.compile(r"[qxsr]\d{1,4}", re.ASCII)
 CARRIED = re.compile(r"([qxsr]\d\d)([1-5])", re.ASCII)
@@ -119,6 +120,11 @@ def _asked(bank: Bank, id: str) -> bool:
 def beside(params: Mapping[str, str]) -> dict[str, str]:
     """Return the parameters that are not the quiz's own, such as the language: they travel along unchanged."""
     return {name: value for name, value in params.items() if name not in ("a", "c", "r", "s") and not ITEM.fullmatch(name)}
+
+
+def for_others(params: Mapping[str, str]) -> dict[str, str]:
+    """Return what may stand in an address that is made to be shown to others: `beside` without a client's way through a group."""
+    return {name: value for name, value in beside(params).items() if name not in IN_GROUP}
 
 
 def turned(bank: Bank, params: Mapping[str, str], given: Mapping[str, int], to: int) -> dict[str, str]:

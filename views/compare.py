@@ -12,7 +12,7 @@ from results.radar import spokes, two
 from results.wording import broken_link
 from scoring import Profile, score
 from views import page
-from views.address import beside
+from views.address import for_others
 from views.marks import BREAK, at, bullets, ends, folded, lean_bar, opposed, soft, table, together
 from views.page import Markup, tag
 from views.pasted import pasted
@@ -61,7 +61,7 @@ def ask(bank: Bank, given: list[str], _: Words) -> None:
         found = [pasted(bank, field, text, _) for field, text in zip(fields, texts, strict=True)]
         tokens = [fold(bank, answers) for answers in found if answers is not None]
         if len(tokens) == PEOPLE:
-            st.query_params.from_dict({**beside(st.query_params), "r": tokens})
+            st.query_params.from_dict({**for_others(st.query_params), "r": tokens})
             st.rerun()
 
 
@@ -69,7 +69,7 @@ def swap() -> None:
     """Let the two change places."""
     for first, second in (LINKS, NAMES):
         st.session_state[first], st.session_state[second] = st.session_state.get(second, ""), st.session_state.get(first, "")
-    st.query_params.from_dict({**beside(st.query_params), "r": st.query_params.get_all("r")[:PEOPLE][::-1]})
+    st.query_params.from_dict({**for_others(st.query_params), "r": st.query_params.get_all("r")[:PEOPLE][::-1]})
 
 
 def side_by_side(bank: Bank, first: Profile, second: Profile, _: Words) -> None:

@@ -14,7 +14,7 @@ from results.radar import description, radar, spokes
 from results.wording import broken_link
 from scoring import Profile, score
 from views import client, page
-from views.address import CLOSER, SHARED, beside, first_open
+from views.address import CLOSER, SHARED, beside, first_open, for_others
 from views.keeping import keep
 from views.marks import (
     BREAK,
@@ -361,7 +361,8 @@ def show(bank: Bank, answers: dict[str, int], _: Words) -> None:
     if profile.status != "none":
         page.prose(tag("h2", _("Set it beside another")), _)
         earlier(bank, profile, _)
-        on(_("Set two people side by side"), "compare", beside(st.query_params) | {"r": fold(bank, answers)})
+        way = for_others(st.query_params) | {"lang": _.language, "r": fold(bank, answers)}
+        on(_("Set two people side by side"), "compare", way)
 
 
 bank = page.bank()
