@@ -18,8 +18,12 @@
   let pushed = -Infinity
   let looking = 0
 
-  // The browser alone remembers the address of a quiz that was begun; no answer leaves it by this.
+  // The browser alone remembers the address of a quiz that was begun; no answer leaves it by this. An earlier address that Back
+  // loaded anew takes the place of a later one only once something is changed in it.
+  const loaded = location.search
+  const returned = (performance.getEntriesByType("navigation")[0] || {}).type === "back_forward"
   const remember = (from) => {
+    if (returned && location.search === loaded) return
     const begun = quiz(here.path) && [...here.query.keys()].some((name) => name === "a" || ITEM.test(name))
     const done = here.path.endsWith("/result") && quiz(from) && here.query.has("r")
     if (!begun && !done) return
@@ -46,6 +50,18 @@
     arrived()
   }
 
+  // Return the address of another section with all that *from* knows: answers of a section that leaves the screen are carried.
+  const along = (from, others, section, stays) => {
+    const to = new URLSearchParams([...others].filter(([name]) => !OWN.test(name)))
+    const token = from.get("a") || from.get("r")
+    if (token) to.set("a", token)
+    let carried = from.get("c") || ""
+    for (const [name, value] of from) if (ITEM.test(name)) stays ? to.set(name, value) : (carried += name + value)
+    if (carried) to.set("c", carried)
+    if (section) to.set("s", section)
+    return to
+  }
+
   // Back and forward move between sections; the answers of the section just left travel along. Streamlit, which listened first,
   // is told again.
   window.addEventListener("popstate", (event) => {
@@ -53,30 +69,30 @@
     const to = new URLSearchParams(location.search)
     const from = here.query
     if (quiz(here.path) && quiz(location.pathname)) {
-      const same = (to.get("s") || "1") === (from.get("s") || "1")
-      const merged = new URLSearchParams([...to].filter(([name]) => !OWN.test(name)))
-      if (from.has("a")) merged.set("a", from.get("a"))
-      let carried = from.get("c") || ""
-      for (const [name, value] of from) if (ITEM.test(name)) same ? merged.set(name, value) : (carried += name + value)
-      if (carried) merged.set("c", carried)
-      if (to.has("s")) merged.set("s", to.get("s"))
-      replace({}, "", location.pathname + "?" + merged)
+      const stays = (to.get("s") || "1") === (from.get("s") || "1")
+      replace({}, "", location.pathname + "?" + along(from, to, to.get("s"), stays))
       window.dispatchEvent(new PopStateEvent("popstate"))
     }
     arrived()
   })
 
-  // A link within the quiz takes along what the address holds at the moment of the click.
+  // A link within the quiz takes along what the address holds at the moment of the click. Another language or section of the
+  // same page is shown in place, so that Back finds what was answered since.
+  const plain = (event) => event.type === "click" && event.button === 0 && !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey)
   for (const press of ["click", "auxclick", "contextmenu"]) {
     document.addEventListener(press, (event) => {
       const link = event.target.closest && event.target.closest("a")
       if (!link) return
-      const to = new URLSearchParams(location.search)
+      let to = new URLSearchParams(location.search)
       if (link.dataset.language) to.set("lang", link.dataset.language)
-      else if (link.dataset.section) to.set("s", link.dataset.section)
+      else if (link.dataset.section) to = along(to, to, link.dataset.section, false)
       else if (link.dataset.keep === undefined) return
       else for (const name of ["k", "receipt", "group", "codes"]) to.delete(name) // what opens a coach's page stays there
       link.search = to.toString()
+      if (!plain(event) || link.dataset.keep !== undefined || link.pathname !== location.pathname) return
+      event.preventDefault()
+      history.pushState({}, "", link.href)
+      window.dispatchEvent(new PopStateEvent("popstate"))
     }, true)
   }
 

@@ -65,9 +65,11 @@ class Visitor:
     def __init__(self, page: Page, url: str) -> None:
         self.page, self.url = page, url
         self.sent: list[object] = []  # messages that the browser sent to the server: a script run each
+        self.heard: list[object] = []  # and what it was answered
         self.requests: list[str] = []
         self.errors: list[str] = []
         page.on("websocket", lambda socket: socket.on("framesent", lambda frame: self.sent.append(frame)))
+        page.on("websocket", lambda socket: socket.on("framereceived", lambda frame: self.heard.append(frame)))
         page.on("request", lambda request: self.requests.append(request.url))
         page.on("pageerror", lambda error: self.errors.append(str(error)))
 
@@ -94,9 +96,11 @@ class Visitor:
         return self.settles()
 
     def follows(self, link: str) -> Visitor:
-        """Follow a plain link, which loads the page anew."""
+        """Follow a link, which loads the page anew or shows it otherwise in place."""
+        heard = len(self.heard)
         with self.page.expect_navigation():
             self.page.get_by_role("link", name=link).first.click()
+        until(lambda: bool(self.address) and len(self.heard) > heard, f"{link} leads on")
         return self.settles()
 
     def back(self) -> Visitor:

@@ -142,6 +142,20 @@ def test_a_change_of_language_keeps_every_answer(visit: Visit) -> None:
     assert folded(visitor) == {"q01": 5, "q06": 2, "q09": 4}
 
 
+def test_the_browsers_back_past_a_change_of_language_keeps_later_answers(visit: Visit) -> None:
+    visitor = visit().opens("/quiz?lang=en")
+    visitor.marks("q01", 5)
+    visitor.follows("Русский")
+    visitor.marks("q02", 4)
+    visitor.presses("Дальше")
+    visitor.marks("q06", 2)
+    visitor.back().back()
+    assert visitor.heading == "Part 1 of 7"
+    assert visitor.marked == {"q01": 5, "q02": 4}
+    visitor.presses("Continue")
+    assert visitor.marked == {"q06": 2}
+
+
 def test_a_look_at_another_page_keeps_every_answer(visit: Visit) -> None:
     visitor = visit().opens("/quiz")
     visitor.marks("q01", 5)
@@ -158,6 +172,17 @@ def test_the_way_back_to_skipped_questions_keeps_what_was_just_answered(visit: V
     visitor.marks("q11", 1)
     visitor.presses("Continue")
     assert folded(visitor) == {i.id: 3 for i in BANK.core} | {"q11": 1, "q31": 5}
+
+
+def test_the_browsers_back_from_a_skipped_question_keeps_its_answer(visit: Visit) -> None:
+    visitor = visit().opens(f"/quiz?a={fold(BANK, {i.id: 3 for i in BANK.core if i.id != 'q11'})}&s=7")
+    visitor.marks("q31", 5)
+    visitor.follows("11")
+    visitor.marks("q11", 1)
+    visitor.back()
+    assert visitor.marked == {i.id: 3 for i in BANK.core[30:]} | {"q31": 5}
+    visitor.presses("See my result")
+    assert folded(visitor, "r") == {i.id: 3 for i in BANK.core} | {"q11": 1, "q31": 5}
 
 
 def test_the_browser_remembers_a_quiz_that_was_begun_until_told_to_forget(visit: Visit) -> None:
