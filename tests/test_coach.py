@@ -25,6 +25,7 @@ from cohorts import store as rooms
 from cohorts.group import Cohort, Design, Look
 from cohorts.keys import fresh_secret
 from cohorts.store import Store, UnknownCohort
+from i18n import words
 from questions import load
 from results.link import code, fold, unfold
 from tests.test_journey import params, unbroken, visit, words_of
@@ -422,8 +423,8 @@ def test_an_address_to_show_to_another_holds_nothing_that_opens_ones_receipt(sto
     at = visit("result", r=TOKEN, **own)
     way = next(e.proto for e in at.get("page_link") if "compare" in e.proto.page).query_string
     assert parse_qs(way) == {"r": [TOKEN], "lang": ["ru"]}
-    for button in ("Set side by side", "Let the two change places"):
-        at = visit("compare", r=[TOKEN, fold(BANK, OTHER)], lang="en", **own)  # type: ignore[arg-type]
+    for button in map(words("ru"), ("Set side by side", "Let the two change places")):
+        at = visit("compare", r=[TOKEN, fold(BANK, OTHER)], lang="ru", **own)  # type: ignore[arg-type]
         unbroken(next(one for one in at.button if one.label == button).click().run())
         assert set(params(at)) == {"r", "lang"}
 
@@ -468,16 +469,10 @@ def test_the_coachs_look_is_on_a_clients_pages_and_report(store: Store) -> None:
     body = " ".join(e.proto.body for e in at.get("html"))
     assert 'src="data:image/png;base64,' in body and "border-color:#047857" in body and "Acme &lt;b&gt;Coaching" in body
     assert "Book a talk." in text(sent(cohort))
-    who = coach_people.person(BANK, store.sheets(secret, BANK), 0, {int(store.sheets(secret, BANK).ids[0]): "Mei"}, _en())
+    who = coach_people.person(BANK, store.sheets(secret, BANK), 0, {int(store.sheets(secret, BANK).ids[0]): "Mei"}, words("en"))
     printed = pypdf.PdfReader(io.BytesIO(coach_people.report(BANK, who, look, coach_people.link(who), datetime.date(2027, 1, 1))))
     told = " ".join(page.extract_text() for page in printed.pages)
     assert "Acme <b>Coaching" in told and "Book a talk." in told and "Mei" in told
-
-
-def _en() -> object:
-    from i18n import words
-
-    return words("en")
 
 
 # --- nothing is told to who may not know ---------------------------------------------------------------------------------------
