@@ -29,7 +29,7 @@ from i18n import words
 from questions import load
 from results.link import code, fold, unfold
 from tests.test_journey import params, unbroken, visit, words_of
-from views import coach_files, coach_people, places, stored
+from views import coach_files, coach_people, keeping, places, stored
 from views.address import AGAIN, CLOSER, CORE
 
 ROOT = Path(__file__).parent.parent
@@ -666,6 +666,39 @@ def test_every_file_is_made_away_from_the_visit_that_asked(store: Store, monkeyp
     assert {name: one.startswith(begins[name]) for name, one in made.items()} == dict.fromkeys(begins, True)
     printed = pypdf.PdfReader(io.BytesIO(made["one-report"]))
     assert [link for link in linked(printed) if link.startswith("https://coach.example/result?r=")]
+
+
+def test_a_visit_has_so_many_files_made_and_then_one_every_while(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = downloads(monkeypatch)
+    monkeypatch.setattr("results.pdf.pdf", lambda *_given, **_named: b"%PDF-")
+    monkeypatch.setattr("results.card.card", lambda *_given, **_named: b"PNG")
+    visit("result", r=TOKEN, lang="en")
+    pdf, card = found["Download the PDF"], found["Download the picture"]
+    for _ in range(keeping.AT_ONCE // 2):
+        assert (pdf(), card()) == (b"%PDF-", b"PNG")
+    for one in (pdf, card):
+        with pytest.raises(keeping.Busy):
+            one()
+    visit("result", r=TOKEN, lang="en")
+    assert found["Download the PDF"]() == b"%PDF-"  # another visit has its own
+
+
+def test_what_a_visit_may_have_made_comes_back_with_time() -> None:
+    now = [0.0]
+    allowance = keeping.Allowance(clock=lambda: now[0])
+    for seconds, files in ((0, keeping.AT_ONCE), (keeping.EVERY, 1), (1e6, keeping.AT_ONCE)):
+        now[0] += seconds
+        for _ in range(files):
+            allowance.spend()
+        with pytest.raises(keeping.Busy):
+            allowance.spend()
+
+
+def test_of_answers_that_raise_a_doubt_there_is_no_picture_to_share(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = downloads(monkeypatch)
+    told = text(visit("result", r=fold(BANK, {item.id: 4 for item in BANK.core}), lang="en"))
+    assert "Download the PDF" in found and "Download the picture" not in found
+    assert "It shows where your answers lean" not in told
 
 
 def test_the_address_set_for_this_server_stands_in_the_link_and_the_report(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

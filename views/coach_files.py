@@ -23,7 +23,7 @@ from scoring import Profiles
 from scoring.profile import STATUSES
 from views import page
 from views.coach_people import Person, file_name, has_days, link, person, report
-from views.keeping import today
+from views.keeping import made, today
 from views.marks import together
 from views.page import tag
 
@@ -59,7 +59,7 @@ def files(bank: Bank, sheets: Sheets, scored: Profiles, labels: Mapping[int, str
     with st.container(horizontal=True):
         st.download_button(
             _("Results as Excel"),
-            data=lambda: exports.clients_excel(rows(sheets, scored)),
+            data=made(lambda: exports.clients_excel(rows(sheets, scored))),
             file_name=f"{name}.xlsx",
             mime=EXCEL,
             on_click="ignore",
@@ -67,7 +67,7 @@ def files(bank: Bank, sheets: Sheets, scored: Profiles, labels: Mapping[int, str
         )
         st.download_button(
             _("Results as CSV"),
-            data=lambda: exports.clients_csv(rows(sheets, scored)),
+            data=made(lambda: exports.clients_csv(rows(sheets, scored))),
             file_name=f"{name}.csv",
             mime="text/csv",
             on_click="ignore",
@@ -75,7 +75,7 @@ def files(bank: Bank, sheets: Sheets, scored: Profiles, labels: Mapping[int, str
         )
         st.download_button(
             _("Raw answers for research, without names"),
-            data=lambda: exports.research_csv(sheets),
+            data=made(lambda: exports.research_csv(sheets)),
             file_name=f"{name}-research.csv",
             mime="text/csv",
             on_click="ignore",
@@ -84,7 +84,7 @@ def files(bank: Bank, sheets: Sheets, scored: Profiles, labels: Mapping[int, str
         if sheets.again is not None:
             st.download_button(
                 _("Second answers, without names"),
-                data=lambda: exports.repeated_csv(sheets) or b"",
+                data=made(lambda: exports.repeated_csv(sheets) or b""),
                 file_name=f"{name}-second.csv",
                 mime="text/csv",
                 on_click="ignore",
@@ -141,7 +141,7 @@ def reports(bank: Bank, sheets: Sheets, scored: Profiles, labels: Mapping[int, s
         return
     st.download_button(
         _("Download all reports"),
-        data=lambda: handed(archive),
+        data=made(lambda: handed(archive)),
         file_name=f"{name}.zip",
         mime="application/zip",
         type="primary",
@@ -158,12 +158,12 @@ def go_on(bank: Bank, archive: Archive) -> None:
             who = archive.who[archive.done]
             archive.done += 1
             try:
-                made = report(bank, who, archive.look, link(who), today())
+                printed = report(bank, who, archive.look, link(who), today())
             except Exception as error:  # whatever it is, it is this report's alone: the others are made, and this one is named
                 log.error("a report of an archive could not be made: %s", type(error).__name__)  # what it says may hold a name
                 archive.failed.append(who)
             else:
-                into.writestr(f"{archive.done:03} {file_name(who.label)}.pdf", made)
+                into.writestr(f"{archive.done:03} {file_name(who.label)}.pdf", printed)
             if archive.ready or time.monotonic() > end:
                 return
 

@@ -17,7 +17,7 @@ from results.link import fold
 from scoring import Profile, Profiles, score
 from views import page
 from views.coach_figures import flag_names
-from views.keeping import today
+from views.keeping import made, today
 from views.marks import BREAK, soft, table, together
 from views.page import NAMES, Markup, tag
 from views.places import whole
@@ -144,7 +144,7 @@ def one_result(bank: Bank, listed: list[Person], look: Look, _: Words) -> None:
         return
     st.download_button(
         _("Download the report as PDF"),
-        data=lambda: report(bank, who, look, there, day),
+        data=made(lambda: report(bank, who, look, there, day)),
         file_name=f"{file_name(who.label)}.pdf",
         mime="application/pdf",
         on_click="ignore",

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+import threading
+import time
+from collections.abc import Callable, Mapping
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
@@ -11,6 +13,7 @@ import streamlit as st
 from cohorts.group import Look
 from i18n import Words, words
 from questions import Bank
+from results.gates import case
 from results.link import code, fold
 from results.pdf import Paper
 from scoring import Profile
@@ -21,6 +24,8 @@ from views.places import whole
 
 PAPERS: tuple[Paper, ...] = ("a4", "letter")
 LONGEST_NAME = 80
+ALLOWANCE = "allowance"
+AT_ONCE, EVERY = 20, 2.0  # files that one visit may have made at once, and seconds until there may be one more
 
 
 def today() -> datetime.date:
@@ -30,6 +35,45 @@ def today() -> datetime.date:
     except (ZoneInfoNotFoundError, ValueError):
         zone = ZoneInfo("UTC")
     return datetime.datetime.now(zone).date()
+
+
+class Busy(Exception):
+    """A visit asked for more files than a person needs; Streamlit says at the button that there is none."""
+
+
+class Allowance:
+    """How many files a visit may still have made: a page's downloads pass none of the limits that plain addresses have."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self.clock = clock
+        self._turn = threading.Lock()
+        self._left, self._then = float(AT_ONCE), clock()
+
+    def spend(self) -> None:
+        """Take one file from the allowance; Busy where none is left.
+
+        >>> allowance = Allowance(clock=lambda: 0.0)
+        >>> for _ in range(AT_ONCE + 1): allowance.spend()
+        Traceback (most recent call last):
+        views.keeping.Busy
+        """
+        with self._turn:
+            now = self.clock()
+            self._left, self._then = min(AT_ONCE, self._left + (now - self._then) / EVERY), now
+            if self._left < 1:
+                raise Busy
+            self._left -= 1
+
+
+def made(make: Callable[[], bytes]) -> Callable[[], bytes]:
+    """Return *make* for a download button, within what this visit may have made."""
+    allowance: Allowance = st.session_state.setdefault(ALLOWANCE, Allowance())
+
+    def asked_for() -> bytes:
+        allowance.spend()
+        return make()
+
+    return asked_for
 
 
 def keep(bank: Bank, answers: Mapping[str, int], profile: Profile, _: Words) -> None:
@@ -68,29 +112,33 @@ def report(bank: Bank, answers: Mapping[str, int], profile: Profile, token: str,
     there, day = whole("result", r=token, lang=language), today()
     st.download_button(
         _("Download the PDF"),
-        data=lambda: pdf.pdf(
-            bank,
-            profile,
-            answers,
-            words(language),
-            link=there,
-            when=day,
-            paper=paper,
-            name=name,
-            organisation=label.organisation,
-            logo=label.logo,
-            closing=label.closing,
-            colour=label.colour,
+        data=made(
+            lambda: pdf.pdf(
+                bank,
+                profile,
+                answers,
+                words(language),
+                link=there,
+                when=day,
+                paper=paper,
+                name=name,
+                organisation=label.organisation,
+                logo=label.logo,
+                closing=label.closing,
+                colour=label.colour,
+            )
         ),
         file_name=f"pm-or-pmm-{day:%Y-%m-%d}.pdf",
         mime="application/pdf",
         type="primary",
         on_click="ignore",
     )
+    if case(profile) == "flagged":  # nothing is said of where it leans, so there is nothing to share
+        return
     page.prose(together(tag("h3", _("As a picture to share")), tag("p", _("It shows where your answers lean, and no name."))), _)
     st.download_button(
         _("Download the picture"),
-        data=lambda: card.card(bank, profile, answers, words(language)),
+        data=made(lambda: card.card(bank, profile, answers, words(language))),
         file_name="pm-or-pmm.png",
         mime="image/png",
         on_click="ignore",
