@@ -177,6 +177,35 @@ def test_second_answers_outlive_a_reload_and_reach_the_coach(visit: Visit, house
     assert sheets.again is not None and sheets.again[0].tolist()[:6] == [2, 0, 0, 0, 0, 0]
 
 
+def test_answers_given_after_sending_take_the_place_of_those_sent(visit: Visit, house: Server, tmp_path: Path) -> None:
+    _coach, link = opened(visit, house, "Anew")
+    client = at_result(visit, house, link, PM, "en")
+    send(client, "Anna")
+    first = links(client)[0]
+    client.page.get_by_text("on this ground; they move nothing").click()
+    until(lambda: "/quiz" in client.address, "the questions are open")
+    client.settles().marks("s01", 4)
+    client.presses("See my result").reloads()
+    assert "Other answers were sent to this group from here" in client.page.locator("body").inner_text()
+    assert client.page.get_by_label("Your name, as your coach should read it").input_value() == "Anna"
+    click(client, "Replace what I sent")
+    client.page.get_by_role("heading", name="Your coach has your answers").wait_for()
+    assert links(client.settles())[0] != first
+    assert rows(tmp_path) == (1, 1, 2)
+    assert client.opens(path(first)).heading == "Nothing to be opened"
+
+
+def test_a_coach_takes_one_report_where_no_address_is_set(visit: Visit, house: Server) -> None:
+    assert "PUBLIC_URL" not in os.environ
+    coach, link = opened(visit, house, "One")
+    send(at_result(visit, house, link, PM, "ru"), "Мария")
+    coach.reloads()
+    with coach.page.expect_download() as download:
+        click(coach, "Download the report as PDF")
+    assert download.value.suggested_filename == "Мария.pdf"
+    assert download.value.path().read_bytes().startswith(b"%PDF-")
+
+
 def test_a_server_killed_while_a_client_sends_loses_nothing_and_stores_once(visit: Visit, house: Server, tmp_path: Path) -> None:
     _coach, link = opened(visit, house, "Killed")
     client = at_result(visit, house, link, PM, "en")
