@@ -82,6 +82,7 @@ def store_answers() -> bool | None:
 
 def settle() -> Callable[[], None] | None:
     """Do once what is needed at the end of a quiz or by a coach, and begin to tidy the store; return what stops that."""
+    importlib.import_module("pandas")  # first: plotly, which looks whether it is there, must not find it half loaded
     from results import card, narrative, radar
     from scoring import score
 
@@ -93,7 +94,6 @@ def settle() -> Callable[[], None] | None:
     narrative.narrative(bank, profile, answers, _)
     radar.radar(bank, profile, _)
     card.card(bank, profile, answers, _)
-    importlib.import_module("pandas")
     for elements in DRAWN.values():
         packed.drawing(*elements)
     api()
@@ -141,6 +141,7 @@ patience.hang_limits_on_connections()
 patience.open_many_files()
 runs.remember_settings()
 runs.gather_messages()
+runs.forget_widgets()
 
 chosen = settings(os.environ)
 bank = questions.served()

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from typing import Any
 
 from streamlit.runtime import app_session
+from streamlit.runtime.state.session_state import WStates, _is_stale_widget
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
 GATHERED = 0.002  # seconds
@@ -40,6 +41,22 @@ def remembering(populate: Callable[..., None]) -> Callable[..., None]:
 
     filled.remembers = populate  # type: ignore[attr-defined]
     return filled
+
+
+def forget_widgets() -> None:
+    """Let a visit forget how the widgets that left the screen were made when it forgets their values; else that is kept to its end."""
+    remove = WStates.remove_stale_widgets
+    if hasattr(remove, "forgets"):
+        return
+
+    def removed(self: WStates, active: frozenset[str], fragments: list[str] | None) -> None:
+        remove(self, active, fragments)
+        self.widget_metadata = {
+            id: made for id, made in self.widget_metadata.items() if not _is_stale_widget(made, active, fragments)
+        }
+
+    removed.forgets = True  # type: ignore[attr-defined]
+    setattr(WStates, "remove_stale_widgets", removed)  # noqa: B010 (a method of another's class)
 
 
 class Gathering:

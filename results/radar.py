@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+import pandas as pd  # noqa: F401 (plotly looks whether it is there, and must not find it half loaded by another thread)
 import plotly.graph_objects as go
 
 from i18n import Words

@@ -123,7 +123,17 @@ def many_turns() -> Iterator[Figure]:
     yield Figure("faults meanwhile", tally.faults.total(), "", 0)
     yield Figure("CPU of the servers meanwhile, loading included", used / (SECONDS + 35), "cores", 2)
     carried = 0
-    stock = ("-m", "streamlit", "run", "app.py", *STREAMLIT[4:], "--runner.postScriptGC", "true", "--server.fileWatcherType", "auto")
+    stock = (
+        "-m",
+        "streamlit",
+        "run",
+        "app.py",
+        *STREAMLIT[4:],
+        "--runner.postScriptGC",
+        "true",
+        "--server.fileWatcherType",
+        "auto",
+    )
     for takers in STOCK:
         with served(*stock, probe="/_stcore/health") as server:
             tally = asyncio.run(crowd([server.url], takers, 15, min(SECONDS, 45), 15, turns))

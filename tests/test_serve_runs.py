@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import random
+import subprocess
 from typing import Any
 
 import pytest
 from streamlit import config
 from streamlit.proto.NewSession_pb2 import NewSession
 from streamlit.runtime import app_session
+from streamlit.runtime.state.common import WidgetMetadata
+from streamlit.runtime.state.session_state import WStates
 
-from doors.runs import GATHERED, TOLD, Gathering, remembering
+from doors.runs import GATHERED, TOLD, Gathering, forget_widgets, remembering
+from tests.load import Taker
+from tests.served import served
 
 SECTIONS = ("", "light", "dark", "sidebar", "light.sidebar", "dark.sidebar")
 
@@ -78,3 +84,41 @@ def test_messages_that_come_together_are_written_together_and_none_is_lost() -> 
         return line.written
 
     assert asyncio.run(talk()) == [b"one two ", b"three"]
+
+
+@pytest.mark.parametrize(
+    ("active", "fragments", "kept"),
+    [
+        ({"a", "b"}, None, {"a", "b"}),
+        ({"a"}, None, {"a"}),
+        ({"a"}, ["one"], {"a", "c"}),  # of the fragment two, which did not run, nothing is known
+        (set(), ["one"], {"c"}),
+        (set(), None, set()),
+    ],
+)
+def test_what_left_the_screen_is_forgotten_whole(
+    active: set[str], fragments: list[str] | None, kept: set[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(WStates, "remove_stale_widgets", WStates.remove_stale_widgets)
+    forget_widgets()
+    states = WStates()
+    for id, fragment in (("a", "one"), ("b", "one"), ("c", "two")):
+        states.set_widget_metadata(WidgetMetadata(id, lambda x: x, lambda x: x, "int_value", fragment_id=fragment))
+        states.set_from_value(id, 1)
+    states.remove_stale_widgets(frozenset(active), fragments)
+    assert set(states.widget_metadata) == set(states.states) == kept
+
+
+def test_a_coach_who_comes_while_the_server_settles_does_not_stop_it() -> None:
+    async def visit(url: str) -> None:
+        coach = Taker(url, random.Random(1))
+        coach.page = "coach"
+        await coach.open()
+        assert any("Open a group" in text for text in coach.text)
+        await coach.close()
+
+    with served() as server:
+        asyncio.run(visit(server.url))
+        with pytest.raises(subprocess.TimeoutExpired):
+            server.process.wait(4)  # it goes on
+        assert not [line for line in server.lines() if line.get("level") in ("error", "critical")]
