@@ -8,6 +8,7 @@ import pytest
 from cohorts.analytics import BINS, Group, analyse, clients, gate, profiles, spreads, student
 from cohorts.sheets import Sheets
 from questions import load
+from results.gates import named
 from scoring import score
 
 BANK = load()
@@ -75,8 +76,8 @@ def test_group_figures_are_those_of_its_members() -> None:
     assert (spoke.pm_archetype, spoke.pmm_archetype) == (BANK.archetypes["pm"]["lead"][1], BANK.archetypes["pmm"]["lead"][1])
     assert group.counts.labels["pm"] == sum(p.label == "pm" for p in each)
     for at, covered in enumerate(group.coverage):
-        assert covered.pm == sum(p.axes[at].probability_pm >= 0.8 for p in each)
-        assert covered.pmm == sum(1 - p.axes[at].probability_pm >= 0.8 for p in each)
+        assert covered.pm == sum(named(p.axes[at]) == "pm" for p in each)
+        assert covered.pmm == sum(named(p.axes[at]) == "pmm" for p in each)
         assert covered.pm + covered.pmm + covered.open == 40
 
 
@@ -90,6 +91,13 @@ def test_a_team_of_one_kind_leaves_the_other_poles_uncovered() -> None:
     assert all(c.pm == 6 and c.uncovered == ("pmm",) for c in alike.coverage)
     both = said(group_of(np.vstack([leaning("pm", 5), leaning("pmm", 1)])))
     assert all((c.pm, c.pmm, c.open, c.uncovered) == (5, 1, 0, ()) for c in both.coverage)
+
+
+def test_nobody_covers_a_pole_that_their_own_answers_do_not_go_to() -> None:
+    answers = leaning("pm", 6)
+    answers[:, [place for place, item in enumerate(BANK.items) if item.axis == "team"]] = 3
+    for covered in said(group_of(answers)).coverage:
+        assert (covered.pm, covered.open) == ((0, 6) if covered.axis == "team" else (6, 0))
 
 
 def lifelike(n: int, seed: int = 3) -> np.ndarray:
