@@ -234,7 +234,9 @@ def _counts(sheets: Sheets, scored: Profiles) -> Counts:
 
 def _coverage(known: Profiles) -> tuple[Coverage, ...]:
     probability = np.round(known.axis_probability_pm, 9)  # so that 1 - 0.2 is 0.8
-    own = np.rint(np.round(known.axis_pm, 6)) - np.rint(np.round(known.axis_pmm, 6))  # as shown; where the two part, none is named
+    own = np.rint(np.round(known.axis_pm, 6)) - np.rint(
+        np.round(known.axis_pmm, 6)
+    )  # as shown; where the two part, none is named
     pm = ((probability >= NAMED) & (own > 0)).sum(axis=0)
     pmm = ((np.round(1 - probability, 9) >= NAMED) & (own < 0)).sum(axis=0)
     return tuple(

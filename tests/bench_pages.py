@@ -11,12 +11,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
-from typing import Any
 
 import psutil
 from playwright.sync_api import Browser, sync_playwright
-from streamlit.proto.BackMsg_pb2 import BackMsg
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from tests.browser.conftest import ARGS, chromium
 from tests.figure import Figure
@@ -34,28 +31,6 @@ with st.form("section", border=False):
 """
 VISITS = 11
 ROUNDS, TURNS = 7, 120
-
-
-class AsABrowser:
-    """A taker's connection that asks, as a browser does, only for the fragment in which the pressed button stands."""
-
-    def __init__(self, connection: Any) -> None:
-        self.connection, self.fragment = connection, ""
-
-    async def recv(self) -> bytes:
-        raw: bytes = await self.connection.recv()
-        delta = ForwardMsg.FromString(raw).delta
-        if delta.new_element.HasField("button"):
-            self.fragment = delta.fragment_id
-        return raw
-
-    async def send(self, raw: bytes) -> None:
-        message = BackMsg.FromString(raw)
-        message.rerun_script.fragment_id = self.fragment
-        await self.connection.send(message.SerializeToString())
-
-    async def close(self) -> None:
-        await self.connection.close()
 
 
 @contextmanager
@@ -110,7 +85,6 @@ async def turns(ours: Served, other: Served) -> tuple[float, float]:
     walk = iter((["Continue"] * 6 + ["Back"] * 6) * (ROUNDS + 1) * TURNS)
     for taker in (walker, marker):
         await taker.open()
-        taker.connection = AsABrowser(taker.connection)
     await walker.press("Start")
     costs = []
     for _ in range(ROUNDS + 1):

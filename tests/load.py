@@ -95,7 +95,7 @@ class Taker:
         self.group = group  # that one in ten journeys is sent to
         self.page, self.query, self.script = "", "", ""
         self.radios: dict[str, str] = {}  # widget id -> item id
-        self.buttons: dict[str, str] = {}  # its label -> widget id
+        self.buttons: dict[str, tuple[str, str]] = {}  # its label -> widget id, and the fragment that it runs
         self.text: list[str] = []
         self.given: dict[str, int] = {}  # every answer ever given, to be found again in the result
         self.connection: Any = None
@@ -125,7 +125,7 @@ class Taker:
         """Press the button with *label*, with *marks* (widget id -> mark) on screen, and wait until the page has changed."""
         if label not in self.buttons:
             raise Broken(f"no button {label!r} among {sorted(self.buttons)}")
-        await self._run(self.buttons[label], marks or {})
+        await self._run(*self.buttons[label], marks or {})
 
     async def answer(self) -> dict[str, str]:
         """Mark every question on screen; as in a browser, the marks go to the address at once and to no server."""
@@ -138,10 +138,10 @@ class Taker:
         self.query = urlencode(known)
         return marks
 
-    async def _run(self, pressed: str = "", marks: dict[str, str] | None = None) -> None:
+    async def _run(self, pressed: str = "", fragment: str = "", marks: dict[str, str] | None = None) -> None:
         message = BackMsg()
         run = message.rerun_script
-        run.query_string, run.page_script_hash = self.query, self.script
+        run.query_string, run.page_script_hash, run.fragment_id = self.query, self.script, fragment
         if not self.script:
             run.page_name = self.page
         for widget, mark in (marks or {}).items():
@@ -169,19 +169,19 @@ class Taker:
             elif kind == "page_info_changed":
                 self.query = message.page_info_changed.query_string
             elif kind == "delta" and message.delta.WhichOneof("type") == "new_element":
-                self._element(message.delta.new_element)
+                self._element(message.delta.new_element, message.delta.fragment_id)
             elif kind == "script_finished":
                 if message.script_finished in DONE and started:
                     return
                 if message.script_finished == ForwardMsg.FINISHED_WITH_COMPILE_ERROR:
                     raise Broken("a page that does not compile")
 
-    def _element(self, element: Any) -> None:
+    def _element(self, element: Any, fragment: str) -> None:
         kind = element.WhichOneof("type")
         if kind == "radio":
             self.radios[element.radio.id] = element.radio.id.rsplit("-", 1)[-1]
         elif kind == "button":
-            self.buttons[element.button.label] = element.button.id
+            self.buttons[element.button.label] = element.button.id, fragment
         elif kind == "exception":
             raise Broken(f"a traceback was shown: {element.exception.type}")
         elif kind in ("html", "markdown"):
