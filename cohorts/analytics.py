@@ -234,9 +234,8 @@ def _counts(sheets: Sheets, scored: Profiles) -> Counts:
 
 def _coverage(known: Profiles) -> tuple[Coverage, ...]:
     probability = np.round(known.axis_probability_pm, 9)  # so that 1 - 0.2 is 0.8
-    own = np.rint(np.round(known.axis_pm, 6)) - np.rint(
-        np.round(known.axis_pmm, 6)
-    )  # as shown; where the two part, none is named
+    # in whole numbers, as single results show them; where these go the other way, no pole is named there either
+    own = np.rint(np.round(known.axis_pm, 6)) - np.rint(np.round(known.axis_pmm, 6))
     pm = ((probability >= NAMED) & (own > 0)).sum(axis=0)
     pmm = ((np.round(1 - probability, 9) >= NAMED) & (own < 0)).sum(axis=0)
     return tuple(

@@ -1,8 +1,9 @@
-"""What goes on around each run of a page, beside the page itself: two thirds of a server's work with a thousand visitors.
+"""What goes on around each run of a page, beside the page itself; what it saves shows in `python -m tests.bench serve`.
 
 Streamlit says with every run what the theme and the client's settings are, and works them out anew each time; here that is done
 once. It hands over a run's messages one by one, and Uvicorn gives each to the system by itself; here those that come within
-GATHERED are given together.
+GATHERED are given together. And it keeps, as long as a visit lasts, how every widget was made that the visit has ever seen; here
+that goes when the widget's value goes.
 """
 
 from __future__ import annotations
