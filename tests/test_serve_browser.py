@@ -67,6 +67,8 @@ def test_a_whole_visit_asks_nobody_but_us(server: Served, page: Page) -> None:
     for section in range(1, 8):
         groups = page.get_by_role("radiogroup")
         expect(page.get_by_role("heading", level=1)).to_contain_text(f"Part {section}", timeout=WITHIN)
+        for item in BANK.core[5 * section - 5 : 5 * section]:  # this section's own, nothing left of the one before
+            expect(page.locator(f".st-key-{item.id}")).to_be_visible(timeout=WITHIN)
         expect(groups).to_have_count(5, timeout=WITHIN)
         for question in range(5):
             groups.nth(question).locator("label").nth(3).click()

@@ -18,6 +18,24 @@ from playwright.sync_api import Browser, Page, sync_playwright
 ROOT = Path(__file__).parent.parent.parent
 ARGS = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync"
 Visit = Callable[..., "Visitor"]
+QUIET = 300  # ms in which a settled page changes nothing
+# The page is whole: connected, no run under way, one page and not what is left of the one before; and so it stays.
+SETTLED = """(quiet) => {
+  if (!window.watched) {
+    window.watched = { at: performance.now(), address: "" }
+    new MutationObserver(() => { watched.at = performance.now() }).observe(document, { childList: true, subtree: true })
+  }
+  const whole =
+    document.querySelector('.stApp[data-test-script-state="notRunning"][data-test-connection-state="CONNECTED"]') &&
+    document.querySelectorAll(".foot").length === 1 &&
+    !document.querySelector('[data-stale="true"]') &&
+    (!location.pathname.endsWith("/quiz") || document.querySelector(".stRadio"))
+  if (!whole || watched.address !== location.href) {
+    watched.at = performance.now()
+    watched.address = location.href
+  }
+  return performance.now() - watched.at > quiet
+}"""
 
 
 def free_port() -> int:
@@ -78,13 +96,16 @@ class Visitor:
         return self.settles()
 
     def settles(self) -> Visitor:
-        """Wait until the page is drawn and nothing runs."""
-        self.page.locator('.stApp[data-test-script-state="notRunning"][data-test-connection-state="CONNECTED"]').wait_for()
-        self.page.locator(".foot").wait_for()
-        if "/quiz" in self.address:
-            self.page.locator(".stRadio").last.wait_for()
-        self.page.wait_for_timeout(250)  # the browser's own last steps: focus, address
+        """Wait until the page is drawn, nothing runs, and the browser's own last steps (focus, address) are done."""
+        self.page.wait_for_function(SETTLED, arg=QUIET)
         return self
+
+    def hears(self, acts: Callable[[], object], what: str) -> Visitor:
+        """Do what makes the server speak, and wait until it has spoken and all of it is drawn."""
+        heard = len(self.heard)
+        acts()
+        until(lambda: bool(self.address) and len(self.heard) > heard, f"{what} leads on")
+        return self.settles()
 
     def marks(self, item: str, answer: int) -> None:
         self.page.locator(f'.st-key-{item} [data-testid="stRadioOption"]').nth(answer - 1).click()
@@ -97,23 +118,21 @@ class Visitor:
 
     def follows(self, link: str) -> Visitor:
         """Follow a link, which loads the page anew or shows it otherwise in place."""
-        heard = len(self.heard)
-        with self.page.expect_navigation():
-            self.page.get_by_role("link", name=link).first.click()
-        until(lambda: bool(self.address) and len(self.heard) > heard, f"{link} leads on")
-        return self.settles()
+
+        def clicks() -> None:
+            with self.page.expect_navigation():
+                self.page.get_by_role("link", name=link).first.click()
+
+        return self.hears(clicks, link)
 
     def back(self) -> Visitor:
-        self.page.go_back()
-        return self.settles()
+        return self.hears(self.page.go_back, "the browser's back")
 
     def forward(self) -> Visitor:
-        self.page.go_forward()
-        return self.settles()
+        return self.hears(self.page.go_forward, "the browser's forward")
 
     def reloads(self) -> Visitor:
-        self.page.reload()
-        return self.settles()
+        return self.hears(self.page.reload, "a reload")
 
     @property
     def address(self) -> str:
