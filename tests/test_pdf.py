@@ -527,6 +527,15 @@ def test_the_fonts_cover_what_the_bank_says_in_every_language() -> None:
     assert [c for c in said if c != fields.field(f"x{c}x").text[1:-1] and not c.isspace()] == []
 
 
+@pytest.mark.parametrize("language", ["en", "ru"])
+@pytest.mark.parametrize(("found", "case"), RESULTS)
+def test_a_report_in_letters_takes_nothing_from_a_chinese_font(found, case, language: str) -> None:  # type: ignore[no-untyped-def]
+    pages = pypdf.PdfReader(io.BytesIO(report(*found(case), language))).pages
+    fonts = {str(font.get_object()["/BaseFont"]).split("+")[1] for page in pages for font in page["/Resources"]["/Font"].values()}  # type: ignore[index]
+    assert fonts == {"NotoSans-Regular", "NotoSans-Bold", "NotoSerifDisplay-Bold"}
+    assert any("\u2212" in page.extract_text() for page in pages)
+
+
 def test_han_are_found_and_traditional_punctuation_takes_its_own_form(tmp_path: Path) -> None:
     from fontTools.ttLib import TTFont
 

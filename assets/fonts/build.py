@@ -24,6 +24,7 @@ from fontTools.cffLib.specializer import (
     programToCommands,
     specializeCommands,
 )
+from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTCollection, TTFont
 
@@ -44,6 +45,7 @@ NAMES = (
 FEATURES = ["ccmp", "locl", "kern", "mark", "mkmk", "liga", "clig", "calt", "rlig", "curs", "init", "medi", "fina",
             "isol", "med2", "fin2", "fin3", "nukt", "akhn", "rphf", "rkrf", "pref", "blwf", "abvf", "half", "pstf",
             "vatu", "cjct", "cfar", "pres", "abvs", "blws", "psts", "haln", "dist", "abvm", "blwm", "lnum", "tnum"]  # fmt: skip
+MINUS = 0x2212
 RESERVED = "with Reserved Font Name 'Source'"
 
 
@@ -159,10 +161,34 @@ def alphabet(file: str) -> TTFont:
     return cut(font, set(font.getBestCmap()))
 
 
+def western(file: str) -> TTFont:
+    """Return an `alphabet` with the minus sign that these three lack: the level stroke of their plus sign, as wide as that.
+
+    Without it every negative number takes its sign, and each report a subset, from a Chinese font.
+    """
+    font = TTFont(NOTO / file, lazy=False)
+    plus = font.getBestCmap()[ord("+")]
+    points = set(font["glyf"][plus].coordinates)
+    left, right = min(x for x, _ in points), max(x for x, _ in points)
+    (bottom, top) = sorted(y for x, y in points if x == left)
+    pen = TTGlyphPen(None)
+    for draw, corner in zip(
+        (pen.moveTo, *[pen.lineTo] * 3), ((left, bottom), (left, top), (right, top), (right, bottom)), strict=True
+    ):
+        draw(corner)
+    pen.closePath()
+    font["glyf"]["minus"] = pen.glyph()
+    font["hmtx"]["minus"] = (font["hmtx"][plus][0], left)
+    for table in font["cmap"].tables:
+        if table.isUnicode():
+            table.cmap[MINUS] = "minus"
+    return cut(font, set(font.getBestCmap()))
+
+
 RECIPES: dict[str, Callable[[], TTFont]] = {
     "NotoSansCJK-Regular.otf": lambda: han("NotoSansCJK-Regular.ttc", WIDE),
     "NotoSansCJK-Bold.otf": lambda: han("NotoSansCJK-Bold.ttc", BOLD),
-    **{f"{name}.ttf": (lambda name=name: alphabet(f"{name}.ttf"))
+    **{f"{name}.ttf": (lambda name=name: western(f"{name}.ttf"))
        for name in ("NotoSans-Regular", "NotoSans-Bold", "NotoSerifDisplay-Bold")},
     **{f"names/{name}-Regular.ttf": (lambda name=name: alphabet(f"{name}-Regular.ttf")) for name in NAMES},
 }  # fmt: skip

@@ -28,7 +28,8 @@ SETTLED = """(quiet) => {
   const whole =
     document.querySelector('.stApp[data-test-script-state="notRunning"][data-test-connection-state="CONNECTED"]') &&
     document.querySelectorAll(".foot").length === 1 &&
-    !document.querySelector('[data-stale="true"]') &&
+    !document.querySelector('[data-stale="true"], [data-testid="stSkeleton"]') &&
+    [...document.querySelectorAll(".stPlotlyChart")].every((chart) => chart.querySelector(".main-svg")) &&
     (!location.pathname.endsWith("/quiz") || document.querySelector(".stRadio"))
   if (!whole || watched.address !== location.href) {
     watched.at = performance.now()
