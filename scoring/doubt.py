@@ -6,6 +6,7 @@ Every figure here is even in the pole: swap the poles and the values change sign
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -96,23 +97,45 @@ def spread(squares: Floats, answered: NDArray[np.int8], model: Model) -> Singles
     return np.sqrt((squares + trust * model.spread_usual) / (answered + trust)).astype(np.float32)
 
 
-def lean_scale(spread: Singles, share: Singles, model: Model) -> tuple[Singles, Singles, Singles]:
-    """Return what a mean answer in steps is multiplied by to be a lean in SDs, the SD of the true lean about it, and half its 90%.
+class LeanWidth(NamedTuple):
+    """What one sheet's pattern of answers makes of a lean: its `reliability`, the SD of the true lean about it, half its 90%."""
+
+    reliability: Singles
+    sd: Singles
+    half: Singles
+
+
+def lean_width(share: Singles, model: Model) -> LeanWidth:
+    """Return how sure a lean is whose squared weights add up to *share* (1/n where n answers all weigh the same).
 
     The mean answer in the person's own spread is u = s L + e, with s = `lean_sd`, L the true lean and e of variance `noise` times
-    *share*, the sum of squared weights (1/n where all weigh the same). So L given u is normal with mean r u / s and variance
-    1 - r, r = s^2 / (s^2 + noise share), the regression of Kelley (1927). The interval also holds the instrument's unknown zero
-    point, and is widened by `caution`, so that it holds in a world where items measure worse than usual.
+    *share*. So L given u is normal with mean r u / s and variance 1 - r, r = s^2 / (s^2 + noise share), the regression of Kelley
+    (1927). The interval also holds the instrument's unknown zero point, and is widened by `caution`, so that it holds in a world
+    where items measure worse than usual.
     """
     signal = np.float32(model.lean_sd**2)
     reliability = signal / (signal + np.float32(model.noise) * share)
     doubt = np.float32(1) - reliability
     half = np.float32(NINETY * model.caution) * np.sqrt(doubt + np.float32(model.zero**2))
-    return reliability / (np.float32(model.lean_sd) * spread), np.sqrt(doubt), half
+    return LeanWidth(reliability, np.sqrt(doubt), half)
 
 
-def axes(score: Singles, share: Singles, model: Model) -> Posterior:
-    """Return where each axis stands (axes by people), from its *score* in the person's spread and its sum of squared weights.
+def lean_scale(spread: Singles, width: LeanWidth, model: Model) -> Singles:
+    """Return what a mean answer in steps is multiplied by to be a lean in SDs: r / s in units of the person's own *spread*."""
+    return width.reliability / (np.float32(model.lean_sd) * spread)
+
+
+class AxesWidth(NamedTuple):
+    """What a pattern of answers makes of the axes (axes by people): 1 / v_k, the variance of C, what t_k keeps of u_k, its SD."""
+
+    inverse: Singles
+    common: Singles
+    own: Singles
+    sd: Singles
+
+
+def axes_width(share: Singles, model: Model) -> AxesWidth:
+    """Return how sure each axis is whose squared weights add up to *share* (axes by people).
 
     Axis k scores u_k = s t_k + e_k; the true t_k correlate `axis_shared` = c with one another. With v_k = s^2 (1 - c) + noise
     share_k, the common part C has precision 1/c + s^2 sum 1/v_k, and t_k given C is a regression on u_k; both are normal.
@@ -120,22 +143,36 @@ def axes(score: Singles, share: Singles, model: Model) -> Posterior:
     s, c = np.float32(model.axis_sd), np.float32(model.axis_shared)
     rest = np.float32(1) - c
     inverse = np.float32(1) / (s * s * rest + np.float32(model.axis_noise) * share)
-    variance = np.float32(1) / (np.float32(1) / c + s * s * inverse.sum(axis=0))
-    common = variance * s * (score * inverse).sum(axis=0)
+    common = np.float32(1) / (np.float32(1) / c + s * s * inverse.sum(axis=0))
     own = s * rest * inverse
     kept = np.float32(1) - s * own
-    mean = common + own * (score - s * common)
-    return Posterior(mean, np.sqrt(rest * kept + kept * kept * variance + np.float32(model.axis_zero**2)))
+    return AxesWidth(inverse, common, own, np.sqrt(rest * kept + kept * kept * common + np.float32(model.axis_zero**2)))
 
 
-def elevation(agreement: Singles, spread: Singles, statements: Singles, model: Model) -> Posterior:
-    """Return elevation from the mean *agreement* with statements of both poles, in steps, and how many *statements* there are."""
+def axes(score: Singles, width: AxesWidth, model: Model) -> Posterior:
+    """Return where each axis stands (axes by people), from its *score* u_k in the person's own spread."""
+    s = np.float32(model.axis_sd)
+    common = width.common * s * (score * width.inverse).sum(axis=0)
+    return Posterior(common + width.own * (score - s * common), width.sd)
+
+
+class ElevationWidth(NamedTuple):
+    """What a number of statements makes of an elevation: its `reliability`, and the SD of the true one about it."""
+
+    reliability: Singles
+    sd: Singles
+
+
+def elevation_width(statements: Singles, model: Model) -> ElevationWidth:
+    """Return how sure an elevation is that is heard from so many *statements*."""
     signal = np.float32(model.elevation_sd**2)
     reliability = signal * statements / (signal * statements + np.float32(model.elevation_noise))
-    return Posterior(
-        reliability * agreement / (np.float32(model.elevation_sd) * spread),
-        np.sqrt(np.float32(1) - reliability + np.float32(model.elevation_zero**2)),
-    )
+    return ElevationWidth(reliability, np.sqrt(np.float32(1) - reliability + np.float32(model.elevation_zero**2)))
+
+
+def elevation(agreement: Singles, spread: Singles, width: ElevationWidth, model: Model) -> Posterior:
+    """Return elevation from the mean *agreement* with statements of both poles, in steps."""
+    return Posterior(width.reliability * agreement / (np.float32(model.elevation_sd) * spread), width.sd)
 
 
 _nodes, _masses = np.polynomial.hermite_e.hermegauss(5)

@@ -19,7 +19,7 @@ STATEMENT = 0.8
 lean. Between 0.6 and 1 the simulated correlation with the true lean moves by 0.002."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Keying:
     """The scored items in a grid: a row for each axis; in it the contrasts, then the PM, then the PMM statements.
 

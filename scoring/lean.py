@@ -21,6 +21,7 @@ from scoring import doubt, quality
 from scoring.answers import as_row, seconds_row
 from scoring.doubt import MODEL, NINETY, Model, Posterior
 from scoring.keying import Keying, keyings
+from scoring.pattern import Pattern, pattern, total
 from scoring.profile import AXIS, FLAGS, NUMBERS, Profile, Profiles
 from scoring.quality import GATES, Gates
 
@@ -126,17 +127,16 @@ def _score_block(
     key = keys[0] if extended else keys[1]
     raw = shown[key.place]
     given = (raw > 0).view(np.int8)
-    if (given == given[:, :, :1]).all():
+    if n > 1 and (given == given[:, :, :1]).all():
         given = given[:, :, :1]  # all answered the same items, so what only hangs on that is worked out once for all
+    fixed = pattern(key, given, model)
     signed = (raw - np.int8(3)) * given * key.toward[:, :, None]
-    mask = given.astype(np.float32)
-    answered = given.sum(axis=(0, 1), dtype=np.int8)
+    mask, answered = fixed.mask, fixed.answered
 
     # statements in steps from the person's own mean statement: agreeing with everything speaks for no side
-    n_pm, n_pmm = _total(given[:, key.pm]), _total(given[:, key.pmm])
-    up_pm, up_pmm = _total(signed[:, key.pm]), -_total(signed[:, key.pmm])
-    poles = np.maximum((n_pm > 0).astype(np.int64) + (n_pmm > 0), 1)
-    mean_statement = (up_pm / np.maximum(n_pm, 1) + up_pmm / np.maximum(n_pmm, 1)) / poles
+    n_pm, n_pmm = fixed.n_pm, fixed.n_pmm
+    up_pm, up_pmm = total(signed[:, key.pm]), -total(signed[:, key.pmm])
+    mean_statement = (up_pm / np.maximum(n_pm, 1) + up_pmm / np.maximum(n_pmm, 1)) / fixed.poles
     agreement = mean_statement.astype(np.float32)
     x = signed.astype(np.float32)
     x[:, key.pm] -= mask[:, key.pm] * agreement
@@ -144,57 +144,42 @@ def _score_block(
 
     # the weighted sum
     share_of = key.axis_weight[:, None]
-    inside = mask * key.weight[:, :, None]
-    axis_weight = inside.sum(axis=1)
-    empty = axis_weight <= 0
-    complete = ~empty.any(axis=0)
-    inside *= (np.float32(1) / (axis_weight + empty))[:, None]
-    parts = inside * x
+    parts = fixed.inside * x
     axis_mean = parts.sum(axis=1)
 
-    # how sure
-    axis_share = (inside * inside).sum(axis=1)
-    share = np.where(complete, (share_of * share_of * axis_share).sum(axis=0), np.float32(1))
-    # the sum of x * x, from whole numbers: the same to the last digit for a person with the poles swapped
-    squares = _total(signed * signed) + mean_statement * ((n_pm + n_pmm) * mean_statement - 2 * (up_pm + up_pmm))
+    # how sure: the sum of x * x from whole numbers, the same to the last digit for a person with the poles swapped
+    squares = total(signed * signed) + mean_statement * ((n_pm + n_pmm) * mean_statement - 2 * (up_pm + up_pmm))
     own = doubt.spread(squares, answered, model)
-    scale, sd, wide = doubt.lean_scale(own, share, model)
     contributions = out["contributions"]
     if not extended:
         contributions[key.core :] = 0
-    parts *= (share_of * scale)[:, None]
+    parts *= (share_of * doubt.lean_scale(own, fixed.lean, model))[:, None]
     parts.reshape(-1, n).take(key.home, axis=0, out=contributions[: len(key.home)], mode="clip")
     value = contributions.sum(axis=0, dtype=np.float64)
-    lean = Posterior(value, sd)
+    lean = Posterior(value, fixed.lean.sd)
     p = lean.above_zero
-    raised = doubt.elevation(agreement, own, (n_pm + n_pmm).astype(np.float32), model)
+    raised = doubt.elevation(agreement, own, fixed.elevation, model)
     both, neither = (q.astype(np.float64) for q in doubt.both_and_neither(raised, lean, model))
-    tilt = doubt.axes(axis_mean / own, axis_share, model)
+    tilt = doubt.axes(axis_mean / own, fixed.axes, model)
 
-    known = (answered >= LEAST) & complete
+    known = (answered >= LEAST) & fixed.complete
     nothing = np.where(known, np.float32(0), np.float32(np.nan))
     out["answered"][:] = answered
     out["status"][:] = known.astype(np.int8) + (known & (answered >= ENOUGH))
-    flags = _flags(key, shown[: key.core], answered, given, axis_mean, squares, gates, seconds, out)
+    flags = _flags(key, shown[: key.core], fixed, axis_mean, squares, gates, seconds, out)
     out["label"][:], out["strength"][:] = _named(p, both, neither, known & ~flags.any(axis=0))
     out["value"][:] = value + nothing
-    out["low"][:] = value - wide + nothing
-    out["high"][:] = value + wide + nothing
+    out["low"][:] = value - fixed.lean.half + nothing
+    out["high"][:] = value + fixed.lean.half + nothing
     out["probability_pm"][:] = _capped(p) + nothing
     out["elevation"][:] = raised.mean + nothing
     out["elevation_low"][:] = raised.mean - NINETY * raised.sd + nothing
     out["elevation_high"][:] = raised.mean + NINETY * raised.sd + nothing
     out["probability_both"][:] = _capped(both) + nothing
     out["probability_neither"][:] = _capped(neither) + nothing
-    _axes(key, tilt, axis_mean, axis_share, agreement, signed, given, own, nothing, out)
-    flips = _flips(key, signed, mask, inside, n_pm * poles, n_pmm * poles, (share_of * axis_mean).sum(axis=0))
+    _axes(key, tilt, axis_mean, agreement, signed, fixed, own, nothing, out)
+    flips = _flips(key, signed, fixed, (share_of * axis_mean).sum(axis=0))
     out["answers_to_flip"][:] = np.where(known, flips, np.int8(-1))
-
-
-def _total(small: Sheets) -> Counts:
-    """Return the sum over axes and slots, added up in 16 bits: 42 squares of 2 are 168."""
-    total: Counts = small.reshape(-1, small.shape[-1]).sum(axis=0, dtype=np.int16).astype(np.int64)
-    return total
 
 
 def _capped(p: Floats | Singles) -> Floats | Singles:
@@ -218,10 +203,9 @@ def _axes(
     key: Keying,
     tilt: Posterior,
     axis_mean: Singles,
-    axis_share: Singles,
     agreement: Singles,
     signed: Sheets,
-    given: Sheets,
+    fixed: Pattern,
     own: Singles,
     nothing: Singles,
     out: dict[str, NDArray[Any]],
@@ -239,9 +223,9 @@ def _axes(
     out["axis_high"][:] = middle + half
     out["axis_probability_pm"][:] = _capped(tilt.above_zero) + nothing
     stated = signed[:, key.pm].sum(axis=1, dtype=np.int8) - signed[:, key.pmm].sum(axis=1, dtype=np.int8)
-    count = given[:, key.pm.start :].sum(axis=1, dtype=np.int8) + np.float32(2)
+    count = fixed.statements_of + np.float32(2)
     height = (stated + np.float32(2) * agreement) / count
-    band = np.float32(25 * NINETY * MODEL.noise**0.5) * own * np.sqrt(axis_share + np.float32(0.5) / count)
+    band = np.float32(25 * NINETY * MODEL.noise**0.5) * own * np.sqrt(fixed.axis_share + np.float32(0.5) / count)
     middle = np.float32(50) + np.float32(25) * height + nothing
     for pole, lean in (("pm", np.float32(25) * axis_mean), ("pmm", np.float32(-25) * axis_mean)):
         at = middle + lean
@@ -249,23 +233,21 @@ def _axes(
             np.maximum(np.minimum(end, np.float32(100)), np.float32(0), out=out[name])
 
 
-def _flips(key: Keying, signed: Sheets, mask: Singles, inside: Singles, n_pm: Counts, n_pmm: Counts, mean: Singles) -> Sheets:
+def _flips(key: Keying, signed: Sheets, fixed: Pattern, mean: Singles) -> Sheets:
     """Return the fewest answers that take the mean over 0 if each moves to its other extreme; -1 where none do.
 
-    The mean is linear in the answers, so what a move gains is its weight times its way; the largest gains go first. *n_pm* and
-    *n_pmm* are the numbers of statements, times the number of poles that have any.
+    The mean is linear in the answers, so what a move gains is its weight times its way; the largest gains go first.
     """
     side = np.where(mean > 0, np.int8(1), np.int8(-1))
-    weight = inside * key.axis_weight[:, None, None]
     way = np.int8(2) + signed * side
-    gains = weight * way
+    gains = fixed.weight * way
     # a statement also moves the mean statement that all statements are taken from; where a pair is whole that cancels
-    pull = weight[:, key.pm].sum(axis=(0, 1)) - weight[:, key.pmm].sum(axis=(0, 1))
-    if np.abs(pull).max() > TINY:
-        for slots, moved in ((key.pm, -pull / np.maximum(n_pm, 1)), (key.pmm, pull / np.maximum(n_pmm, 1))):
-            whole = weight[:, slots] + mask[:, slots] * moved.astype(np.float32)
+    if np.abs(fixed.pull).max() > TINY:
+        for slots, count, pull in ((key.pm, fixed.n_pm, -fixed.pull), (key.pmm, fixed.n_pmm, fixed.pull)):
+            moved = pull / np.maximum(count * fixed.poles, 1)
+            whole = fixed.weight[:, slots] + fixed.mask[:, slots] * moved.astype(np.float32)
             gains[:, slots] = np.maximum(whole * way[:, slots], -whole * (np.int8(2) - signed[:, slots] * side))
-    gains *= mask
+    gains *= fixed.mask
     by_sheet = np.ascontiguousarray(gains.reshape(-1, gains.shape[-1]).T)
     by_sheet.sort(axis=1)
     left = np.abs(mean) + np.float32(TINY)
@@ -282,8 +264,7 @@ def _flips(key: Keying, signed: Sheets, mask: Singles, inside: Singles, n_pm: Co
 def _flags(
     key: Keying,
     presented: Sheets,
-    answered: Sheets,
-    given: Sheets,
+    fixed: Pattern,
     axis_mean: Singles,
     squares: Floats,
     gates: Gates,
@@ -292,6 +273,7 @@ def _flags(
 ) -> Masks:
     """Fill in which flags each sheet raises, and their numbers; return the flags (flags by people)."""
     flags: Masks = out["flags"]
+    answered, given = fixed.answered, fixed.given
     longest = quality.longest_run(presented)
     spread = quality.position_spread(presented)
     repeats = quality.repeats(presented, key.stated)

@@ -396,6 +396,7 @@ def thanks(sent: Sent, receipt: str, _: Words) -> None:
         group=sent.cohort.design.name, day=_.date(sent.sent_at), until=_.date(sent.kept_until)
     )
     lead = _("This is your receipt. With it, and nothing else, you can delete what you sent: keep it, and show it to nobody.")
+    shared = _("The address of this page holds it, too. To share your result, copy the link under “{part}”, which does not.")
     page.prose(
         together(
             tag("h2", _("Your coach has your answers")),
@@ -407,6 +408,7 @@ def thanks(sent: Sent, receipt: str, _: Words) -> None:
         _,
     )
     st.code(whole("coach", receipt=receipt, lang=_.language), language=None, wrap_lines=True)
+    page.prose(tag("p", shared.format(part=_("Keep it")), class_="soft"), _)
     st.page_link(
         "views/coach.py", label=_("See or withdraw what you sent"), query_params={"receipt": receipt, "lang": _.language}
     )

@@ -1,0 +1,96 @@
+"""What hangs on which items were answered and not on how: counts, weights and widths, worked out once for all who answered the same."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scoring import doubt
+from scoring.doubt import AxesWidth, ElevationWidth, LeanWidth, Model
+from scoring.keying import Keying
+
+Sheets = NDArray[np.int8]
+Singles = NDArray[np.float32]
+Counts = NDArray[np.int64]
+Masks = NDArray[np.bool_]
+
+REMEMBERED = 64
+"""Most people answer everything, and the others skip in few ways: what was worked out for so many ways is kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """What *given* fixes; the last dimension is people, or 1 where all of them answered the same items.
+
+    `given` (axes by slots by people) is 1 where there is an answer, `mask` the same in floats. `answered` counts answers, `n_pm` and
+    `n_pmm` the statements among them, `poles` how many poles those speak for, at least 1; `statements_of` (axes by people) counts an
+    axis' statements. `inside` is the weight of an answer within its axis and `weight` within the whole; `complete` says whether each
+    axis has an answer. `pull` is what a step of the mean statement takes from the whole. `axis_share` is the sum of squared weights
+    within an axis; the widths follow from it (`scoring.doubt`).
+    """
+
+    given: Sheets
+    mask: Singles
+    answered: Sheets
+    n_pm: Counts
+    n_pmm: Counts
+    poles: Counts
+    statements_of: Sheets
+    inside: Singles
+    weight: Singles
+    complete: Masks
+    pull: Singles
+    axis_share: Singles
+    lean: LeanWidth
+    axes: AxesWidth
+    elevation: ElevationWidth
+
+
+def pattern(key: Keying, given: Sheets, model: Model) -> Pattern:
+    """Return what hangs on *given* alone: 1 where there is an answer in the grid of *key*, axes by slots by people or by 1."""
+    return _remembered(key, given.tobytes(), model) if given.shape[-1] == 1 else _worked_out(key, given, model)
+
+
+@lru_cache(REMEMBERED)
+def _remembered(key: Keying, given: bytes, model: Model) -> Pattern:
+    return _worked_out(key, np.frombuffer(given, np.int8).reshape(*key.place.shape, 1), model)
+
+
+def _worked_out(key: Keying, given: Sheets, model: Model) -> Pattern:
+    mask = given.astype(np.float32)
+    n_pm, n_pmm = total(given[:, key.pm]), total(given[:, key.pmm])
+    inside = mask * key.weight[:, :, None]
+    axis_weight = inside.sum(axis=1)
+    empty = axis_weight <= 0
+    complete = ~empty.any(axis=0)
+    inside *= (np.float32(1) / (axis_weight + empty))[:, None]
+    axis_share = (inside * inside).sum(axis=1)
+    share_of = key.axis_weight[:, None]
+    share = np.where(complete, (share_of * share_of * axis_share).sum(axis=0), np.float32(1))
+    weight = inside * key.axis_weight[:, None, None]
+    return Pattern(
+        given=given,
+        mask=mask,
+        answered=given.sum(axis=(0, 1), dtype=np.int8),
+        n_pm=n_pm,
+        n_pmm=n_pmm,
+        poles=np.maximum((n_pm > 0).astype(np.int64) + (n_pmm > 0), 1),
+        statements_of=given[:, key.pm.start :].sum(axis=1, dtype=np.int8),
+        inside=inside,
+        weight=weight,
+        complete=complete,
+        pull=weight[:, key.pm].sum(axis=(0, 1)) - weight[:, key.pmm].sum(axis=(0, 1)),
+        axis_share=axis_share,
+        lean=doubt.lean_width(share, model),
+        axes=doubt.axes_width(axis_share, model),
+        elevation=doubt.elevation_width((n_pm + n_pmm).astype(np.float32), model),
+    )
+
+
+def total(small: Sheets) -> Counts:
+    """Return the sum over axes and slots, added up in 16 bits: 42 squares of 2 are 168."""
+    summed: Counts = small.sum(axis=(0, 1), dtype=np.int16).astype(np.int64)
+    return summed
