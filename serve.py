@@ -21,8 +21,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
-from starlette.routing import Mount, Route
-from starlette.types import Receive, Scope, Send
+from starlette.routing import Route
 
 import questions
 from doors import journal, packed, patience, runs
@@ -159,9 +158,14 @@ def api() -> Api:
     return Api(bank, budget)
 
 
-async def score_for_programs(scope: Scope, receive: Receive, send: Send) -> None:
-    """Answer at /api/."""
-    await api().app(scope, receive, send)
+async def score_for_programs(request: Request) -> Response:
+    """Answer with the profile of the answers in the body."""
+    return await api().score(request)
+
+
+async def describe_for_programs(request: Request) -> Response:
+    """Answer with the description of what programs may ask."""
+    return await api().openapi(request)
 
 
 async def icon(request: Request) -> Response:
@@ -187,7 +191,8 @@ app = st.App(
                 Route("/favicon.svg", icon),
                 *Health(store_answers).routes,
                 *papers.routes,
-                Mount("/api", app=score_for_programs),
+                Route("/api/score", score_for_programs, methods=["POST"]),
+                Route("/api/openapi.json", describe_for_programs),
             ],
         ),
     ],

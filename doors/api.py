@@ -11,7 +11,6 @@ from typing import Any
 from pydantic_core import to_json
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route, Router
 
 from doors.budget import Budget, Spent
 from doors.papers import too_much
@@ -31,7 +30,6 @@ class Api:
         self.bank = bank
         self.budget = budget
         self.document = json.dumps(openapi(bank)).encode()
-        self.app = Router([Route("/score", self.score, methods=["POST"]), Route("/openapi.json", self.openapi)])
 
     async def score(self, request: Request) -> Response:
         """Answer with the profile of the answers in the body."""

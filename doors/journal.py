@@ -150,6 +150,9 @@ def handler() -> logging.Handler:
 
 def open_journal() -> None:
     """Let every logger, the server's included, write lines of JSON; the server's own access log, which names addresses, is off."""
+    # What no line holds need not be found out for each: https://docs.python.org/3/howto/logging.html#optimization
+    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
+    logging._srcfile = None
     logging.basicConfig(level=logging.INFO, handlers=[handler()], force=True)
     for name in ("uvicorn", "uvicorn.error", "uvicorn.asgi"):
         logger = logging.getLogger(name)

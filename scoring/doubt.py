@@ -1,6 +1,7 @@
 """How sure we are: a closed-form posterior for lean, axes and elevation, and the probabilities that follow from it.
 
-Every figure here is even in the pole: swap the poles and the values change sign, the widths stay.
+Every figure here is even in the pole: swap the poles and the values change sign, the widths stay. Python's own floats take the
+precision of the array that they meet, so single precision stays single.
 """
 
 from __future__ import annotations
@@ -64,15 +65,14 @@ def probability(z: Floats | Singles) -> Floats | Singles:
     >>> [round(float(p), 4) for p in probability(np.array([-1.6449, 0.0, 0.8416]))]
     [0.05, 0.5, 0.8]
     """
-    kind = z.dtype.type
-    t = kind(1) / (kind(1) + kind(0.2316419) * np.abs(z))
-    series = t * kind(_TAIL[4])
+    t = 1 / (1 + 0.2316419 * np.abs(z))
+    series = t * _TAIL[4]
     for term in _TAIL[3::-1]:
-        series += kind(term)
+        series += term
         series *= t
-    series *= np.exp(kind(-0.5) * z * z)
-    series *= kind(0.3989422804014327)
-    return kind(0.5) + np.copysign(kind(0.5) - series, z)
+    series *= np.exp(-0.5 * z * z)
+    series *= 0.3989422804014327
+    return 0.5 + np.copysign(0.5 - series, z)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,16 +113,16 @@ def lean_width(share: Singles, model: Model) -> LeanWidth:
     (1927). The interval also holds the instrument's unknown zero point, and is widened by `caution`, so that it holds in a world
     where items measure worse than usual.
     """
-    signal = np.float32(model.lean_sd**2)
-    reliability = signal / (signal + np.float32(model.noise) * share)
-    doubt = np.float32(1) - reliability
-    half = np.float32(NINETY * model.caution) * np.sqrt(doubt + np.float32(model.zero**2))
+    signal = model.lean_sd**2
+    reliability = signal / (signal + model.noise * share)
+    doubt = 1 - reliability
+    half = (NINETY * model.caution) * np.sqrt(doubt + model.zero**2)
     return LeanWidth(reliability, np.sqrt(doubt), half)
 
 
 def lean_scale(spread: Singles, width: LeanWidth, model: Model) -> Singles:
     """Return what a mean answer in steps is multiplied by to be a lean in SDs: r / s in units of the person's own *spread*."""
-    return width.reliability / (np.float32(model.lean_sd) * spread)
+    return width.reliability / (model.lean_sd * spread)
 
 
 class AxesWidth(NamedTuple):
@@ -142,16 +142,16 @@ def axes_width(share: Singles, model: Model) -> AxesWidth:
     """
     s, c = np.float32(model.axis_sd), np.float32(model.axis_shared)
     rest = np.float32(1) - c
-    inverse = np.float32(1) / (s * s * rest + np.float32(model.axis_noise) * share)
-    common = np.float32(1) / (np.float32(1) / c + s * s * inverse.sum(axis=0))
+    inverse = np.float32(1) / (s * s * rest + model.axis_noise * share)
+    common = 1 / (1 / c + s * s * inverse.sum(axis=0))
     own = s * rest * inverse
-    kept = np.float32(1) - s * own
-    return AxesWidth(inverse, common, own, np.sqrt(rest * kept + kept * kept * common + np.float32(model.axis_zero**2)))
+    kept = 1 - s * own
+    return AxesWidth(inverse, common, own, np.sqrt(rest * kept + kept * kept * common + model.axis_zero**2))
 
 
 def axes(score: Singles, width: AxesWidth, model: Model) -> Posterior:
     """Return where each axis stands (axes by people), from its *score* u_k in the person's own spread."""
-    s = np.float32(model.axis_sd)
+    s = model.axis_sd
     common = width.common * s * (score * width.inverse).sum(axis=0)
     return Posterior(common + width.own * (score - s * common), width.sd)
 
@@ -165,14 +165,14 @@ class ElevationWidth(NamedTuple):
 
 def elevation_width(statements: Singles, model: Model) -> ElevationWidth:
     """Return how sure an elevation is that is heard from so many *statements*."""
-    signal = np.float32(model.elevation_sd**2)
-    reliability = signal * statements / (signal * statements + np.float32(model.elevation_noise))
-    return ElevationWidth(reliability, np.sqrt(np.float32(1) - reliability + np.float32(model.elevation_zero**2)))
+    signal = model.elevation_sd**2
+    reliability = signal * statements / (signal * statements + model.elevation_noise)
+    return ElevationWidth(reliability, np.sqrt(1 - reliability + model.elevation_zero**2))
 
 
 def elevation(agreement: Singles, spread: Singles, width: ElevationWidth, model: Model) -> Posterior:
     """Return elevation from the mean *agreement* with statements of both poles, in steps."""
-    return Posterior(width.reliability * agreement / (np.float32(model.elevation_sd) * spread), width.sd)
+    return Posterior(width.reliability * agreement / (model.elevation_sd * spread), width.sd)
 
 
 _nodes, _masses = np.polynomial.hermite_e.hermegauss(5)
@@ -187,7 +187,7 @@ def both_and_neither(elevation: Posterior, lean: Posterior, model: Model) -> tup
     middle; neither: it is as far below. The true lean is integrated out at five Gauss-Hermite nodes.
     """
     away = np.abs(lean.mean.astype(np.float32) + _NODES * lean.sd)
-    bar = (np.float32(model.both_above) + np.float32(model.both_lean) * away) / elevation.sd
+    bar = (model.both_above + model.both_lean * away) / elevation.sd
     at = elevation.mean / elevation.sd
     both, neither = (_MASSES * probability(np.stack((at - bar, -at - bar)))).sum(axis=1)
     return both, neither

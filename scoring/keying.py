@@ -27,7 +27,7 @@ class Keying:
     item that nobody answers. `toward` is +1 where a higher answer speaks for PM, -1 where it speaks for PMM. `weight` is what the
     item counts for inside its axis; the statements of an axis share one weight (STATEMENT times their geometric mean), so that agreeing
     with both poles cancels. `pm` and `pmm` are the slots of statements. `stated`, of the core items as presented, is 1 for a PM
-    statement, 2 for a PMM statement, 0 for a contrast. `home` is the slot, counted through all axes, of each item that has one, and
+    statement, 2 for a PMM statement, 0 for a contrast; `contrasts` are the places of the latter. `home` is the slot, counted through all axes, of each item that has one, and
     `number` the place of an item on a sheet, -1 for one that is not scored.
     """
 
@@ -41,6 +41,7 @@ class Keying:
     pm: slice
     pmm: slice
     stated: NDArray[np.int8]
+    contrasts: Ints
     home: Ints
     number: Mapping[str, int]
 
@@ -71,10 +72,11 @@ def _read(bank: Bank, asked: tuple[Item, ...]) -> Keying:
                 place[row, slot] = number[item.id]
                 toward[row, slot] = 1 if "pm" in (item.b, item.pole) else -1
                 weight[row, slot] = item.weight
-        stated = [item.weight for item in (*kinds[1], *kinds[2])]
-        if stated:
-            weight[row, contrasts:] = STATEMENT * np.exp(np.mean(np.log(np.maximum(stated, 1e-12))))
+        weights = [item.weight for item in (*kinds[1], *kinds[2])]
+        if weights:
+            weight[row, contrasts:] = STATEMENT * np.exp(np.mean(np.log(np.maximum(weights, 1e-12))))
     axis_weight = np.array([axis.weight for axis in bank.axes])
+    stated = np.array([("pm", "pmm").index(i.pole) + 1 if i.pole else 0 for i in bank.core], dtype=np.int8)
     home = np.full(len(asked), -1, dtype=np.intp)
     filled = place.ravel() < len(bank.scored)
     home[place.ravel()[filled]] = np.flatnonzero(filled)
@@ -88,7 +90,8 @@ def _read(bank: Bank, asked: tuple[Item, ...]) -> Keying:
         axis_weight=(axis_weight / axis_weight.sum()).astype(np.float32),
         pm=slice(contrasts, contrasts + pm),
         pmm=slice(contrasts + pm, None),
-        stated=np.array([("pm", "pmm").index(i.pole) + 1 if i.pole else 0 for i in bank.core], dtype=np.int8),
+        stated=stated,
+        contrasts=np.flatnonzero(stated == 0),
         home=home,
         number=number | {item.id: -1 for item in bank.shared},
     )

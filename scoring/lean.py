@@ -83,6 +83,8 @@ def score_sheets(
     elif n:
         _score_block(both, sheets, seconds, model, gates, room)
     numbers = {name: room.pop(name) for names in NUMBERS.values() for name in names if name in room}
+    for group, names in (("plain", _PLAIN), ("axes", AXIS)):
+        room |= zip(names, room.pop(group), strict=True)
     return Profiles(
         bank=bank.version,
         axis_ids=key.axes,
@@ -94,15 +96,16 @@ def score_sheets(
 
 _CODES = ("answered", "status", "label", "strength", "answers_to_flip")
 _PLAIN = (
-    *("value", "low", "high", "probability_pm"),
-    *("elevation", "elevation_low", "elevation_high", "probability_both", "probability_neither"),
+    *("value", "low", "high"),
+    *("elevation", "elevation_low", "elevation_high"),
+    *("probability_pm", "probability_both", "probability_neither"),
 )
 
 
 def _room(key: Keying, n: int, timed: bool) -> dict[str, NDArray[Any]]:
     out: dict[str, NDArray[Any]] = {name: np.empty(n, np.int8) for name in _CODES}
-    out |= {name: np.empty(n) for name in _PLAIN}
-    out |= {name: np.empty((len(key.axes), n), np.float32) for name in AXIS}
+    out["plain"] = np.empty((len(_PLAIN), n))
+    out["axes"] = np.empty((len(AXIS), len(key.axes), n), np.float32)
     out["contributions"] = np.empty((key.items, n), np.float32)
     out["flags"] = np.empty((len(FLAGS), n), np.bool_)
     for flag, names in NUMBERS.items():
@@ -130,7 +133,7 @@ def _score_block(
     if n > 1 and (given == given[:, :, :1]).all():
         given = given[:, :, :1]  # all answered the same items, so what only hangs on that is worked out once for all
     fixed = pattern(key, given, model)
-    signed = (raw - np.int8(3)) * given * key.toward[:, :, None]
+    signed = (raw - 3) * given * key.toward[:, :, None]
     mask, answered = fixed.mask, fixed.answered
 
     # statements in steps from the person's own mean statement: agreeing with everything speaks for no side
@@ -168,22 +171,29 @@ def _score_block(
     out["status"][:] = known.astype(np.int8) + (known & (answered >= ENOUGH))
     flags = _flags(key, shown[: key.core], fixed, axis_mean, squares, gates, seconds, out)
     out["label"][:], out["strength"][:] = _named(p, both, neither, known & ~flags.any(axis=0))
-    out["value"][:] = value + nothing
-    out["low"][:] = value - fixed.lean.half + nothing
-    out["high"][:] = value + fixed.lean.half + nothing
-    out["probability_pm"][:] = _capped(p) + nothing
-    out["elevation"][:] = raised.mean + nothing
-    out["elevation_low"][:] = raised.mean - NINETY * raised.sd + nothing
-    out["elevation_high"][:] = raised.mean + NINETY * raised.sd + nothing
-    out["probability_both"][:] = _capped(both) + nothing
-    out["probability_neither"][:] = _capped(neither) + nothing
-    _axes(key, tilt, axis_mean, agreement, signed, fixed, own, nothing, out)
+    plain = out["plain"]
+    for row, middle, half in ((0, value, fixed.lean.half), (3, raised.mean, NINETY * raised.sd)):
+        _band(middle, half, plain[row : row + 3])
+    plain[6], plain[7], plain[8] = p, both, neither
+    _cap(plain[6:])
+    plain += nothing
+    _axes(key, tilt, axis_mean, agreement, signed, fixed, own, out["axes"])
+    out["axes"] += nothing
     flips = _flips(key, signed, fixed, (share_of * axis_mean).sum(axis=0))
     out["answers_to_flip"][:] = np.where(known, flips, np.int8(-1))
 
 
-def _capped(p: Floats | Singles) -> Floats | Singles:
-    return np.maximum(np.minimum(p, p.dtype.type(CERTAIN)), p.dtype.type(UNLIKELY))
+def _band(middle: Floats | Singles, half: Floats | Singles, rows: Floats | Singles) -> None:
+    """Fill three *rows*: the middle, and either end of its band."""
+    rows[0] = middle
+    np.subtract(middle, half, out=rows[1])
+    np.add(middle, half, out=rows[2])
+
+
+def _cap(probabilities: Floats | Singles) -> None:
+    """Keep *probabilities* where we may speak of them: never surer than CERTAIN."""
+    np.minimum(probabilities, CERTAIN, out=probabilities)
+    np.maximum(probabilities, UNLIKELY, out=probabilities)
 
 
 def _named(p: Floats | Singles, both: Floats, neither: Floats, may: Masks) -> tuple[Sheets, Sheets]:
@@ -207,30 +217,32 @@ def _axes(
     signed: Sheets,
     fixed: Pattern,
     own: Singles,
-    nothing: Singles,
-    out: dict[str, NDArray[Any]],
+    out: Singles,
 ) -> None:
-    """Fill in the axes. `pm` and `pmm` are the answers' own scale, 0 (not me at all) to 100 (very much me), 50 its middle.
+    """Fill in the axes, in the order of AXIS. `pm` and `pmm` are the answers' own scale, 0 (not me at all) to 100 (very much me), 50 its middle.
 
     A pole stands at 50 + 25 (elevation of the axis + or - its lean), both in answer steps; the elevation of an axis is the
     mean of its statements and of the person's mean statement, counted as two more. The bands are 90% of an error whose variance for
     one answer is `noise` times the square of the person's spread, half of it for an elevation, which has no pole to be wrong about.
     """
-    half = np.float32(NINETY) * tilt.sd
-    middle = tilt.mean + nothing
-    out["axis_value"][:] = middle
-    out["axis_low"][:] = middle - half
-    out["axis_high"][:] = middle + half
-    out["axis_probability_pm"][:] = _capped(tilt.above_zero) + nothing
+    _band(tilt.mean, NINETY * tilt.sd, out[:3])
+    out[3] = tilt.above_zero
+    _cap(out[3])
     stated = signed[:, key.pm].sum(axis=1, dtype=np.int8) - signed[:, key.pmm].sum(axis=1, dtype=np.int8)
     count = fixed.statements_of + np.float32(2)
-    height = (stated + np.float32(2) * agreement) / count
-    band = np.float32(25 * NINETY * MODEL.noise**0.5) * own * np.sqrt(fixed.axis_share + np.float32(0.5) / count)
-    middle = np.float32(50) + np.float32(25) * height + nothing
-    for pole, lean in (("pm", np.float32(25) * axis_mean), ("pmm", np.float32(-25) * axis_mean)):
-        at = middle + lean
-        for name, end in ((f"axis_{pole}", at), (f"axis_{pole}_low", at - band), (f"axis_{pole}_high", at + band)):
-            np.maximum(np.minimum(end, np.float32(100)), np.float32(0), out=out[name])
+    height = (stated + 2 * agreement) / count
+    band = (25 * NINETY * MODEL.noise**0.5) * own * np.sqrt(fixed.axis_share + 0.5 / count)
+    middle = 50 + 25 * height
+    lean = 25 * axis_mean
+    pm, pmm = out[4], out[5]
+    np.add(middle, lean, out=pm)
+    np.subtract(middle, lean, out=pmm)
+    for row, pole in ((6, pm), (8, pmm)):
+        np.subtract(pole, band, out=out[row])
+        np.add(pole, band, out=out[row + 1])
+    ends = out[4:]
+    np.minimum(ends, 100, out=ends)
+    np.maximum(ends, 0, out=ends)
 
 
 def _flips(key: Keying, signed: Sheets, fixed: Pattern, mean: Singles) -> Sheets:
@@ -239,18 +251,18 @@ def _flips(key: Keying, signed: Sheets, fixed: Pattern, mean: Singles) -> Sheets
     The mean is linear in the answers, so what a move gains is its weight times its way; the largest gains go first.
     """
     side = np.where(mean > 0, np.int8(1), np.int8(-1))
-    way = np.int8(2) + signed * side
+    way = 2 + signed * side
     gains = fixed.weight * way
     # a statement also moves the mean statement that all statements are taken from; where a pair is whole that cancels
     if np.abs(fixed.pull).max() > TINY:
         for slots, count, pull in ((key.pm, fixed.n_pm, -fixed.pull), (key.pmm, fixed.n_pmm, fixed.pull)):
             moved = pull / np.maximum(count * fixed.poles, 1)
             whole = fixed.weight[:, slots] + fixed.mask[:, slots] * moved.astype(np.float32)
-            gains[:, slots] = np.maximum(whole * way[:, slots], -whole * (np.int8(2) - signed[:, slots] * side))
+            gains[:, slots] = np.maximum(whole * way[:, slots], -whole * (2 - signed[:, slots] * side))
     gains *= fixed.mask
     by_sheet = np.ascontiguousarray(gains.reshape(-1, gains.shape[-1]).T)
     by_sheet.sort(axis=1)
-    left = np.abs(mean) + np.float32(TINY)
+    left = np.abs(mean) + TINY
     flips = np.ones(len(left), np.int8)
     for gain in np.ascontiguousarray(by_sheet.T)[::-1]:
         left -= gain
@@ -277,11 +289,11 @@ def _flags(
     longest = quality.longest_run(presented)
     spread = quality.position_spread(presented)
     repeats = quality.repeats(presented, key.stated)
-    drawn = quality.position_spread(presented[key.stated == 0]) >= gates.spread
+    drawn = quality.position_spread(presented.take(key.contrasts, axis=0)) >= gates.spread
     between = (given.sum(axis=1, dtype=np.int8) * axis_mean * axis_mean).sum(axis=0)
     free = np.maximum(answered - np.float32(len(given)), np.float32(1))
     total = np.maximum(squares / np.maximum(answered, 1), np.float32(1e-6))
-    consistency = np.float32(1) - np.maximum(squares - between, 0) / free / total
+    consistency = 1 - np.maximum(squares - between, 0) / free / total
     enough = answered >= gates.least
     flags[0] = enough & (longest >= gates.longest)
     flags[1] = enough & (spread < gates.spread)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from itertools import accumulate, pairwise
+from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,8 @@ FAST = 2.0
 """Seconds under which an item can hardly have been read."""
 LAGS = range(6, 11)
 """Answers are compared with those so many items before: a pattern that comes round after 2 to 10 items is met by one of these."""
+NOTHING = 9
+"""No answer is like it."""
 PAIRS = 10
 """A pattern is looked for among at least so many pairs of answers."""
 
@@ -69,7 +72,7 @@ def longest_run(answers: Answers) -> Answers:
 def position_spread(answers: Answers) -> Floats:
     """Return the SD of the screen positions that each column of *answers* uses, 0 to 2."""
     given = (answers > 0).view(np.int8)
-    steps = (answers - np.int8(3)) * given
+    steps = (answers - 3) * given
     count = np.maximum(given.sum(axis=0, dtype=np.int8), 1).astype(np.float32)
     mean = steps.sum(axis=0, dtype=np.int8) / count
     square = (steps * steps).sum(axis=0, dtype=np.uint8) / count
@@ -85,33 +88,44 @@ def repeats(answers: Answers, pole: NDArray[np.int8]) -> Floats:
     >>> repeats(np.tile([1, 5], 10).astype(np.int8)[:, None], np.zeros(20, np.int8)).tolist()
     [1.0]
     """
-    before, after, lags = _compared(pole.tobytes())
-    if not lags:
+    compared = _compared(pole.tobytes())
+    if not compared.pairs.size:
         return np.zeros(answers.shape[1], dtype=np.float32)
-    given = (answers > 0).view(np.int8)
-    target = answers - (given ^ 1)  # two skipped answers are not alike
-    same = (answers[before] == target[after]).view(np.int8)
-    pairs = np.array([[lag.stop - lag.start] for lag in lags], dtype=np.float32)
-    if not given.all():
-        pairs = np.maximum(_sums(given[before] & given[after], lags), PAIRS).astype(np.float32)
-    largest: Floats = (_sums(same, lags) / pairs).max(axis=0)
+    given = np.zeros((len(answers) + 1, answers.shape[1]), np.int8)  # its last row is nobody's answer
+    np.greater(answers, 0, out=given[:-1].view(np.bool_))
+    target = np.full_like(given, NOTHING)
+    np.subtract(answers, given[:-1] ^ 1, out=target[:-1])  # two skipped answers are not alike
+    same = answers[compared.before] == target[compared.after]
+    pairs = compared.pairs
+    if not given[:-1].all():
+        both = given[compared.before] & given[compared.after]
+        pairs = np.maximum(both.sum(axis=1, dtype=np.int8), PAIRS).astype(np.float32)
+    largest: Floats = (same.view(np.int8).sum(axis=1, dtype=np.int8) / pairs).max(axis=0)
     return largest
 
 
-def _sums(rows: Answers, lags: tuple[slice, ...]) -> Answers:
-    return np.stack([np.add.reduce(rows[lag], axis=0, dtype=np.int8) for lag in lags])
+class Compared(NamedTuple):
+    """Which answers are compared: their places *before* and *after*, a row for each lag, and how many *pairs* a row has.
+
+    Shorter rows are filled up with pairs of the first place and one beyond the last, which holds no answer.
+    """
+
+    before: NDArray[np.intp]
+    after: NDArray[np.intp]
+    pairs: Floats
 
 
 @cache
-def _compared(poles: bytes) -> tuple[NDArray[np.intp], NDArray[np.intp], tuple[slice, ...]]:
-    """Return the places of the answers that are compared, and which of them belong to each of LAGS that has PAIRS of them."""
+def _compared(poles: bytes) -> Compared:
+    """Return what is compared at those of LAGS that have PAIRS pairs."""
     pole = np.frombuffer(poles, np.int8)
     told = ((lag, np.flatnonzero((pole[:-lag] == 0) | (pole[:-lag] != pole[lag:]))) for lag in LAGS)
     kept = [(lag, before) for lag, before in told if len(before) >= PAIRS]
-    ends = list(accumulate((len(before) for _, before in kept), initial=0))
-    before = np.concatenate([before for _, before in kept] or [np.empty(0, np.intp)])
-    after = np.concatenate([before + lag for lag, before in kept] or [before])
-    return before, after, tuple(slice(a, b) for a, b in pairwise(ends))
+    longest = max((len(before) for _, before in kept), default=0)
+    places = np.zeros((len(kept), longest), np.intp), np.full((len(kept), longest), len(pole))
+    for row, (lag, before) in enumerate(kept):
+        places[0][row, : len(before)], places[1][row, : len(before)] = before, before + lag
+    return Compared(*places, np.array([[len(before)] for _, before in kept], dtype=np.float32))
 
 
 def fast(seconds: NDArray[np.floating]) -> tuple[Floats, Floats]:
