@@ -26,7 +26,7 @@ from starlette.routing import Route
 import questions
 from doors import journal, packed, patience, runs
 from doors.budget import Budget
-from doors.front import BESIDE, DRAWN, PAGES, Front
+from doors.front import BESIDE, DRAWN, Front
 from doors.headers import Shield, inline_scripts
 from doors.health import Health
 from doors.journal import Journal
@@ -35,6 +35,7 @@ from doors.patience import Guard
 from doors.refusal import refuse
 from doors.settings import settings
 from i18n import LANGUAGES, words
+from views.titles import PAGES
 
 if TYPE_CHECKING:
     from cohorts.store import Store

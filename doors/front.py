@@ -7,7 +7,7 @@ Streamlit alone would serve its page, with 200, to whatever is asked for.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Callable, Container, Sequence
 from functools import cache
 from html import escape
 from urllib.parse import parse_qs, quote
@@ -24,6 +24,7 @@ from doors.refusal import LONGEST_QUERY, refusal, refuse, spoken
 from doors.settings import Settings, is_host
 from doors.uploads import UPLOADS
 from i18n import LANGUAGES, LOCALES, Words, words
+from views.titles import PAGES, titles
 
 READ = ("GET", "HEAD")
 PLAIN = {
@@ -43,21 +44,6 @@ BESIDE = 'window.__streamlit={BACKEND_BASE_URL:new URL("./",location.href).href}
 LISTED = ("/", "/method")  # pages for search engines; the others hold or ask for somebody's answers
 CARD = (1200, 630)
 TOKEN = 40  # characters at most
-
-
-def titles(_: Words) -> Mapping[str, str]:
-    """Return the title of each page, by its address."""
-    return {
-        "/": _("PM or PMM?"),
-        "/quiz": _("The questions · PM or PMM?"),
-        "/result": _("Your result · PM or PMM?"),
-        "/compare": _("Two people side by side · PM or PMM?"),
-        "/coach": _("For career coaches · PM or PMM?"),
-        "/method": _("Where the questions come from · PM or PMM?"),
-    }
-
-
-PAGES = tuple(titles(words("en")))
 
 
 class Front:

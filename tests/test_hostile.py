@@ -41,10 +41,10 @@ from doors.uploads import LEAST, OF_ALL, OF_ONE_VISIT, UPLOADS, Uploads
 from questions import load
 from results.link import BrokenLink, fold, unfold
 from tests.served import HOME, Served, served
+from views.titles import PAGES
 
 BANK = load()
 TOKEN = fold(BANK, {item.id: 1 + place % 5 for place, item in enumerate(BANK.core)})
-PAGES = ("/", "/quiz", "/result", "/compare", "/coach", "/method")
 ROUTES = (*PAGES, "/r/", "/r/x.pdf", "/api/", "/api/score", "/health/", "/metrics", "/card.png", "/favicon.svg")
 FOLDERS = ("/static/", "/media/", "/auth/", "/_stcore/", "/_stcore/upload_file/", "/component/", "/app/static/")
 SCRIPTS = (

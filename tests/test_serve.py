@@ -24,10 +24,9 @@ from PIL import Image
 from pypdf import PdfReader
 from starlette.responses import Response
 
-import views.page
 from doors import packed
 from doors.budget import Budget, Spent
-from doors.front import BESIDE, titles
+from doors.front import BESIDE
 from doors.headers import Shield, fingerprint
 from doors.journal import hidden
 from doors.settings import BadSetting, Settings, is_host, settings
@@ -107,18 +106,6 @@ def test_nothing_on_the_page_speaks_of_the_framework(server: Served) -> None:
     html = requests.get(server.url + "/", headers=BROWSER, timeout=10).text
     assert "treamlit" not in re.sub(r'(?:href|src)="\./static/[^"]*"', "", html).replace(BESIDE, "")
     assert "This quiz needs JavaScript" in html
-
-
-def test_every_page_of_the_app_is_a_page_of_the_server_with_the_same_title(monkeypatch: pytest.MonkeyPatch) -> None:
-    def named(file: str, title: str, url_path: str = "", **others: object) -> tuple[str, str]:
-        return f"/{url_path}", title
-
-    monkeypatch.setattr(views.page.st, "Page", named)
-    monkeypatch.setattr(views.page, "_pages", views.page._pages.__wrapped__)  # the real pages stay as they are
-    for language in LANGUAGES:
-        _ = words(language)
-        app: Any = views.page.pages(_)
-        assert dict(app).items() <= titles(_).items()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -18,6 +18,7 @@ from i18n import LANGUAGES, Words, choose, words
 from questions import Bank, served
 from results.wording import broken_link
 from views.address import Fault
+from views.titles import titles
 
 ROOM = Path(__file__).parent
 ICON = (ROOM.parent / "assets" / "logo.svg").read_text("utf-8")
@@ -68,19 +69,9 @@ def pages(_: Words) -> list[StreamlitPage]:
 
 @cache
 def _pages(language: str) -> tuple[StreamlitPage, ...]:
-    _ = words(language)
-    return (
-        st.Page("views/start.py", title=_("PM or PMM?"), default=True),
-        st.Page("views/quiz.py", title=_("The questions · PM or PMM?"), url_path="quiz"),
-        *(
-            st.Page(f"views/{name}.py", title=title, url_path=name)
-            for name, title in (
-                ("result", _("Your result · PM or PMM?")),
-                ("compare", _("Two people side by side · PM or PMM?")),
-                ("coach", _("For career coaches · PM or PMM?")),
-                ("method", _("Where the questions come from · PM or PMM?")),
-            )
-        ),
+    return tuple(
+        st.Page(f"views/{path[1:] or 'start'}.py", title=title, url_path=path[1:] or None, default=path == "/")
+        for path, title in titles(words(language)).items()
     )
 
 
