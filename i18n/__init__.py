@@ -84,6 +84,11 @@ class Words:
         """Return *text* after the *name* of what it is about."""
         return name + ("：" if self.locale.language == "zh" else ": ") + text
 
+    @property
+    def gap(self) -> str:
+        """What stands between two sentences: a space, or nothing in Chinese, whose full stop brings its own."""
+        return "" if self.locale.language == "zh" else " "
+
     def percent(self, share: float) -> str:
         """Return *share* (0 to 1) as a whole percentage."""
         return _written_percent(self.language, Decimal(str(share)).quantize(Decimal("0.01")))

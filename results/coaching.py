@@ -76,7 +76,9 @@ def seen(flag: Flag, _: Words) -> str:
 def _opening(profile: Profile, _: Words) -> tuple[str, ...]:
     if not profile.flags:
         return (
-            _("Begin with the answer that pulled hardest to each side, and ask for a real day behind it."),
+            _("Begin with the answer that pulled hardest to each side, and ask for a real day behind it.")
+            if gates.pulled(profile, "pm") and gates.pulled(profile, "pmm")
+            else _("Begin with the answers that pulled hardest, and ask for a real day behind each."),
             _("Then ask whether the result sounds right; where it does not, the person’s word counts for more."),
         )
     flat = any(flag.name in ("no_spread", "long_run") for flag in profile.flags)

@@ -30,6 +30,7 @@ EDGES: tuple[tuple[float, Chance], ...] = (
     (0.75, "nearly_8"),
     (0.65, "about_7"),
 )
+SILENT = 1e-9  # a contribution smaller than this pulls nowhere
 ROUNDING = 1e-9  # 1 - 0.35 is 0.65 on paper and must be so here
 
 
@@ -49,6 +50,12 @@ def case(profile: Profile) -> Case:
 def side(profile: Profile) -> Pole | None:
     """Return the side that the lean may be said to be on, from .65, whatever else there is to say."""
     return leaning(profile.lean.probability_pm, SIDE)
+
+
+def pulled(profile: Profile, pole: Pole) -> bool:
+    """Return whether any answer pulled towards *pole*."""
+    sign = 1 if pole == "pm" else -1
+    return any(contribution * sign > SILENT for contribution in profile.contributions.values())
 
 
 def named(axis: AxisScore) -> Pole | None:

@@ -190,10 +190,6 @@ def _masthead(
     }
 
 
-def _joined(sentences: Iterable[str], words: Words) -> str:
-    return (" " if words.language in SPACED else "").join(sentences)
-
-
 def _ended(text: str, words: Words) -> str:
     return text + ("." if words.language in SPACED else "。")
 
@@ -209,7 +205,7 @@ def _answer(bank: Bank, profile: Profile, story: Narrative, link: str, _: Words)
     return {
         "headline": story.headline,
         "notices": list(story.notice),
-        "lead": _joined(story.meaning, _),
+        "lead": _.gap.join(story.meaning),
         "bar": {
             "value": lean.value,
             "low": lean.low,
@@ -221,7 +217,7 @@ def _answer(bank: Bank, profile: Profile, story: Narrative, link: str, _: Words)
             "alt": _("Lean bar, PMM on the left and PM on the right: lean {value}, band from {low} to {high}.").format(
                 value=signed(lean.value, _), low=signed(lean.low, _), high=signed(lean.high, _)
             ),
-            "caption": _joined(story.band, _),
+            "caption": _.gap.join(story.band),
         },
         "twenty": {
             # The amber diamonds fill from the left, as PMM stands left on the bar.
@@ -265,14 +261,13 @@ def _radar(bank: Bank, profile: Profile, _: Words) -> Data:
             "squares": shapes.squares(rings["pm"], DOT),
             "diamonds": shapes.diamonds(rings["pmm"], DOT),
         },
-        "alt": _joined(
+        "alt": _.gap.join(
             (
                 _(
                     "Radar with 14 spokes from 0 to 100: PM work on the right, PMM work on the left, the two ends of a contrast opposite each other."
                 ),
                 *numbers,
-            ),
-            _,
+            )
         ),
         "series": [
             {"side": "you", "name": _("You, with band")},
@@ -385,7 +380,7 @@ def _pull(bank: Bank, pull: Pull, _: Words) -> Data:
     """Return an answer, the chosen side first, with the place in the articles that its question comes from."""
     item = bank.item(pull.item)
     chosen = pull.sentences[0]
-    answer = _joined((_ended(pull.answer, _), pull.note), _) if pull.note else pull.answer
+    answer = _.gap.join((_ended(pull.answer, _), pull.note)) if pull.note else pull.answer
     if item.form == "contrast":
         chosen, other = pull.sentences if item.a == pull.pole else reversed(pull.sentences)
         answer = _("Rather than: {sentence}").format(sentence=other)
@@ -424,10 +419,10 @@ def _next(story: Narrative, _: Words) -> Data:
 def _led_to(story: Narrative, _: Words) -> str:
     """Return what to make of the work below; where one path is leant to, paper has room for that one only."""
     if story.case in ("pm", "pmm"):
-        return _joined(
-            (_("This is the path your answers lean to; the other stands beside it on screen."), story.work.about[-1]), _
+        return _.gap.join(
+            (_("This is the path your answers lean to; the other stands beside it on screen."), story.work.about[-1])
         )
-    return _joined(story.work.about, _)
+    return _.gap.join(story.work.about)
 
 
 def _work(story: Narrative) -> list[Data]:

@@ -104,6 +104,7 @@ def _line(drawn: tuple[Spoke, ...], values: Sequence[float], name: str, colour: 
         line={"color": colour, "dash": dash, "width": 2.5 if first else 1.75},
         marker={"symbol": symbol, "size": 7 if first else 6, "color": colour},
         hoverinfo="skip",
+        cliponaxis=False,  # a mark at 100 is whole
         legendrank=1 if first else 3,
     )
 

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 
 from i18n import Words
 from questions import Bank, Claim, Coding, Item, Pole
+from results import gates
 from results.story import Article, Backing, Given, Ground, Pull, SharedGround, Source, Voice
 from results.wording import answer_words, citation, how_much, place, signed
 from scoring import Profile
 
 PULLS = 4  # answers shown for each side
 MIDPOINT = 3
-SILENT = 1e-9  # a contribution smaller than this pulls nowhere
 TOGETHER = ("hands-over-product-knowledge", "reports-market-reaction", "works-side-by-side", "one-person-does-it-all")
 """Claims without an axis that say how the two roles work together; nobody disputes them."""
 
@@ -29,7 +29,7 @@ def pulls(bank: Bank, profile: Profile, answers: Mapping[str, int], pole: Pole, 
     sign = 1 if pole == "pm" else -1
     longest = max((abs(c) for c in profile.contributions.values()), default=0.0)
     pulling = sorted(
-        ((c, id) for id, c in profile.contributions.items() if c * sign > SILENT and answers.get(id)),
+        ((c, id) for id, c in profile.contributions.items() if c * sign > gates.SILENT and answers.get(id)),
         key=lambda pull: (-abs(pull[0]), pull[1]),
     )
     texts = bank.texts[_.language].items

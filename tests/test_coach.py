@@ -71,7 +71,7 @@ def text(at: AppTest) -> str:
 
 
 def links(at: AppTest) -> list[str]:
-    return [one.value for one in at.code]
+    return [one.value for one in at.code if one.value.startswith("http")]
 
 
 def coach(**asked: str) -> AppTest:
@@ -101,6 +101,7 @@ def test_a_coach_opens_a_group_and_gets_two_links(store: Store) -> None:
     assert "shown once" in text(at)
     own, clients = links(at)
     secret, public = own.split("k=")[1], clients.split("cohort=")[1]
+    assert at.code[-1].value.startswith(f'<iframe src="{clients}&amp;embed=true"')
     design = store.by_secret(secret).design
     assert design == Design(
         "Spring group",

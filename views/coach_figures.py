@@ -82,8 +82,8 @@ def labels(group: Group, _: Words) -> Markup:
     languages = group.counts.languages
     spoken = [(NAMES.get(code, _("Not known")), _.number(n)) for code, n in languages.items()] if len(languages) > 1 else []
     return together(
-        table((_("Result"), _("People")), rows),
-        table((_("Language"), _("People")), spoken) if spoken else "",
+        table((_("Result"), _("People")), rows, "counts"),
+        table((_("Language"), _("People")), spoken, "counts") if spoken else "",
     )
 
 
@@ -94,7 +94,7 @@ def flags(raised: Mapping[str, int], _: Words) -> Markup:
     if not found:
         return tag("p", _("No result carries a sign of careless answering."), class_="soft")
     lead = _("Signs of careless answering are no proof of it: a person may carry several, and may still mean every answer.")
-    return together(table((_("Worth a question"), _("People")), found), tag("p", lead, class_="soft"))
+    return together(table((_("Worth a question"), _("People")), found, "counts"), tag("p", lead, class_="soft"))
 
 
 def flag_names(_: Words) -> dict[str, str]:
@@ -214,14 +214,14 @@ def line(pm: str, pmm: str, s: Spread, _: Words) -> Markup:
 def coverage(bank: Bank, covered: tuple[Coverage, ...], _: Words) -> Markup:
     """Return how many are drawn to each pole beyond doubt, and the poles that nobody covers."""
     text = bank.texts[_.language].axes
-    head = (_("PM pole"), _("People"), _("Open"), _("People"), _("PMM pole"))
+    head = (_("PMM pole"), _("People"), _("Open"), _("People"), _("PM pole"))
     rows = (
         (
-            tag("span", text[c.axis].pm, class_="pm"),
-            _.number(c.pm),
-            _.number(c.open),
-            _.number(c.pmm),
             tag("span", text[c.axis].pmm, class_="pmm"),
+            _.number(c.pmm),
+            _.number(c.open),
+            _.number(c.pm),
+            tag("span", text[c.axis].pm, class_="pm"),
         )
         for c in covered
     )

@@ -11,7 +11,7 @@ from i18n import Words
 from questions import Bank
 from views import coach_accounts, look, page
 from views.marks import bullets, paragraphs, together
-from views.page import NAMES, Markup, tag
+from views.page import NAMES, tag
 from views.places import KEY, pictured, qr, whole
 
 OPENED = "opened"
@@ -160,4 +160,6 @@ def invitation(cohort: Cohort, _: Words) -> None:
     )
     embed = tag("iframe", src=f"{link}&embed=true", width="100%", height="800", title=cohort.design.name)
     told = _("To put the quiz into a page of your own, copy this. Whoever runs this server has to allow your site first.")
-    page.prose(Markup(tag("details", tag("summary", _("Embed it")), tag("p", told), tag("pre", tag("code", embed.strip())))), _)
+    with st.expander(_("Embed it")):
+        page.prose(tag("p", told), _)
+        st.code(embed, language=None, wrap_lines=True)

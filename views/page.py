@@ -132,7 +132,7 @@ def quiz_fault(_: Words, fault: Fault) -> str:
         return _("One answer in this address was not one of the five, so it is left open. All others are kept.")
     if fault == "section":
         return _("This address names a part that the quiz does not have, so here is the first.")
-    return broken_link(_, fault) + " " + _("Answers that could be read are kept.")
+    return broken_link(_, fault) + _.gap + _("Answers that could be read are kept.")
 
 
 def spoken_by_css(name: str, sentences: Iterable[str]) -> str:

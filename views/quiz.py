@@ -91,7 +91,7 @@ def heading(language: str, section: int, group_asks: bool) -> Markup:
         lead = _("Which would you rather do? Choose what draws you, not what you do today or do best.")
     may = _("You may leave a question out. Each one left out makes the result less sure.")
     way = progress(_, section) if section <= CORE else Markup()
-    left_out = () if section in (SHARED, AGAIN) else (" ", tag("span", may, class_="soft"))
+    left_out = () if section in (SHARED, AGAIN) else (_.gap, tag("span", may, class_="soft"))
     return tag("div", scales(_), tag("h1", title), way, tag("p", lead, *left_out))
 
 
@@ -131,7 +131,7 @@ def open_questions(_: Words, address: Address) -> None:
         ways = _.listed(tag("a", str(number), href=f"?s={to}", data_section=str(to)) for number, to in missing)
         said = _.n("You skipped question {these}.", "You skipped questions {these}.", len(missing))
         may = _("You may go back to them, or leave them out.")
-        page.prose(tag("p", Markup(page.escape(f"{said} {may}").format(these=ways))), _)
+        page.prose(tag("p", Markup(page.escape(said + _.gap + may).format(these=ways))), _)
 
 
 @st.fragment

@@ -214,7 +214,7 @@ def pull(p: Pull, _: Words) -> Markup:
         "li",
         tag("p", p.chosen),
         paragraphs([_("Rather than: {sentence}").format(sentence=p.other)] if p.other else [], "soft"),
-        tag("p", tag("strong", p.answer), " ", soft(p.amount)),
+        tag("p", tag("strong", p.answer), " · ", soft(p.amount)),
         paragraphs([p.note] if p.note else [], "soft"),
         tag("span", tag("i", style=f"width:{50 * p.share:.1f}%"), class_="pull", aria_hidden="true"),
         folded(_("Where this question comes from"), bullets(sources, "backing")),

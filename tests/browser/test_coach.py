@@ -52,7 +52,8 @@ def path(link: str) -> str:
 
 
 def links(visitor: Visitor) -> list[str]:
-    return [one.inner_text() for one in visitor.page.locator(".stCode").all()]
+    told = [one.inner_text() for one in visitor.page.locator(".stCode").all()]
+    return [one for one in told if one.startswith("http")]
 
 
 def click(visitor: Visitor, button: str) -> None:
