@@ -230,7 +230,7 @@ def coverage(bank: Bank, covered: tuple[Coverage, ...], _: Words) -> Markup:
     return together(
         tag("h2", _("Who covers what")),
         tag("p", lead),
-        table(head, rows),
+        table(head, rows, "covers"),
         together(tag("h3", _("What nobody covers for certain")), bullets(empty))
         if empty
         else tag("p", _("Every pole is covered by somebody.")),

@@ -86,7 +86,8 @@ def keep(bank: Bank, answers: Mapping[str, int], profile: Profile, _: Words) -> 
     )
     page.prose(together(tag("h2", _("Keep it"), id="keep"), tag("p", lead)), _)
     st.code(whole("result", r=token, lang=_.language), language=None, wrap_lines=True)
-    page.prose(tag("p", _("Or note this code, which holds the same, and enter it on the page for results:")), _)
+    noted = _("Or note this code, which holds the same. It opens under “{part}” at the foot of every page:")
+    page.prose(tag("p", noted.format(part=_("Open a result by its link or code"))), _)
     st.code(code(token), language=None, wrap_lines=True)
     if profile.status != "none":
         report(bank, answers, profile, token, _)

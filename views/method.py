@@ -9,7 +9,7 @@ import streamlit as st
 from i18n import Words, words
 from questions import Axis, Bank, Claim, Item, served
 from results.reasons import articles
-from results.wording import citation
+from results.wording import cite
 from scoring import measured
 from views import page
 from views.marks import article, bullets, either, folded, opposed, paragraphs, soft, table, together
@@ -83,7 +83,10 @@ def question(bank: Bank, item: Item, _: Words) -> Markup:
 
 def claimed(bank: Bank, claim: Claim, _: Words) -> Markup:
     """Return one activity, and for each article that names it where, and whom it gives it to."""
-    voices = (soft(_.told(citation(bank, c, _), role(c.direction, _) + implied(c.strength, _))) for c in claim.codings)
+    voices = (
+        soft(_.told(cite(bank, c.document, c.section, c.position, _), role(c.direction, _) + implied(c.strength, _)))
+        for c in claim.codings
+    )
     return together(bank.texts[_.language].claims[claim.id], bullets(voices))
 
 

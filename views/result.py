@@ -287,7 +287,9 @@ def groups(p: career.Path) -> Markup:
     return together(
         *(
             folded(
-                g.title, bullets(together(e.text, " ", soft(" ".join(e.documents))) for e in g.entries), unfolded=g is p.groups[0]
+                g.title,
+                bullets(together(e.text, "\u00a0", soft("\u00a0".join(e.documents))) for e in g.entries),
+                unfolded=g is p.groups[0],
             )
             for g in p.groups
         )
