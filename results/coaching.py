@@ -77,7 +77,7 @@ def _opening(profile: Profile, _: Words) -> tuple[str, ...]:
     if not profile.flags:
         return (
             _("Begin with the answer that pulled hardest to each side, and ask for a real day behind it.")
-            if gates.pulled(profile, "pm") and gates.pulled(profile, "pmm")
+            if gates.pulling(profile, "pm") and gates.pulling(profile, "pmm")
             else _("Begin with the answers that pulled hardest, and ask for a real day behind each."),
             _("Then ask whether the result sounds right; where it does not, the person’s word counts for more."),
         )

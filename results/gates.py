@@ -52,10 +52,10 @@ def side(profile: Profile) -> Pole | None:
     return leaning(profile.lean.probability_pm, SIDE)
 
 
-def pulled(profile: Profile, pole: Pole) -> bool:
-    """Return whether any answer pulled towards *pole*."""
+def pulling(profile: Profile, pole: Pole) -> dict[str, float]:
+    """Return the contributions (item id -> share of the lean) that pull towards *pole*."""
     sign = 1 if pole == "pm" else -1
-    return any(contribution * sign > SILENT for contribution in profile.contributions.values())
+    return {id: contribution for id, contribution in profile.contributions.items() if contribution * sign > SILENT}
 
 
 def named(axis: AxisScore) -> Pole | None:

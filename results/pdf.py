@@ -37,7 +37,6 @@ MIDDLE = 3  # of the five marks
 UNDECIDED = 7  # contrasts whose two sides are both printed take up a step of tightness
 SHOWN_FROM = 2  # articles that must speak of a piece of shared ground before it is listed
 ROLES: tuple[Pole, Pole] = ("pm", "pmm")
-SPACED = ("en", "ru")  # languages that put a space between sentences
 
 Data = dict[str, Any]
 
@@ -137,7 +136,7 @@ def _counted(data: Data, when: datetime.datetime, **how: Any) -> bytes:
 
 def _tight(bank: Bank, answers: Mapping[str, int], story: Narrative, paper: Paper) -> tuple[int, int, int]:
     """Return how tight each page after the first must be; a wrong guess costs as much as the whole report once more."""
-    short, wordy = paper == "letter", story.language in SPACED  # Chinese says the same on fewer lines
+    short, wordy = paper == "letter", bool(words_of(story.language).gap)  # Chinese says the same on fewer lines
     both_paths = story.case not in ("pm", "pmm")
     undecided = sum(item.form == "contrast" and answers.get(item.id, 0) in (0, MIDDLE) for item in bank.core)
     return 0, (short + wordy) * both_paths, short + wordy * undecided // UNDECIDED
@@ -191,7 +190,7 @@ def _masthead(
 
 
 def _ended(text: str, words: Words) -> str:
-    return text + ("." if words.language in SPACED else "。")
+    return text + ("." if words.gap else "。")
 
 
 # Page 1: the answer

@@ -26,10 +26,9 @@ def pulls_intro(profile: Profile, _: Words) -> str:
 
 
 def pulls(bank: Bank, profile: Profile, answers: Mapping[str, int], pole: Pole, _: Words) -> tuple[Pull, ...]:
-    sign = 1 if pole == "pm" else -1
     longest = max((abs(c) for c in profile.contributions.values()), default=0.0)
     pulling = sorted(
-        ((c, id) for id, c in profile.contributions.items() if c * sign > gates.SILENT and answers.get(id)),
+        ((c, id) for id, c in gates.pulling(profile, pole).items() if answers.get(id)),
         key=lambda pull: (-abs(pull[0]), pull[1]),
     )
     texts = bank.texts[_.language].items

@@ -27,8 +27,8 @@ class Keying:
     item that nobody answers. `toward` is +1 where a higher answer speaks for PM, -1 where it speaks for PMM. `weight` is what the
     item counts for inside its axis; the statements of an axis share one weight (STATEMENT times their geometric mean), so that agreeing
     with both poles cancels. `pm` and `pmm` are the slots of statements. `stated`, of the core items as presented, is 1 for a PM
-    statement, 2 for a PMM statement, 0 for a contrast; `contrasts` are the places of the latter. `home` is the slot, counted through all axes, of each item that has one, and
-    `number` the place of an item on a sheet, -1 for one that is not scored.
+    statement, 2 for a PMM statement, 0 for a contrast; `contrasts` are the places of the latter. `home` is the slot, counted through
+    all axes, of each item that has one, and `number` the place of an item on a sheet, -1 for one that is not scored.
     """
 
     ids: tuple[str, ...]

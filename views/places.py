@@ -20,7 +20,7 @@ def site() -> str:
     if given:
         return given
     here = (st.context.url or "").split("?")[0].split("#")[0].rstrip("/")
-    return next((here.removesuffix(page) for page in PAGES if page != "/" and here.endswith(page)), here)
+    return next((here.removesuffix(page) for page in PAGES if here.endswith(page)), here)
 
 
 def whole(path: str, **query: str) -> str:

@@ -155,40 +155,39 @@ def han(file: str, codes: set[int]) -> TTFont:
     return font
 
 
-def alphabet(file: str) -> TTFont:
-    """Return one of Debian's Noto fonts with all the characters it has, less hinting and rare features."""
-    font = TTFont(NOTO / file, lazy=False)
-    return cut(font, set(font.getBestCmap()))
-
-
-def western(file: str) -> TTFont:
-    """Return an `alphabet` with the minus sign that these three lack: the level stroke of their plus sign, as wide as that.
+def minus(font: TTFont) -> None:
+    """Give *font* the minus sign that it lacks: the level stroke of its plus sign, as wide as that.
 
     Without it every negative number takes its sign, and each report a subset, from a Chinese font.
     """
-    font = TTFont(NOTO / file, lazy=False)
     plus = font.getBestCmap()[ord("+")]
     points = set(font["glyf"][plus].coordinates)
     left, right = min(x for x, _ in points), max(x for x, _ in points)
     (bottom, top) = sorted(y for x, y in points if x == left)
     pen = TTGlyphPen(None)
-    for draw, corner in zip(
-        (pen.moveTo, *[pen.lineTo] * 3), ((left, bottom), (left, top), (right, top), (right, bottom)), strict=True
-    ):
-        draw(corner)
+    pen.moveTo((left, bottom))
+    for corner in ((left, top), (right, top), (right, bottom)):
+        pen.lineTo(corner)
     pen.closePath()
     font["glyf"]["minus"] = pen.glyph()
     font["hmtx"]["minus"] = (font["hmtx"][plus][0], left)
     for table in font["cmap"].tables:
         if table.isUnicode():
             table.cmap[MINUS] = "minus"
+
+
+def alphabet(file: str, *mends: Callable[[TTFont], None]) -> TTFont:
+    """Return one of Debian's Noto fonts with all the characters it has after *mends*, less hinting and rare features."""
+    font = TTFont(NOTO / file, lazy=False)
+    for mend in mends:
+        mend(font)
     return cut(font, set(font.getBestCmap()))
 
 
 RECIPES: dict[str, Callable[[], TTFont]] = {
     "NotoSansCJK-Regular.otf": lambda: han("NotoSansCJK-Regular.ttc", WIDE),
     "NotoSansCJK-Bold.otf": lambda: han("NotoSansCJK-Bold.ttc", BOLD),
-    **{f"{name}.ttf": (lambda name=name: western(f"{name}.ttf"))
+    **{f"{name}.ttf": (lambda name=name: alphabet(f"{name}.ttf", minus))
        for name in ("NotoSans-Regular", "NotoSans-Bold", "NotoSerifDisplay-Bold")},
     **{f"names/{name}-Regular.ttf": (lambda name=name: alphabet(f"{name}-Regular.ttf")) for name in NAMES},
 }  # fmt: skip
