@@ -32,7 +32,7 @@ def card(bank: Bank, profile: Profile, answers: Mapping[str, int], words: Words,
     twenty = shapes.grid(gates.DOTS, gates.DOTS // 2)
     data = {
         **_frame(_),
-        "headline": story.headline,
+        "headline": story.headline.replace("\u00a0", " "),  # in few letters a line, what is kept together tears a word apart
         "bar": {
             "value": profile.lean.value,
             "low": profile.lean.low,
