@@ -15,13 +15,13 @@ COPY app.py serve.py ./
 COPY questions questions
 COPY scoring scoring
 COPY results results
-COPY cohorts cohorts
+COPY groups groups
 COPY i18n i18n
-COPY doors doors
+COPY web web
 COPY views views
 COPY assets assets
 # What every start would otherwise do anew: bytecode, and Streamlit's scripts packed as tightly as they go.
-RUN /venv/bin/python -m compileall -q /app && /venv/bin/python -m questions --check && /venv/bin/python -m doors.packed
+RUN /venv/bin/python -m compileall -q /app && /venv/bin/python -m questions --check && /venv/bin/python -m web.packed
 ENV PATH=/venv/bin:$PATH HOME=/tmp PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 OPENBLAS_NUM_THREADS=1
 USER 10001
 VOLUME /app/data

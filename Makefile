@@ -46,7 +46,7 @@ lock:
 
 words: $(VENV)/dev
 	@mkdir -p .cache
-	$(BIN)/pybabel -q extract -F i18n/babel.cfg -k _ -k n:1,2 --no-location --sort-output -o .cache/words.pot results views doors
+	$(BIN)/pybabel -q extract -F i18n/babel.cfg -k _ -k n:1,2 --no-location --sort-output -o .cache/words.pot results views web
 	for one in zh-Hans/zh_Hans_CN zh-Hant/zh_Hant_TW ru/ru_RU; do \
 	    $(BIN)/pybabel -q update -i .cache/words.pot -o i18n/$${one%/*}.po -l $${one#*/} --init-missing -N --ignore-obsolete -w 130; done
 

@@ -24,22 +24,22 @@ from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
 import questions
-from doors import journal, packed, patience, runs
-from doors.budget import Budget
-from doors.front import BESIDE, DRAWN, Front
-from doors.headers import Shield, inline_scripts
-from doors.health import Health
-from doors.journal import Journal
-from doors.papers import Papers
-from doors.patience import Guard
-from doors.refusal import refuse
-from doors.settings import settings
 from i18n import LANGUAGES, words
 from views.titles import PAGES
+from web import journal, packed, patience, runs
+from web.budget import Budget
+from web.front import BESIDE, DRAWN, Front
+from web.headers import Shield, inline_scripts
+from web.health import Health
+from web.journal import Journal
+from web.papers import Papers
+from web.patience import Guard
+from web.refusal import refuse
+from web.settings import settings
 
 if TYPE_CHECKING:
-    from cohorts.store import Store
-    from doors.api import Api
+    from groups.store import Store
+    from web.api import Api
 
 HOME = Path(__file__).parent
 SOON = 0.2  # seconds
@@ -69,7 +69,7 @@ def store() -> Store | None:
     """Return the store, or None where none is used: without an address it is a file that the first group of a coach makes."""
     if not chosen.database and not STORE.exists():
         return None
-    from cohorts.store import Store  # takes a third of a start, and the quiz does without
+    from groups.store import Store  # takes a third of a start, and the quiz does without
 
     return Store(chosen.database or None)
 
@@ -104,7 +104,7 @@ def settle() -> Callable[[], None] | None:
     gc.set_threshold(*COLLECTED)
     if used is None:
         return None
-    from cohorts.retention import keep_expiring
+    from groups.retention import keep_expiring
 
     return keep_expiring(used)
 
@@ -154,7 +154,7 @@ scripts = (BESIDE, *inline_scripts(html), *(path.read_text("utf-8") for path in 
 @cache
 def api() -> Api:
     """Return the door for programs."""
-    from doors.api import Api
+    from web.api import Api
 
     return Api(bank, budget)
 

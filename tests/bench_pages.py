@@ -58,7 +58,7 @@ def first_seen(browser: Browser, address: str, sign: str) -> float:
 
 
 def first_questions() -> list[Figure]:
-    """Return what the way to the first question takes beside the way to a word on an empty page, by each of our two doors."""
+    """Return what the way to the first question takes beside the way to a word on an empty page, by each of our two servers."""
     with served(*STREAMLIT) as served_by_us, beside(EMPTY) as (plain, other), sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=ARGS.split())
         ways = ((f"{served_by_us.url}/quiz", ".stRadio"), (f"{plain.url}/quiz", ".stRadio"), (other.url, ".stMarkdown"))

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
-from cohorts import store
-from cohorts.keys import fresh_secret
-from cohorts.store import Store
+from groups import store
+from groups.keys import fresh_secret
+from groups.store import Store
 from questions import load
 
 BANK = load()

@@ -30,9 +30,9 @@ import websockets.exceptions
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from cohorts.group import Design
-from cohorts.store import Store
-from cohorts.tables import results as kept_results
+from groups.group import Design
+from groups.store import Store
+from groups.tables import results as kept_results
 from questions import load
 from tests.served import UVICORN, served
 
@@ -316,9 +316,9 @@ def group() -> Iterator[Group]:
         address = f"sqlite:///{folder}/cohorts.sqlite"
         store = Store(address)
         store.migrate()
-        cohort, _ = store.open_cohort(Design(name="Load", languages=("en",)), load())
+        group, _ = store.open_group(Design(name="Load", languages=("en",)), load())
         store.shut()
-        yield Group(cohort.code, address)
+        yield Group(group.code, address)
 
 
 @contextmanager

@@ -19,8 +19,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from cohorts.exports import research_csv
-from cohorts.sheets import Sheets as Group
+from groups.exports import research_csv
+from groups.sheets import Sheets as Group
 from questions import Bank, Calibration, UnsoundBank, load
 from questions.bank import ROOM, build, calibrated
 from questions.files import CALIBRATED_FROM, read

@@ -21,10 +21,10 @@ import sqlalchemy as sa
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from cohorts import store as rooms
-from cohorts.group import Cohort, Design, Look
-from cohorts.keys import fresh_secret
-from cohorts.store import Store, UnknownCohort
+from groups import store as rooms
+from groups.group import Design, Group, Look
+from groups.keys import fresh_secret
+from groups.store import Store, UnknownGroup
 from i18n import words
 from questions import load
 from results.link import code, fold, unfold
@@ -51,10 +51,10 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
     opened.shut()
 
 
-def group(store: Store, clients: int = 0, spoken: tuple[str, ...] = ("en",), **design: object) -> tuple[Cohort, str]:
+def opened_group(store: Store, clients: int = 0, spoken: tuple[str, ...] = ("en",), **design: object) -> tuple[Group, str]:
     """Open a group to which so many clients have sent, in the languages *spoken* by turns."""
     settings: dict[str, object] = {"name": "Spring group", "languages": ("en", "ru"), "asks_names": True} | design
-    cohort, secret = store.open_cohort(Design(**settings), BANK)  # type: ignore[arg-type]
+    group, secret = store.open_group(Design(**settings), BANK)  # type: ignore[arg-type]
     chance = np.random.default_rng(7)
     for n in range(clients):
         lean, noise = chance.normal(), chance.normal(size=len(BANK.core))
@@ -62,8 +62,8 @@ def group(store: Store, clients: int = 0, spoken: tuple[str, ...] = ("en",), **d
             item.id: int(np.clip(round(3 + (lean if "pm" in (item.b, item.pole) else -lean) + step), 1, 5))
             for item, step in zip(BANK.core, noise, strict=True)
         }
-        store.add(cohort.code, BANK, answers, language=spoken[n % len(spoken)], key=fresh_secret(), name=f"Client N{n}")
-    return cohort, secret
+        store.add(group.code, BANK, answers, language=spoken[n % len(spoken)], key=fresh_secret(), name=f"Client N{n}")
+    return group, secret
 
 
 def text(at: AppTest) -> str:
@@ -154,37 +154,37 @@ def test_groups_may_be_closed_to_all_or_need_an_account(store: Store, monkeypatc
 
 
 def test_a_client_reads_who_will_see_what_before_the_first_question(store: Store) -> None:
-    cohort, _ = group(store, retention_days=30, look=Look("Acme Coaching"))
+    group, _ = opened_group(store, retention_days=30, look=Look("Acme Coaching"))
     for page in ("", "quiz"):
-        told = text(visit(page, cohort=cohort.code))
+        told = text(visit(page, cohort=group.code))
         for said in ("Spring group", "Acme Coaching", "would see your answers", "You may add a name", "kept for 30 days"):
             assert said in told
-    nameless, _ = group(store, asks_names=False)
+    nameless, _ = opened_group(store, asks_names=False)
     assert "You are not asked for a name" in text(visit(cohort=nameless.code))
 
 
 def test_only_the_groups_languages_are_offered(store: Store) -> None:
-    cohort, _ = group(store, languages=("ru", "en"))
-    head = next(e.proto.body for e in visit(cohort=cohort.code).get("html") if "<header" in e.proto.body)
+    group, _ = opened_group(store, languages=("ru", "en"))
+    head = next(e.proto.body for e in visit(cohort=group.code).get("html") if "<header" in e.proto.body)
     assert re.findall(r'data-language="([^"]+)" lang', head) == ["en", "ru"]
-    assert BANK.texts["en"].items["q01"][0] in visit("quiz", "zh-TW", cohort=cohort.code).radio(key="q01").label
+    assert BANK.texts["en"].items["q01"][0] in visit("quiz", "zh-TW", cohort=group.code).radio(key="q01").label
 
 
 def test_the_code_and_the_key_of_one_sending_travel_from_start_to_result(store: Store) -> None:
-    cohort, _ = group(store)
-    at = visit(cohort=cohort.code)
+    group, _ = opened_group(store)
+    at = visit(cohort=group.code)
     at.button[0].click().run()
     key = params(at)["sending"]
     for _section in range(CORE):
         at.button(key="on").click().run()
     assert params(at)["sending"] == key
-    assert params(at)["cohort"] == cohort.code
+    assert params(at)["cohort"] == group.code
 
 
 def test_a_group_may_ask_everybody_seven_more_questions(store: Store) -> None:
-    cohort, _ = group(store, extension=True)
-    assert "42 questions" in text(visit(cohort=cohort.code))
-    at = visit("quiz", cohort=cohort.code, a=TOKEN, s=str(CORE))
+    group, _ = opened_group(store, extension=True)
+    assert "42 questions" in text(visit(cohort=group.code))
+    at = visit("quiz", cohort=group.code, a=TOKEN, s=str(CORE))
     assert at.button(key="on").label == "Continue"
     at.button(key="on").click().run()
     assert [radio.key for radio in at.radio] == [item.id for item in BANK.extension]
@@ -196,9 +196,9 @@ def test_a_group_may_ask_everybody_seven_more_questions(store: Store) -> None:
 
 
 def test_a_group_may_ask_five_questions_a_second_time(store: Store) -> None:
-    cohort, secret = group(store, repeats=True, extension=True)
-    assert "47 questions" in text(visit(cohort=cohort.code))
-    at = visit("quiz", cohort=cohort.code, sending=KEY, a=TOKEN, s=str(CLOSER))
+    group, secret = opened_group(store, repeats=True, extension=True)
+    assert "47 questions" in text(visit(cohort=group.code))
+    at = visit("quiz", cohort=group.code, sending=KEY, a=TOKEN, s=str(CLOSER))
     assert at.button(key="on").label == "Continue"
     at.button(key="on").click().run()
     assert params(at)["s"] == str(AGAIN)
@@ -211,7 +211,7 @@ def test_a_group_may_ask_five_questions_a_second_time(store: Store) -> None:
     at.button(key="on").click().run()
     assert unfold(BANK, params(at)["r"]) == PM
     assert unfold(BANK, params(at)["again"]) == {"q01": 3, "q06": PM["q06"]}
-    assert "Your coach has your answers" in text(sent(cohort, again=params(at)["again"]))
+    assert "Your coach has your answers" in text(sent(group, again=params(at)["again"]))
     sheets = store.sheets(secret, BANK)
     assert sheets.answers_of(0) == PM
     assert sheets.again is not None
@@ -220,15 +220,15 @@ def test_a_group_may_ask_five_questions_a_second_time(store: Store) -> None:
 
 
 def test_second_answers_are_not_asked_twice_nor_sent_where_the_group_does_not_ask_for_them(store: Store) -> None:
-    cohort, _secret = group(store, repeats=True)
+    group, _secret = opened_group(store, repeats=True)
     again = fold(BANK, {"q01": 3})
-    at = visit("quiz", cohort=cohort.code, sending=KEY, a=TOKEN, again=again, s=str(CLOSER))  # on the way back from the result
+    at = visit("quiz", cohort=group.code, sending=KEY, a=TOKEN, again=again, s=str(CLOSER))  # on the way back from the result
     at.button(key="on").click().run()
     assert params(at)["again"] == again and "r" in params(at)
-    anew = visit("quiz", cohort=cohort.code, sending=KEY, again=again)  # begun anew
+    anew = visit("quiz", cohort=group.code, sending=KEY, again=again)  # begun anew
     anew.button(key="on").click().run()
     assert "again" not in params(anew)
-    plain, secret = group(store)
+    plain, secret = opened_group(store)
     at = sent(plain, again=again)
     assert "Your coach has your answers" in text(at)
     assert store.sheets(secret, BANK).again is None
@@ -236,20 +236,20 @@ def test_second_answers_are_not_asked_twice_nor_sent_where_the_group_does_not_as
 
 @pytest.mark.parametrize("again", ["x" * 10_000, TOKEN[:9], fold(BANK, {"q02": 3})])
 def test_second_answers_that_cannot_be_are_left_out_and_nothing_else_is(store: Store, again: str) -> None:
-    cohort, secret = group(store, repeats=True)
-    assert "Your coach has your answers" in text(sent(cohort, again=again))
+    group, secret = opened_group(store, repeats=True)
+    assert "Your coach has your answers" in text(sent(group, again=again))
     sheets = store.sheets(secret, BANK)
     assert sheets.again is None and sheets.answers_of(0) == PM
 
 
 def test_nothing_is_sent_before_the_client_says_so(store: Store) -> None:
-    cohort, secret = group(store)
-    assert "Your coach does not have these answers" in text(visit("result", r=TOKEN, cohort=cohort.code, sending=KEY))
+    group, secret = opened_group(store)
+    assert "Your coach does not have these answers" in text(visit("result", r=TOKEN, cohort=group.code, sending=KEY))
     assert len(store.sheets(secret, BANK)) == 0
 
 
-def sent(cohort: Cohort, name: str = "", **more: str) -> AppTest:
-    at = visit("result", **({"r": TOKEN, "cohort": cohort.code, "sending": KEY, "lang": "en"} | more))
+def sent(group: Group, name: str = "", **more: str) -> AppTest:
+    at = visit("result", **({"r": TOKEN, "cohort": group.code, "sending": KEY, "lang": "en"} | more))
     if name:
         at.text_input(key="send-typed").set_value(name)
     at.button(key="send").click().run()
@@ -257,13 +257,13 @@ def sent(cohort: Cohort, name: str = "", **more: str) -> AppTest:
 
 
 def test_what_is_sent_is_stored_once_however_often_it_is_tried(store: Store) -> None:
-    cohort, secret = group(store)
-    at = visit("result", r=TOKEN, cohort=cohort.code, sending=KEY)
-    other = visit("result", r=TOKEN, cohort=cohort.code, sending=KEY)  # the same address in another tab, drawn before
+    group, secret = opened_group(store)
+    at = visit("result", r=TOKEN, cohort=group.code, sending=KEY)
+    other = visit("result", r=TOKEN, cohort=group.code, sending=KEY)  # the same address in another tab, drawn before
     at.button(key="send").click().run()
     other.button(key="send").click().run()
     at.run()
-    again = visit("result", r=TOKEN, cohort=cohort.code, sending=KEY)
+    again = visit("result", r=TOKEN, cohort=group.code, sending=KEY)
     receipts = {links(one)[0] for one in (at, other, again)}
     assert len(receipts) == 1
     sheets = store.sheets(secret, BANK)
@@ -271,15 +271,15 @@ def test_what_is_sent_is_stored_once_however_often_it_is_tried(store: Store) -> 
 
 
 def test_other_answers_are_another_sending(store: Store) -> None:
-    cohort, secret = group(store)
-    sent(cohort)
-    sent(cohort, r=fold(BANK, PM | {"q01": 3}))
+    group, secret = opened_group(store)
+    sent(group)
+    sent(group, r=fold(BANK, PM | {"q01": 3}))
     assert len(store.sheets(secret, BANK)) == 2
 
 
 def test_who_comes_to_a_result_without_the_questions_may_send_it_too(store: Store) -> None:
-    cohort, secret = group(store)
-    at = visit("result", r=TOKEN, cohort=cohort.code)
+    group, secret = opened_group(store)
+    at = visit("result", r=TOKEN, cohort=group.code)
     assert "sending" not in params(at)
     at.button(key="send-begin").click().run()
     assert len(params(at)["sending"]) == 43
@@ -289,15 +289,15 @@ def test_who_comes_to_a_result_without_the_questions_may_send_it_too(store: Stor
 
 @pytest.mark.parametrize("asks", [True, False])
 def test_a_name_is_kept_only_where_it_was_asked_for(store: Store, asks: bool) -> None:
-    cohort, secret = group(store, asks_names=asks)
-    at = sent(cohort, "Мария" if asks else "")
+    group, secret = opened_group(store, asks_names=asks)
+    at = sent(group, "Мария" if asks else "")
     assert store.sheets(secret, BANK).names == (("Мария",) if asks else (None,))
     assert bool([one for one in at.text_input if one.key == "send-typed"]) is False
 
 
 def test_while_the_store_is_away_the_answers_stay_and_it_is_tried_again(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    cohort, secret = group(store)
-    at = visit("result", r=TOKEN, cohort=cohort.code, sending=KEY)
+    group, secret = opened_group(store)
+    at = visit("result", r=TOKEN, cohort=group.code, sending=KEY)
     at.text_input(key="send-typed").set_value("Mei")
     add = Store.add
     lost: list[bool] = []
@@ -322,9 +322,9 @@ def test_while_the_store_is_away_the_answers_stay_and_it_is_tried_again(store: S
 
 
 def test_the_quiz_and_the_result_do_without_the_store(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    cohort, _ = group(store)
+    group, _ = opened_group(store)
     away(monkeypatch)
-    at = visit(cohort=cohort.code)
+    at = visit(cohort=group.code)
     assert "we ask again at the end" in text(at)
     at.button[0].click().run()
     for _section in range(CORE):
@@ -351,10 +351,10 @@ def shows(at: AppTest, answers: dict[str, int]) -> AppTest:
 
 
 def test_what_was_chosen_for_some_answers_is_not_chosen_for_others(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    cohort, secret = group(store)
+    group, secret = opened_group(store)
     with monkeypatch.context() as during:
         during.setattr(Store, "add", lambda *_given, **_named: (_ for _ in ()).throw(rooms.StoreAway("gone")))
-        at = sent(cohort, "Mei")
+        at = sent(group, "Mei")
         assert "We keep trying" in text(at)
     shows(at, OTHER)
     assert "Your coach does not have these answers" in text(at)
@@ -366,8 +366,8 @@ def test_what_was_chosen_for_some_answers_is_not_chosen_for_others(store: Store,
 
 
 def test_more_answers_take_the_place_of_those_sent_before(store: Store) -> None:
-    cohort, secret = group(store)
-    at = sent(cohort, "Anna")
+    group, secret = opened_group(store)
+    at = sent(group, "Anna")
     first = receipt_in(at)
     shows(at, OTHER)
     assert "Other answers were sent to this group from here on" in text(at)
@@ -383,15 +383,15 @@ def test_more_answers_take_the_place_of_those_sent_before(store: Store) -> None:
 
 
 def test_another_persons_answers_stand_beside_those_sent_before(store: Store) -> None:
-    cohort, secret = group(store)
-    at = sent(cohort)
+    group, secret = opened_group(store)
+    at = sent(group)
     shows(at, OTHER).button(key="send").click().run()
     assert len(store.sheets(secret, BANK)) == 2
 
 
 def test_a_reloaded_page_still_knows_what_was_sent_before(store: Store) -> None:
-    cohort, secret = group(store)
-    at = sent(cohort)
+    group, secret = opened_group(store)
+    at = sent(group)
     first = receipt_in(at)
     at.query_params.update({"a": TOKEN, "s": str(CLOSER)})
     unbroken(at.switch_page("views/quiz.py").run())
@@ -407,20 +407,20 @@ def test_a_reloaded_page_still_knows_what_was_sent_before(store: Store) -> None:
 
 
 def test_what_was_sent_to_another_group_or_withdrawn_is_not_offered_for_replacement(store: Store) -> None:
-    elsewhere, _secret = group(store)
-    cohort, _secret = group(store)
+    elsewhere, _secret = opened_group(store)
+    group, _secret = opened_group(store)
     foreign = receipt_in(sent(elsewhere))
-    gone = receipt_in(sent(cohort))
+    gone = receipt_in(sent(group))
     store.withdraw(gone)
     for receipt in (foreign, gone, "x", "x" * 10_000):
-        at = visit("result", r=fold(BANK, OTHER), cohort=cohort.code, sending=KEY, sent=receipt)
+        at = visit("result", r=fold(BANK, OTHER), cohort=group.code, sending=KEY, sent=receipt)
         assert "Your coach does not have these answers" in text(at)
         assert "Other answers were sent" not in text(at)
 
 
 def test_an_address_to_show_to_another_holds_nothing_that_opens_ones_receipt(store: Store) -> None:
-    cohort, _secret = group(store, languages=("ru",))
-    own = {"cohort": cohort.code, "sending": KEY, "sent": KEY, "again": fold(BANK, {"q01": 3})}
+    group, _secret = opened_group(store, languages=("ru",))
+    own = {"cohort": group.code, "sending": KEY, "sent": KEY, "again": fold(BANK, {"q01": 3})}
     at = visit("result", r=TOKEN, **own)
     way = next(e.proto for e in at.get("page_link") if "compare" in e.proto.page).query_string
     assert parse_qs(way) == {"r": [TOKEN], "lang": ["ru"]}
@@ -431,8 +431,8 @@ def test_an_address_to_show_to_another_holds_nothing_that_opens_ones_receipt(sto
 
 
 def test_a_receipt_withdraws_at_once_and_opens_nothing_afterwards(store: Store) -> None:
-    cohort, secret = group(store)
-    at = sent(cohort, "Anna")
+    group, secret = opened_group(store)
+    at = sent(group, "Anna")
     receipt = re.search(r"receipt=([\w-]+)", links(at)[0])
     assert receipt
     store.close(secret)  # a closed group holds nobody back
@@ -445,12 +445,12 @@ def test_a_receipt_withdraws_at_once_and_opens_nothing_afterwards(store: Store) 
 
 
 def test_what_was_withdrawn_can_be_sent_anew(store: Store) -> None:
-    cohort, secret = group(store)
-    at = sent(cohort)
+    group, secret = opened_group(store)
+    at = sent(group)
     receipt = re.search(r"receipt=([\w-]+)", links(at)[0])
     assert receipt
     store.withdraw(receipt[1])
-    at = sent(cohort)
+    at = sent(group)
     assert "You have withdrawn this result" in text(at)
     assert len(store.sheets(secret, BANK)) == 0
     at.button(key="send").click().run()
@@ -465,11 +465,11 @@ def test_the_coachs_look_is_on_a_clients_pages_and_report(store: Store) -> None:
     logo = io.BytesIO()
     Image.new("RGB", (40, 20), "#047857").save(logo, "PNG")
     look = Look("Acme <b>Coaching", logo.getvalue(), "#047857", "Book a talk.")
-    cohort, secret = group(store, look=look)
-    at = visit(cohort=cohort.code)
+    group, secret = opened_group(store, look=look)
+    at = visit(cohort=group.code)
     body = " ".join(e.proto.body for e in at.get("html"))
     assert 'src="data:image/png;base64,' in body and "border-color:#047857" in body and "Acme &lt;b&gt;Coaching" in body
-    assert "Book a talk." in text(sent(cohort))
+    assert "Book a talk." in text(sent(group))
     who = coach_people.person(BANK, store.sheets(secret, BANK), 0, {int(store.sheets(secret, BANK).ids[0]): "Mei"}, words("en"))
     printed = pypdf.PdfReader(io.BytesIO(coach_people.report(BANK, who, look, coach_people.link(who), datetime.date(2027, 1, 1))))
     told = " ".join(page.extract_text() for page in printed.pages)
@@ -480,11 +480,11 @@ def test_the_coachs_look_is_on_a_clients_pages_and_report(store: Store) -> None:
 
 
 def test_wrong_replaced_withdrawn_and_never_was_are_one_page(store: Store) -> None:
-    cohort, secret = group(store, 1)
+    group, secret = opened_group(store, 1)
     fresh = store.replace_secret(secret)
-    receipt = store.add(cohort.code, BANK, PM, language="en", key=KEY).secret
+    receipt = store.add(group.code, BANK, PM, language="en", key=KEY).secret
     store.withdraw(receipt)
-    _gone, deleted = group(store, 6)
+    _gone, deleted = opened_group(store, 6)
     store.delete(deleted)
     asked = [
         {"k": secret},
@@ -502,9 +502,9 @@ def test_wrong_replaced_withdrawn_and_never_was_are_one_page(store: Store) -> No
 
 
 def test_closed_deleted_and_never_was_are_one_sentence_to_clients(store: Store) -> None:
-    closed, secret = group(store)
+    closed, secret = opened_group(store)
     store.close(secret)
-    deleted, other = group(store)
+    deleted, other = opened_group(store)
     store.delete(other)
     for page, more in (("", {}), ("quiz", {}), ("result", {"r": TOKEN, "sending": KEY})):
         said = {
@@ -515,8 +515,8 @@ def test_closed_deleted_and_never_was_are_one_sentence_to_clients(store: Store) 
 
 
 def test_a_group_closed_meanwhile_takes_nothing(store: Store) -> None:
-    cohort, secret = group(store)
-    at = visit("result", r=TOKEN, cohort=cohort.code, sending=KEY)
+    group, secret = opened_group(store)
+    at = visit("result", r=TOKEN, cohort=group.code, sending=KEY)
     store.close(secret)
     at.button(key="send").click().run()
     assert "nothing is sent" in text(at)
@@ -539,7 +539,7 @@ def test_without_a_group_nobody_comes_near_the_store() -> None:
 
 @pytest.mark.parametrize("clients", [0, 4, 12, 130])
 def test_a_groups_page_takes_one_query_whatever_its_size(store: Store, clients: int) -> None:
-    _cohort, secret = group(store, clients)
+    _group, secret = opened_group(store, clients)
     coach(k=secret)  # the store of the pages is open now
     seen: list[str] = []
     engine = stored.store().engine
@@ -549,16 +549,16 @@ def test_a_groups_page_takes_one_query_whatever_its_size(store: Store, clients: 
 
 
 def test_a_page_tells_how_steady_answers_are_and_hands_them_over(store: Store) -> None:
-    cohort, secret = group(store, repeats=True)
+    group, secret = opened_group(store, repeats=True)
     for n in range(12):
-        store.add(cohort.code, BANK, PM, language="en", key=f"{n:02}" * 22, again={"q01": PM["q01"], "q06": 3})
+        store.add(group.code, BANK, PM, language="en", key=f"{n:02}" * 22, again={"q01": PM["q01"], "q06": 3})
     at = coach(k=secret)
     assert re.search(r"The same answer again 50%", text(at))
     assert "second-answers" in [button.key for button in at.get("download_button")]
 
 
 def test_of_many_clients_some_are_shown_by_turns_or_by_name(store: Store) -> None:
-    _cohort, secret = group(store, 60)
+    _group, secret = opened_group(store, 60)
     at = coach(k=secret)
     listed = lambda: re.findall(r">Client (N\d+)</a>", " ".join(e.proto.body for e in at.get("html")))  # noqa: E731
     assert listed() == [f"N{n}" for n in range(50)]
@@ -583,14 +583,14 @@ def test_of_many_clients_some_are_shown_by_turns_or_by_name(store: Store) -> Non
     ],
 )
 def test_more_is_said_of_a_group_the_larger_it_is(store: Store, clients: int, said: str, held_back: str) -> None:
-    _cohort, secret = group(store, clients)
+    _group, secret = opened_group(store, clients)
     told = text(coach(k=secret))
     assert said in told
     assert held_back not in told
 
 
 def test_languages_are_not_taken_together_but_can_be_chosen(store: Store) -> None:
-    _cohort, secret = group(store, 24, ("en", "ru"))
+    _group, secret = opened_group(store, 24, ("en", "ru"))
     at = coach(k=secret)
     assert "Where the group leans" not in text(at)
     assert "choose one language above" in text(at)
@@ -600,7 +600,7 @@ def test_languages_are_not_taken_together_but_can_be_chosen(store: Store) -> Non
 
 
 def test_days_can_be_chosen_and_a_few_are_not_a_group(store: Store) -> None:
-    _cohort, secret = group(store, 6)
+    _group, secret = opened_group(store, 6)
     at = coach(k=secret)
     at.date_input(key="filter-until").set_value(datetime.date(2020, 1, 1)).run()
     assert "There is no result here" in text(at)
@@ -610,20 +610,20 @@ def test_days_can_be_chosen_and_a_few_are_not_a_group(store: Store) -> None:
 
 
 def test_without_names_single_results_wait_for_the_fifth_and_their_days_stay_unsaid(store: Store) -> None:
-    _cohort, secret = group(store, 4, asks_names=False)
+    _group, secret = opened_group(store, 4, asks_names=False)
     at = coach(k=secret)
     assert "single results are shown once there are 5" in text(at)
     assert not at.selectbox
-    _cohort, secret = group(store, 5, asks_names=False)
+    _group, secret = opened_group(store, 5, asks_names=False)
     at = coach(k=secret)
     listed = next(e.proto.body for e in at.get("html") if 'class="people"' in e.proto.body)
     assert "Client 5" in listed and "N4" not in listed and "20" not in re.sub(r'href="[^"]*"', "", listed)
 
 
 def test_each_client_has_a_result_a_report_and_a_partner(store: Store) -> None:
-    cohort, secret = group(store)
+    group, secret = opened_group(store)
     for n, (name, answers) in enumerate((("Anna", PM), ("Mei", {i: 6 - a for i, a in PM.items()}))):
-        store.add(cohort.code, BANK, answers, language="en", key=f"{n}" * 43, name=name)
+        store.add(group.code, BANK, answers, language="en", key=f"{n}" * 43, name=name)
     at = coach(k=secret)
     at.selectbox(key="one").set_value(1).run()
     assert f"r={fold(BANK, {i: 6 - a for i, a in PM.items()})}" in links(at)[-1]
@@ -646,8 +646,8 @@ def downloads(monkeypatch: pytest.MonkeyPatch) -> dict[str, Callable[[], bytes]]
 
 def test_every_file_is_made_away_from_the_visit_that_asked(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("PUBLIC_URL")
-    cohort, secret = group(store, 1, repeats=True)
-    store.add(cohort.code, BANK, PM, language="en", key=KEY, again={"q01": 3})
+    group, secret = opened_group(store, 1, repeats=True)
+    store.add(group.code, BANK, PM, language="en", key=KEY, again={"q01": 3})
     found = downloads(monkeypatch)
     for page, asked in (("coach", {"k": secret}), ("result", {"r": TOKEN})):
         at = AppTest.from_file(ROOT / "app.py", default_timeout=20)
@@ -722,9 +722,9 @@ def test_whichever_page_is_open_links_lead_to_its_server(page: str, monkeypatch:
 
 def test_names_of_any_kind_are_shown_as_they_are_and_harm_nothing(store: Store) -> None:
     names = ("<script>alert(1)</script>", "=1+1", "x" * 10_000, "../../etc/passwd", "Анна", "Анна")
-    cohort, secret = group(store)
+    group, secret = opened_group(store)
     for n, name in enumerate(names):
-        store.add(cohort.code, BANK, PM, language="en", key=f"{n}" * 43, name=name)
+        store.add(group.code, BANK, PM, language="en", key=f"{n}" * 43, name=name)
     at = coach(k=secret)
     body = " ".join(e.proto.body for e in at.get("html"))
     assert "<script>alert" not in body and "&lt;script&gt;alert" in body
@@ -740,15 +740,15 @@ def test_names_of_any_kind_are_shown_as_they_are_and_harm_nothing(store: Store) 
 
 
 def _profiles(sheets: object) -> object:
-    from cohorts import analytics
+    from groups import analytics
 
     return analytics.profiles(sheets)  # type: ignore[arg-type]
 
 
 def test_all_reports_come_as_one_archive_made_bit_by_bit(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(coach_files, "BATCH", 0.0001)
-    cohort, secret = group(store, 3, ("en", "ru", "zh-Hant"))
-    store.add(cohort.code, BANK, {"q01": 1}, language="en", key=KEY, name="Too few")
+    group, secret = opened_group(store, 3, ("en", "ru", "zh-Hant"))
+    store.add(group.code, BANK, {"q01": 1}, language="en", key=KEY, name="Too few")
     at = coach(k=secret)
     at.button(key="archive-begin").click().run()
     for _turn in range(8):
@@ -766,7 +766,7 @@ def test_all_reports_come_as_one_archive_made_bit_by_bit(store: Store, monkeypat
 
 
 def test_a_report_that_cannot_be_made_is_named_and_the_others_are_made(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    _cohort, secret = group(store, 3)
+    _group, secret = opened_group(store, 3)
     real = coach_files.report
 
     def sometimes(bank: object, who: coach_people.Person, *rest: object) -> bytes:
@@ -788,29 +788,29 @@ def test_a_report_that_cannot_be_made_is_named_and_the_others_are_made(store: St
 
 
 def test_a_coach_closes_reopens_renames_and_replaces(store: Store) -> None:
-    cohort, secret = group(store, 1)
+    group, secret = opened_group(store, 1)
     at = coach(k=secret)
     at.button(key="close").click().run()
     assert "closed: it takes no results" in text(at)
-    with pytest.raises(UnknownCohort):
-        store.by_code(cohort.code)
+    with pytest.raises(UnknownGroup):
+        store.by_code(group.code)
     at.button(key="close").click().run()
-    assert store.by_code(cohort.code).is_open
+    assert store.by_code(group.code).is_open
     at.text_input(key="new-name").set_value("Autumn group")
     at.text_area(key="look-closing").set_value("See you.")
     at.button(key="change").click().run()
-    assert store.by_code(cohort.code).design.name == "Autumn group"
-    assert store.by_code(cohort.code).design.look.closing == "See you."
+    assert store.by_code(group.code).design.name == "Autumn group"
+    assert store.by_code(group.code).design.look.closing == "See you."
     at.button(key="replace").click().run()
     fresh = params(at)["k"]
     assert fresh != secret and any(fresh in link for link in links(at))
-    assert store.by_secret(fresh).code == cohort.code
+    assert store.by_secret(fresh).code == group.code
     at.button(key="kept-secret").click().run()
     assert not any(fresh in link for link in links(at))
 
 
 def test_a_group_is_deleted_once_its_name_was_typed(store: Store) -> None:
-    _cohort, secret = group(store, 6)
+    _group, secret = opened_group(store, 6)
     at = coach(k=secret)
     at.text_input(key="delete-name").set_value("Spring")
     at.button(key="delete").click().run()
@@ -824,7 +824,7 @@ def test_a_group_is_deleted_once_its_name_was_typed(store: Store) -> None:
 
 
 def test_when_the_store_is_away_a_group_page_says_so(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    _cohort, secret = group(store, 1)
+    _group, secret = opened_group(store, 1)
     away(monkeypatch)
     assert "Nothing is lost" in text(coach(k=secret))
     assert "Nothing is lost" in text(coach(receipt="x"))

@@ -14,10 +14,10 @@ KEYWORDS = {"_": None, "n": (1, 2)}
 
 
 def said() -> set[str | tuple[str, str]]:
-    """Return every sentence that the rooms, pages and doors say, as written in English."""
+    """Return every sentence that the rooms, pages and web say, as written in English."""
     found = [
         message
-        for room in ("results", "views", "doors")
+        for room in ("results", "views", "web")
         for message in extract_from_dir(str(HOME / room), method_map=[("**.py", "python")], keywords=KEYWORDS)
     ]
     return {message[2] for message in found}

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 HOME = Path(__file__).parent.parent
-ROOMS = ("questions", "scoring", "results", "cohorts", "i18n", "views", "doors", "assets")
+ROOMS = ("questions", "scoring", "results", "groups", "i18n", "views", "web", "assets")
 DOORS = ("app", "serve")
 
 MAY_IMPORT = {
@@ -16,18 +16,18 @@ MAY_IMPORT = {
     "i18n": set(),
     "scoring": {"questions"},
     "results": {"questions", "scoring", "i18n"},
-    "cohorts": {"questions", "scoring"},
+    "groups": {"questions", "scoring"},
     "assets": set(),
-    "views": {"questions", "scoring", "results", "cohorts", "i18n", "views"},
-    "doors": {"questions", "scoring", "results", "cohorts", "i18n", "views"},
+    "views": {"questions", "scoring", "results", "groups", "i18n", "views"},
+    "web": {"questions", "scoring", "results", "groups", "i18n", "views"},
     "app": {"questions", "i18n", "views"},
-    "serve": {"questions", "scoring", "results", "cohorts", "i18n", "views", "doors"},
+    "serve": {"questions", "scoring", "results", "groups", "i18n", "views", "web"},
 }
 ONLY_IN = {
-    "streamlit": ("app.py", "serve.py", "views/", "doors/"),
-    "sqlalchemy": ("cohorts/",),
-    "alembic": ("cohorts/",),
-    "psycopg": ("cohorts/",),
+    "streamlit": ("app.py", "serve.py", "views/", "web/"),
+    "sqlalchemy": ("groups/",),
+    "alembic": ("groups/",),
+    "psycopg": ("groups/",),
     "plotly": ("results/",),
     "typst": ("results/pdf.py", "results/card.py", "results/typesetting.py"),
 }

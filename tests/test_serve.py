@@ -24,18 +24,18 @@ from PIL import Image
 from pypdf import PdfReader
 from starlette.responses import Response
 
-from doors import packed
-from doors.budget import Budget, Spent
-from doors.front import BESIDE
-from doors.headers import Shield, fingerprint
-from doors.journal import hidden
-from doors.settings import BadSetting, Settings, is_host, settings
 from i18n import LANGUAGES, words
 from questions import load
 from results.link import fold
 from tests.load import Taker
 from tests.postgres import Server, own_server  # noqa: F401 (a fixture)
 from tests.served import HOME, STREAMLIT, UVICORN, Served, served
+from web import packed
+from web.budget import Budget, Spent
+from web.front import BESIDE
+from web.headers import Shield, fingerprint
+from web.journal import hidden
+from web.settings import BadSetting, Settings, is_host, settings
 
 BANK = load()
 ANSWERS = {item.id: 1 + place % 5 for place, item in enumerate(BANK.core)}
@@ -524,6 +524,6 @@ def test_a_server_that_cannot_settle_stops_and_says_why() -> None:
 
 def test_without_an_address_the_store_is_the_file_that_a_coach_makes() -> None:
     import serve
-    from cohorts.database import DEFAULT_ADDRESS
+    from groups.database import DEFAULT_ADDRESS
 
     assert Path(DEFAULT_ADDRESS.removeprefix("sqlite:///")).resolve() == serve.STORE.resolve()

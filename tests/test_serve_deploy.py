@@ -16,8 +16,8 @@ import pytest
 import requests
 import yaml
 
-from doors.settings import Settings, settings
 from tests.served import HOME, free_port, stop, until_ready
+from web.settings import Settings, settings
 
 MANIFEST = list(yaml.safe_load_all((HOME / "deploy" / "kubernetes.yaml").read_text("utf-8")))
 SERVER = "uvicorn serve:app"

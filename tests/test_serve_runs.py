@@ -14,9 +14,9 @@ from streamlit.runtime import app_session
 from streamlit.runtime.state.common import WidgetMetadata
 from streamlit.runtime.state.session_state import WStates
 
-from doors.runs import GATHERED, TOLD, Gathering, forget_widgets, remembering
 from tests.load import Taker
 from tests.served import served
+from web.runs import GATHERED, TOLD, Gathering, forget_widgets, remembering
 
 SECTIONS = ("", "light", "dark", "sidebar", "light.sidebar", "dark.sidebar")
 

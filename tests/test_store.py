@@ -26,13 +26,13 @@ from alembic.script import ScriptDirectory
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule, run_state_machine_as_test
 
-from cohorts import database, store
-from cohorts.database import engine_at, migrations
-from cohorts.group import IDLE_DAYS, BadGroup, Design, Look, Owner
-from cohorts.keys import fresh_secret
-from cohorts.retention import keep_expiring
-from cohorts.store import NewerStore, Store, StoreAway, UnknownCohort, UnusableAddress
-from cohorts.tables import HEAD, METADATA
+from groups import database, store
+from groups.database import engine_at, migrations
+from groups.group import IDLE_DAYS, BadGroup, Design, Look, Owner
+from groups.keys import fresh_secret
+from groups.retention import keep_expiring
+from groups.store import NewerStore, Store, StoreAway, UnknownGroup, UnusableAddress
+from groups.tables import HEAD, METADATA
 from scoring import BadAnswer
 from tests.crowd import ANSWERS, BANK, PATIENCE, START, Clock, all_at_once, in_another_process, opened_in_another_process, send
 from tests.postgres import Server, fresh_database, own_server
@@ -80,52 +80,52 @@ def statements(db: Store) -> Iterator[list[str]]:
 def test_a_group_is_found_by_its_code_and_by_its_secret(db: Store) -> None:
     look = Look("Anna & Co", None, "#0a7D55", "Book a talk:\nanna@example.org")
     design = Design("Весна 2027", ("en", "zh-Hans"), True, True, True, 14, look)
-    cohort, secret = db.open_cohort(design, BANK, subject="idp|17")
-    assert db.by_code(cohort.code) == db.by_secret(secret) == db.by_secret(Owner("idp|17", cohort.code)) == cohort
-    assert cohort.design == design and cohort.opened_at == START and cohort.is_open
-    assert (cohort.bank_version, cohort.bank_fingerprint) == (BANK.version, BANK.fingerprint)
-    assert db.owned_by("idp|17") == (cohort,) and db.owned_by("idp|18") == ()
-    with pytest.raises(UnknownCohort):
-        db.by_secret(Owner("idp|18", cohort.code))
+    group, secret = db.open_group(design, BANK, subject="idp|17")
+    assert db.by_code(group.code) == db.by_secret(secret) == db.by_secret(Owner("idp|17", group.code)) == group
+    assert group.design == design and group.opened_at == START and group.is_open
+    assert (group.bank_version, group.bank_fingerprint) == (BANK.version, BANK.fingerprint)
+    assert db.owned_by("idp|17") == (group,) and db.owned_by("idp|18") == ()
+    with pytest.raises(UnknownGroup):
+        db.by_secret(Owner("idp|18", group.code))
 
 
 def test_a_code_may_be_typed_in_capitals_with_gaps(db: Store) -> None:
-    cohort, _ = db.open_cohort(DESIGN, BANK)
-    assert db.by_code(f" {cohort.code[:5].upper()}-{cohort.code[5:]} ") == cohort
+    group, _ = db.open_group(DESIGN, BANK)
+    assert db.by_code(f" {group.code[:5].upper()}-{group.code[5:]} ") == group
 
 
 def test_a_secret_is_long_and_its_digest_alone_is_stored(db: Store, address: str) -> None:
-    cohort, secret = db.open_cohort(DESIGN, BANK)
+    group, secret = db.open_group(DESIGN, BANK)
     key = fresh_secret()
-    receipt = send(db, cohort.code, key)
+    receipt = send(db, group.code, key)
     assert len(secret) == 43 and len(receipt.secret) == 43
     with db.engine.connect() as connection:
         everything = repr([connection.execute(sa.select(table)).all() for table in METADATA.sorted_tables]).encode()
     if address.startswith("sqlite"):
         everything += b"".join(path.read_bytes() for path in Path(str(db.engine.url.database)).parent.iterdir())
-    assert cohort.code.encode() in everything
+    assert group.code.encode() in everything
     for kept_out in (secret, receipt.secret, key):
         assert kept_out.encode() not in everything
 
 
 def test_a_replaced_secret_opens_nothing(db: Store) -> None:
-    cohort, old = db.open_cohort(DESIGN, BANK)
-    send(db, cohort.code)
+    group, old = db.open_group(DESIGN, BANK)
+    send(db, group.code)
     new = db.replace_secret(old)
-    assert db.by_secret(new) == cohort and len(db.sheets(new, BANK)) == 1
+    assert db.by_secret(new) == group and len(db.sheets(new, BANK)) == 1
     for attempt in (db.by_secret, db.close, db.reopen, db.delete, db.replace_secret, lambda s: db.sheets(s, BANK)):
-        with pytest.raises(UnknownCohort):
+        with pytest.raises(UnknownGroup):
             attempt(old)
     assert len(db.sheets(new, BANK)) == 1
 
 
 def test_whatever_is_not_to_be_seen_is_told_apart_by_nothing(db: Store) -> None:
-    _, replaced = db.open_cohort(DESIGN, BANK)
+    _, replaced = db.open_group(DESIGN, BANK)
     db.replace_secret(replaced)
-    gone, deleted = db.open_cohort(DESIGN, BANK)
+    gone, deleted = db.open_group(DESIGN, BANK)
     receipt = send(db, gone.code).secret
     db.delete(deleted)
-    closed, secret = db.open_cohort(DESIGN, BANK)
+    closed, secret = db.open_group(DESIGN, BANK)
     withdrawn_key = fresh_secret()
     withdrawn = send(db, closed.code, withdrawn_key).secret
     db.withdraw(withdrawn)
@@ -142,7 +142,7 @@ def test_whatever_is_not_to_be_seen_is_told_apart_by_nothing(db: Store) -> None:
     for attempts in alike:
         traces = set()
         for attempt in attempts:
-            with statements(db) as seen, pytest.raises(UnknownCohort) as refused:
+            with statements(db) as seen, pytest.raises(UnknownGroup) as refused:
                 attempt()
             assert refused.value.args == ()
             traces.add(tuple(seen))
@@ -150,18 +150,18 @@ def test_whatever_is_not_to_be_seen_is_told_apart_by_nothing(db: Store) -> None:
 
 
 def test_a_look_is_changed_and_what_clients_were_promised_is_not(db: Store) -> None:
-    cohort, secret = db.open_cohort(DESIGN, BANK)
+    group, secret = db.open_group(DESIGN, BANK)
     changed = db.change(secret, "Autumn group", Look("Anna & Co", None, "#112233", "See you."))
     assert db.by_secret(secret) == changed
     assert (changed.design.name, changed.design.look.organisation) == ("Autumn group", "Anna & Co")
-    assert changed.design.asks_names and changed.design.retention_days == 30 and changed.opened_at == cohort.opened_at
+    assert changed.design.asks_names and changed.design.retention_days == 30 and changed.opened_at == group.opened_at
     with pytest.raises(BadGroup):
         db.change(secret, "Autumn group", Look(colour="red"))
     assert db.by_secret(secret) == changed
 
 
 def test_the_groups_of_others_are_never_touched(db: Store) -> None:
-    (first, one), (second, two) = db.open_cohort(DESIGN, BANK), db.open_cohort(DESIGN, BANK)
+    (first, one), (second, two) = db.open_group(DESIGN, BANK), db.open_group(DESIGN, BANK)
     send(db, first.code, name="Mei")
     send(db, second.code, name="Anna")
     assert db.sheets(one, BANK).names == ("Mei",) and db.sheets(two, BANK).names == ("Anna",)
@@ -173,70 +173,70 @@ def test_the_groups_of_others_are_never_touched(db: Store) -> None:
 
 
 def test_sending_twice_stores_once_and_returns_the_same_receipt(db: Store, clock: Clock) -> None:
-    cohort, secret = db.open_cohort(DESIGN, BANK)
+    group, secret = db.open_group(DESIGN, BANK)
     key = fresh_secret()
-    first = send(db, cohort.code, key, name="Mei")
+    first = send(db, group.code, key, name="Mei")
     clock.now += timedelta(minutes=5)
-    second = send(db, cohort.code, key, name="Mei")
+    second = send(db, group.code, key, name="Mei")
     assert (first.secret, first.sent_at) == (second.secret, second.sent_at)
     assert (first.again, second.again) == (False, True)
     assert db.sheets(secret, BANK).names == ("Mei",)
 
 
 def test_a_retry_after_the_group_was_closed_still_gets_its_receipt(db: Store) -> None:
-    cohort, secret = db.open_cohort(DESIGN, BANK)
+    group, secret = db.open_group(DESIGN, BANK)
     key = fresh_secret()
-    receipt = send(db, cohort.code, key)
+    receipt = send(db, group.code, key)
     db.close(secret)
-    assert send(db, cohort.code, key).secret == receipt.secret
-    with pytest.raises(UnknownCohort):
-        send(db, cohort.code)
+    assert send(db, group.code, key).secret == receipt.secret
+    with pytest.raises(UnknownGroup):
+        send(db, group.code)
 
 
 def test_one_key_in_two_groups_is_two_sendings(db: Store) -> None:
-    (first, one), (second, two) = db.open_cohort(DESIGN, BANK), db.open_cohort(DESIGN, BANK)
+    (first, one), (second, two) = db.open_group(DESIGN, BANK), db.open_group(DESIGN, BANK)
     key = fresh_secret()
     assert send(db, first.code, key).secret != send(db, second.code, key).secret
     assert len(db.sheets(one, BANK)) == len(db.sheets(two, BANK)) == 1
 
 
 def test_a_late_retry_does_not_bring_back_what_was_withdrawn(db: Store) -> None:
-    cohort, secret = db.open_cohort(DESIGN, BANK)
+    group, secret = db.open_group(DESIGN, BANK)
     key = fresh_secret()
-    db.withdraw(send(db, cohort.code, key).secret)
-    with pytest.raises(UnknownCohort):
-        send(db, cohort.code, key)
+    db.withdraw(send(db, group.code, key).secret)
+    with pytest.raises(UnknownGroup):
+        send(db, group.code, key)
     assert len(db.sheets(secret, BANK)) == 0
 
 
 def test_what_is_sent_instead_of_another_takes_its_place_once(db: Store) -> None:
-    cohort, secret = db.open_cohort(DESIGN, BANK)
-    first = send(db, cohort.code, key="a" * 43)
-    other = send(db, cohort.code, key="c" * 43)
-    new = send(db, cohort.code, key="b" * 43, answers={"q01": 1}, instead_of=first.secret)
-    again = send(db, cohort.code, key="b" * 43, answers={"q01": 1}, instead_of=first.secret)
+    group, secret = db.open_group(DESIGN, BANK)
+    first = send(db, group.code, key="a" * 43)
+    other = send(db, group.code, key="c" * 43)
+    new = send(db, group.code, key="b" * 43, answers={"q01": 1}, instead_of=first.secret)
+    again = send(db, group.code, key="b" * 43, answers={"q01": 1}, instead_of=first.secret)
     assert (again.secret, again.again) == (new.secret, True)
     assert len(db.sheets(secret, BANK)) == 2
-    with pytest.raises(UnknownCohort):
+    with pytest.raises(UnknownGroup):
         db.by_receipt(first.secret)
-    assert db.by_receipt(new.secret).cohort == db.by_receipt(other.secret).cohort == cohort
+    assert db.by_receipt(new.secret).group == db.by_receipt(other.secret).group == group
 
 
 def test_what_cannot_be_sent_leaves_what_was_sent_before(db: Store) -> None:
-    cohort, secret = db.open_cohort(DESIGN, BANK)
-    first = send(db, cohort.code, key="a" * 43)
-    db.withdraw(send(db, cohort.code, key="b" * 43).secret)
+    group, secret = db.open_group(DESIGN, BANK)
+    first = send(db, group.code, key="a" * 43)
+    db.withdraw(send(db, group.code, key="b" * 43).secret)
     db.close(secret)
     for key in ("b" * 43, "c" * 43):  # one was used and withdrawn, and the group takes nothing new
-        with pytest.raises(UnknownCohort):
-            send(db, cohort.code, key=key, answers={"q01": 1}, instead_of=first.secret)
-    assert db.by_receipt(first.secret).cohort.code == cohort.code
+        with pytest.raises(UnknownGroup):
+            send(db, group.code, key=key, answers={"q01": 1}, instead_of=first.secret)
+    assert db.by_receipt(first.secret).group.code == group.code
 
 
 def test_what_was_withdrawn_is_nowhere_in_the_file(tmp_path: Path) -> None:
     db = store.open(f"sqlite:///{tmp_path}/cohorts.sqlite")
-    cohort, _ = db.open_cohort(DESIGN, BANK)
-    receipts = [send(db, cohort.code, name=f"Withdrawn {n}").secret for n in range(20)]
+    group, _ = db.open_group(DESIGN, BANK)
+    receipts = [send(db, group.code, name=f"Withdrawn {n}").secret for n in range(20)]
     for receipt in receipts:
         db.withdraw(receipt)
     db.shut()  # folds the write-ahead log into the file
@@ -244,13 +244,13 @@ def test_what_was_withdrawn_is_nowhere_in_the_file(tmp_path: Path) -> None:
 
 
 def test_a_guessable_key_is_refused(db: Store) -> None:
-    cohort, _ = db.open_cohort(DESIGN, BANK)
+    group, _ = db.open_group(DESIGN, BANK)
     with pytest.raises(ValueError, match="random"):
-        send(db, cohort.code, "1")
+        send(db, group.code, "1")
 
 
 def test_a_name_is_kept_only_where_it_was_asked_for(db: Store) -> None:
-    (asking, one), (discreet, two) = db.open_cohort(DESIGN, BANK), db.open_cohort(Design("Quiet", ("en",)), BANK)
+    (asking, one), (discreet, two) = db.open_group(DESIGN, BANK), db.open_group(Design("Quiet", ("en",)), BANK)
     send(db, asking.code, name="Mei"), send(db, asking.code), send(db, discreet.code, name="Mei")
     assert db.sheets(one, BANK).names == ("Mei", None) and db.sheets(two, BANK).names == (None,)
     with db.engine.connect() as connection:
@@ -261,25 +261,25 @@ def test_a_name_is_kept_only_where_it_was_asked_for(db: Store) -> None:
     "name", ["=cmd|' /C calc'!A0", "<script>alert(1)</script>", "x" * 10_000, "\0\ud800\u202eabc", "Ὀδυσσεύς 🐦 𠜎 اسم", "  "]
 )
 def test_any_name_is_stored_as_one_short_line(db: Store, name: str) -> None:
-    cohort, secret = db.open_cohort(DESIGN, BANK)
-    send(db, cohort.code, name=name)
+    group, secret = db.open_group(DESIGN, BANK)
+    send(db, group.code, name=name)
     (kept,) = db.sheets(secret, BANK).names
     assert kept is None or (kept == kept.strip() and 0 < len(kept) <= 120 and kept.encode() and "\n" not in kept)
 
 
 @pytest.mark.parametrize("answers", [{"q99": 3}, {"q01": 0}, {"q01": 6}, {"q01": True}, {"q01": float("nan")}, {"q01": "3"}])
 def test_answers_that_are_none_are_refused_and_leave_nothing(db: Store, answers: dict[str, Any]) -> None:
-    cohort, secret = db.open_cohort(DESIGN, BANK)
+    group, secret = db.open_group(DESIGN, BANK)
     with pytest.raises(BadAnswer):
-        send(db, cohort.code, answers=answers)
+        send(db, group.code, answers=answers)
     assert len(db.sheets(secret, BANK)) == 0
 
 
 def test_a_receipt_says_what_it_stands_for(db: Store, clock: Clock) -> None:
-    cohort, secret = db.open_cohort(DESIGN, BANK)
-    receipt = send(db, cohort.code, name="Mei")
+    group, secret = db.open_group(DESIGN, BANK)
+    receipt = send(db, group.code, name="Mei")
     sent = db.by_receipt(receipt.secret)
-    assert (sent.cohort, sent.name, sent.language, sent.sent_at) == (cohort, "Mei", "en", START)
+    assert (sent.group, sent.name, sent.language, sent.sent_at) == (group, "Mei", "en", START)
     assert sent.kept_until == START + 30 * DAY
     db.close(secret)
     assert db.by_receipt(receipt.secret).name == "Mei"
@@ -291,12 +291,12 @@ def test_a_receipt_says_what_it_stands_for(db: Store, clock: Clock) -> None:
 
 
 def test_a_page_returns_what_was_sent(db: Store, clock: Clock) -> None:
-    cohort, secret = db.open_cohort(DESIGN, BANK)
-    send(db, cohort.code, name="Mei", again={"q01": 5}, seconds={"q01": 3.21, "q02": 99.0})
+    group, secret = db.open_group(DESIGN, BANK)
+    send(db, group.code, name="Mei", again={"q01": 5}, seconds={"q01": 3.21, "q02": 99.0})
     clock.now += timedelta(hours=1)
-    db.add(cohort.code, BANK, {item.id: 1 for item in BANK.items}, language="ru", key=fresh_secret())
+    db.add(group.code, BANK, {item.id: 1 for item in BANK.items}, language="ru", key=fresh_secret())
     sheets = db.sheets(secret, BANK)
-    assert sheets.cohort == cohort and len(sheets) == 2 and sheets.unread == 0
+    assert sheets.group == group and len(sheets) == 2 and sheets.unread == 0
     assert sheets.names == ("Mei", None) and sheets.languages == ("en", "ru")
     assert sheets.answers_of(0) == ANSWERS and (sheets.answers[1] == 1).all()
     assert sheets.times.tolist() == [START.replace(tzinfo=None), (START + timedelta(hours=1)).replace(tzinfo=None)]
@@ -306,10 +306,10 @@ def test_a_page_returns_what_was_sent(db: Store, clock: Clock) -> None:
 
 
 def test_a_page_is_filtered_by_language_and_date(db: Store, clock: Clock) -> None:
-    cohort, secret = db.open_cohort(DESIGN, BANK)
+    group, secret = db.open_group(DESIGN, BANK)
     for language, hours in (("en", 0), ("ru", 1), ("en", 2)):
         clock.now = START + timedelta(hours=hours)
-        db.add(cohort.code, BANK, ANSWERS, language=language, key=fresh_secret(), name=f"{language}{hours}")
+        db.add(group.code, BANK, ANSWERS, language=language, key=fresh_secret(), name=f"{language}{hours}")
     hour = START + timedelta(hours=1)
     assert db.sheets(secret, BANK, language="en").names == ("en0", "en2")
     assert db.sheets(secret, BANK, since=hour).names == ("ru1", "en2")
@@ -321,17 +321,17 @@ def test_a_page_is_filtered_by_language_and_date(db: Store, clock: Clock) -> Non
 
 @pytest.mark.parametrize("size", [0, 1, 300])
 def test_a_page_is_one_query_whatever_its_size(db: Store, size: int) -> None:
-    cohort, secret = db.open_cohort(DESIGN, BANK)
+    group, secret = db.open_group(DESIGN, BANK)
     for _ in range(size):
-        send(db, cohort.code)
+        send(db, group.code)
     with statements(db) as seen:
         assert len(db.sheets(secret, BANK)) == size
     assert len(seen) == 1
 
 
 def test_a_zone_is_asked_for_and_turned_into_utc(db: Store) -> None:
-    cohort, secret = db.open_cohort(DESIGN, BANK)
-    send(db, cohort.code)
+    group, secret = db.open_group(DESIGN, BANK)
+    send(db, group.code)
     east = datetime.fromisoformat("2027-01-01T20:00:00+08:00")  # START, said in Taipei
     assert len(db.sheets(secret, BANK, since=east)) == 1 and len(db.sheets(secret, BANK, until=east)) == 0
     with pytest.raises((ValueError, sa.exc.StatementError), match="time zone"):
@@ -342,45 +342,45 @@ def test_a_zone_is_asked_for_and_turned_into_utc(db: Store) -> None:
 
 
 def test_retention_deletes_by_itself_when_the_clock_moves(db: Store, clock: Clock) -> None:
-    cohort, secret = db.open_cohort(DESIGN, BANK)
-    first = send(db, cohort.code, name="first").secret
+    group, secret = db.open_group(DESIGN, BANK)
+    first = send(db, group.code, name="first").secret
     clock.now = START + 20 * DAY
-    send(db, cohort.code, name="second")
+    send(db, group.code, name="second")
     clock.now = START + 30 * DAY - timedelta(seconds=1)
     assert db.expire().results == 0 and db.sheets(secret, BANK).names == ("first", "second")
     clock.now = START + 30 * DAY
     assert db.sheets(secret, BANK).names == ("second",), "hidden at once,"
-    with pytest.raises(UnknownCohort):
+    with pytest.raises(UnknownGroup):
         db.by_receipt(first)
     assert db.expire().results == 1, "deleted at the next sweep"
     with db.engine.connect() as connection:
         assert connection.execute(sa.text("SELECT count(*) FROM results")).scalar() == 1
     db.close(secret)
     clock.now += 30 * DAY
-    with pytest.raises(UnknownCohort):
+    with pytest.raises(UnknownGroup):
         db.by_secret(secret)
-    with pytest.raises(UnknownCohort):
+    with pytest.raises(UnknownGroup):
         db.reopen(secret)
     gone = db.expire()
-    assert (gone.results, gone.cohorts) == (1, 1)
+    assert (gone.results, gone.groups) == (1, 1)
     assert rows(db) == {"cohorts": 0, "results": 0, "sendings": 0}
 
 
 def test_a_group_that_nobody_uses_is_given_up(db: Store, clock: Clock) -> None:
-    cohort, secret = db.open_cohort(DESIGN, BANK)
+    group, secret = db.open_group(DESIGN, BANK)
     idle = IDLE_DAYS * DAY
     clock.now = START + 300 * DAY
-    send(db, cohort.code)
+    send(db, group.code)
     clock.now = START + idle
-    assert db.expire().cohorts == 0 and db.by_secret(secret)
+    assert db.expire().groups == 0 and db.by_secret(secret)
     clock.now = START + 300 * DAY + idle
-    assert db.expire().cohorts == 1
+    assert db.expire().groups == 1
 
 
 def test_deleting_a_group_leaves_no_row(db: Store) -> None:
-    cohort, secret = db.open_cohort(DESIGN, BANK)
+    group, secret = db.open_group(DESIGN, BANK)
     for _ in range(3):
-        send(db, cohort.code)
+        send(db, group.code)
     assert rows(db) == {"cohorts": 1, "results": 3, "sendings": 3}
     db.delete(secret)
     assert rows(db) == {"cohorts": 0, "results": 0, "sendings": 0}
@@ -395,8 +395,8 @@ def rows(db: Store) -> dict[str, int]:
 
 def test_a_sweeper_deletes_while_the_program_runs(db: Store, clock: Clock) -> None:
     before = set(threading.enumerate())
-    cohort, _ = db.open_cohort(DESIGN, BANK)
-    send(db, cohort.code)
+    group, _ = db.open_group(DESIGN, BANK)
+    send(db, group.code)
     stop = keep_expiring(db, every=0.01)
     clock.now = START + 30 * DAY
     until = time.monotonic() + 10
@@ -451,20 +451,20 @@ class Story(RuleBasedStateMachine):
         self.stored: list[ModelSending] = []
         self.ever: list[ModelSending] = []
 
-    def group(self, data: st.DataObject) -> ModelGroup:
+    def opened_group(self, data: st.DataObject) -> ModelGroup:
         return data.draw(st.sampled_from(self.groups))
 
     @rule(days=st.integers(1, 4), asks=st.booleans())
     def open_group(self, days: int, asks: bool) -> None:
-        cohort, secret = self.db.open_cohort(Design("G", ("en",), asks, retention_days=days), BANK)
-        self.groups.append(ModelGroup(cohort.code, secret, days, asks, self.clock.now))
+        group, secret = self.db.open_group(Design("G", ("en",), asks, retention_days=days), BANK)
+        self.groups.append(ModelGroup(group.code, secret, days, asks, self.clock.now))
 
     @precondition(lambda self: self.groups)
     @rule(data=st.data(), name=st.sampled_from([None, "Mei", "=1+1"]), answer=st.integers(1, 5))
     def send_something(self, data: st.DataObject, name: str | None, answer: int) -> None:
         group, key = self.group(data), fresh_secret()
         if group.closed_at is not None:
-            with pytest.raises(UnknownCohort):
+            with pytest.raises(UnknownGroup):
                 send(self.db, group.code, key, answers={"q01": answer}, name=name)
             return
         receipt = send(self.db, group.code, key, answers={"q01": answer}, name=name)
@@ -483,7 +483,7 @@ class Story(RuleBasedStateMachine):
             receipt = send(self.db, sending.group.code, sending.key, answers={"q01": sending.answer})
             assert receipt.again and (receipt.secret, receipt.sent_at) == (sending.receipt, sending.sent_at)
         else:
-            with pytest.raises(UnknownCohort):
+            with pytest.raises(UnknownGroup):
                 send(self.db, sending.group.code, sending.key, answers={"q01": sending.answer})
 
     @precondition(lambda self: self.ever)
@@ -494,7 +494,7 @@ class Story(RuleBasedStateMachine):
             self.db.withdraw(sending.receipt)
             self.stored.remove(sending)
         else:
-            with pytest.raises(UnknownCohort):
+            with pytest.raises(UnknownGroup):
                 self.db.withdraw(sending.receipt)
 
     @precondition(lambda self: self.groups)
@@ -503,7 +503,7 @@ class Story(RuleBasedStateMachine):
         group = self.group(data)
         change = getattr(self.db, what)
         if not group.seen(self.clock.now):
-            with pytest.raises(UnknownCohort):
+            with pytest.raises(UnknownGroup):
                 change(group.secret)
             return
         outcome = change(group.secret)
@@ -525,7 +525,7 @@ class Story(RuleBasedStateMachine):
     @rule(data=st.data())
     def try_an_old_secret(self, data: st.DataObject) -> None:
         group = data.draw(st.sampled_from([g for g in self.groups if g.old_secrets]))
-        with pytest.raises(UnknownCohort):
+        with pytest.raises(UnknownGroup):
             self.db.sheets(data.draw(st.sampled_from(group.old_secrets)), BANK)
 
     @rule(hours=st.one_of(st.integers(1, 60), st.sampled_from([24, 48, 24 * IDLE_DAYS])))
@@ -545,14 +545,14 @@ class Story(RuleBasedStateMachine):
         now = self.clock.now
         for group in self.groups:
             if not group.seen(now):
-                with pytest.raises(UnknownCohort):
+                with pytest.raises(UnknownGroup):
                     self.db.sheets(group.secret, BANK)
                 continue
             sheets = self.db.sheets(group.secret, BANK)
             seen = sorted(zip(sheets.times.tolist(), map(str, sheets.names), sheets.answers[:, 0].tolist(), strict=True))
             mine = [s for s in self.stored if s.group is group and s.kept(now)]
             assert seen == sorted((s.sent_at.replace(tzinfo=None), str(s.name), s.answer) for s in mine)
-            assert sheets.cohort is not None and sheets.cohort.is_open == (group.closed_at is None)
+            assert sheets.group is not None and sheets.group.is_open == (group.closed_at is None)
 
     @invariant()
     def clients_see_what_they_should(self) -> None:
@@ -560,7 +560,7 @@ class Story(RuleBasedStateMachine):
             if sending in self.stored and sending.kept(self.clock.now):
                 assert self.db.by_receipt(sending.receipt).name == sending.name
             else:
-                with pytest.raises(UnknownCohort):
+                with pytest.raises(UnknownGroup):
                     self.db.by_receipt(sending.receipt)
 
     def teardown(self) -> None:
@@ -588,20 +588,20 @@ def test_any_sequence_of_events_leaves_what_a_plain_model_says(address: str) -> 
 
 
 def test_two_hundred_clients_send_in_the_same_second_and_click_twice(db: Store) -> None:
-    cohort, secret = db.open_cohort(DESIGN, BANK)
+    group, secret = db.open_group(DESIGN, BANK)
     keys = [fresh_secret() for _ in range(200)]
-    outcomes = all_at_once(400, lambda n: send(db, cohort.code, keys[n % 200], name=f"client {n % 200}"))
+    outcomes = all_at_once(400, lambda n: send(db, group.code, keys[n % 200], name=f"client {n % 200}"))
     assert [o for o in outcomes if isinstance(o, Exception)] == []
     assert sorted(map(str, db.sheets(secret, BANK).names)) == sorted(f"client {n}" for n in range(200))
     assert sum(o.again for o in outcomes) == 200 and len({o.secret for o in outcomes}) == 200
 
 
 def test_two_processes_store_the_same_sendings_once(db: Store, address: str) -> None:
-    cohort, secret = db.open_cohort(DESIGN, BANK)
+    group, secret = db.open_group(DESIGN, BANK)
     keys = [fresh_secret() for _ in range(60)]
     spawned = multiprocessing.get_context("spawn")
     line, outcomes = spawned.Barrier(2), spawned.Queue()
-    others = [spawned.Process(target=in_another_process, args=(address, cohort.code, keys, line, outcomes)) for _ in range(2)]
+    others = [spawned.Process(target=in_another_process, args=(address, group.code, keys, line, outcomes)) for _ in range(2)]
     for process in others:
         process.start()
     told = [outcomes.get(timeout=PATIENCE) for _ in others]
@@ -626,12 +626,12 @@ def test_processes_that_start_at_once_migrate_once(address: str) -> None:
 
 def test_a_group_deleted_while_clients_send_leaves_nothing(db: Store) -> None:
     for _ in range(5):
-        cohort, secret = db.open_cohort(DESIGN, BANK)
+        group, secret = db.open_group(DESIGN, BANK)
         outcomes = all_at_once(
             10,
-            lambda n, c=cohort, s=secret: db.delete(s) if n == 5 else send(db, c.code),  # type: ignore[misc]
+            lambda n, c=group, s=secret: db.delete(s) if n == 5 else send(db, c.code),  # type: ignore[misc]
         )
-        assert all(o is None or isinstance(o, UnknownCohort) or hasattr(o, "secret") for o in outcomes)
+        assert all(o is None or isinstance(o, UnknownGroup) or hasattr(o, "secret") for o in outcomes)
         assert rows(db) == {"cohorts": 0, "results": 0, "sendings": 0}
 
 
@@ -647,14 +647,14 @@ def quickly(act: Callable[[], Any], within: float) -> None:
 
 def test_a_stopped_database_is_away_at_once_and_back_when_it_is_back(own_server: Server) -> None:
     db = store.open(own_server.address())
-    cohort, secret = db.open_cohort(DESIGN, BANK)
+    group, secret = db.open_group(DESIGN, BANK)
     key = fresh_secret()
-    receipt = send(db, cohort.code, key)
+    receipt = send(db, group.code, key)
     own_server.stop()
     for act in (
-        lambda: db.by_code(cohort.code),
+        lambda: db.by_code(group.code),
         lambda: db.sheets(secret, BANK),
-        lambda: send(db, cohort.code, key),
+        lambda: send(db, group.code, key),
         lambda: db.withdraw(receipt.secret),
     ):
         quickly(act, 2.0)
@@ -663,7 +663,7 @@ def test_a_stopped_database_is_away_at_once_and_back_when_it_is_back(own_server:
     own_server.start()
     time.sleep(1.1)
     assert db.ready() and unborn.ready()
-    assert send(db, cohort.code, key) == db_receipt_again(receipt) and len(unborn.sheets(secret, BANK)) == 1
+    assert send(db, group.code, key) == db_receipt_again(receipt) and len(unborn.sheets(secret, BANK)) == 1
 
 
 def db_receipt_again(receipt: Any) -> Any:
@@ -691,7 +691,7 @@ def test_a_folder_that_cannot_be_made_is_a_store_that_is_away(tmp_path: Path) ->
 
 def test_a_full_disk_is_a_store_that_is_away_and_tells_no_names(tmp_path: Path) -> None:
     db = store.open(f"sqlite:///{tmp_path}/cohorts.sqlite")
-    cohort, secret = db.open_cohort(DESIGN, BANK)
+    group, secret = db.open_group(DESIGN, BANK)
 
     def shrink(connection: sqlite3.Connection, _record: object) -> None:
         pages = connection.execute("PRAGMA page_count").fetchone()[0]
@@ -702,10 +702,10 @@ def test_a_full_disk_is_a_store_that_is_away_and_tells_no_names(tmp_path: Path) 
     stored, name = 0, "".join(("Secret", "ive Mei"))
     with pytest.raises(StoreAway) as away:
         for _ in range(2_000):
-            send(db, cohort.code, name=name)
+            send(db, group.code, name=name)
             stored += 1
     told = "".join(traceback.format_exception(away.value))
-    assert name not in told and cohort.code not in told
+    assert name not in told and group.code not in told
     assert len(db.sheets(secret, BANK)) == stored == rows(db)["sendings"]
 
 
@@ -741,14 +741,14 @@ def test_sqlite_keeps_a_write_ahead_log_and_waits(tmp_path: Path) -> None:
 
 def test_migrations_lead_up_and_down_and_up_again(address: str) -> None:
     db = store.open(address)
-    db.open_cohort(DESIGN, BANK)
+    db.open_group(DESIGN, BANK)
     with db.engine.execution_options(writes=True).begin() as connection:
         command.downgrade(migrations(connection), "base")
     assert sa.inspect(db.engine).get_table_names() == ["alembic_version"]
     again = store.open(address)
     assert rows(again) == {"cohorts": 0, "results": 0, "sendings": 0}
-    cohort, _ = again.open_cohort(DESIGN, BANK)
-    assert again.by_code(cohort.code) == cohort
+    group, _ = again.open_group(DESIGN, BANK)
+    assert again.by_code(group.code) == group
 
 
 def test_migrations_end_at_the_tables_that_the_program_uses(db: Store) -> None:

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from cohorts.group import LONGEST_NAME, Cohort, Design, Look, Sent
-from cohorts.keys import SHORTEST_KEY, code_as_typed, fresh_secret, receipt_for
+from groups.group import LONGEST_NAME, Design, Group, Look, Sent
+from groups.keys import SHORTEST_KEY, code_as_typed, fresh_secret, receipt_for
 from i18n import Words
 from questions import Bank
 from views import page
@@ -34,7 +34,7 @@ class Known:
     """What is known of the group that an address names: the group, or none; `away` if it could not be asked for."""
 
     code: str
-    cohort: Cohort | None
+    group: Group | None
     away: bool
 
 
@@ -61,12 +61,12 @@ def ask() -> Known:
     code = code_as_typed(st.query_params.get(COHORT, ""))
     try:
         known = Known(code, stored.store().by_code(code), away=False)
-    except stored.UnknownCohort:
+    except stored.UnknownGroup:
         known = Known(code, None, away=False)
     except stored.AWAY:
         known = Known(code, None, away=True)
-    light = known.cohort and replace(known.cohort, design=replace(known.cohort.design, look=_light(known.cohort.design.look)))
-    st.session_state[KNOWN] = replace(known, cohort=light)
+    light = known.group and replace(known.group, design=replace(known.group.design, look=_light(known.group.design.look)))
+    st.session_state[KNOWN] = replace(known, group=light)
     return known
 
 
@@ -86,9 +86,9 @@ def remembered() -> Known:
 
 def languages() -> tuple[str, ...]:
     """Return the languages that the visitor may choose from: those of the group, in the order of all."""
-    cohort = remembered().cohort
+    group = remembered().group
     spoken = page.asked_in(page.bank())
-    return tuple(one for one in spoken if cohort and one in cohort.design.languages) or spoken
+    return tuple(one for one in spoken if group and one in group.design.languages) or spoken
 
 
 def asks_seven_more() -> bool:
@@ -102,8 +102,8 @@ def asks_again() -> bool:
 
 
 def _design() -> Design | None:
-    cohort = remembered().cohort if comes_by_group() else None
-    return cohort and cohort.design
+    group = remembered().group if comes_by_group() else None
+    return group and group.design
 
 
 def carried(params: Mapping[str, str]) -> dict[str, str]:
@@ -137,9 +137,9 @@ def picture(look: Look, _: Words) -> Markup:
     return tag("img", src=data, alt=_("Logo of {organisation}").format(organisation=look.organisation or _("the coach")))
 
 
-def masthead(cohort: Cohort, _: Words) -> Markup:
+def masthead(group: Group, _: Words) -> Markup:
     """Return whose group this is: logo, organisation, the group's name, with the coach's colour beside them."""
-    return sender(cohort.design.look, _, tag("span", cohort.design.name))
+    return sender(group.design.look, _, tag("span", group.design.name))
 
 
 def sender(look: Look, _: Words, *more: Markup) -> Markup:
@@ -153,13 +153,13 @@ def sender(look: Look, _: Words, *more: Markup) -> Markup:
 
 def white_label() -> Look:
     """Return the white label of the group that this visitor comes from, for a report; empty without one."""
-    cohort = ask().cohort
-    return cohort.design.look if cohort else Look()
+    group = ask().group
+    return group.design.look if group else Look()
 
 
-def promises(cohort: Cohort, _: Words) -> Markup:
+def promises(group: Group, _: Words) -> Markup:
     """Return who would see what, under which name, and for how long."""
-    design = cohort.design
+    design = group.design
     days = _.n(
         "It is kept for {n} day and then deleted automatically. The receipt you get lets you delete it sooner, at once.",
         "It is kept for {n} days and then deleted automatically. The receipt you get lets you delete it sooner, at once.",
@@ -187,7 +187,7 @@ def greet(_: Words) -> None:
     if known.away:
         page.trouble(_("We cannot look up the group in this link right now. You can begin: we ask again at the end."))
         return
-    if known.cohort is None:
+    if known.group is None:
         page.trouble(unreachable(_))
         return
     choice = _(
@@ -195,8 +195,8 @@ def greet(_: Words) -> None:
     )
     page.prose(
         together(
-            masthead(known.cohort, _),
-            tag("div", tag("p", choice), tag("p", _("If you send your answers:")), promises(known.cohort, _), class_="consent"),
+            masthead(known.group, _),
+            tag("div", tag("p", choice), tag("p", _("If you send your answers:")), promises(known.group, _), class_="consent"),
         ),
         _,
     )
@@ -206,9 +206,9 @@ def greet_once(_: Words) -> None:
     """Greet a client whose link led straight to the questions; who was greeted sees whose group it is."""
     if st.session_state.get(GREETED) != code_as_typed(st.query_params.get(COHORT, "")):
         greet(_)
-    elif cohort := remembered().cohort:
+    elif group := remembered().group:
         st.html(look())
-        page.prose(masthead(cohort, _), _)
+        page.prose(masthead(group, _), _)
 
 
 def cost(_: Words) -> str:
@@ -248,9 +248,9 @@ def earlier(known: Known) -> tuple[str, Sent] | None:
     receipt = st.session_state.get(SENT) or st.query_params.get(SENT, "")[:LONGEST_KEY]
     try:
         sent = stored.store().by_receipt(receipt) if receipt else None
-    except stored.UnknownCohort:
+    except stored.UnknownGroup:
         return None
-    return (receipt, sent) if sent and sent.cohort.code == known.code else None
+    return (receipt, sent) if sent and sent.group.code == known.code else None
 
 
 def offer(bank: Bank, answers: Mapping[str, int], _: Words) -> None:
@@ -284,7 +284,7 @@ def panel(bank: Bank, answers: Mapping[str, int], _: Words) -> None:
     try:
         try:
             sent = stored.store().by_receipt(receipt)
-        except stored.UnknownCohort:
+        except stored.UnknownGroup:
             consent(known, token, earlier(known), _)
             return
     except stored.AWAY:
@@ -297,10 +297,10 @@ def panel(bank: Bank, answers: Mapping[str, int], _: Words) -> None:
 
 def invite(known: Known, _: Words) -> None:
     """For who came to this result without the questions: the choice to send begins with a key in the address."""
-    if known.cohort is None:
+    if known.group is None:
         page.trouble(away(_) if known.away else unreachable(_))
         return
-    page.prose(together(tag("h2", _("Send it to your coach?")), masthead(known.cohort, _)), _)
+    page.prose(together(tag("h2", _("Send it to your coach?")), masthead(known.group, _)), _)
     if st.button(_("Show me what would be sent"), key="send-begin"):
         st.query_params.from_dict(carried(st.query_params.to_dict()))
         st.rerun()
@@ -308,7 +308,7 @@ def invite(known: Known, _: Words) -> None:
 
 def consent(known: Known, token: str, before: tuple[str, Sent] | None, _: Words) -> None:
     """Say once more who will see what, and what was sent *before*, and leave the choice to the client."""
-    if known.cohort is None:
+    if known.group is None:
         page.trouble(away(_) if known.away else unreachable(_))
         return
     receipt, sent = before or (None, None)
@@ -320,9 +320,9 @@ def consent(known: Known, token: str, before: tuple[str, Sent] | None, _: Words)
     )
     title = tag("h2", _("Send it to your coach?"))
     told = [lead, *([other_answers(sent, _)] if sent else []), _("If you send your answers:")]
-    box = tag("div", paragraphs(told), promises(known.cohort, _), class_="consent")
-    page.prose(together(title, masthead(known.cohort, _), box), _)
-    if known.cohort.design.asks_names:
+    box = tag("div", paragraphs(told), promises(known.group, _), class_="consent")
+    page.prose(together(title, masthead(known.group, _), box), _)
+    if known.group.design.asks_names:
         field = _("Your name, as your coach should read it (you may leave it empty)")
         st.text_input(field, (sent and sent.name) or "", max_chars=LONGEST_NAME, key=TYPED)
     chosen = (known.code, token, withdrawn)
@@ -378,8 +378,8 @@ def attempt(known: Known, bank: Bank, answers: Mapping[str, int], chosen: Try, _
         page.trouble(away(_), more)
         st.button(_("Try again"), key="send-again")
         return
-    except stored.UnknownCohort:
-        if known.cohort is not None:
+    except stored.UnknownGroup:
+        if known.group is not None:
             st.session_state[REFUSED] = chosen.receipt
     st.session_state.pop(TRY)
     st.rerun()
@@ -393,16 +393,16 @@ def away(_: Words) -> str:
 def thanks(sent: Sent, receipt: str, _: Words) -> None:
     """Say what was sent, until when it is kept, and hand over the receipt."""
     said = _("Sent to the group “{group}” on {day}. It is kept until {until} at the latest, then deleted automatically.").format(
-        group=sent.cohort.design.name, day=_.date(sent.sent_at), until=_.date(sent.kept_until)
+        group=sent.group.design.name, day=_.date(sent.sent_at), until=_.date(sent.kept_until)
     )
     lead = _("This is your receipt. With it, and nothing else, you can delete what you sent: keep it, and show it to nobody.")
     shared = _("The address of this page holds it, too. To share your result, copy the link under “{part}”, which does not.")
     page.prose(
         together(
             tag("h2", _("Your coach has your answers")),
-            masthead(sent.cohort, _),
+            masthead(sent.group, _),
             tag("p", said, role="status"),
-            closing(sent.cohort.design.look),
+            closing(sent.group.design.look),
             tag("p", lead),
         ),
         _,
@@ -445,18 +445,18 @@ def receipt_page(receipt: str, _: Words) -> None:
         return
     try:
         sent = stored.store().by_receipt(receipt)
-    except stored.UnknownCohort:
+    except stored.UnknownGroup:
         nothing_here(_)
         return
     except stored.AWAY:
         unavailable(_)
         return
     facts = [
-        _("Sent to the group “{group}” on {day}.").format(group=sent.cohort.design.name, day=_.date(sent.sent_at)),
+        _("Sent to the group “{group}” on {day}.").format(group=sent.group.design.name, day=_.date(sent.sent_at)),
         _("Under the name {name}.").format(name=sent.name) if sent.name else _("Without a name."),
         _("Kept until {until} at the latest, then deleted automatically.").format(until=_.date(sent.kept_until)),
     ]
-    page.prose(together(tag("h1", _("What you sent")), masthead(sent.cohort, _), bullets(facts)), _)
+    page.prose(together(tag("h1", _("What you sent")), masthead(sent.group, _), bullets(facts)), _)
     st.button(_("Delete it now"), type="primary", key="withdraw", on_click=withdraw, args=(receipt,))
     page.prose(tag("p", _("It is deleted at once and cannot be brought back. Your result stays yours."), class_="soft"), _)
     if st.session_state.pop(FAILED, False):
@@ -469,7 +469,7 @@ def withdraw(receipt: str) -> None:
 
     try:
         stored.store().withdraw(receipt)
-    except stored.UnknownCohort:
+    except stored.UnknownGroup:
         return
     except stored.AWAY:
         st.session_state[FAILED] = True

@@ -7,7 +7,7 @@ from typing import Literal
 
 import streamlit as st
 
-from cohorts.group import Owner
+from groups.group import Owner
 from i18n import Words
 from views import page
 from views.marks import bullets, together

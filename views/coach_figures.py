@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from cohorts.analytics import COUNTS, FIGURES, ITEMS, JUDGED, LANGUAGE, Coverage, Group, Measurement, Repeats, Spoke, Spread
+from groups.analytics import COUNTS, FIGURES, ITEMS, JUDGED, LANGUAGE, Coverage, GroupFigures, Measurement, Repeats, Spoke, Spread
 from i18n import Words
 from questions import Bank
-from results import groups
+from results import group_charts
 from results import radar as one
 from results.wording import signed
 from views import page
@@ -19,31 +19,31 @@ from views.page import NAMES, Markup, tag
 QUIET = {"displayModeBar": False, "staticPlot": True}
 
 
-def figures(bank: Bank, group: Group, _: Words) -> None:
-    """Show all that may be said of *group*."""
-    page.prose(together(tag("h2", _("The group as a whole"), id="group"), paragraphs(how_far(group, _))), _)
-    if group.counts is None:
+def figures(bank: Bank, figures: GroupFigures, _: Words) -> None:
+    """Show all that may be said of a group."""
+    page.prose(together(tag("h2", _("The group as a whole"), id="group"), paragraphs(how_far(figures, _))), _)
+    if figures.counts is None:
         return
-    page.prose(together(labels(group, _), flags(group.counts.flags, _)), _)
-    if group.leans is not None:
-        leans(group, _)
-    if group.radar:
-        shape(bank, group.radar, _)
-    if group.axes is not None:
-        page.prose(axes(bank, group.axes, _), _)
-    page.prose(together(coverage(bank, group.coverage, _), reliability(bank, group, _)), _)
+    page.prose(together(labels(figures, _), flags(figures.counts.flags, _)), _)
+    if figures.leans is not None:
+        leans(figures, _)
+    if figures.radar:
+        shape(bank, figures.radar, _)
+    if figures.axes is not None:
+        page.prose(axes(bank, figures.axes, _), _)
+    page.prose(together(coverage(bank, figures.coverage, _), reliability(bank, figures, _)), _)
 
 
-def how_far(group: Group, _: Words) -> list[str]:
+def how_far(figures: GroupFigures, _: Words) -> list[str]:
     """Return how many there are and how much may be said of so many."""
-    people = group.figures
-    if group.taken:
-        counted = _.n("{n} result is here.", "{n} results are here.", group.taken).format(n=_.number(group.taken))
+    people = figures.figures
+    if figures.taken:
+        counted = _.n("{n} result is here.", "{n} results are here.", figures.taken).format(n=_.number(figures.taken))
     else:
         counted = _("There is no result here.")
     told = [counted]
-    if people < group.taken:
-        few = group.taken - people
+    if people < figures.taken:
+        few = figures.taken - people
         told.append(
             _.n(
                 "{n} of them holds too few answers for a result, and counts for nothing below.",
@@ -57,7 +57,7 @@ def how_far(group: Group, _: Words) -> list[str]:
         told.append(
             _("Of fewer than {n} people, this page only counts: means and intervals would pretend too much.").format(n=FIGURES)
         )
-    elif group.mixed:
+    elif figures.mixed:
         told.append(
             _(
                 "These results were given in several languages. Until {n} people have answered in each, languages are neither "
@@ -67,9 +67,9 @@ def how_far(group: Group, _: Words) -> list[str]:
     return told
 
 
-def labels(group: Group, _: Words) -> Markup:
+def labels(figures: GroupFigures, _: Words) -> Markup:
     """Return how many lean where, and in which languages they answered."""
-    if group.counts is None:
+    if figures.counts is None:
         return Markup("")
     names = {
         "pm": tag("span", _("Lean PM"), class_="pm"),
@@ -78,8 +78,8 @@ def labels(group: Group, _: Words) -> Markup:
         "neither_yet": _("Drawn to neither yet"),
         None: _("No side named: too close, too few answers or doubtful"),
     }
-    rows = [(name, _.number(group.counts.labels.get(label, 0))) for label, name in names.items()]
-    languages = group.counts.languages
+    rows = [(name, _.number(figures.counts.labels.get(label, 0))) for label, name in names.items()]
+    languages = figures.counts.languages
     spoken = [(NAMES.get(code, _("Not known")), _.number(n)) for code, n in languages.items()] if len(languages) > 1 else []
     return together(
         table((_("Result"), _("People")), rows, "counts"),
@@ -113,16 +113,16 @@ def dark() -> bool:
     return st.context.theme.type == "dark"
 
 
-def leans(group: Group, _: Words) -> None:
+def leans(figures: GroupFigures, _: Words) -> None:
     """Show where the leans lie, as a chart and as numbers."""
-    if group.leans is None:
+    if figures.leans is None:
         return
-    told = group.leans
+    told = figures.leans
     s = told.spread
     lead = _("Each bar counts people. The thick line is the mean, the band around it its 90% interval.")
     page.prose(together(tag("h2", _("Where the group leans")), tag("p", lead)), _)
     st.plotly_chart(
-        groups.distribution(told.edges, told.counts, s.mean, s.low, s.high, _, dark=dark()),
+        group_charts.distribution(told.edges, told.counts, s.mean, s.low, s.high, _, dark=dark()),
         theme=None,
         config=QUIET,
         alt=_("How many people lean how far; the tables below have its numbers."),
@@ -170,7 +170,7 @@ def shape(bank: Bank, spokes: tuple[Spoke, ...], _: Words) -> None:
     lead = _("The line is the group’s mean; four in five of its people lie within the band.")
     page.prose(together(tag("h2", _("The shape of the group")), tag("p", lead)), _)
     st.plotly_chart(
-        groups.radar(drawn, _, dark=dark()),
+        group_charts.radar(drawn, _, dark=dark()),
         theme=None,
         config=QUIET,
         alt=_("Radar of the group; the table below has its numbers."),
@@ -237,15 +237,15 @@ def coverage(bank: Bank, covered: tuple[Coverage, ...], _: Words) -> Markup:
     )
 
 
-def reliability(bank: Bank, group: Group, _: Words) -> Markup:
+def reliability(bank: Bank, figures: GroupFigures, _: Words) -> Markup:
     """Return how reliably this group was measured, as far as its size allows to tell."""
-    if group.gate in ("nothing", "counts") or group.mixed:
+    if figures.gate in ("nothing", "counts") or figures.mixed:
         return Markup("")
     title = tag("h2", _("How reliably this group was measured"))
-    m = group.measurement
+    m = figures.measurement
     if m is None:
         said = _("Too few people have answered all 35 questions, or all answered alike, so this cannot be told yet.")
-        return together(title, tag("p", said), steady(group.repeats, _))
+        return together(title, tag("p", said), steady(figures.repeats, _))
     told = [
         _("Coefficient alpha is {alpha}, with a 95% interval from {low} to {high}, from {n} people who skipped nothing.").format(
             alpha=_.number(m.alpha, 2), low=_.number(m.low, 2), high=_.number(m.high, 2), n=_.number(m.people)
@@ -259,7 +259,7 @@ def reliability(bank: Bank, group: Group, _: Words) -> Markup:
         )
     if m.omega is not None:
         told.append(_("Omega, for one factor behind all answers, is {omega}.").format(omega=_.number(m.omega, 2)))
-    return together(title, paragraphs(told), weak(bank, m, _), steady(group.repeats, _))
+    return together(title, paragraphs(told), weak(bank, m, _), steady(figures.repeats, _))
 
 
 def steady(r: Repeats | None, _: Words) -> Markup:

@@ -13,10 +13,10 @@ from typing import IO
 import pandas as pd
 import streamlit as st
 
-from cohorts import analytics, exports
-from cohorts.analytics import COUNTS
-from cohorts.group import Look
-from cohorts.sheets import Sheets
+from groups import analytics, exports
+from groups.analytics import COUNTS
+from groups.group import Look
+from groups.sheets import Sheets
 from i18n import Words
 from questions import Bank
 from scoring import Profiles
@@ -117,7 +117,7 @@ def reports(bank: Bank, sheets: Sheets, scored: Profiles, labels: Mapping[int, s
         elif len(wanted) < len(sheets):
             page.prose(tag("p", _("Whoever gave too few answers gets no report."), class_="soft"), _)
         if st.button(label, key="archive-begin"):
-            look = sheets.cohort.design.look if sheets.cohort else Look()
+            look = sheets.group.design.look if sheets.group else Look()
             who = [person(bank, sheets, row, labels, _) for row in known]
             st.session_state[ARCHIVE] = Archive(wanted, who, look, tempfile.TemporaryFile())  # noqa: SIM115  (lives as long as the visit)
             st.rerun()

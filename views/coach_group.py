@@ -7,11 +7,11 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
 
-from cohorts import analytics
-from cohorts.analytics import COUNTS
-from cohorts.group import Cohort
-from cohorts.sheets import Sheets
-from cohorts.store import Key
+from groups import analytics
+from groups.analytics import COUNTS
+from groups.group import Group
+from groups.sheets import Sheets
+from groups.store import Key
 from i18n import Words
 from questions import Bank
 from views import client, page
@@ -34,24 +34,24 @@ def show(bank: Bank, key: Key, _: Words) -> None:
         return
     try:
         sheets = stored.store().sheets(key, bank)
-    except stored.UnknownCohort:
+    except stored.UnknownGroup:
         client.nothing_here(_)
         return
     except stored.AWAY:
         client.unavailable(_)
         return
-    if sheets.cohort is None:
+    if sheets.group is None:
         client.nothing_here(_)
         return
-    cohort = sheets.cohort
-    head(cohort, sheets, _)
+    group = sheets.group
+    head(group, sheets, _)
     replaced(key, _)
     with st.expander(_("The link for your clients"), expanded=not len(sheets)):
-        invitation(cohort, _)
+        invitation(group, _)
     if len(sheets) >= COUNTS:
         page.prose(contents(parts(_), _), _)
-    results(bank, sheets, f"pm-or-pmm-{cohort.code}", _)
-    upkeep(key, cohort, _)
+    results(bank, sheets, f"pm-or-pmm-{group.code}", _)
+    upkeep(key, group, _)
 
 
 def parts(_: Words) -> list[tuple[str, str]]:
@@ -59,12 +59,12 @@ def parts(_: Words) -> list[tuple[str, str]]:
     return [("group", _("The group as a whole")), ("people", _("One by one")), ("files", _("Take it with you"))]
 
 
-def head(cohort: Cohort, sheets: Sheets, _: Words) -> None:
+def head(group: Group, sheets: Sheets, _: Words) -> None:
     """Say which group this is, whether it takes results, and what its clients were promised."""
-    design = cohort.design
-    state = _("Open since {day}.") if cohort.is_open else _("Opened on {day}, and closed: it takes no results now.")
+    design = group.design
+    state = _("Open since {day}.") if group.is_open else _("Opened on {day}, and closed: it takes no results now.")
     facts = [
-        state.format(day=_.date(cohort.opened_at)),
+        state.format(day=_.date(group.opened_at)),
         _("Clients are asked for a name, which they may leave out.") if design.asks_names else _("Nobody is asked for a name."),
         *([_("Everybody is asked the seven extra questions.")] if design.extension else []),
         *([_("Everybody is asked five questions a second time.")] if design.repeats else []),
@@ -100,7 +100,7 @@ def results(bank: Bank, sheets: Sheets, name: str, _: Words) -> None:
     shown = chosen(sheets, _) if len(sheets) >= COUNTS else sheets
     scored = analytics.profiles(shown)
     figures(bank, analytics.analyse(shown, scored), _)
-    named = sheets.cohort is None or sheets.cohort.design.asks_names
+    named = sheets.group is None or sheets.group.design.asks_names
     if not len(shown):
         return
     if not named and len(shown) < COUNTS:
@@ -117,7 +117,7 @@ def results(bank: Bank, sheets: Sheets, name: str, _: Words) -> None:
 def chosen(sheets: Sheets, _: Words) -> Sheets:
     """Return the sheets in the language and between the days that the coach chooses."""
     spoken = sorted(set(sheets.languages))
-    dated = sheets.cohort is not None
+    dated = sheets.group is not None
     if not dated and len(spoken) < 2:
         return sheets
     columns = iter(st.columns((len(spoken) > 1) + 2 * dated))

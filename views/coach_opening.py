@@ -6,7 +6,7 @@ import os
 
 import streamlit as st
 
-from cohorts.group import LONGEST_NAME, LONGEST_RETENTION, RETENTION_DAYS, BadGroup, Cohort, Design
+from groups.group import LONGEST_NAME, LONGEST_RETENTION, RETENTION_DAYS, BadGroup, Design, Group
 from i18n import Words
 from questions import Bank
 from views import coach_accounts, look, page
@@ -20,8 +20,8 @@ OPENED = "opened"
 def show(bank: Bank, _: Words) -> None:
     """Show what a coach can do here, and the form; after opening, the two links."""
     if OPENED in st.session_state:
-        cohort, secret = st.session_state[OPENED]
-        handed_over(cohort, secret, _)
+        group, secret = st.session_state[OPENED]
+        handed_over(group, secret, _)
         return
     lead = _("Send a link to your clients, and read what they choose to send you: one by one, in pairs, and as a group.")
     yours = (
@@ -90,7 +90,7 @@ def open_group(bank: Bank, design: Design, _: Words) -> None:
     from views import stored
 
     try:
-        opened = stored.store().open_cohort(design, bank, subject=coach_accounts.subject())
+        opened = stored.store().open_group(design, bank, subject=coach_accounts.subject())
     except BadGroup as bad:
         page.trouble(refused(bad, _))
         return
@@ -116,16 +116,16 @@ def refused(bad: BadGroup, _: Words) -> str:
             return _("Results can be kept for 1 to {most} days.").format(most=LONGEST_RETENTION)
 
 
-def handed_over(cohort: Cohort, secret: str, _: Words) -> None:
+def handed_over(group: Group, secret: str, _: Words) -> None:
     """Show the two links of a group that has just been opened."""
-    lead = _("Your group “{group}” is open.").format(group=cohort.design.name)
+    lead = _("Your group “{group}” is open.").format(group=group.design.name)
     page.prose(together(tag("h1", lead), tag("h2", _("Your own link: shown once"))), _)
     keep_secret(secret, _)
     if st.button(_("I have kept it: go to the group"), type="primary", key="go-to-group"):
         del st.session_state[OPENED]
         st.switch_page("views/coach.py", query_params={KEY: secret, "lang": _.language})
     page.prose(tag("h2", _("The link for your clients")), _)
-    invitation(cohort, _)
+    invitation(group, _)
 
 
 def keep_secret(secret: str, _: Words) -> None:
@@ -138,27 +138,27 @@ def keep_secret(secret: str, _: Words) -> None:
     st.code(whole("coach", **{KEY: secret}), language=None, wrap_lines=True)
 
 
-def client_link(cohort: Cohort) -> str:
+def client_link(group: Group) -> str:
     """Return the link for a group's clients; where it speaks one language, in that one."""
-    alone = {"lang": cohort.design.languages[0]} if len(cohort.design.languages) == 1 else {}
-    return whole("", cohort=cohort.code, **alone)
+    alone = {"lang": group.design.languages[0]} if len(group.design.languages) == 1 else {}
+    return whole("", cohort=group.code, **alone)
 
 
-def invitation(cohort: Cohort, _: Words) -> None:
+def invitation(group: Group, _: Words) -> None:
     """Show the link for clients, its QR code, and how to put the quiz into a page."""
-    link = client_link(cohort)
+    link = client_link(group)
     st.code(link, language=None, wrap_lines=True)
     drawn = qr(link)
     page.prose(pictured(drawn, _("QR code of the link for your clients")), _)
     st.download_button(
         _("Download the QR code"),
         data=drawn,
-        file_name=f"pm-or-pmm-{cohort.code}.svg",
+        file_name=f"pm-or-pmm-{group.code}.svg",
         mime="image/svg+xml",
         on_click="ignore",
         key="qr",
     )
-    embed = tag("iframe", src=f"{link}&embed=true", width="100%", height="800", title=cohort.design.name)
+    embed = tag("iframe", src=f"{link}&embed=true", width="100%", height="800", title=group.design.name)
     told = _("To put the quiz into a page of your own, copy this. Whoever runs this server has to allow your site first.")
     with st.expander(_("Embed it")):
         page.prose(tag("p", told), _)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from cohorts import pasted
-from cohorts.pasted import MOST_LINES, Pasted, TooManyLines
+from groups import pasted
+from groups.pasted import MOST_LINES, Pasted, TooManyLines
 from i18n import Words
 from questions import Bank
 from results.link import BrokenLink, read

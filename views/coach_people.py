@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from cohorts.group import Look
-from cohorts.sheets import Sheets
+from groups.group import Look
+from groups.sheets import Sheets
 from i18n import Words, words
 from questions import Bank
 from results.link import fold
@@ -66,7 +66,7 @@ def people(bank: Bank, sheets: Sheets, scored: Profiles, labels: Mapping[int, st
     entries = (entry(sheets, row, scored[row], who, _) for row, who in zip(rows, listed, strict=True))
     lead = tag("p", _("A name opens that client’s result, as they see it."))
     page.prose(together(title, lead, table((_("Client"), _("Leans")), entries, "people")), _)
-    look = sheets.cohort.design.look if sheets.cohort else Look()
+    look = sheets.group.design.look if sheets.group else Look()
     one_result(bank, listed, look, _)
     if len(listed) > 1:
         two_results(listed, _)
@@ -95,7 +95,7 @@ def some(sheets: Sheets, labels: Mapping[int, str], _: Words) -> Sequence[int]:
 
 def has_days(sheets: Sheets) -> bool:
     """Whether it is shown who sent on which day: only where names are asked for; elsewhere a day could tell who it was."""
-    return sheets.cohort is not None and sheets.cohort.design.asks_names
+    return sheets.group is not None and sheets.group.design.asks_names
 
 
 def entry(sheets: Sheets, row: int, profile: Profile, who: Person, _: Words) -> tuple[str, ...]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from cohorts.group import LONGEST_NAME, BadGroup, Cohort
-from cohorts.store import Key
+from groups.group import LONGEST_NAME, BadGroup, Group
+from groups.store import Key
 from i18n import Words
 from views import look, page
 from views.coach_opening import refused
@@ -16,32 +16,32 @@ from views.places import KEY
 REPLACED, DELETED = "replaced-secret", "deleted-group"
 
 
-def upkeep(key: Key, cohort: Cohort, _: Words) -> None:
+def upkeep(key: Key, group: Group, _: Words) -> None:
     """Offer what may be done with the group itself."""
     lead = _("What your clients were promised, names and days, stays as it was.")
     page.prose(together(tag("h2", _("Look after this group")), tag("p", lead)), _)
     with st.expander(_("Change its name or look")):
-        rename(key, cohort, _)
+        rename(key, group, _)
     with st.expander(_("Close or reopen it")):
-        close(key, cohort, _)
+        close(key, group, _)
     with st.expander(_("Replace your own link")):
         replace(key, _)
     with st.expander(_("Delete it")):
-        delete(key, cohort, _)
+        delete(key, group, _)
 
 
-def rename(key: Key, cohort: Cohort, _: Words) -> None:
+def rename(key: Key, group: Group, _: Words) -> None:
     """Give the group another name, organisation, logo, colour or closing paragraph."""
     from views import stored
 
     with st.form("change-group", border=False, enter_to_submit=False):
         name = st.text_input(
-            _("Name of the group, as your clients will read it"), cohort.design.name, LONGEST_NAME, key="new-name"
+            _("Name of the group, as your clients will read it"), group.design.name, LONGEST_NAME, key="new-name"
         )
-        wanted = look.ask(_, cohort.design.look)
+        wanted = look.ask(_, group.design.look)
         if not st.form_submit_button(_("Save"), key="change"):
             return
-    wished = look.made(wanted, _, cohort.design.look)
+    wished = look.made(wanted, _, group.design.look)
     if wished is None:
         return
     try:
@@ -49,26 +49,26 @@ def rename(key: Key, cohort: Cohort, _: Words) -> None:
     except BadGroup as bad:
         page.trouble(refused(bad, _))
         return
-    except (stored.UnknownCohort, *stored.AWAY):
+    except (stored.UnknownGroup, *stored.AWAY):
         page.trouble(undone(_))
         return
     st.rerun()
 
 
-def close(key: Key, cohort: Cohort, _: Words) -> None:
+def close(key: Key, group: Group, _: Words) -> None:
     """Take no more results, or take them again."""
     from views import stored
 
     told = (
         _("A closed group takes no more results. Those that are there stay as long as was promised; then the group goes, too.")
-        if cohort.is_open
+        if group.is_open
         else _("An open group takes results by the link that your clients have.")
     )
     page.prose(tag("p", told), _)
-    if st.button(_("Close the group") if cohort.is_open else _("Reopen the group"), key="close"):
+    if st.button(_("Close the group") if group.is_open else _("Reopen the group"), key="close"):
         try:
-            (stored.store().close if cohort.is_open else stored.store().reopen)(key)
-        except (stored.UnknownCohort, *stored.AWAY):
+            (stored.store().close if group.is_open else stored.store().reopen)(key)
+        except (stored.UnknownGroup, *stored.AWAY):
             page.trouble(undone(_))
             return
         st.rerun()
@@ -83,7 +83,7 @@ def replace(key: Key, _: Words) -> None:
     if st.button(_("Replace my link"), key="replace"):
         try:
             secret = stored.store().replace_secret(key)
-        except (stored.UnknownCohort, *stored.AWAY):
+        except (stored.UnknownGroup, *stored.AWAY):
             page.trouble(undone(_))
             return
         st.session_state[REPLACED] = secret
@@ -91,20 +91,20 @@ def replace(key: Key, _: Words) -> None:
         st.rerun()
 
 
-def delete(key: Key, cohort: Cohort, _: Words) -> None:
+def delete(key: Key, group: Group, _: Words) -> None:
     """Delete the group and all that was sent to it, once its name was typed."""
     from views import stored
 
     told = _("This deletes the group and every result in it, at once and for good. To go on, type the name of the group:")
-    page.prose(together(tag("p", told), tag("p", tag("strong", cohort.design.name))), _)
+    page.prose(together(tag("p", told), tag("p", tag("strong", group.design.name))), _)
     typed = st.text_input(_("Name of the group"), max_chars=LONGEST_NAME, key="delete-name")
     if st.button(_("Delete the group and all its results"), key="delete"):
-        if " ".join(typed.split()) != " ".join(cohort.design.name.split()):
+        if " ".join(typed.split()) != " ".join(group.design.name.split()):
             page.trouble(_("This is not the name of the group, so nothing was deleted."))
             return
         try:
             stored.store().delete(key)
-        except (stored.UnknownCohort, *stored.AWAY):
+        except (stored.UnknownGroup, *stored.AWAY):
             page.trouble(undone(_))
             return
         st.session_state[DELETED] = key

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
 
-from cohorts.group import Look
+from groups.group import Look
 from i18n import Words, words
 from questions import Bank
 from results.gates import case

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from cohorts.group import LONGEST_NAME, Look
+from groups.group import LONGEST_NAME, Look
 from i18n import Words
 from results import fields
 from views import page

@@ -6,12 +6,12 @@ import os
 
 import streamlit as st
 
-from cohorts import store as rooms
-from cohorts.database import UnusableAddress
-from cohorts.retention import keep_expiring
-from cohorts.store import NewerStore, Store, StoreAway, UnknownCohort
+from groups import store as rooms
+from groups.database import UnusableAddress
+from groups.retention import keep_expiring
+from groups.store import NewerStore, Store, StoreAway, UnknownGroup
 
-__all__ = ["AWAY", "UnknownCohort", "store"]
+__all__ = ["AWAY", "UnknownGroup", "store"]
 
 AWAY = (StoreAway, NewerStore, UnusableAddress)
 """What a visitor is told in one sentence: our records cannot be reached now."""

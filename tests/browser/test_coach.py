@@ -16,8 +16,8 @@ from conftest import Server, Visit, Visitor, until
 from PIL import Image
 from pyzbar import pyzbar
 
-from cohorts import store as rooms
-from cohorts.group import Design
+from groups import store as rooms
+from groups.group import Design
 from i18n import words
 from questions import load
 from results.link import fold
@@ -166,8 +166,8 @@ def test_a_key_stays_the_same_from_the_first_question_to_the_result_and_back(vis
 
 def test_second_answers_outlive_a_reload_and_reach_the_coach(visit: Visit, house: Server) -> None:
     store = rooms.open(os.environ["DATABASE_URL"])
-    cohort, secret = store.open_cohort(Design("Twice", ("en",), repeats=True), BANK)
-    client = visit(house.url).opens(f"/quiz?cohort={cohort.code}&a={fold(BANK, PM)}&s=7").presses("Continue")
+    group, secret = store.open_group(Design("Twice", ("en",), repeats=True), BANK)
+    client = visit(house.url).opens(f"/quiz?cohort={group.code}&a={fold(BANK, PM)}&s=7").presses("Continue")
     assert client.heading == "Five questions once more"
     client.marks("r01", 2)
     assert client.reloads().marked == {"r01": 2}

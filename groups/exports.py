@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import xlsxwriter
 
-from cohorts.sheets import Answers, Seconds, Sheets
+from groups.sheets import Answers, Seconds, Sheets
 
 # What a spreadsheet would take for the beginning of a formula, in its full-width forms too.
 FORMULA = tuple("=+-@\t\r\n＝＋－＠")

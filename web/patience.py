@@ -17,10 +17,10 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from doors.journal import refused
-from doors.refusal import refusal
-from doors.settings import is_host
-from doors.uploads import LARGEST, UPLOADS, Uploads
+from web.journal import refused
+from web.refusal import refusal
+from web.settings import is_host
+from web.uploads import LARGEST, UPLOADS, Uploads
 
 HEAD_WITHIN = 10.0  # seconds
 LARGEST_HEAD = 65_536  # bytes

@@ -6,7 +6,7 @@ import logging
 import threading
 from collections.abc import Callable
 
-from cohorts.store import Store, StoreAway
+from groups.store import Store, StoreAway
 
 EVERY = 3_600.0  # seconds; pages hide what is due from the minute it is
 
@@ -27,8 +27,8 @@ def keep_expiring(store: Store, every: float = EVERY) -> Callable[[], None]:
             except StoreAway as away:
                 log.warning("nothing expired, the store is away: %s", away)
             else:
-                if gone.results or gone.cohorts:
-                    log.info("expired %d results and %d groups", gone.results, gone.cohorts)
+                if gone.results or gone.groups:
+                    log.info("expired %d results and %d groups", gone.results, gone.groups)
             if stopped.wait(every):
                 return
 

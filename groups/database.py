@@ -13,7 +13,7 @@ from sqlalchemy.engine import URL, Connection, Engine, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from cohorts.tables import HEAD
+from groups.tables import HEAD
 
 if TYPE_CHECKING:
     from alembic.config import Config

@@ -14,9 +14,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cohorts.analytics import clients, profiles
-from cohorts.exports import clients_csv, clients_excel, harmless, harmless_everywhere, repeated_csv, research_csv
-from cohorts.sheets import Sheets
+from groups.analytics import clients, profiles
+from groups.exports import clients_csv, clients_excel, harmless, harmless_everywhere, repeated_csv, research_csv
+from groups.sheets import Sheets
 from questions import load
 from scoring.sheets import score_file
 

@@ -19,12 +19,12 @@ from starlette.responses import HTMLResponse, RedirectResponse
 from starlette.routing import BaseRoute, Mount, Route, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from doors.packed import drawing
-from doors.refusal import LONGEST_QUERY, refusal, refuse, spoken
-from doors.settings import Settings, is_host
-from doors.uploads import UPLOADS
 from i18n import LANGUAGES, LOCALES, Words, words
 from views.titles import PAGES, titles
+from web.packed import drawing
+from web.refusal import LONGEST_QUERY, refusal, refuse, spoken
+from web.settings import Settings, is_host
+from web.uploads import UPLOADS
 
 READ = ("GET", "HEAD")
 PLAIN = {
@@ -49,7 +49,7 @@ TOKEN = 40  # characters at most
 class Front:
     """Answers pages itself, lets through what is known, and says 404 to all else.
 
-    *routes* are the doors for machines: they need nothing of Streamlit's, such as its sessions, so they do not pass through it.
+    *routes* are the addresses for machines: they need nothing of Streamlit's, such as its sessions, so they do not pass through it.
     """
 
     def __init__(
@@ -64,7 +64,7 @@ class Front:
         self.app = app
         self.machines = ExceptionMiddleware(Router(routes), handlers={HTTPException: refuse})  # type: ignore[dict-item]  # it is given no other
         self.folders = tuple(route.path + "/" for route in routes if isinstance(route, Mount))
-        self.doors = {route.path for route in routes if isinstance(route, Route)}
+        self.routes = {route.path for route in routes if isinstance(route, Route)}
         self.files = files
         self.settings = settings
         filled(html, "/", words("en"))  # an unexpected page is an error at start
@@ -76,7 +76,7 @@ class Front:
             await self.app(scope, receive, send)
             return
         path, reads = scope["path"], scope["method"] in READ
-        if path in self.doors or path.startswith(self.folders):
+        if path in self.routes or path.startswith(self.folders):
             await self.machines(scope, receive, send)
             return
         _ = spoken(scope)

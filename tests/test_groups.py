@@ -14,10 +14,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import cohorts
-from cohorts import keys
-from cohorts.group import LARGEST_LOGO, BadGroup, Design, Look, tidy, tidy_paragraph
-from cohorts.sheets import first_and_second, pack, pack_seconds, reading, unpacked
+import groups
+from groups import keys
+from groups.group import LARGEST_LOGO, BadGroup, Design, Look, tidy, tidy_paragraph
+from groups.sheets import first_and_second, pack, pack_seconds, reading, unpacked
 from questions import Release, load
 from questions.bank import fingerprint
 
@@ -26,9 +26,9 @@ IDS = [item.id for item in BANK.items]
 answer_sheets = st.dictionaries(st.sampled_from(IDS), st.integers(1, 5))
 
 
-@pytest.mark.parametrize("name", [m.name for m in pkgutil.iter_modules(cohorts.__path__) if m.name != "migrations"])
+@pytest.mark.parametrize("name", [m.name for m in pkgutil.iter_modules(groups.__path__) if m.name != "migrations"])
 def test_worked_examples_work(name: str) -> None:
-    assert doctest.testmod(importlib.import_module(f"cohorts.{name}")).failed == 0
+    assert doctest.testmod(importlib.import_module(f"groups.{name}")).failed == 0
 
 
 def png(width: int, height: int, size: int = 64) -> bytes:

@@ -5,8 +5,8 @@ import os
 from alembic import context
 from sqlalchemy.engine import Connection
 
-from cohorts.database import engine_at
-from cohorts.tables import METADATA
+from groups.database import engine_at
+from groups.tables import METADATA
 
 
 def run(connection: Connection) -> None:

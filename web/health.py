@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route
 
-from doors.journal import registry
+from web.journal import registry
 
 WITHIN = 4.0  # seconds
 FRESH = {"Cache-Control": "no-store"}

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from streamlit import runtime
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 
-from doors.journal import refused
+from web.journal import refused
 
 UPLOADS = "/_stcore/upload_file/"
 LARGEST = 6 * 1024 * 1024  # bytes of one file: a coach's logo, or a file of codes

@@ -1,6 +1,6 @@
 """Where groups and the answers sent to them are kept: SQLite by default, PostgreSQL by address; never scores.
 
-Whatever does not exist, no longer exists, or is not yours to see is one error, `UnknownCohort`, reached by the same statements.
+Whatever does not exist, no longer exists, or is not yours to see is one error, `UnknownGroup`, reached by the same statements.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Row
 from sqlalchemy.exc import IntegrityError, ProgrammingError
 
-from cohorts.database import ANSWER_WITHIN, QUEUE_FOR, NewerStore, Rest, StoreAway, UnusableAddress, answering, engine_at, migrate
-from cohorts.group import IDLE_DAYS, Cohort, Design, Look, Owner, Receipt, Sent, language_tag, tidy
-from cohorts.keys import NO_DIGEST, code_as_typed, digest, fresh_code, fresh_secret, receipt_for, same
-from cohorts.sheets import Sheets, first_and_second, pack, pack_seconds, reading, unpacked
-from cohorts.tables import PAGE, Moment, cohorts, results, sendings
+from groups.database import ANSWER_WITHIN, QUEUE_FOR, NewerStore, Rest, StoreAway, UnusableAddress, answering, engine_at, migrate
+from groups.group import IDLE_DAYS, Design, Group, Look, Owner, Receipt, Sent, language_tag, tidy
+from groups.keys import NO_DIGEST, code_as_typed, digest, fresh_code, fresh_secret, receipt_for, same
+from groups.sheets import Sheets, first_and_second, pack, pack_seconds, reading, unpacked
+from groups.tables import PAGE, Moment, groups, results, sendings
 from questions import Bank
 
-__all__ = ["Expired", "Key", "NewerStore", "Store", "StoreAway", "UnknownCohort", "UnusableAddress", "open"]
+__all__ = ["Expired", "Key", "NewerStore", "Store", "StoreAway", "UnknownGroup", "UnusableAddress", "open"]
 
 FOREIGN_KEY_VIOLATION = "23503"  # PostgreSQL's; on SQLite no writer can come between
 COUNTED = {"preserve_rowcount": True}  # whether INSERT ... ON CONFLICT DO NOTHING did something is not counted unless asked for
@@ -39,7 +39,7 @@ Key = str | Owner
 """What a coach opens a group with: its secret, or the account that owns it."""
 
 
-class UnknownCohort(Exception):
+class UnknownGroup(Exception):
     """No such group or result for whoever asks: never was, withdrawn, expired, deleted, closed, or the secret is another."""
 
 
@@ -48,7 +48,7 @@ class Expired:
     """What retention deleted."""
 
     results: int
-    cohorts: int
+    groups: int
 
 
 def now_utc() -> datetime:
@@ -81,28 +81,28 @@ class Store:
 
     # -- coaches
 
-    def open_cohort(self, design: Design, bank: Bank, subject: str | None = None) -> tuple[Cohort, str]:
+    def open_group(self, design: Design, bank: Bank, subject: str | None = None) -> tuple[Group, str]:
         """Open a group and return it with its secret, which is kept nowhere; BadGroup for what a group cannot have."""
         design = design.checked()
         now = self.clock()
         secret = fresh_secret()
-        cohort = Cohort(fresh_code(), design, bank.version, bank.fingerprint, subject, now, None)
+        group = Group(fresh_code(), design, bank.version, bank.fingerprint, subject, now, None)
         with self._writing() as connection:
-            connection.execute(cohorts.insert().values(secret_digest=digest(secret), used_at=now, **_columns(cohort)))
-        return cohort, secret
+            connection.execute(groups.insert().values(secret_digest=digest(secret), used_at=now, **_columns(group)))
+        return group, secret
 
-    def by_secret(self, key: Key) -> Cohort:
+    def by_secret(self, key: Key) -> Group:
         """Return the group that *key* opens."""
         with self._reading() as connection:
-            row = connection.execute(sa.select(cohorts).where(_held(key))).one_or_none()
+            row = connection.execute(sa.select(groups).where(_held(key))).one_or_none()
         return self._shown(row, key)
 
-    def owned_by(self, subject: str) -> tuple[Cohort, ...]:
+    def owned_by(self, subject: str) -> tuple[Group, ...]:
         """Return the groups that an account has opened, the latest first."""
-        latest = sa.select(cohorts).where(cohorts.c.subject == subject).order_by(cohorts.c.id.desc())
+        latest = sa.select(groups).where(groups.c.subject == subject).order_by(groups.c.id.desc())
         with self._reading() as connection:
             rows = connection.execute(latest).all()
-        return tuple(c for c in map(_cohort, rows) if not c.gone(self.clock()))
+        return tuple(c for c in map(_group, rows) if not c.gone(self.clock()))
 
     def sheets(
         self,
@@ -116,17 +116,17 @@ class Store:
         with self._reading() as connection:
             rows = list(connection.execute(_page(key, language, since, until)).all())
         first = next((at for at, row in enumerate(rows) if row.code is not None), None)
-        cohort = self._shown(None if first is None else rows.pop(first), key)
-        sheets = _sheets(cohort, bank, rows)
-        return sheets.filtered(since=self.clock() - cohort.retention + timedelta(microseconds=1))
+        group = self._shown(None if first is None else rows.pop(first), key)
+        sheets = _sheets(group, bank, rows)
+        return sheets.filtered(since=self.clock() - group.retention + timedelta(microseconds=1))
 
-    def change(self, key: Key, name: str, look: Look) -> Cohort:
+    def change(self, key: Key, name: str, look: Look) -> Group:
         """Give a group another name and look; what its clients were promised stays as it is."""
         look = look.checked()
         with self._writing() as connection:
-            cohort = self._locked(connection, key)
-            changed = replace(cohort, design=replace(cohort.design, name=name, look=look).checked())
-            connection.execute(cohorts.update().where(cohorts.c.code == cohort.code).values(**_columns(changed)))
+            group = self._locked(connection, key)
+            changed = replace(group, design=replace(group.design, name=name, look=look).checked())
+            connection.execute(groups.update().where(groups.c.code == group.code).values(**_columns(changed)))
         return changed
 
     def replace_secret(self, key: Key) -> str:
@@ -137,7 +137,7 @@ class Store:
 
     def close(self, key: Key) -> None:
         """Take no more results; those that are there stay as long as was promised. Closing twice is closing once."""
-        self._update(key, closed_at=sa.func.coalesce(cohorts.c.closed_at, sa.literal(self.clock(), Moment)))
+        self._update(key, closed_at=sa.func.coalesce(groups.c.closed_at, sa.literal(self.clock(), Moment)))
 
     def reopen(self, key: Key) -> None:
         """Take results again."""
@@ -146,18 +146,18 @@ class Store:
     def delete(self, key: Key) -> None:
         """Delete the group and everything that was sent to it, at once."""
         with self._writing() as connection:
-            connection.execute(cohorts.delete().where(cohorts.c.code == self._locked(connection, key).code))
+            connection.execute(groups.delete().where(groups.c.code == self._locked(connection, key).code))
 
     # -- clients
 
-    def by_code(self, code: str) -> Cohort:
+    def by_code(self, code: str) -> Group:
         """Return the open group that clients reach by *code*."""
-        wanted = sa.select(cohorts).where(cohorts.c.code == code_as_typed(code), cohorts.c.closed_at.is_(None))
+        wanted = sa.select(groups).where(groups.c.code == code_as_typed(code), groups.c.closed_at.is_(None))
         with self._reading() as connection:
             row = connection.execute(wanted).one_or_none()
         if row is None:
-            raise UnknownCohort
-        return _cohort(row)
+            raise UnknownGroup
+        return _group(row)
 
     def add(
         self,
@@ -175,19 +175,19 @@ class Store:
         """Send answers to a group, once for each *key* however often it is tried, and return what withdraws them.
 
         *key* is a secret of the client's (`keys.fresh_secret`), chosen before the first try. A name is kept only where the group
-        asks for names. What the receipt *instead_of* stands for is deleted as these answers are stored, or not at all. Raises UnknownCohort for a group that takes nothing, BadAnswer and BadGroup for what cannot be kept.
+        asks for names. What the receipt *instead_of* stands for is deleted as these answers are stored, or not at all. Raises UnknownGroup for a group that takes nothing, BadAnswer and BadGroup for what cannot be kept.
         """
         code = code_as_typed(code)
         receipt = receipt_for(code, key)
         now = self.clock()
-        taken = cohorts.c.code == code
+        taken = groups.c.code == code
         columns = {
             "receipt_digest": sa.literal(digest(receipt), sa.LargeBinary),
-            "cohort_id": cohorts.c.id,
+            "cohort_id": groups.c.id,
         }
         kept = columns | {
             "sent_at": sa.literal(now, Moment),
-            "name": sa.case((cohorts.c.asks_names, sa.literal(tidy(name or "") or None, sa.Text)), else_=None),
+            "name": sa.case((groups.c.asks_names, sa.literal(tidy(name or "") or None, sa.Text)), else_=None),
             "language": sa.literal(language_tag(language), sa.String),
             "bank_version": sa.literal(bank.version, sa.Text),
             "bank_fingerprint": sa.literal(bank.fingerprint, sa.Text),
@@ -195,9 +195,9 @@ class Store:
             "seconds": sa.literal(pack_seconds(bank, seconds) if seconds else None, sa.LargeBinary),
         }
         first = self._insert(sendings).from_select(
-            list(columns), sa.select(*columns.values()).where(taken, cohorts.c.closed_at.is_(None))
+            list(columns), sa.select(*columns.values()).where(taken, groups.c.closed_at.is_(None))
         )
-        used = cohorts.update().where(taken, cohorts.c.used_at < now - timedelta(days=1)).values(used_at=now)
+        used = groups.update().where(taken, groups.c.used_at < now - timedelta(days=1)).values(used_at=now)
         try:
             with self._writing() as connection:
                 if connection.execute(first.on_conflict_do_nothing(), execution_options=COUNTED).rowcount:
@@ -210,7 +210,7 @@ class Store:
         except IntegrityError as error:  # the group was deleted while this was on its way
             if getattr(error.orig, "sqlstate", None) != FOREIGN_KEY_VIOLATION:
                 raise
-            raise UnknownCohort from None
+            raise UnknownGroup from None
         return Receipt(receipt, self._standing(row).sent_at, again=True)
 
     def by_receipt(self, receipt: str) -> Sent:
@@ -220,11 +220,11 @@ class Store:
         return self._standing(row)
 
     def withdraw(self, receipt: str) -> None:
-        """Delete what *receipt* stands for, at once; UnknownCohort if nothing is there (any more)."""
+        """Delete what *receipt* stands for, at once; UnknownGroup if nothing is there (any more)."""
         with self._writing() as connection:
             deleted = connection.execute(_of_receipt(receipt)).rowcount
         if not deleted:
-            raise UnknownCohort
+            raise UnknownGroup
 
     # -- the house
 
@@ -236,22 +236,22 @@ class Store:
         now = now or self.clock()
         gone = Expired(0, 0)
         with self._writing() as connection:
-            promised = connection.execute(sa.select(cohorts.c.retention_days).distinct()).scalars().all()
+            promised = connection.execute(sa.select(groups.c.retention_days).distinct()).scalars().all()
             for days in promised:
                 due = now - timedelta(days=days)
                 idle = now - timedelta(days=max(days, IDLE_DAYS))
-                here = sa.select(cohorts.c.id).where(cohorts.c.retention_days == days)
+                here = sa.select(groups.c.id).where(groups.c.retention_days == days)
                 old = connection.execute(results.delete().where(results.c.cohort_id.in_(here), results.c.sent_at <= due)).rowcount
-                over = sa.or_(cohorts.c.closed_at <= due, cohorts.c.closed_at.is_(None) & (cohorts.c.used_at <= idle))
-                left = connection.execute(cohorts.delete().where(cohorts.c.retention_days == days, over)).rowcount
-                gone = Expired(gone.results + old, gone.cohorts + left)
+                over = sa.or_(groups.c.closed_at <= due, groups.c.closed_at.is_(None) & (groups.c.used_at <= idle))
+                left = connection.execute(groups.delete().where(groups.c.retention_days == days, over)).rowcount
+                gone = Expired(gone.results + old, gone.groups + left)
         return gone
 
     def ready(self) -> bool:
         """Whether the database answers and has the tables that this version needs."""
         try:
             with self._reading() as connection:
-                connection.execute(sa.select(cohorts.c.id).limit(1)).all()
+                connection.execute(sa.select(groups.c.id).limit(1)).all()
         except (StoreAway, NewerStore, ProgrammingError):
             return False
         return True
@@ -301,49 +301,49 @@ class Store:
     def _insert(self, table: sa.Table) -> postgresql.Insert | sqlite.Insert:
         return sqlite.insert(table) if self._is_sqlite else postgresql.insert(table)
 
-    def _locked(self, connection: Connection, key: Key) -> Cohort:
+    def _locked(self, connection: Connection, key: Key) -> Group:
         """Return the group that *key* opens, held still until the transaction ends."""
-        row = connection.execute(sa.select(cohorts).where(_held(key)).with_for_update()).one_or_none()
+        row = connection.execute(sa.select(groups).where(_held(key)).with_for_update()).one_or_none()
         return self._shown(row, key)
 
     def _update(self, key: Key, **values: Any) -> None:
         with self._writing() as connection:
-            cohort = self._locked(connection, key)
-            connection.execute(cohorts.update().where(cohorts.c.code == cohort.code).values(**values))
+            group = self._locked(connection, key)
+            connection.execute(groups.update().where(groups.c.code == group.code).values(**values))
 
-    def _shown(self, row: Row[Any] | None, key: Key) -> Cohort:
+    def _shown(self, row: Row[Any] | None, key: Key) -> Group:
         """Return the group in *row* if it is there and *key* opens it."""
         opens = same(NO_DIGEST if row is None else row.secret_digest, digest(key) if isinstance(key, str) else NO_DIGEST)
         if row is None or not (opens or isinstance(key, Owner)):
-            raise UnknownCohort
-        cohort = _cohort(row)
-        if cohort.gone(self.clock()):
-            raise UnknownCohort
-        return cohort
+            raise UnknownGroup
+        group = _group(row)
+        if group.gone(self.clock()):
+            raise UnknownGroup
+        return group
 
     def _standing(self, row: Row[Any] | None) -> Sent:
         """Return the sending in *row* if it is there and its days are not over."""
         if row is None:
-            raise UnknownCohort
-        cohort = _cohort(row)
-        until = cohort.kept_until(row.result_sent_at)
+            raise UnknownGroup
+        group = _group(row)
+        until = group.kept_until(row.result_sent_at)
         if until <= self.clock():
-            raise UnknownCohort
-        return Sent(cohort, row.result_sent_at, until, row.result_name, row.result_language)
+            raise UnknownGroup
+        return Sent(group, row.result_sent_at, until, row.result_name, row.result_language)
 
 
 def _held(key: Key) -> sa.ColumnElement[bool]:
     """The group that *key* opens: looked up by digest, which tells a watcher of the clock nothing about the secret."""
     if isinstance(key, Owner):
-        return sa.and_(cohorts.c.code == code_as_typed(key.code), cohorts.c.subject == key.subject)
-    return cohorts.c.secret_digest == digest(key)
+        return sa.and_(groups.c.code == code_as_typed(key.code), groups.c.subject == key.subject)
+    return groups.c.secret_digest == digest(key)
 
 
 def _page(key: Key, language: str | None, since: datetime | None, until: datetime | None) -> sa.CompoundSelect[Any]:
     """One query for a group and its results: a row of `cohorts`, and rows of what PAGE names of `results`, in the first columns."""
-    group = sa.select(*(_nothing(results.c[name], f"result_{name}") for name in PAGE), *cohorts.c).where(_held(key))
-    sent = sa.select(*(results.c[name] for name in PAGE), *(_nothing(column, column.name) for column in cohorts.c))
-    sent = sent.select_from(results.join(cohorts)).where(_held(key))
+    group = sa.select(*(_nothing(results.c[name], f"result_{name}") for name in PAGE), *groups.c).where(_held(key))
+    sent = sa.select(*(results.c[name] for name in PAGE), *(_nothing(column, column.name) for column in groups.c))
+    sent = sent.select_from(results.join(groups)).where(_held(key))
     if language is not None:
         sent = sent.where(results.c.language == language)
     if since is not None:
@@ -359,18 +359,18 @@ def _nothing(like: sa.Column[Any], name: str) -> sa.Label[Any]:
 
 def _by_receipt(receipt: str) -> sa.Select[Any]:
     sent = (results.c[name].label(f"result_{name}") for name in ("name", "language", "sent_at"))
-    return sa.select(cohorts, *sent).join_from(results, cohorts).where(results.c.receipt_digest == digest(receipt))
+    return sa.select(groups, *sent).join_from(results, groups).where(results.c.receipt_digest == digest(receipt))
 
 
 def _of_receipt(receipt: str) -> sa.Delete:
     return results.delete().where(results.c.receipt_digest == digest(receipt))
 
 
-def _columns(cohort: Cohort) -> dict[str, Any]:
-    design = cohort.design
+def _columns(group: Group) -> dict[str, Any]:
+    design = group.design
     return {
-        "code": cohort.code,
-        "subject": cohort.subject,
+        "code": group.code,
+        "subject": group.subject,
         "name": design.name,
         "languages": " ".join(design.languages),
         "asks_names": design.asks_names,
@@ -381,20 +381,20 @@ def _columns(cohort: Cohort) -> dict[str, Any]:
         "logo": design.look.logo,
         "colour": design.look.colour,
         "closing": design.look.closing,
-        "bank_version": cohort.bank_version,
-        "bank_fingerprint": cohort.bank_fingerprint,
-        "opened_at": cohort.opened_at,
-        "closed_at": cohort.closed_at,
+        "bank_version": group.bank_version,
+        "bank_fingerprint": group.bank_fingerprint,
+        "opened_at": group.opened_at,
+        "closed_at": group.closed_at,
     }
 
 
-def _cohort(row: Row[Any]) -> Cohort:
+def _group(row: Row[Any]) -> Group:
     look = Look(row.organisation, row.logo, row.colour, row.closing)
     design = Design(row.name, tuple(row.languages.split()), row.asks_names, row.extension, row.repeats, row.retention_days, look)
-    return Cohort(row.code, design, row.bank_version, row.bank_fingerprint, row.subject, row.opened_at, row.closed_at)
+    return Group(row.code, design, row.bank_version, row.bank_fingerprint, row.subject, row.opened_at, row.closed_at)
 
 
-def _sheets(cohort: Cohort, bank: Bank, rows: Sequence[Row[Any]]) -> Sheets:
+def _sheets(group: Group, bank: Bank, rows: Sequence[Row[Any]]) -> Sheets:
     """Return *rows* of a page's results as arrays, each version of the bank read in its own way."""
     ids, names, languages, fingerprints, packed, timed, times = ([row[place] for row in rows] for place in range(len(PAGE)))
     answers = np.zeros((len(ids), len(bank.items)), dtype=np.int8)
@@ -416,7 +416,7 @@ def _sheets(cohort: Cohort, bank: Bank, rows: Sequence[Row[Any]]) -> Sheets:
             seconds[at] = way.seconds(unpacked(way.width, [one or untimed for one in compress(timed, at)]))
     microseconds = np.rint(np.array([time.timestamp() for time in times], dtype=np.float64) * 1e6)
     sheets = Sheets(
-        cohort=cohort,
+        group=group,
         bank=bank,
         ids=np.array(ids, dtype=np.int64),
         names=tuple(names),

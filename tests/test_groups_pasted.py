@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cohorts.pasted import MOST_LINES, MOST_NAMED, MOST_TRIED, TooManyLines, read
+from groups.pasted import MOST_LINES, MOST_NAMED, MOST_TRIED, TooManyLines, read
 from questions import load
 from results.link import BrokenLink, fold, unfold
 

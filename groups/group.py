@@ -121,7 +121,7 @@ class Design:
 
 
 @dataclass(frozen=True, slots=True)
-class Cohort:
+class Group:
     """A group as it stands: `code` is public, `subject` its owner's account where there are accounts."""
 
     code: str
@@ -172,7 +172,7 @@ class Receipt:
 class Sent:
     """What a receipt stands for: to which group, when, under which name, until when."""
 
-    cohort: Cohort
+    group: Group
     sent_at: datetime
     kept_until: datetime
     name: str | None = field(repr=False)

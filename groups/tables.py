@@ -46,7 +46,7 @@ METADATA = sa.MetaData(
 )
 Id = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
-cohorts = sa.Table(
+groups = sa.Table(
     "cohorts",
     METADATA,
     sa.Column("id", Id, primary_key=True),

@@ -18,9 +18,9 @@ import numpy as np
 import psycopg
 from streamlit.testing.v1 import AppTest
 
-from cohorts import store
-from cohorts.group import Design
-from cohorts.keys import fresh_secret
+from groups import store
+from groups.group import Design
+from groups.keys import fresh_secret
 from questions import load
 from tests.figure import Figure
 from tests.postgres import NoPostgreSQL, Server
@@ -63,13 +63,13 @@ def senders() -> float:
     answers = {item.id: 3 for item in bank.core}
     with tempfile.TemporaryDirectory() as folder:
         db = store.open(f"sqlite:///{Path(folder) / 'cohorts.sqlite'}")
-        cohort, secret = db.open_cohort(DESIGN, bank)
+        group, secret = db.open_group(DESIGN, bank)
         line = threading.Barrier(SENDERS + 1)
 
         def send() -> None:
             key = fresh_secret()
             line.wait()
-            db.add(cohort.code, bank, answers, language="en", key=key)
+            db.add(group.code, bank, answers, language="en", key=key)
 
         threads = [threading.Thread(target=send) for _ in range(SENDERS)]
         for thread in threads:
@@ -89,13 +89,13 @@ def fill(address: str, size: int) -> str:
     """Make a group of *size* results and return its secret."""
     bank = load()
     db = store.open(address)
-    cohort, secret = db.open_cohort(DESIGN, bank)
+    group, secret = db.open_group(DESIGN, bank)
     rng, toward = np.random.default_rng(size), np.array([1 if "pm" in (i.b, i.pole) else -1 for i in bank.items])
     drawn = 3 + toward * rng.normal(size=(size, 1)) + rng.normal(size=(size, len(bank.items)))
     sheets = np.clip(np.rint(drawn), 1, 5).astype(np.uint8)
     now = datetime.now(UTC)
     with psycopg.connect(address) as connection, connection.cursor() as cursor:
-        found = cursor.execute("SELECT id FROM cohorts WHERE code = %s", [cohort.code]).fetchone()
+        found = cursor.execute("SELECT id FROM cohorts WHERE code = %s", [group.code]).fetchone()
         with cursor.copy(f"COPY results ({COLUMNS}) FROM STDIN WITH (FORMAT BINARY)".encode()) as rows:
             rows.set_types(TYPES)
             for number, sheet in enumerate(sheets):

@@ -18,7 +18,7 @@ import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from cohorts.sheets import Sheets
+from groups.sheets import Sheets
 from questions import Bank, Pole
 from questions.bank import POLES
 from scoring import Profiles, reliability, score_sheets
@@ -151,7 +151,7 @@ class Repeats:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class GroupFigures:
     """All that may be said of a group. `taken` is always known; what a gate holds back is None or empty.
 
     `figures` counts the people whom figures rest on: those with enough answers for a result. `by_language` is there for groups of
@@ -169,7 +169,7 @@ class Group:
     radar: tuple[Spoke, ...] = ()
     measurement: Measurement | None = None
     repeats: Repeats | None = None
-    by_language: Mapping[str, Group] | None = None
+    by_language: Mapping[str, GroupFigures] | None = None
 
 
 def profiles(sheets: Sheets) -> Profiles:
@@ -177,7 +177,7 @@ def profiles(sheets: Sheets) -> Profiles:
     return score_sheets(sheets.bank, sheets.scored, sheets.seconds)
 
 
-def analyse(sheets: Sheets, scored: Profiles) -> Group:
+def analyse(sheets: Sheets, scored: Profiles) -> GroupFigures:
     """Return what may be said of the group that gave *sheets*, whose profiles are *scored*."""
     languages = Counter(sheets.languages)
     whole = _analyse(sheets, scored, mixed=len(languages) > 1 and min(languages.values()) < LANGUAGE)
@@ -191,19 +191,19 @@ def analyse(sheets: Sheets, scored: Profiles) -> Group:
     )
 
 
-def _analyse(sheets: Sheets, scored: Profiles, mixed: bool) -> Group:
+def _analyse(sheets: Sheets, scored: Profiles, mixed: bool) -> GroupFigures:
     with_result = np.flatnonzero(scored.status != STATUSES.index("none"))
     known = _taken(scored, with_result)
     people = len(with_result)
     reached = gate(people)
-    group = Group(taken=len(sheets), figures=people, gate=reached, mixed=mixed)
+    figures = GroupFigures(taken=len(sheets), figures=people, gate=reached, mixed=mixed)
     if reached == "nothing":
-        return group
-    group = replace(group, counts=_counts(sheets, scored), coverage=_coverage(known))
+        return figures
+    figures = replace(figures, counts=_counts(sheets, scored), coverage=_coverage(known))
     if reached == "counts" or mixed:
-        return group
+        return figures
     return replace(
-        group,
+        figures,
         leans=_distribution(known.value),
         axes=dict(zip(known.axis_ids, spreads(known.axis_value), strict=True)),
         radar=_radar(sheets.bank, known),

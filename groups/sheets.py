@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 import numpy as np
 from numpy.typing import NDArray
 
-from cohorts.group import Cohort
+from groups.group import Group
 from questions import Bank, Release
 from scoring import BadAnswer
 
@@ -32,10 +32,10 @@ class Sheets:
     """n answer sheets, oldest first: `answers` and `again` are n by len(bank.items) in that order, 0 = skipped.
 
     `times` are UTC. `seconds` (NaN = not timed) is None where nobody was timed, `again` where nothing was asked twice;
-    `unread` counts sheets made for a bank that this one cannot read. `cohort` is None for sheets that no group holds.
+    `unread` counts sheets made for a bank that this one cannot read. `group` is None for sheets that no group holds.
     """
 
-    cohort: Cohort | None
+    group: Group | None
     bank: Bank = field(repr=False)
     ids: NDArray[np.int64]
     names: tuple[str | None, ...] = field(repr=False)  # what people said of themselves is in no log
@@ -77,7 +77,7 @@ class Sheets:
     def taken(self, rows: NDArray[np.intp]) -> Sheets:
         """Return the sheets in *rows*, in that order."""
         return Sheets(
-            self.cohort,
+            self.group,
             self.bank,
             self.ids[rows],
             tuple(self.names[row] for row in rows.tolist()),

@@ -40,7 +40,7 @@ class Budget:
         >>> budget.spend("192.0.2.1", 0.9)
         >>> budget.spend("192.0.2.1", 0.2)
         Traceback (most recent call last):
-        doors.budget.Spent: enough again in 1 s
+        web.budget.Spent: enough again in 1 s
         """
         who = household(visitor)
         now = self.clock()

@@ -1,6 +1,6 @@
 """Streamlit's scripts and styles, packed once: several MB that each first visitor waits for become half of one.
 
-`python -m doors.packed` packs all of them as tightly as can be, once for good, as an image build does. What was not packed then
+`python -m web.packed` packs all of them as tightly as can be, once for good, as an image build does. What was not packed then
 is packed well, though less tightly, when it is first asked for (2 MB take 40 ms), and kept in memory.
 """
 

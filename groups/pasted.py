@@ -10,8 +10,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import numpy as np
 
-from cohorts.group import tidy
-from cohorts.sheets import Sheets, first_and_second, pack, unpacked
+from groups.group import tidy
+from groups.sheets import Sheets, first_and_second, pack, unpacked
 from questions import Bank
 
 MOST_LINES = 20_000
@@ -143,7 +143,7 @@ def _code(cell: str) -> tuple[str, str]:
 def _sheets(bank: Bank, lines: Sequence[_Line]) -> Sheets:
     answers, _ = first_and_second(unpacked(len(bank.items), [line.packed for line in lines]))
     return Sheets(
-        cohort=None,
+        group=None,
         bank=bank,
         ids=np.array([line.number for line in lines], dtype=np.int64),
         names=tuple(line.name for line in lines),

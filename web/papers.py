@@ -14,15 +14,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Mount, Route
 
-from doors.budget import Budget, Spent
-from doors.front import base
-from doors.journal import refused
-from doors.refusal import refusal, spoken
-from doors.settings import Settings
 from i18n import Words, words
 from questions import Bank
 from results.link import BrokenLink, unfold
 from results.wording import broken_link
+from web.budget import Budget, Spent
+from web.front import base
+from web.journal import refused
+from web.refusal import refusal, spoken
+from web.settings import Settings
 
 if TYPE_CHECKING:
     from scoring import Profile

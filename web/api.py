@@ -12,13 +12,13 @@ from pydantic_core import to_json
 from starlette.requests import Request
 from starlette.responses import Response
 
-from doors.budget import Budget, Spent
-from doors.papers import too_much
-from doors.refusal import refusal, spoken
 from questions import Bank
 from scoring import BadAnswer, score
 from scoring.answers import from_json
 from scoring.profile import FLAGS, LABELS, LIMITS, STATUSES, STRENGTHS
+from web.budget import Budget, Spent
+from web.papers import too_much
+from web.refusal import refusal, spoken
 
 COST = 0.002  # seconds of a core
 

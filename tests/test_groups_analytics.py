@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from cohorts.analytics import BINS, Group, analyse, clients, gate, profiles, spreads, student
-from cohorts.sheets import Sheets
+from groups.analytics import BINS, GroupFigures, analyse, clients, gate, profiles, spreads, student
+from groups.sheets import Sheets
 from questions import load
 from results.gates import named
 from scoring import score
@@ -25,7 +25,7 @@ def people(n: int, seed: int = 1) -> np.ndarray:
     return np.random.default_rng(seed).integers(1, 6, (n, N))
 
 
-def said(sheets: Sheets) -> Group:
+def said(sheets: Sheets) -> GroupFigures:
     return analyse(sheets, profiles(sheets))
 
 
@@ -37,7 +37,7 @@ def leaning(pole: str, n: int) -> np.ndarray:
 
 @pytest.mark.parametrize("n", [0, 1, 4])
 def test_below_five_nothing_is_said_but_how_many(n: int) -> None:
-    assert said(group_of(people(n))) == Group(taken=n, figures=n, gate="nothing", mixed=False)
+    assert said(group_of(people(n))) == GroupFigures(taken=n, figures=n, gate="nothing", mixed=False)
 
 
 @pytest.mark.parametrize("n", [5, 9])
