@@ -2,6 +2,19 @@
 
 from scoring.answers import BadAnswer
 from scoring.lean import score, score_sheets
-from scoring.profile import AxisScore, Elevation, Flag, Lean, Profile, Profiles
+from scoring.profile import AxisScore, Case, Elevation, Flag, Lean, Profile, Profiles, Pull, Pulls
 
-__all__ = ["AxisScore", "BadAnswer", "Elevation", "Flag", "Lean", "Profile", "Profiles", "score", "score_sheets"]
+__all__ = [
+    "AxisScore",
+    "BadAnswer",
+    "Case",
+    "Elevation",
+    "Flag",
+    "Lean",
+    "Profile",
+    "Profiles",
+    "Pull",
+    "Pulls",
+    "score",
+    "score_sheets",
+]

@@ -80,8 +80,13 @@ def _nothing(value: object) -> object:
 
 def from_json(bank: Bank, text: str) -> tuple[dict[str, int], dict[str, float] | None]:
     """Return answers and seconds from the JSON that `python -m scoring` takes; BadAnswer where it cannot be scored."""
+    return as_sheet(parsed(text))
+
+
+def parsed(text: str) -> Any:
+    """Return what the JSON in *text* says; BadAnswer where it is not JSON, or says a thing twice."""
     try:
-        sheet = json.loads(text, object_pairs_hook=_once)
+        return json.loads(text, object_pairs_hook=_once)
     except RecursionError:
         raise BadAnswer("this is nested too deeply to be answers") from None
     except json.JSONDecodeError as error:
@@ -91,6 +96,10 @@ def from_json(bank: Bank, text: str) -> tuple[dict[str, int], dict[str, float] |
         if isinstance(error, BadAnswer):
             raise
         raise BadAnswer("a number has too many digits") from None
+
+
+def as_sheet(sheet: Any) -> tuple[dict[str, int], dict[str, float] | None]:
+    """Return answers and seconds of one *sheet* as JSON has it; BadAnswer where it is no sheet. Single answers are not looked at."""
     if not isinstance(sheet, dict) or not isinstance(sheet.get("answers"), dict):
         raise BadAnswer('answers are {"answers": {"<item>": 1 to 5, ...}}')
     if extra := sorted(set(sheet) - {"answers", "seconds"}):

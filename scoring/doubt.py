@@ -12,11 +12,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from scoring.gates import NINETY
+
 Floats = NDArray[np.float64]
 Singles = NDArray[np.float32]
-
-NINETY = 1.6448536269514722
-"""Half the width of a 90% interval, in SDs of a normal distribution."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +45,7 @@ class Model:
     elevation_sd: float = 0.297
     elevation_noise: float = 1.1
     elevation_zero: float = 0.36
+    pull_noise: float = 0.88
     both_above: float = 0.5
     both_lean: float = 0.5
 
@@ -86,6 +86,10 @@ class Posterior:
     def above_zero(self) -> Floats | Singles:
         """The probability that it is above 0."""
         return probability(self.mean / self.sd)
+
+    def below(self, gate: float) -> Floats | Singles:
+        """The probability that it is below *gate*."""
+        return probability((gate - self.mean) / self.sd)
 
 
 def spread(squares: Floats, answered: NDArray[np.int8], model: Model) -> Singles:

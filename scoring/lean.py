@@ -19,10 +19,12 @@ from numpy.typing import NDArray
 from questions import Bank
 from scoring import doubt, quality
 from scoring.answers import as_row, seconds_row
-from scoring.doubt import MODEL, NINETY, Model, Posterior
+from scoring.doubt import MODEL, Model, Posterior
+from scoring.gates import CERTAIN, CLEAR, ENOUGH, LEANS, LEAST, NAMED, NINETY, SLIGHT, UNLIKELY
 from scoring.keying import Keying, keyings
 from scoring.pattern import Pattern, pattern, total
-from scoring.profile import AXIS, FLAGS, NUMBERS, Profile, Profiles
+from scoring.profile import AXIS, FLAGS, NUMBERS, PULL, Profile, Profiles
+from scoring.pulls import cases, pulls
 from scoring.quality import GATES, Gates
 
 Sheets = NDArray[np.int8]
@@ -33,10 +35,6 @@ Masks = NDArray[np.bool_]
 
 BLOCK = 8000  # not a power of two: rows would share the same lines of the cache
 THREADS = 2
-CERTAIN, UNLIKELY = 0.95, 0.05
-LEAST, ENOUGH = 14, 28
-CLEAR, LEANS, SLIGHT = 0.90, 0.80, 0.65
-NAMED = 0.80
 TINY = 1e-6
 
 
@@ -83,7 +81,7 @@ def score_sheets(
     elif n:
         _score_block(both, sheets, seconds, model, gates, room)
     numbers = {name: room.pop(name) for names in NUMBERS.values() for name in names if name in room}
-    for group, names in (("plain", _PLAIN), ("axes", AXIS)):
+    for group, names in (("plain", _PLAIN), ("pulls", PULL), ("axes", AXIS)):
         room |= zip(names, room.pop(group), strict=True)
     return Profiles(
         bank=bank.version,
@@ -94,7 +92,7 @@ def score_sheets(
     )
 
 
-_CODES = ("answered", "status", "label", "strength", "answers_to_flip")
+_CODES = ("answered", "status", "label", "strength", "case", "answers_to_flip")
 _PLAIN = (
     *("value", "low", "high"),
     *("elevation", "elevation_low", "elevation_high"),
@@ -105,6 +103,7 @@ _PLAIN = (
 def _room(key: Keying, n: int, timed: bool) -> dict[str, NDArray[Any]]:
     out: dict[str, NDArray[Any]] = {name: np.empty(n, np.int8) for name in _CODES}
     out["plain"] = np.empty((len(_PLAIN), n))
+    out["pulls"] = np.empty((len(PULL), n))
     out["axes"] = np.empty((len(AXIS), len(key.axes), n), np.float32)
     out["contributions"] = np.empty((key.items, n), np.float32)
     out["flags"] = np.empty((len(FLAGS), n), np.bool_)
@@ -149,6 +148,7 @@ def _score_block(
     share_of = key.axis_weight[:, None]
     parts = fixed.inside * x
     axis_mean = parts.sum(axis=1)
+    axis_lean = parts.sum(axis=1, dtype=np.float64)  # in double, so that swapped poles swap the pulls
 
     # how sure: the sum of x * x from whole numbers, the same to the last digit for a person with the poles swapped
     squares = total(signed * signed) + mean_statement * ((n_pm + n_pmm) * mean_statement - 2 * (up_pm + up_pmm))
@@ -177,7 +177,13 @@ def _score_block(
     plain[6], plain[7], plain[8] = p, both, neither
     _cap(plain[6:])
     plain += nothing
-    _axes(key, tilt, axis_mean, agreement, signed, fixed, own, out["axes"])
+    height = _heights(key, agreement, signed, fixed)
+    _axes(tilt, axis_mean, height, fixed, own, model, out["axes"])
+    pull = pulls(key, height, axis_lean, own, fixed, model)
+    pull.fill(out["pulls"])
+    _cap(out["pulls"][3::4])
+    out["pulls"] += nothing
+    out["case"][:] = np.where(known, cases(pull, p, raised), np.int8(0))
     out["axes"] += nothing
     flips = _flips(key, signed, fixed, (share_of * axis_mean).sum(axis=0))
     out["answers_to_flip"][:] = np.where(known, flips, np.int8(-1))
@@ -209,29 +215,26 @@ def _named(p: Floats | Singles, both: Floats, neither: Floats, may: Masks) -> tu
     return label * may, strength * (may & (label < 3))
 
 
-def _axes(
-    key: Keying,
-    tilt: Posterior,
-    axis_mean: Singles,
-    agreement: Singles,
-    signed: Sheets,
-    fixed: Pattern,
-    own: Singles,
-    out: Singles,
-) -> None:
+def _heights(key: Keying, agreement: Singles, signed: Sheets, fixed: Pattern) -> Singles:
+    """Return the elevation of each axis, in steps: the mean of its statements and of the person's mean one, counted as two more."""
+    stated = signed[:, key.pm].sum(axis=1, dtype=np.int8) - signed[:, key.pmm].sum(axis=1, dtype=np.int8)
+    return np.asarray((stated + 2 * agreement) / _heard(fixed), dtype=np.float32)
+
+
+def _heard(fixed: Pattern) -> Singles:
+    return fixed.statements_of + np.float32(2)
+
+
+def _axes(tilt: Posterior, axis_mean: Singles, height: Singles, fixed: Pattern, own: Singles, model: Model, out: Singles) -> None:
     """Fill in the axes, in the order of AXIS. `pm` and `pmm` are the answers' own scale, 0 (not me at all) to 100 (very much me), 50 its middle.
 
-    A pole stands at 50 + 25 (elevation of the axis + or - its lean), both in answer steps; the elevation of an axis is the
-    mean of its statements and of the person's mean statement, counted as two more. The bands are 90% of an error whose variance for
+    A pole stands at 50 + 25 (*height* of the axis + or - its lean), both in answer steps. The bands are 90% of an error whose variance for
     one answer is `noise` times the square of the person's spread, half of it for an elevation, which has no pole to be wrong about.
     """
     _band(tilt.mean, NINETY * tilt.sd, out[:3])
     out[3] = tilt.above_zero
     _cap(out[3])
-    stated = signed[:, key.pm].sum(axis=1, dtype=np.int8) - signed[:, key.pmm].sum(axis=1, dtype=np.int8)
-    count = fixed.statements_of + np.float32(2)
-    height = (stated + 2 * agreement) / count
-    band = (25 * NINETY * MODEL.noise**0.5) * own * np.sqrt(fixed.axis_share + 0.5 / count)
+    band = (25 * NINETY * model.noise**0.5) * own * np.sqrt(fixed.axis_share + 0.5 / _heard(fixed))
     middle = 50 + 25 * height
     lean = 25 * axis_mean
     pm, pmm = out[4], out[5]
@@ -254,9 +257,9 @@ def _flips(key: Keying, signed: Sheets, fixed: Pattern, mean: Singles) -> Sheets
     way = 2 + signed * side
     gains = fixed.weight * way
     # a statement also moves the mean statement that all statements are taken from; where a pair is whole that cancels
-    if np.abs(fixed.pull).max() > TINY:
-        for slots, count, pull in ((key.pm, fixed.n_pm, -fixed.pull), (key.pmm, fixed.n_pmm, fixed.pull)):
-            moved = pull / np.maximum(count * fixed.poles, 1)
+    if np.abs(fixed.imbalance).max() > TINY:
+        for slots, count, away in ((key.pm, fixed.n_pm, -fixed.imbalance), (key.pmm, fixed.n_pmm, fixed.imbalance)):
+            moved = away / np.maximum(count * fixed.poles, 1)
             whole = fixed.weight[:, slots] + fixed.mask[:, slots] * moved.astype(np.float32)
             gains[:, slots] = np.maximum(whole * way[:, slots], -whole * (2 - signed[:, slots] * side))
     gains *= fixed.mask

@@ -28,8 +28,8 @@ class Pattern:
     `given` (axes by slots by people) is 1 where there is an answer, `mask` the same in floats. `answered` counts answers, `n_pm` and
     `n_pmm` the statements among them, `poles` how many poles those speak for, at least 1; `statements_of` (axes by people) counts an
     axis' statements. `inside` is the weight of an answer within its axis and `weight` within the whole; `complete` says whether each
-    axis has an answer. `pull` is what a step of the mean statement takes from the whole. `axis_share` is the sum of squared weights
-    within an axis; the widths follow from it (`scoring.doubt`).
+    axis has an answer. `imbalance` is what a step of the mean statement takes from the whole. `axis_share` is the sum of squared weights
+    within an axis; the widths follow from it (`scoring.doubt`). `pull_share` is the same of a pull.
     """
 
     given: Sheets
@@ -42,8 +42,9 @@ class Pattern:
     inside: Singles
     weight: Singles
     complete: Masks
-    pull: Singles
+    imbalance: Singles
     axis_share: Singles
+    pull_share: Singles
     lean: LeanWidth
     axes: AxesWidth
     elevation: ElevationWidth
@@ -71,23 +72,31 @@ def _worked_out(key: Keying, given: Sheets, model: Model) -> Pattern:
     share_of = key.axis_weight[:, None]
     share = np.where(complete, (share_of * share_of * axis_share).sum(axis=0), np.float32(1))
     weight = inside * key.axis_weight[:, None, None]
+    poles = np.maximum((n_pm > 0).astype(np.int64) + (n_pmm > 0), 1)
     return Pattern(
         given=given,
         mask=mask,
         answered=given.sum(axis=(0, 1), dtype=np.int8),
         n_pm=n_pm,
         n_pmm=n_pmm,
-        poles=np.maximum((n_pm > 0).astype(np.int64) + (n_pmm > 0), 1),
+        poles=poles,
         statements_of=given[:, key.pm.start :].sum(axis=1, dtype=np.int8),
         inside=inside,
         weight=weight,
         complete=complete,
-        pull=weight[:, key.pm].sum(axis=(0, 1)) - weight[:, key.pmm].sum(axis=(0, 1)),
+        imbalance=weight[:, key.pm].sum(axis=(0, 1)) - weight[:, key.pmm].sum(axis=(0, 1)),
         axis_share=axis_share,
+        pull_share=share + _height_share(n_pm, n_pmm, poles),
         lean=doubt.lean_width(share, model),
         axes=doubt.axes_width(axis_share, model),
         elevation=doubt.elevation_width((n_pm + n_pmm).astype(np.float32), model),
     )
+
+
+def _height_share(n_pm: Counts, n_pmm: Counts, poles: Counts) -> Singles:
+    """Return the squared weights of a mean statement, each pole counting the same; 1 where there is no statement at all."""
+    one_of_each = (n_pm > 0) / np.maximum(n_pm, 1) + (n_pmm > 0) / np.maximum(n_pmm, 1)
+    return np.where(n_pm + n_pmm > 0, one_of_each / poles**2, 1.0).astype(np.float32)
 
 
 def total(small: Sheets) -> Counts:

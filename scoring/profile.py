@@ -17,11 +17,19 @@ from numpy.typing import NDArray
 Status = Literal["none", "provisional", "final"]
 Label = Literal["pm", "pmm", "three_in_one", "neither_yet"]
 Strength = Literal["clear", "leans", "slight"]
+Case = Literal["pm", "pmm", "both_pm", "both_pmm", "both", "neither_pm", "neither_pmm", "neither", "close"]
 FlagName = Literal["long_run", "no_spread", "zigzag", "low_consistency", "too_fast"]
 
 STATUSES: tuple[Status, ...] = ("none", "provisional", "final")
 LABELS: tuple[Label | None, ...] = (None, "pm", "pmm", "three_in_one", "neither_yet")
 STRENGTHS: tuple[Strength | None, ...] = (None, "slight", "leans", "clear")
+CASES: tuple[Case | None, ...] = (
+    None,
+    *("pm", "pmm"),
+    *("both_pm", "both_pmm", "both"),
+    *("neither_pm", "neither_pmm", "neither"),
+    "close",
+)
 FLAGS: tuple[FlagName, ...] = ("long_run", "no_spread", "zigzag", "low_consistency", "too_fast")
 LIMITS = (
     "three_articles",
@@ -69,6 +77,28 @@ class Elevation:
 
 
 @dataclass(frozen=True, slots=True)
+class Pull:
+    """How far the answers go towards one role's work: 0 nothing of it, 50 undecided, 100 all of it, with its 90% band.
+
+    The mean of that role's half of the radar, weighted as the lean is. `probability_draws` (0.05 to 0.95) is the probability that
+    it is above `scoring.gates.DRAWS`.
+    """
+
+    value: float
+    low: float
+    high: float
+    probability_draws: float
+
+
+@dataclass(frozen=True, slots=True)
+class Pulls:
+    """The pull of either role."""
+
+    pm: Pull
+    pmm: Pull
+
+
+@dataclass(frozen=True, slots=True)
 class AxisScore:
     """One axis: `value`, `low`, `high` in SDs of it, plus PM; `pm` and `pmm` from 0 to 100 with the ends of their 90% bands."""
 
@@ -97,6 +127,7 @@ class Flag:
 class Profile:
     """All that one sheet of answers adds up to.
 
+    `case` is what the two pulls and the lean say together (`scoring.pulls.cases`), also of a flagged sheet; None where there is no result.
     `contributions` (item id -> share of `lean.value`) add up to it; `answers_to_flip` is the fewest answers that would take the
     lean over to the other side if each moved to its other extreme, None if no number of them would or there is no side.
     """
@@ -106,6 +137,8 @@ class Profile:
     lean: Lean
     label: Label | None
     strength: Strength | None
+    case: Case | None
+    pull: Pulls
     elevation: Elevation
     axes: tuple[AxisScore, ...]
     contributions: Mapping[str, float]
@@ -121,6 +154,8 @@ class Profile:
             "lean": _plain(self.lean),
             "label": self.label,
             "strength": self.strength,
+            "case": self.case,
+            "pull": {"pm": _plain(self.pull.pm), "pmm": _plain(self.pull.pmm)},
             "elevation": _plain(self.elevation),
             "axes": [_plain(a) for a in self.axes],
             "contributions": dict(self.contributions),
@@ -130,7 +165,7 @@ class Profile:
         }
 
 
-def _plain(figures: Lean | Elevation | AxisScore) -> dict[str, Any]:
+def _plain(figures: Lean | Pull | Elevation | AxisScore) -> dict[str, Any]:
     shown = ((name, getattr(figures, name)) for name in figures.__slots__)
     return {name: None if value != value else value for name, value in shown}  # NaN alone is unlike itself
 
@@ -139,7 +174,7 @@ def _plain(figures: Lean | Elevation | AxisScore) -> dict[str, Any]:
 class Profiles:
     """The same figures for n sheets: arrays of length n, axis arrays n by 7, `contributions` n by items, in `bank.scored` order.
 
-    `status`, `label`, `strength` are codes into STATUSES, LABELS, STRENGTHS; `flags` is n by 5 in the order of FLAGS, and
+    `status`, `label`, `strength`, `case` are codes into STATUSES, LABELS, STRENGTHS, CASES; `flags` is n by 5 in the order of FLAGS, and
     `flag_numbers` holds the figures behind them; `answers_to_flip` is -1 where there is none.
     """
 
@@ -154,6 +189,15 @@ class Profiles:
     probability_pm: Floats
     label: Codes
     strength: Codes
+    case: Codes
+    pull_pm: Floats
+    pull_pm_low: Floats
+    pull_pm_high: Floats
+    pull_pm_probability_draws: Floats
+    pull_pmm: Floats
+    pull_pmm_low: Floats
+    pull_pmm_high: Floats
+    pull_pmm_probability_draws: Floats
     elevation: Floats
     elevation_low: Floats
     elevation_high: Floats
@@ -195,6 +239,8 @@ class Profiles:
             lean=Lean(float(self.value[row]), float(self.low[row]), float(self.high[row]), float(self.probability_pm[row])),
             label=LABELS[int(self.label[row])],
             strength=STRENGTHS[int(self.strength[row])],
+            case=CASES[int(self.case[row])],
+            pull=Pulls(self._pull(PULL[:4], row), self._pull(PULL[4:], row)),
             elevation=Elevation(
                 float(self.elevation[row]),
                 float(self.elevation_low[row]),
@@ -209,9 +255,15 @@ class Profiles:
             limits=_limits(status, flags),
         )
 
+    def _pull(self, names: tuple[str, ...], row: int) -> Pull:
+        return Pull(*(float(getattr(self, name)[row]) for name in names))
+
     def __iter__(self) -> Iterator[Profile]:
         return (self[row] for row in range(len(self)))
 
+
+PULL = tuple(f"pull_{role}" + ("" if f.name == "value" else f"_{f.name}") for role in ("pm", "pmm") for f in fields(Pull))
+"""The arrays of `Profiles` that hold the pulls: those of PM, then those of PMM, in the order of `Pull`."""
 
 AXIS = tuple(f"axis_{f.name}" for f in fields(AxisScore) if f.name != "id")
 """The arrays of `Profiles` that hold an axis, in the order of `AxisScore`."""

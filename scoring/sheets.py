@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from questions import Bank
 from scoring.answers import RANGE, TIME, UNKNOWN, BadAnswer
 from scoring.lean import score_sheets
-from scoring.profile import FLAGS, LABELS, STATUSES, STRENGTHS, Profiles
+from scoring.profile import CASES, FLAGS, LABELS, PULL, STATUSES, STRENGTHS, Profiles
 
 PIECE = 8 * 2**20
 """Bytes of text read at a time."""
@@ -219,6 +219,8 @@ def columns(bank: Bank, ids: pa.Array, profiles: Profiles) -> pa.Table:
         "probability_pm": _number(profiles.probability_pm),
         "label": _words(profiles.label, LABELS),
         "strength": _words(profiles.strength, STRENGTHS),
+        "case": _words(profiles.case, CASES),
+        **{_column(name): _number(getattr(profiles, name)) for name in PULL},
         "elevation": _number(profiles.elevation),
         "elevation.low": _number(profiles.elevation_low),
         "elevation.high": _number(profiles.elevation_high),
@@ -234,6 +236,15 @@ def columns(bank: Bank, ids: pa.Array, profiles: Profiles) -> pa.Table:
     named = [";".join(f for bit, f in enumerate(FLAGS) if mask >> bit & 1) for mask in range(1 << len(FLAGS))]
     figures["flags"] = _words(masks.astype(np.int8), tuple(named))
     return pa.table(figures)
+
+
+def _column(array: str) -> str:
+    """Return the column that an array of PULL is written to.
+
+    >>> _column("pull_pm"), _column("pull_pmm_probability_draws")
+    ('pull.pm', 'pull.pmm.probability_draws')
+    """
+    return ".".join(array.split("_", 2))
 
 
 def _number(values: NDArray[np.floating], digits: int = DIGITS) -> pa.Array:

@@ -116,7 +116,7 @@ def test_excel_holds_the_same_and_no_formula() -> None:
 
 
 def number(row: dict[str, str], column: str) -> bool:
-    return column not in ("name", "language", "sent_at", "bank", "status", "label", "strength", "flags")
+    return column not in ("name", "language", "sent_at", "bank", "status", "label", "strength", "case", "flags")
 
 
 @given(st.text(max_size=40))

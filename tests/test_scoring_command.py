@@ -66,12 +66,14 @@ def test_json_comes_back_in_the_promised_shape() -> None:
     code, out, error = run(given=json.dumps({"answers": ANSWERS | {"s01": 4}, "seconds": {"q01": 3.2}}))
     assert (code, error) == (0, "")
     told = json.loads(out)
-    names = "bank status lean label strength elevation axes contributions answers_to_flip flags limits"
+    names = "bank status lean label strength case pull elevation axes contributions answers_to_flip flags limits"
     assert list(told) == names.split()
     assert told["bank"] == BANK.version
     assert told["status"] == "final"
     assert list(told["lean"]) == ["value", "low", "high", "probability_pm"]
     assert list(told["elevation"]) == ["value", "low", "high", "probability_both", "probability_neither"]
+    assert list(told["pull"]) == ["pm", "pmm"]
+    assert list(told["pull"]["pm"]) == list(told["pull"]["pmm"]) == ["value", "low", "high", "probability_draws"]
     assert [axis["id"] for axis in told["axes"]] == [axis.id for axis in BANK.axes]
     assert {"id", "value", "low", "high", "probability_pm", "pm", "pmm"} <= set(told["axes"][0])
     assert sum(told["contributions"].values()) == pytest.approx(told["lean"]["value"], abs=1e-9)
@@ -153,6 +155,7 @@ def test_a_csv_file_scores_as_json_does(tmp_path: Path) -> None:
         assert row["status"] == profile.status
         assert row["label"] == (profile.label or "")
         assert row["strength"] == (profile.strength or "")
+        assert row["case"] == (profile.case or "")
         assert row["flags"] == ";".join(f.name for f in profile.flags)
         assert row["answers_to_flip"] == ("" if profile.answers_to_flip is None else str(profile.answers_to_flip))
         for column, value in {
@@ -162,6 +165,10 @@ def test_a_csv_file_scores_as_json_does(tmp_path: Path) -> None:
             "probability_pm": profile.lean.probability_pm,
             "elevation": profile.elevation.value,
             "probability_both": profile.elevation.probability_both,
+            "pull.pm": profile.pull.pm.value,
+            "pull.pm.low": profile.pull.pm.low,
+            "pull.pmm.high": profile.pull.pmm.high,
+            "pull.pmm.probability_draws": profile.pull.pmm.probability_draws,
             "axis.define": profile.axes[0].value,
             "axis.lead.low": profile.axes[6].low,
             "axis.lead.pmm": profile.axes[6].pmm,

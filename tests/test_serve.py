@@ -368,9 +368,22 @@ def test_the_api_says_what_the_command_line_says(server: Served) -> None:
     assert answer.json() == json.loads(line.stdout)
 
 
+def test_the_api_scores_a_list_of_sheets_as_it_scores_each(server: Served) -> None:
+    sheets = [{"answers": ANSWERS}, {"answers": {"q01": 3}}, {"answers": ANSWERS, "seconds": {"q01": 3.5}}]
+    kind = {"Content-Type": "application/json"}
+    listed = requests.post(server.url + "/api/score", data=json.dumps(sheets), headers=kind, timeout=10)
+    alone = [requests.post(server.url + "/api/score", data=json.dumps(s), headers=kind, timeout=10).json() for s in sheets]
+    assert listed.status_code == 200 and listed.json() == alone
+    assert requests.post(server.url + "/api/score", data="[]", headers=kind, timeout=10).json() == []
+
+
 @pytest.mark.parametrize(
     ("body", "status", "said"),
     [
+        ('[{"answers": {"q01": 3}}, {"answers": {"q01": 6}}]', 422, "sheet 2: item q01"),
+        ('[{"answers": {"q01": 3}}, 3]', 422, "sheet 2: answers are"),
+        ('[{"answers": {"zz": 3}}]', 422, "sheet 1: item zz"),
+        ("[" + ",".join(['{"answers":{}}'] * 101) + "]", 422, "at most 100 sheets, not 101"),
         ('{"answers": {"q01": 6}}', 422, "q01"),
         ('{"answers": {"zz": 1}}', 422, "zz"),
         ('{"answers": {"q01": NaN}}', 422, "q01"),

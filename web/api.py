@@ -1,4 +1,4 @@
-"""The scorer over HTTP: POST /api/score takes and gives the JSON of `python -m scoring`; /api/openapi.json describes it.
+"""The scorer over HTTP: POST /api/score takes and gives the JSON of `python -m scoring`, or a list of it; /api/openapi.json describes it.
 
 It brings numpy along, a tenth of a start, so a server loads it once it listens.
 """
@@ -6,21 +6,24 @@ It brings numpy along, a tenth of a start, so a server loads it once it listens.
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 from pydantic_core import to_json
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
 from questions import Bank
 from scoring import BadAnswer, score
-from scoring.answers import from_json
-from scoring.profile import FLAGS, LABELS, LIMITS, STATUSES, STRENGTHS
+from scoring.answers import as_sheet, parsed
+from scoring.profile import CASES, FLAGS, LABELS, LIMITS, STATUSES, STRENGTHS
 from web.budget import Budget, Spent
 from web.papers import too_much
 from web.refusal import refusal, spoken
 
-COST = 0.002  # seconds of a core
+COST = 0.002  # seconds of a core, for each sheet
+MOST = 100  # sheets in a list
 
 
 class Api:
@@ -32,20 +35,36 @@ class Api:
         self.document = json.dumps(openapi(bank)).encode()
 
     async def score(self, request: Request) -> Response:
-        """Answer with the profile of the answers in the body."""
+        """Answer with the profile of the sheet in the body, or with a list of them where it holds a list."""
         if request.headers.get("content-type", "").split(";")[0].strip().lower() != "application/json":
             return refusal(request.scope, 415)
         try:
-            self.budget.spend(request.client.host if request.client else "", COST)
-            answers, seconds = from_json(self.bank, (await request.body()).decode("utf-8-sig"))
-            profile = score(self.bank, {item: _whole(answer) for item, answer in answers.items()}, seconds)
+            given = parsed((await request.body()).decode("utf-8-sig"))
+            sheets = given if isinstance(given, list) else [given]
+            if len(sheets) > MOST:
+                raise BadAnswer(f"a list holds at most {MOST} sheets, not {len(sheets)}")
+            self.budget.spend(request.client.host if request.client else "", COST * max(len(sheets), 1))
+            profiles = await run_in_threadpool(self._profiles, sheets, isinstance(given, list))
         except Spent as spent:
             return too_much(request, spent, spoken(request.scope))
         except UnicodeDecodeError as error:
             return _wrong(f"this is not UTF-8 text from byte {error.start} on")
         except BadAnswer as bad:
             return _wrong(str(bad), bad.item)
-        return Response(to_json(profile.to_json()), media_type="application/json", headers={"Cache-Control": "no-store"})
+        scored = profiles if isinstance(given, list) else profiles[0]
+        return Response(to_json(scored), media_type="application/json", headers={"Cache-Control": "no-store"})
+
+    def _profiles(self, sheets: list[Any], listed: bool) -> list[dict[str, Any]]:
+        """Return a profile for each of *sheets*; BadAnswer where one cannot be scored, with its number where they are *listed*."""
+        profiles = []
+        for number, sheet in enumerate(sheets, 1):
+            try:
+                answers, seconds = as_sheet(sheet)
+                profile = score(self.bank, {item: _whole(answer) for item, answer in answers.items()}, seconds)
+            except BadAnswer as bad:
+                raise replace(bad, place=f"sheet {number}") if listed else bad from None
+            profiles.append(profile.to_json())
+        return profiles
 
     async def openapi(self, request: Request) -> Response:
         """Answer with the description of all this."""
@@ -82,15 +101,15 @@ def openapi(bank: Bank) -> dict[str, Any]:
             "/api/score": {
                 "post": {
                     "operationId": "score",
-                    "summary": "Score one sheet of answers",
+                    "summary": "Score a sheet of answers, or a list of them",
                     "requestBody": {
                         "required": True,
-                        "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Sheet"}}},
+                        "content": {"application/json": {"schema": _one_or_many("Sheet")}},
                     },
                     "responses": {
                         "200": {
                             "description": "Where the answers lean, how sure that is, and why.",
-                            "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Profile"}}},
+                            "content": {"application/json": {"schema": _one_or_many("Profile")}},
                         },
                         **dict.fromkeys(("400", "408", "413", "415", "422"), fault),
                         "429": {
@@ -114,6 +133,12 @@ def openapi(bank: Bank) -> dict[str, Any]:
                     },
                     required=["answers"],
                 ),
+                "Pull": _object(
+                    {
+                        **{key: {"type": ["number", "null"], "minimum": 0, "maximum": 100} for key in ("value", "low", "high")},
+                        "probability_draws": {"type": ["number", "null"], "minimum": 0, "maximum": 1},
+                    }
+                ),
                 "Profile": _object(
                     {
                         "bank": {"type": "string"},
@@ -121,6 +146,8 @@ def openapi(bank: Bank) -> dict[str, Any]:
                         "lean": _object({"value": maybe, "low": maybe, "high": maybe, "probability_pm": maybe}),
                         "label": {"enum": list(LABELS)},
                         "strength": {"enum": list(STRENGTHS)},
+                        "case": {"enum": list(CASES)},
+                        "pull": _object({key: {"$ref": "#/components/schemas/Pull"} for key in ("pm", "pmm")}),
                         "elevation": _object(
                             {"value": maybe, "low": maybe, "high": maybe, "probability_both": maybe, "probability_neither": maybe}
                         ),
@@ -142,6 +169,11 @@ def openapi(bank: Bank) -> dict[str, Any]:
             }
         },
     }
+
+
+def _one_or_many(schema: str) -> dict[str, Any]:
+    one = {"$ref": f"#/components/schemas/{schema}"}
+    return {"oneOf": [one, {"type": "array", "items": one, "maxItems": MOST}]}
 
 
 def _object(properties: dict[str, Any], required: list[str] | None = None) -> dict[str, Any]:

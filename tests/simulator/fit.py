@@ -14,7 +14,8 @@ import numpy as np
 
 from questions import load
 from scoring import score_sheets
-from scoring.doubt import MODEL, NINETY, Model
+from scoring.doubt import MODEL, Model
+from scoring.gates import NINETY
 from scoring.profile import Profiles
 from tests.simulator.__main__ import DEVELOPMENT
 from tests.simulator.worlds import ELSEWHERE, WORLDS, People, people, structure

@@ -8,7 +8,8 @@ import numpy as np
 
 from questions import Bank
 from scoring import score_sheets
-from scoring.doubt import NINETY, probability
+from scoring.doubt import probability
+from scoring.gates import NINETY
 from scoring.profile import LABELS, Profiles
 from tests.simulator import yardstick
 from tests.simulator.measures import NAMED, Said
