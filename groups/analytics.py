@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from math import isnan, sqrt
 from statistics import NormalDist
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -173,8 +173,38 @@ class GroupFigures:
 
 
 def profiles(sheets: Sheets) -> Profiles:
-    """Return everybody's profile."""
-    return score_sheets(sheets.bank, sheets.scored, sheets.seconds)
+    """Return everybody's profile, each scored as the version that they answered scores; contributions are of all versions' items."""
+    apart = sheets.by_version()
+    scored = [score_sheets(some.bank, some.scored, some.seconds) for _rows, some in apart]
+    return scored[0] if len(scored) == 1 else _together(sheets, tuple(zip((rows for rows, _some in apart), scored, strict=True)))
+
+
+def _together(sheets: Sheets, parts: tuple[tuple[NDArray[np.intp], Profiles], ...]) -> Profiles:
+    """Return the profiles of several versions as one, in the order of *sheets*; who was not asked an item has no share of it."""
+    items = tuple(dict.fromkeys(item for _rows, part in parts for item in part.item_ids))
+    first = parts[0][1]
+    merged: dict[str, Any] = {}
+    for name in (f.name for f in fields(first) if isinstance(getattr(first, f.name), np.ndarray)):
+        arrays = [_spread_out(part, items) if name == "contributions" else getattr(part, name) for _rows, part in parts]
+        merged[name] = _in_rows(len(sheets), [rows for rows, _part in parts], arrays)
+    numbers = {
+        name: _in_rows(len(sheets), [rows for rows, _part in parts], [part.flag_numbers[name] for _rows, part in parts])
+        for name in first.flag_numbers
+    }
+    return replace(first, bank=sheets.bank.version, item_ids=items, flag_numbers=numbers, **merged)
+
+
+def _in_rows(n: int, places: list[NDArray[np.intp]], arrays: list[NDArray[Any]]) -> NDArray[Any]:
+    whole = np.zeros((n, *arrays[0].shape[1:]), dtype=arrays[0].dtype)
+    for rows, array in zip(places, arrays, strict=True):
+        whole[rows] = array
+    return whole
+
+
+def _spread_out(part: Profiles, items: tuple[str, ...]) -> Floats:
+    wide = np.zeros((len(part), len(items)), dtype=part.contributions.dtype)
+    wide[:, [items.index(item) for item in part.item_ids]] = part.contributions
+    return wide
 
 
 def analyse(sheets: Sheets, scored: Profiles) -> GroupFigures:
@@ -207,8 +237,8 @@ def _analyse(sheets: Sheets, scored: Profiles, mixed: bool) -> GroupFigures:
         leans=_distribution(known.value),
         axes=dict(zip(known.axis_ids, spreads(known.axis_value), strict=True)),
         radar=_radar(sheets.bank, known),
-        measurement=_measurement(sheets),
-        repeats=_repeats(sheets),
+        measurement=_measurement(sheets.most_answered()),
+        repeats=_repeats(sheets.most_answered()),
     )
 
 
@@ -348,6 +378,7 @@ def _chance(sheets: Sheets, twice: NDArray[np.bool_]) -> float:
 def clients(sheets: Sheets, scored: Profiles) -> pd.DataFrame:
     """Return a row for each client: id, name, language, time of sending (UTC), and the columns of `python -m scoring`."""
     rows: pd.DataFrame = columns(sheets.bank, pa.array(sheets.ids), scored).to_pandas()
+    rows["bank"] = [sheets.bank_of(row).version for row in range(len(sheets))] if sheets.version is not None else rows["bank"]
     rows.insert(1, "name", pd.Series(sheets.names, dtype="str"))
     rows.insert(2, "language", pd.Series(sheets.languages, dtype="str"))
     rows.insert(3, "sent_at", pd.Series(sheets.times).dt.tz_localize("UTC"))

@@ -87,14 +87,15 @@ def _sheet_name(title: str) -> str:
 def research_csv(sheets: Sheets) -> bytes:
     """Return raw answers without names or times, as `python -m scoring` takes them: id, items, seconds where there are some.
 
-    People stand in the order of their answers, so that nothing tells who was first; an id is their language and a number.
+    Of a group that answered several versions of the bank, those of the version that most of it answered. People stand in the order of their answers, so that nothing tells who was first; an id is their language and a number.
     """
-    order = _anonymous(sheets)
-    return _answer_file(sheets, order, sheets.answers, sheets.seconds)
+    sheets = sheets.most_answered()
+    return _answer_file(sheets, _anonymous(sheets), sheets.answers, sheets.seconds)
 
 
 def repeated_csv(sheets: Sheets) -> bytes | None:
     """Return second answers to repeated items, with the same ids as `research_csv`; None where nothing was asked twice."""
+    sheets = sheets.most_answered()
     return None if sheets.again is None else _answer_file(sheets, _anonymous(sheets), sheets.again, None)
 
 

@@ -21,7 +21,7 @@ LONGEST_LINE = 4_000  # characters of a line that are looked at
 LONGEST_WORD = 20  # a header's words are shorter than any link or code
 LINE_END = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 
-Decode = Callable[[str], Mapping[str, int]]
+Decode = Callable[[str], tuple[Bank, Mapping[str, int]]]
 
 
 class TooManyLines(Exception):
@@ -49,6 +49,7 @@ class Pasted:
 @dataclass(frozen=True, slots=True)
 class _Line:
     number: int
+    bank: Bank
     packed: bytes
     name: str | None
     language: str
@@ -61,18 +62,18 @@ class _NoResult(Exception):
 def read(text: str | bytes, bank: Bank, decode: Decode, broken: type[Exception]) -> Pasted:
     """Return the results in *text*: links or codes, one a line, or a CSV with a name beside each.
 
-    *decode* turns a code into answers and raises *broken* (with a `reason`, if it has one) for what is none. The same answers
+    *decode* turns a code into the version of *bank* that it was made for and answers to that, and raises *broken* (with a `reason`, if it has one) for what is none. The same answers
     under the same name count once. Languages are those of the links ("" where a code does not tell, or tells one that *bank* does
     not speak). Raises TooManyLines before anything of more than MOST_LINES is kept.
     """
-    found: dict[tuple[bytes, str | None], _Line] = {}
+    found: dict[tuple[str, bytes, str | None], _Line] = {}
     bad: list[BadLine] = []
     refused = 0
     for number, line in _lines(text):
         cells = _cells(line)
         try:
             result = _result(number, cells, bank, decode, broken)
-            if found.setdefault((result.packed, result.name), result) is not result:
+            if found.setdefault((result.bank.fingerprint, result.packed, result.name), result) is not result:
                 raise _NoResult("twice")
         except _NoResult as none:
             if _is_header(number, cells):
@@ -118,12 +119,13 @@ def _result(number: int, cells: Sequence[str], bank: Bank, decode: Decode, broke
     for at in sorted(range(len(cells)), key=lambda at: -len(cells[at]))[:MOST_TRIED]:
         code, language = _code(cells[at])
         try:
-            packed = pack(bank, decode(code))
+            made_for, answers = decode(code)
+            packed = pack(made_for, answers)
         except broken as error:
             reason = reason or str(getattr(error, "reason", "unreadable"))
             continue
         others = (tidy(cell) for place, cell in enumerate(cells) if place != at)
-        return _Line(number, packed, next(filter(None, others), None), language if language in bank.texts else "")
+        return _Line(number, made_for, packed, next(filter(None, others), None), language if language in bank.texts else "")
     raise _NoResult(reason or "empty")
 
 
@@ -141,7 +143,10 @@ def _code(cell: str) -> tuple[str, str]:
 
 
 def _sheets(bank: Bank, lines: Sequence[_Line]) -> Sheets:
-    answers, _ = first_and_second(unpacked(len(bank.items), [line.packed for line in lines]))
+    width = max((len(line.packed) for line in lines), default=len(bank.items))
+    answers, _ = first_and_second(unpacked(width, [line.packed.ljust(width, b"\0") for line in lines]))
+    order = {one.fingerprint: at for at, one in enumerate((bank, *bank.earlier))} if lines else {}
+    version = np.array([order[line.bank.fingerprint] for line in lines], dtype=np.int8)
     return Sheets(
         group=None,
         bank=bank,
@@ -150,4 +155,5 @@ def _sheets(bank: Bank, lines: Sequence[_Line]) -> Sheets:
         languages=tuple(line.language for line in lines),
         times=np.full(len(lines), np.datetime64("NaT"), dtype="datetime64[us]"),
         answers=answers,
+        version=version if version.any() else None,
     )

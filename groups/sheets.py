@@ -7,7 +7,7 @@ Bytes stand in the order of `bank.items`, so that a page reads them in one query
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 import numpy as np
@@ -33,6 +33,9 @@ class Sheets:
 
     `times` are UTC. `seconds` (NaN = not timed) is None where nobody was timed, `again` where nothing was asked twice;
     `unread` counts sheets made for a bank that this one cannot read. `group` is None for sheets that no group holds.
+
+    Who answered an earlier version of `bank` that is kept whole has that version's number in `version` (1 for the first of
+    `bank.earlier`, 0 for `bank` itself) and its columns stand in the order of its own items; None where all answered `bank`.
     """
 
     group: Group | None
@@ -45,20 +48,51 @@ class Sheets:
     again: Answers | None = field(repr=False, default=None)
     seconds: Seconds | None = field(repr=False, default=None)
     unread: int = 0
+    version: NDArray[np.int8] | None = field(repr=False, default=None)
 
     def __len__(self) -> int:
         return len(self.ids)
 
     @property
     def scored(self) -> Answers:
-        """The sheets as `scoring.score_sheets` takes them: the columns of `bank.scored` alone."""
+        """The sheets as `scoring.score_sheets` takes them: the columns of `bank.scored` alone; all must be of one version."""
+        if self.version is not None:
+            raise ValueError("sheets of several versions are scored each by its own")
         place = {item.id: at for at, item in enumerate(self.bank.items)}
         columns = [place[item.id] for item in self.bank.scored]
         return self.answers[:, : len(columns)] if columns == list(range(len(columns))) else self.answers[:, columns]
 
+    def bank_of(self, row: int) -> Bank:
+        """Return the version of the bank that one person answered."""
+        return self.bank if self.version is None else (self.bank, *self.bank.earlier)[int(self.version[row])]
+
     def answers_of(self, row: int) -> dict[str, int]:
         """Return one person's answers by item id, as the quiz and the links speak of them."""
-        return {item.id: int(a) for item, a in zip(self.bank.items, self.answers[row], strict=True) if a}
+        return {item.id: int(a) for item, a in zip(self.bank_of(row).items, self.answers[row], strict=False) if a}
+
+    def by_version(self) -> tuple[tuple[NDArray[np.intp], Sheets], ...]:
+        """Return the sheets apart by the version that was answered, each with its rows here and that version as its bank."""
+        if self.version is None:
+            return ((np.arange(len(self), dtype=np.intp), self),)
+        banks = (self.bank, *self.bank.earlier)
+        rows = ((bank, np.flatnonzero(self.version == at)) for at, bank in enumerate(banks))
+        return tuple((at, self._of(bank, at)) for bank, at in rows if len(at))
+
+    def most_answered(self) -> Sheets:
+        """Return the sheets of the version that most people here answered, the present one where as many did."""
+        return max((sheets for _rows, sheets in self.by_version()), key=len, default=self)
+
+    def _of(self, bank: Bank, rows: NDArray[np.intp]) -> Sheets:
+        """Return *rows*, all of which answered *bank*, as sheets of that bank alone."""
+        width, some = len(bank.items), self.taken(rows)
+        return replace(
+            some,
+            bank=bank,
+            answers=some.answers[:, :width],
+            again=None if some.again is None else some.again[:, :width],
+            seconds=None if some.seconds is None else some.seconds[:, :width],
+            version=None,
+        )
 
     def row_of(self, id: int) -> int:
         """Return the row of the sheet called *id*; KeyError if there is none here."""
@@ -87,6 +121,7 @@ class Sheets:
             None if self.again is None else self.again[rows],
             None if self.seconds is None else self.seconds[rows],
             self.unread,
+            None if self.version is None or not self.version[rows].any() else self.version[rows],
         )
 
     def filtered(self, language: str | None = None, since: datetime | None = None, until: datetime | None = None) -> Sheets:
@@ -161,7 +196,7 @@ def reading(bank: Bank, fingerprint: str) -> Reading | None:
     if fingerprint == bank.fingerprint:
         everything = np.arange(len(bank.items), dtype=np.intp)
         return Reading(len(bank.items), everything, np.zeros(len(bank.items), dtype=np.bool_))
-    release = next((r for r in bank.releases if r.fingerprint == fingerprint), None)
+    release = next((r for r in bank.own_releases if r.fingerprint == fingerprint), None)
     return None if release is None else _older(bank, release)
 
 

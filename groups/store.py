@@ -395,25 +395,31 @@ def _group(row: Row[Any]) -> Group:
 
 
 def _sheets(group: Group, bank: Bank, rows: Sequence[Row[Any]]) -> Sheets:
-    """Return *rows* of a page's results as arrays, each version of the bank read in its own way."""
+    """Return *rows* of a page's results as arrays, each version of the bank read in its own way; one that is kept whole stays itself."""
     ids, names, languages, fingerprints, packed, timed, times = ([row[place] for row in rows] for place in range(len(PAGE)))
-    answers = np.zeros((len(ids), len(bank.items)), dtype=np.int8)
+    answered = {fingerprint: bank.edition(fingerprint) for fingerprint in set(fingerprints)}
+    widest = max((len(one.items) for one in answered.values()), default=len(bank.items))
+    answers = np.zeros((len(ids), max(widest, len(bank.items))), dtype=np.int8)
+    version = np.zeros(len(ids), dtype=np.int8)
     again = np.zeros_like(answers)
     seconds = np.full(answers.shape, np.nan, dtype=np.float32) if any(timed) else None
     unread = np.zeros(len(ids), dtype=np.bool_)
     for fingerprint in set(fingerprints):
         at = np.array([one == fingerprint for one in fingerprints], dtype=np.bool_)
-        way = reading(bank, fingerprint)
+        own = answered[fingerprint]
+        way = reading(own, fingerprint)
         if way is None:
             unread |= at
             continue
+        version[at] = next((n for n, one in enumerate(bank.earlier, 1) if one is own), 0)
+        columns = slice(len(own.items))
         first, second = first_and_second(unpacked(way.width, list(compress(packed, at))))
-        answers[at] = way.answers(first)
+        answers[at, columns] = way.answers(first)
         if second.any():
-            again[at] = way.answers(second)
+            again[at, columns] = way.answers(second)
         if seconds is not None:
             untimed = bytes(way.width)
-            seconds[at] = way.seconds(unpacked(way.width, [one or untimed for one in compress(timed, at)]))
+            seconds[at, columns] = way.seconds(unpacked(way.width, [one or untimed for one in compress(timed, at)]))
     microseconds = np.rint(np.array([time.timestamp() for time in times], dtype=np.float64) * 1e6)
     sheets = Sheets(
         group=group,
@@ -426,5 +432,6 @@ def _sheets(group: Group, bank: Bank, rows: Sequence[Row[Any]]) -> Sheets:
         again=again if again.any() else None,
         seconds=seconds,
         unread=int(unread.sum()),
+        version=version if version.any() else None,
     )
     return sheets.ordered(~unread)

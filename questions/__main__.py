@@ -10,7 +10,8 @@ from typing import Any
 
 from questions.bank import ROOM, Bank, Item, load
 from questions.files import UnsoundBank
-from questions.releases import release
+from questions.releases import keep, release
+from questions.soundness import faults_of_kept
 
 
 def sentences(bank: Bank, item: Item) -> dict[str, dict[str, str]]:
@@ -71,13 +72,18 @@ def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m questions", description="Print the question bank as JSON.")
     parser.add_argument("--check", action="store_true", help="say whether the bank is sound")
     parser.add_argument("--release", action="store_true", help="record the bank's keying as a new version")
+    parser.add_argument("--keep", action="store_true", help="keep the present version whole, before the bank is changed")
     parser.add_argument("bank", nargs="?", type=Path, default=ROOM, help="a bank's folder, or its bank.toml")
     arguments = parser.parse_args(argv)
     folder = arguments.bank.parent if arguments.bank.suffix == ".toml" else arguments.bank
     try:
         if arguments.release:
             print(f"released version {release(folder)}")
+        if arguments.keep:
+            print(f"kept in {keep(folder)}")
         bank = load(folder)
+        if found := faults_of_kept(bank):
+            raise UnsoundBank(found)
     except UnsoundBank as unsound:
         for fault in unsound.faults:
             print(fault, file=sys.stdout if arguments.check else sys.stderr)
@@ -86,9 +92,10 @@ def main(argv: list[str] | None = None) -> int:
         print(
             f"sound: version {bank.version}, {len(bank.core)} items and {len(bank.extension)} more, {len(bank.shared)} on"
             f" shared ground, {len(bank.claims)} claims, {len(bank.documents)} documents, {len(bank.texts)} languages"
+            + (f", version {', '.join(bank.kept)} kept" if bank.kept else "")
             + (f", calibrated on {made.people} sheets in {made.language}" if (made := bank.calibration) else "")
         )
-    elif not arguments.release:
+    elif not (arguments.release or arguments.keep):
         json.dump(as_json(bank), sys.stdout, ensure_ascii=False, indent=1)
         print()
     return 0

@@ -10,14 +10,25 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from math import sqrt
 from pathlib import Path
 from types import MappingProxyType
 from typing import Literal
 
-from questions.files import BankFile, CalibrationFile, ReleaseFile, SourcesFile, TextFile, UnsoundBank, read, read_calibration
+from questions.files import (
+    BankFile,
+    CalibrationFile,
+    ItemsFile,
+    ReleaseFile,
+    SourcesFile,
+    TextFile,
+    UnsoundBank,
+    read,
+    read_calibration,
+    read_kept,
+)
 
 ROOM = Path(__file__).parent
 Pole = Literal["pm", "pmm"]
@@ -142,6 +153,11 @@ class Item:
         """What an answer to this item means, in one line; a change of it asks for a new bank version."""
         return f"{self.id} {self.axis or 'shared'} {self.form} {self.a or self.pole or '-'}"
 
+    @property
+    def mirrored(self) -> str | None:
+        """The keying of the same contrast with its sides exchanged, whose answers are read mirrored; None for a statement."""
+        return f"{self.id} {self.axis} {self.form} {self.b}" if self.b else None
+
 
 @dataclass(frozen=True, slots=True)
 class AxisText:
@@ -206,6 +222,26 @@ class Bank:
     texts: Mapping[str, Text]
     releases: tuple[Release, ...]
     calibration: Calibration | None = None
+    kept: Mapping[str, Path] = field(default_factory=dict)
+    """Versions released before this one that are kept whole: version -> its folder."""
+    superseded: bool = False
+    """Whether this is such an earlier version: nobody is asked it any more."""
+
+    @cached_property
+    def earlier(self) -> tuple[Bank, ...]:
+        """The versions in `kept`, in the order of their release; read when first asked for. Each scores its own answers as it always did."""
+        return tuple(_earlier(self, old, self.kept[old.version]) for old in self.releases if old.version in self.kept)
+
+    @cached_property
+    def own_releases(self) -> tuple[Release, ...]:
+        """The releases whose answers this version reads itself, as far as its items still mean the same: those not kept whole."""
+        return tuple(old for old in self.releases if old.version not in self.kept)
+
+    def edition(self, fingerprint: str) -> Bank:
+        """Return the version whose answers carry *fingerprint*: an earlier one that is kept whole, else this one."""
+        if fingerprint == self.fingerprint:
+            return self
+        return next((one for one in self.earlier if one.fingerprint == fingerprint), self)
 
     @cached_property
     def core(self) -> tuple[Item, ...]:
@@ -262,9 +298,37 @@ def load(folder: Path = ROOM, without: str | None = None) -> Bank:
     bank = build(bank_file, sources, texts, releases, without)
     if (file := read_calibration(folder)) is not None:
         bank = calibrated(bank, _calibration(file))
+    bank = replace(bank, kept=MappingProxyType(_kept(bank, folder)))
     if without is None and (found := faults(bank, bank_file, texts)):
         raise UnsoundBank(found)
     return bank
+
+
+def _kept(bank: Bank, folder: Path) -> dict[str, Path]:
+    """Return the released versions of *bank*, but for the present one, that have a folder of their own in *folder*."""
+    earlier = (old.version for old in bank.releases if old.version != bank.version)
+    return {version: folder / version for version in earlier if (folder / version / "bank.toml").exists()}
+
+
+def _earlier(bank: Bank, release: Release, folder: Path) -> Bank:
+    """Return the version in *folder*: its own items, sentences, coding and weights; names, claims and titles are those of *bank*.
+
+    Raises UnsoundBank where the folder is not what was released.
+    """
+    bank_file, sources, items = read_kept(folder)
+    made = build(bank_file, sources, {}, ())
+    if (made.version, made.fingerprint) != (release.version, release.fingerprint):
+        raise UnsoundBank((f"{folder.name}/bank.toml: this is not version {release.version} as it was released",))
+    texts = {
+        language: replace(text, items=_sentences(items[language])) for language, text in bank.texts.items() if language in items
+    }
+    made = replace(made, texts=MappingProxyType(texts), releases=(release,), superseded=True)
+    file = read_calibration(folder)
+    return made if file is None else calibrated(made, _calibration(file))
+
+
+def _sentences(file: ItemsFile | TextFile) -> Mapping[str, tuple[str, ...]]:
+    return MappingProxyType({id: item.sentences for id, item in file.items.items()})
 
 
 def served(without: str | None = None) -> Bank:
@@ -395,7 +459,7 @@ def _text(file: TextFile) -> Text:
         language=file.language,
         name=file.name,
         axes=MappingProxyType({k: AxisText(v.pm, v.pmm, v.about) for k, v in file.axes.items()}),
-        items=MappingProxyType({k: v.sentences for k, v in file.items.items()}),
+        items=_sentences(file),
         claims=MappingProxyType({k: v.says for k, v in file.claims.items()}),
         documents=MappingProxyType({k: DocumentText(v.title, MappingProxyType(v.sections)) for k, v in file.documents.items()}),
     )

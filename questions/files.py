@@ -131,6 +131,13 @@ class TextFile(File):
     documents: dict[Id, DocumentText]
 
 
+class ItemsFile(File):
+    """text/<language>.toml of a version that is kept: the sentences of its items, as they were asked."""
+
+    language: str
+    items: dict[Id, TextFile.ItemText]
+
+
 class ReleaseFile(File):
     """One entry of versions.toml: a bank version that links were made with."""
 
@@ -171,6 +178,17 @@ def read(folder: Path) -> tuple[BankFile, SourcesFile, Mapping[str, TextFile], t
     if bank is None or sources is None or releases is None or faults:
         raise UnsoundBank(tuple(faults))
     return bank, sources, texts, tuple(releases.versions)
+
+
+def read_kept(folder: Path) -> tuple[BankFile, SourcesFile, Mapping[str, ItemsFile]]:
+    """Return the files of an earlier version that is kept whole in *folder*; UnsoundBank as for `read`, each place with the folder."""
+    faults: list[str] = []
+    bank = _shaped(folder / "bank.toml", BankFile, faults)
+    sources = _shaped(folder / "sources.toml", SourcesFile, faults)
+    shaped = {path.stem: _shaped(path, ItemsFile, faults) for path in sorted((folder / "text").glob("*.toml"))}
+    if bank is None or sources is None or faults:
+        raise UnsoundBank(tuple(f"{folder.name}/{fault}" for fault in faults))
+    return bank, sources, {language: text for language, text in shaped.items() if text is not None}
 
 
 def read_calibration(folder: Path) -> CalibrationFile | None:

@@ -1,12 +1,13 @@
-"""A bank's keying on record, so that links and answers made for a version are still read when the bank has moved on."""
+"""A bank's keying on record and its earlier versions kept whole, so that links made for a version are still read when the bank has moved on."""
 
 from __future__ import annotations
 
 import json
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
-from questions.bank import Release, build
+from questions.bank import Bank, Release, build, load
 from questions.files import UnsoundBank, read
 from questions.soundness import faults
 
@@ -33,3 +34,31 @@ def release(folder: Path) -> str:
     before = path.read_text(encoding="utf-8") + "\n" if path.exists() else ""
     path.write_text(before + "\n".join(entry) + "\n", encoding="utf-8")
     return bank.version
+
+
+def keep(folder: Path) -> Path:
+    """Copy what the present version asks and weighs into a folder of its version, and return it; UnsoundBank if it was kept before.
+
+    To be done before a bank is changed so that an item means something else: from then on links of this version open as they always did.
+    """
+    bank = load(folder)
+    target = folder / bank.version
+    if target.exists():
+        raise UnsoundBank((f"{target.name}/: version {bank.version} is kept already",))
+    (target / "text").mkdir(parents=True)
+    for name in ("bank.toml", "sources.toml", "calibration.toml"):
+        if (folder / name).exists():
+            shutil.copyfile(folder / name, target / name)
+    for language in bank.texts:
+        (target / "text" / f"{language}.toml").write_text(_items_file(bank, language), encoding="utf-8")
+    return target
+
+
+def _items_file(bank: Bank, language: str) -> str:
+    """Return the sentences of every item in one language as TOML."""
+    blocks = [f"language = {json.dumps(language)}"]
+    for id, sentences in bank.texts[language].items.items():
+        names = ("a", "b") if len(sentences) == 2 else ("says",)
+        said = (f"{name} = {json.dumps(s, ensure_ascii=False)}" for name, s in zip(names, sentences, strict=True))
+        blocks.append("\n".join((f"[items.{id}]", *said)))
+    return "\n\n".join(blocks) + "\n"

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from questions.bank import POLES, Bank, Item
-from questions.files import BankFile, TextFile
+from questions.files import BankFile, TextFile, UnsoundBank
 
 SECTION = 5  # items shown together
 SECTIONS = 7  # of them, for everybody
@@ -31,6 +31,7 @@ def faults(bank: Bank, file: BankFile, texts: Mapping[str, TextFile]) -> tuple[s
         *(f for language, text in texts.items() for f in _sentences(bank, language, text)),
         *_spoken(bank),
         *_release(bank),
+        *_lost(bank),
         *_calibration(bank),
     )
 
@@ -196,6 +197,35 @@ def _release(bank: Bank) -> Iterator[str]:
         )
     for twice in _twice([r.version for r in bank.releases]):
         yield f"versions.toml: version {twice} stands twice"
+
+
+def _lost(bank: Bank) -> Iterator[str]:
+    """Every link of an earlier version still gives its result: its items all mean the same today, or the version is kept whole."""
+    known = {item.keying for item in bank.items} | {item.mirrored for item in bank.items if item.mirrored}
+    for release in bank.own_releases:
+        if lost := [keying.split(" ")[0] for keying in release.keyings if keying not in known]:
+            yield (
+                f"versions.toml: version {release.version}: {len(lost)} of its items ({', '.join(lost[:3])} ...) are not asked any more,"
+                f" so its links would lose answers: keep that version whole in a folder {release.version}/ (python -m questions --keep,"
+                " before a bank is changed)"
+            )
+
+
+def faults_of_kept(bank: Bank) -> tuple[str, ...]:
+    """Return every fault of the earlier versions that are kept whole beside *bank*, which are read only when somebody asks for one."""
+    try:
+        return tuple(fault for old in bank.earlier for fault in _kept(bank, old))
+    except UnsoundBank as unsound:
+        return unsound.faults
+
+
+def _kept(bank: Bank, old: Bank) -> Iterator[str]:
+    for language in sorted(set(bank.texts) - set(old.texts)):
+        yield f"{old.version}/text/{language}.toml: cannot be read"
+    for language, text in old.texts.items():
+        yield from _same_keys(f"{old.version}/text/{language}.toml", "items", {i.id for i in old.items}, set(text.items))
+    for claim in sorted({claim for item in old.items for claim in item.claims} - set(bank.claims)):
+        yield f"{old.version}/sources.toml: claim {claim}: sources.toml and its texts have lost it"
 
 
 def _calibration(bank: Bank) -> Iterator[str]:

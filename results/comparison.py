@@ -162,7 +162,7 @@ def _axis_change(bank: Bank, before: AxisScore, after: AxisScore, _: Words) -> A
 def _cautions(old: Profile, new: Profile, _: Words) -> tuple[str, ...]:
     cautions = []
     if old.bank != new.bank:
-        cautions.append(_("The questions changed between the two, and this alone can move a result."))
+        cautions.append(_versions(_))
     if old.flags or new.flags:
         cautions.append(_("At least one of the two follows an unusual pattern; compare with care."))
     if "provisional" in (old.status, new.status):
@@ -170,6 +170,14 @@ def _cautions(old: Profile, new: Profile, _: Words) -> tuple[str, ...]:
     cautions.append(_("Remembered answers make two results more alike than they should be; leave some weeks between them."))
     cautions.append(_("Where nothing has changed, up to 1 comparison in 10 looks like a change all the same."))
     return tuple(cautions)
+
+
+def _versions(_: Words) -> str:
+    """Return what two results on different versions of the questions can be compared in, and what they cannot."""
+    return _(
+        "The two results come from different versions of the questions. Both versions ask about the same seven kinds of work, so the "
+        "leans can be set side by side; single answers cannot, and new wording alone can move a result a little."
+    )
 
 
 def pair(bank: Bank, first: Profile, second: Profile, words: Words) -> Pair:
@@ -180,7 +188,8 @@ def pair(bank: Bank, first: Profile, second: Profile, words: Words) -> Pair:
     coverage = tuple(_coverage(bank, a, b, _) for a, b in zip(first.axes, second.axes, strict=True))
     return Pair(
         headline=_pair_headline(first, second, _),
-        note=_(
+        note=(_versions(_) + _.gap if first.bank != second.bank else "")
+        + _(
             "Someone covers a kind of work if their answers lean to it with a chance of at least 8 in 10, or if its whole band lies above the middle."
         ),
         coverage=coverage,

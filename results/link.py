@@ -11,7 +11,7 @@ import base64
 import binascii
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Literal
 
@@ -89,13 +89,47 @@ def _bytes(token: str) -> bytes:
     return raw
 
 
+def read_any_version(bank: Bank, pasted: str) -> tuple[Bank, dict[str, int]]:
+    """Return the version of *bank* that what a person *pasted* was made for, and the answers in it, as `read` finds them.
+
+    That is *bank* itself, or an earlier version that is kept whole, so that a kept link gives the result it always gave.
+    """
+    return _first_version(bank, pasted, read)
+
+
+def unfold_any_version(bank: Bank, token: str) -> tuple[Bank, dict[str, int]]:
+    """Return the version of *bank* that *token* was folded for, and its answers, as `unfold` finds them."""
+    return _first_version(bank, token, unfold)
+
+
+def version_of(bank: Bank, token: str) -> Bank:
+    """Return the version of *bank* that *token* was folded for, and *bank* where that cannot be told."""
+    try:
+        return unfold_any_version(bank, token)[0]
+    except BrokenLink:
+        return bank
+
+
+def _first_version(bank: Bank, text: str, reader: Callable[[Bank, str], dict[str, int]]) -> tuple[Bank, dict[str, int]]:
+    try:
+        return bank, reader(bank, text)
+    except BrokenLink as broken:
+        reason = broken.reason
+    for earlier in bank.earlier:
+        try:
+            return earlier, reader(earlier, text)
+        except BrokenLink as broken:
+            reason = broken.reason if reason == "other_bank" else reason
+    raise BrokenLink(reason)
+
+
 @cache
 def _releases(bank_releases: tuple[Release, ...]) -> Mapping[bytes, Release]:
     return {bytes.fromhex(release.fingerprint)[:BANK_BYTES]: release for release in bank_releases}
 
 
 def _release(bank: Bank, prefix: bytes) -> Release:
-    release = _releases(bank.releases).get(prefix)
+    release = _releases(bank.own_releases).get(prefix)
     if release is None:
         raise BrokenLink("other_bank")
     return release
@@ -190,7 +224,7 @@ def _is_of(bank: Bank, token: str) -> bool:
         raw = base64.urlsafe_b64decode(token[: 4 * (len(token) // 4)])
     except (binascii.Error, ValueError):
         return False
-    return raw[:BANK_BYTES] in _releases(bank.releases)
+    return raw[:BANK_BYTES] in _releases(bank.own_releases)
 
 
 def _is_code_of(bank: Bank, text: str) -> bool:
@@ -200,7 +234,7 @@ def _is_code_of(bank: Bank, text: str) -> bool:
     or in one case from its second letter on (a telephone may make the first a capital).
     """
     plain = text.upper().translate(READ_AS)
-    heads = (_grouped(prefix) for prefix in _releases(bank.releases))
+    heads = (_grouped(prefix) for prefix in _releases(bank.own_releases))
     begins = any(sum(a == b for a, b in zip(plain, head[:HEAD], strict=False)) >= HEAD - 1 for head in heads)
     rest = text[1:]
     return begins and (rest in (rest.upper(), rest.lower()) or GROUPS.fullmatch(text) is not None)

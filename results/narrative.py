@@ -81,7 +81,7 @@ def narrative(bank: Bank, profile: Profile, answers: Mapping[str, int], words: W
         language=words.language,
         case=case,
         headline=answer.headline(bank, profile, answers, words),
-        notice=answer.notice(bank, profile, answers, words),
+        notice=(*answer.notice(bank, profile, answers, words), *earlier_version(bank, words)),
         meaning=answer.meaning(profile, words),
         dots=None if case == "none" else answer.dots(profile, words),
         band=() if case == "none" else answer.band(profile.lean, words),
@@ -111,3 +111,16 @@ def _readable(bank: Bank, profile: Profile) -> None:
             bank.item(id)
         except KeyError:
             raise UnreadableProfile(f"contributions: {id}") from None
+
+
+def earlier_version(bank: Bank, words: Words) -> tuple[str, ...]:
+    """Return what to know of a result of an earlier version of the questions; nothing where *bank* is the present one."""
+    _ = words
+    if not bank.superseded:
+        return ()
+    return (
+        _(
+            "These answers were given to an earlier version of the questions. This is the whole result, worked out as it was then; "
+            "the questions quoted here are the ones that were asked."
+        ),
+    )

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from groups.pasted import MOST_LINES, MOST_NAMED, MOST_TRIED, TooManyLines, read
-from questions import load
+from questions import Bank, load
 from results.link import BrokenLink, fold, unfold
 
 BANK = load()
@@ -19,7 +19,7 @@ CODES = [fold(BANK, sheet) for sheet in SHEETS]
 
 
 def paste(text: str | bytes) -> tuple[list[dict[str, int]], list[tuple[int, str]], tuple[str | None, ...]]:
-    pasted = read(text, BANK, lambda code: unfold(BANK, code), BrokenLink)
+    pasted = read(text, BANK, lambda code: (BANK, unfold(BANK, code)), BrokenLink)
     sheets = pasted.sheets
     return [sheets.answers_of(n) for n in range(len(sheets))], [(b.number, b.reason) for b in pasted.bad], sheets.names
 
@@ -27,7 +27,7 @@ def paste(text: str | bytes) -> tuple[list[dict[str, int]], list[tuple[int, str]
 def test_links_and_codes_one_a_line() -> None:
     text = f"https://quiz.example/result?lang=ru&r={CODES[0]}\n\n  {CODES[1]}  \r\nhttps://quiz.example/result?r={CODES[2]}#top"
     assert paste(text) == (SHEETS[:3], [], (None, None, None))
-    assert read(text, BANK, lambda code: unfold(BANK, code), BrokenLink).sheets.languages == ("ru", "", "")
+    assert read(text, BANK, lambda code: (BANK, unfold(BANK, code)), BrokenLink).sheets.languages == ("ru", "", "")
 
 
 @pytest.mark.parametrize("mark", [",", ";", "\t"])
@@ -46,12 +46,12 @@ def test_good_lines_are_used_and_each_bad_line_is_named() -> None:
     assert [number for number, _ in bad] == [2, 3, 4, 5, 6, 8, 9]
     reasons = dict(bad)
     assert reasons[5] == "twice" and reasons[4] == "edited" and reasons[2] in ("cut", "edited")
-    found = read(text, BANK, lambda code: unfold(BANK, code), BrokenLink)
+    found = read(text, BANK, lambda code: (BANK, unfold(BANK, code)), BrokenLink)
     assert all(len(line.text) <= 60 for line in found.bad) and found.refused == len(bad)
 
 
 def test_of_many_bad_lines_the_first_are_named_and_all_are_counted() -> None:
-    found = read("nonsense\n" * MOST_LINES, BANK, lambda code: unfold(BANK, code), BrokenLink)
+    found = read("nonsense\n" * MOST_LINES, BANK, lambda code: (BANK, unfold(BANK, code)), BrokenLink)
     assert found.refused == MOST_LINES
     assert [line.number for line in found.bad] == list(range(1, MOST_NAMED + 1))
 
@@ -72,9 +72,9 @@ def test_more_lines_than_are_read_at_once_are_refused_before_they_take_memory(en
 def test_of_very_many_cells_the_longest_are_tried() -> None:
     tried = []
 
-    def decode(code: str) -> dict[str, int]:
+    def decode(code: str) -> tuple[Bank, dict[str, int]]:
         tried.append(code)
-        return unfold(BANK, code)
+        return BANK, unfold(BANK, code)
 
     line = f"Mei{',x' * 500},{CODES[0]}"
     found = read(line, BANK, decode, BrokenLink).sheets
@@ -86,7 +86,7 @@ def test_of_very_many_cells_the_longest_are_tried() -> None:
 def test_a_language_that_nobody_speaks_is_not_known() -> None:
     tags = ["ru", "xx", "=1+1", "en'", "zh-Hant"]
     text = "\n".join(f"N{n},https://quiz.example/result?r={CODES[0]}&lang={quote(tag)}" for n, tag in enumerate(tags))
-    assert read(text, BANK, lambda code: unfold(BANK, code), BrokenLink).sheets.languages == ("ru", "", "", "", "zh-Hant")
+    assert read(text, BANK, lambda code: (BANK, unfold(BANK, code)), BrokenLink).sheets.languages == ("ru", "", "", "", "zh-Hant")
 
 
 def test_two_people_may_answer_alike_under_their_own_names() -> None:
@@ -96,7 +96,7 @@ def test_two_people_may_answer_alike_under_their_own_names() -> None:
 
 def test_nothing_pasted_is_an_empty_group() -> None:
     assert paste("") == paste(" \n\t\n") == ([], [], ())
-    assert read("", BANK, lambda code: unfold(BANK, code), BrokenLink).sheets.answers.shape == (0, len(BANK.items))
+    assert read("", BANK, lambda code: (BANK, unfold(BANK, code)), BrokenLink).sheets.answers.shape == (0, len(BANK.items))
 
 
 @given(st.text(max_size=300) | st.binary(max_size=300))

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from questions import Bank, Item
-from results.link import BrokenLink, Reason, fold, unfold
+from results.link import BrokenLink, Reason, fold, unfold, version_of
 
 CORE, CLOSER, SHARED, AGAIN = 7, 8, 9, 10  # the last core section, the extension's, that of shared ground, that of second answers
 SIZE = 5
@@ -77,6 +77,12 @@ def second(bank: Bank, token: str) -> dict[str, int]:
         return {id: answer for id, answer in unfold(bank, token).items() if id in twice}
     except BrokenLink:
         return {}
+
+
+def asked_version(bank: Bank, params: Mapping[str, str]) -> Bank:
+    """Return the version of *bank* that a quiz under way asks: the one that it was begun with, so that nobody loses their answers."""
+    token = params.get("a") or params.get("r")
+    return version_of(bank, token) if token else bank
 
 
 def read(bank: Bank, params: Mapping[str, str]) -> Address:

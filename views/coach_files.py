@@ -123,7 +123,7 @@ def reports(bank: Bank, sheets: Sheets, scored: Profiles, labels: Mapping[int, s
             st.rerun()
         return
     if not archive.ready:
-        go_on(bank, archive)
+        go_on(archive)
         if archive.ready:
             st.rerun()
     if not archive.ready:
@@ -150,7 +150,7 @@ def reports(bank: Bank, sheets: Sheets, scored: Profiles, labels: Mapping[int, s
     )
 
 
-def go_on(bank: Bank, archive: Archive) -> None:
+def go_on(archive: Archive) -> None:
     """Make reports for a moment."""
     end = time.monotonic() + BATCH
     with zipfile.ZipFile(archive.file, "a", zipfile.ZIP_STORED) as into:  # a PDF is compressed already
@@ -158,7 +158,7 @@ def go_on(bank: Bank, archive: Archive) -> None:
             who = archive.who[archive.done]
             archive.done += 1
             try:
-                printed = report(bank, who, archive.look, link(who), today())
+                printed = report(who, archive.look, link(who), today())
             except Exception as error:  # whatever it is, it is this report's alone: the others are made, and this one is named
                 log.error("a report of an archive could not be made: %s", type(error).__name__)  # what it says may hold a name
                 archive.failed.append(who)

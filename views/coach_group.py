@@ -82,7 +82,25 @@ def head(group: Group, sheets: Sheets, _: Words) -> None:
                 sheets.unread,
             ).format(n=_.number(sheets.unread))
         )
+    if sheets.version is not None:
+        facts.append(earlier_versions(int((sheets.version > 0).sum()), _))
     page.prose(together(tag("h1", design.name), client.sender(design.look, _), bullets(facts, "soft")), _)
+
+
+def earlier_versions(n: int, _: Words) -> str:
+    """Return what to know of a group in which *n* people answered an earlier version of the questions."""
+    said = _.n(
+        "{n} result was given to an earlier version of the questions, and is scored as it was then.",
+        "{n} results were given to an earlier version of the questions, and each is scored as it was then.",
+        n,
+    ).format(n=_.number(n))
+    return (
+        said
+        + _.gap
+        + _(
+            "Leans and kinds of work stand side by side here; reliability and raw answers are those of the version that most people answered."
+        )
+    )
 
 
 def replaced(key: Key, _: Words) -> None:

@@ -8,7 +8,7 @@ from groups import pasted
 from groups.pasted import MOST_LINES, Pasted, TooManyLines
 from i18n import Words
 from questions import Bank
-from results.link import BrokenLink, read
+from results.link import BrokenLink, read_any_version
 from views import page
 from views.coach_group import results
 from views.look import name_upload
@@ -38,7 +38,7 @@ def show(bank: Bank, _: Words) -> None:
             given = file.getvalue() if file is not None else text
             st.session_state.pop(PASTED, None)
             try:
-                st.session_state[PASTED] = pasted.read(given, bank, lambda code: read(bank, code), BrokenLink)
+                st.session_state[PASTED] = pasted.read(given, bank, lambda code: read_any_version(bank, code), BrokenLink)
             except TooManyLines:
                 page.trouble(
                     _("There are more than {n} lines, so nothing was read. Split them, and read one part at a time.").format(

@@ -27,11 +27,12 @@ LISTED = 50  # people in full view; the others are a choice or a search away
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """One client as the page speaks of them: what they are called, their name if known, their language here, their answers as a token."""
+    """One client as the page speaks of them: what they are called, their name if known, their language here, the version they answered, their answers."""
 
     label: str
     name: str
     language: str
+    bank: Bank
     token: str
     answers: Mapping[str, int]
 
@@ -50,7 +51,8 @@ def person(bank: Bank, sheets: Sheets, row: int, labels: Mapping[int, str], _: W
     """Return the client in *row*."""
     answers = sheets.answers_of(row)
     language = sheets.languages[row] if sheets.languages[row] in page.asked_in(bank) else _.language
-    return Person(labels[int(sheets.ids[row])], sheets.names[row] or "", language, fold(bank, answers), answers)
+    own = sheets.bank_of(row)
+    return Person(labels[int(sheets.ids[row])], sheets.names[row] or "", language, own, fold(own, answers), answers)
 
 
 def people(bank: Bank, sheets: Sheets, scored: Profiles, labels: Mapping[int, str], _: Words) -> None:
@@ -67,7 +69,7 @@ def people(bank: Bank, sheets: Sheets, scored: Profiles, labels: Mapping[int, st
     lead = tag("p", _("A name opens that client’s result, as they see it."))
     page.prose(together(title, lead, table((_("Client"), _("Leans")), entries, "people")), _)
     look = sheets.group.design.look if sheets.group else Look()
-    one_result(bank, listed, look, _)
+    one_result(listed, look, _)
     if len(listed) > 1:
         two_results(listed, _)
 
@@ -130,7 +132,7 @@ def leaning(profile: Profile, _: Words) -> Markup:
 
 
 @st.fragment
-def one_result(bank: Bank, listed: list[Person], look: Look, _: Words) -> None:
+def one_result(listed: list[Person], look: Look, _: Words) -> None:
     """Offer one client's link, result and report."""
     page.prose(tag("h3", _("One client’s result and report")), _)
     at = st.selectbox(_("Client"), range(len(listed)), format_func=lambda i: listed[i].label, key="one")
@@ -139,12 +141,12 @@ def one_result(bank: Bank, listed: list[Person], look: Look, _: Words) -> None:
     who = listed[at]
     there, day = link(who), today()  # asked for here: a download is made away from the visit, which alone knows them
     st.code(there, language=None, wrap_lines=True)
-    if score(bank, who.answers).status == "none":
+    if score(who.bank, who.answers).status == "none":
         page.prose(tag("p", _("There are too few answers for a report."), class_="soft"), _)
         return
     st.download_button(
         _("Download the report as PDF"),
-        data=made(lambda: report(bank, who, look, there, day)),
+        data=made(lambda: report(who, look, there, day)),
         file_name=f"{file_name(who.label)}.pdf",
         mime="application/pdf",
         on_click="ignore",
@@ -169,13 +171,13 @@ def link(who: Person) -> str:
     return whole("result", r=who.token, lang=who.language)
 
 
-def report(bank: Bank, who: Person, look: Look, link: str, day: datetime.date) -> bytes:
+def report(who: Person, look: Look, link: str, day: datetime.date) -> bytes:
     """Return one client's report in their language, with the coach's white label."""
     from results import pdf
 
     return pdf.pdf(
-        bank,
-        score(bank, who.answers),
+        who.bank,
+        score(who.bank, who.answers),
         who.answers,
         words(who.language),
         link=link,

@@ -7,7 +7,7 @@ import streamlit as st
 from i18n import Words, words
 from questions import Bank
 from results.comparison import Coverage, Pair, Who, pair
-from results.link import BrokenLink, fold, read
+from results.link import BrokenLink, fold, read_any_version
 from results.radar import spokes, two
 from results.wording import broken_link
 from scoring import Profile, score
@@ -28,7 +28,7 @@ def profiles(bank: Bank, given: list[str], _: Words) -> list[Profile]:
     found = []
     for place, text in zip((_("First person"), _("Second person")), given, strict=False):
         try:
-            found.append(score(bank, read(bank, text)))
+            found.append(score(*read_any_version(bank, text)))
         except BrokenLink as broken:
             page.trouble(_.told(place, broken_link(_, broken.reason)))
     return found
@@ -59,7 +59,7 @@ def ask(bank: Bank, given: list[str], _: Words) -> None:
         asked = st.form_submit_button(_("Set side by side"), type="primary")
     if asked:
         found = [pasted(bank, field, text, _) for field, text in zip(fields, texts, strict=True)]
-        tokens = [fold(bank, answers) for answers in found if answers is not None]
+        tokens = [fold(*one) for one in found if one is not None]
         if len(tokens) == PEOPLE:
             st.query_params.from_dict({**for_others(st.query_params), "r": tokens})
             st.rerun()

@@ -6,19 +6,19 @@ import re
 
 from i18n import Words
 from questions import Bank
-from results.link import BrokenLink, read
+from results.link import BrokenLink, read_any_version
 from results.wording import broken_link
 from views import page
 
 RESEMBLES = re.compile(r"[?&#]r=|^[A-Za-z0-9_–\- ]{20,80}$")  # a link, or letters and digits enough for a code
 
 
-def pasted(bank: Bank, field: str, text: str, _: Words) -> dict[str, int] | None:
-    """Return the answers in *text*, pasted into *field*; None where it cannot be read, and say why."""
+def pasted(bank: Bank, field: str, text: str, _: Words) -> tuple[Bank, dict[str, int]] | None:
+    """Return the version and the answers in *text*, pasted into *field*; None where it cannot be read, and say why."""
     text = text.strip()
     try:
         if text:
-            return read(bank, text)
+            return read_any_version(bank, text)
         why = _("This field is empty. Paste the link of a result, or type its code.")
     except BrokenLink as broken:
         if RESEMBLES.search(text):

@@ -11,7 +11,23 @@ import streamlit as st
 from i18n import Words, words
 from scoring import lean, measured
 from views import client, page
-from views.address import AGAIN, CLOSER, CORE, ITEM, MARKS, SHARED, SIZE, Address, finished, key, read, section, skipped, turned
+from views.address import (
+    AGAIN,
+    CLOSER,
+    CORE,
+    ITEM,
+    MARKS,
+    SHARED,
+    SIZE,
+    Address,
+    asked_version,
+    finished,
+    key,
+    read,
+    section,
+    skipped,
+    turned,
+)
 from views.page import Markup, tag
 
 ON, BACK, LOOK = "on", "back", "look"
@@ -174,7 +190,7 @@ def questions(_: Words) -> None:
         st.rerun()
 
 
-bank = page.bank()
+bank = asked_version(page.bank(), st.query_params)
 _ = words(page.language())
 if client.comes_by_group():
     client.greet_once(_)

@@ -8,7 +8,7 @@ from i18n import Words, words
 from questions import Bank, Pole
 from results import career
 from results.gates import NAMED
-from results.link import BrokenLink, fold, read
+from results.link import BrokenLink, fold, read_any_version
 from results.narrative import ForCoach, Narrative, Pull, Track, Voice, given, narrative
 from results.radar import description, radar, spokes
 from results.wording import broken_link
@@ -42,16 +42,17 @@ PULLING = 2  # answers a side in full view
 SHOWN = 3  # pieces of shared ground in full view
 
 
-def answers_in_link(bank: Bank, _: Words) -> dict[str, int] | None:
-    """Return the answers that this page's link holds, or those of a code that was entered; None where there are none, and say so."""
+def answers_in_link(bank: Bank, _: Words) -> tuple[Bank, dict[str, int]] | None:
+    """Return the version and the answers in this page's link, or in a code that was entered; None where there are none, and say so."""
     token = st.query_params.get("r", "")
     try:
         if token:
-            return read(bank, token)
+            return read_any_version(bank, token)
     except BrokenLink as broken:
         page.trouble(broken_link(_, broken.reason))
     if not token and ENTERED in st.session_state:
-        return dict(st.session_state[ENTERED])
+        entered: tuple[Bank, dict[str, int]] = st.session_state[ENTERED]
+        return entered
     return None
 
 
@@ -370,8 +371,8 @@ def show(bank: Bank, answers: dict[str, int], _: Words) -> None:
 bank = page.bank()
 _ = words(page.language())
 st.html(f"<style>{look()}</style>")
-answers = answers_in_link(bank, _)
-if answers is None:
+found = answers_in_link(bank, _)
+if found is None:
     ask(bank, _)
 else:
-    show(bank, answers, _)
+    show(*found, _)

@@ -6,14 +6,14 @@ import streamlit as st
 
 from i18n import Words, words
 from views import client, page
-from views.address import beside, first_open, read
+from views.address import asked_version, beside, first_open, read
 from views.example import example
 from views.page import Markup, tag
 
 
 def offer(_: Words) -> None:
     """Show the one button; to someone who has begun, the way on comes first."""
-    bank = page.bank()
+    bank = asked_version(page.bank(), st.query_params)
     address = read(bank, st.query_params)
     others = client.carried(beside(st.query_params))
     if address.faults:

@@ -90,7 +90,7 @@ def _compare(bank: Bank, profile: Profile, _: Words) -> None:
         asked = st.form_submit_button(_("Compare"))
     if not asked or (found := pasted(bank, field, text, _)) is None:
         return
-    old = score(bank, found)
+    old = score(*found)
     told = comparison(bank, old, profile, _)
     moved = (together(opposed(a.pm_name, a.pmm_name), " ", a.sentence) for a in told.axes if a.change.real)
     bars = () if told.change is None else ((_("Then"), old), (_("Now"), profile))

@@ -16,7 +16,7 @@ from starlette.routing import Mount, Route
 
 from i18n import Words, words
 from questions import Bank
-from results.link import BrokenLink, unfold
+from results.link import BrokenLink, unfold_any_version
 from results.wording import broken_link
 from web.budget import Budget, Spent
 from web.front import base
@@ -54,7 +54,7 @@ class Papers:
         from scoring import score  # with numpy a tenth of a start, and the first page does without
 
         try:
-            return score(self.bank, unfold(self.bank, token)).status != "none"
+            return score(*unfold_any_version(self.bank, token)).status != "none"
         except BrokenLink:
             return False
 
@@ -66,10 +66,10 @@ class Papers:
         link = f"{_printable(base(request.scope, self.settings))}/result?r={token}&lang={_.language}"
         today = datetime.datetime.now(datetime.UTC).date()
 
-        def make(answers: dict[str, int], profile: Profile) -> bytes:
+        def make(bank: Bank, answers: dict[str, int], profile: Profile) -> bytes:
             from results.pdf import pdf  # typst and its templates take a while to load, and most visitors answer questions first
 
-            return pdf(self.bank, profile, answers, _, link=link, when=today, paper=paper)
+            return pdf(bank, profile, answers, _, link=link, when=today, paper=paper)
 
         return await self._made(request, token, make, PDF_COST, "application/pdf", {"Cache-Control": "private, max-age=3600"})
 
@@ -78,10 +78,10 @@ class Papers:
         token: str = request.path_params["token"]
         _ = spoken(request.scope, self.bank.texts)
 
-        def make(answers: dict[str, int], profile: Profile) -> bytes:
+        def make(bank: Bank, answers: dict[str, int], profile: Profile) -> bytes:
             from results.card import card
 
-            return card(self.bank, profile, answers, _)
+            return card(bank, profile, answers, _)
 
         return await self._made(request, token, make, PNG_COST, "image/png", {"Cache-Control": "public, max-age=86400"})
 
@@ -96,7 +96,7 @@ class Papers:
         self,
         request: Request,
         token: str,
-        make: Callable[[dict[str, int], Profile], bytes],
+        make: Callable[[Bank, dict[str, int], Profile], bytes],
         cost: float,
         kind: str,
         headers: dict[str, str],
@@ -106,8 +106,8 @@ class Papers:
 
         _ = spoken(request.scope, self.bank.texts)
         try:
-            answers = unfold(self.bank, token)
-            profile = score(self.bank, answers)
+            bank, answers = unfold_any_version(self.bank, token)
+            profile = score(bank, answers)
             if profile.status == "none":
                 return refusal(request.scope, 404, _("This link holds too few answers for a result."))
             self.budget.spend(request.client.host if request.client else "", cost)
@@ -116,7 +116,7 @@ class Papers:
                 return refusal(request.scope, 503, headers={"Retry-After": "60"})
             self.waiting += 1
             try:
-                made = await asyncio.get_running_loop().run_in_executor(self.workers, make, answers, profile)
+                made = await asyncio.get_running_loop().run_in_executor(self.workers, make, bank, answers, profile)
             finally:
                 self.waiting -= 1
         except BrokenLink as broken:

@@ -1,0 +1,191 @@
+"""A bank moves on, and every link, code, stored sheet and half-finished quiz of an earlier version still gives what it gave."""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from groups import analytics, exports, store as group_store
+from groups.group import Design
+from groups.keys import fresh_secret
+from groups.pasted import read as read_pasted
+from i18n import LANGUAGES, words
+from questions import Bank, UnsoundBank, load
+from questions.bank import ROOM
+from questions.releases import keep, release
+from questions.soundness import faults_of_kept
+from results.comparison import comparison, pair
+from results.link import BrokenLink, code, fold, read_any_version, unfold, unfold_any_version
+from results.narrative import narrative
+from results.pdf import pdf
+from scoring import score
+from views.address import asked_version, read
+
+SENTENCE = "Describing what a rain barrel must hold, in terms that builders can work from"
+
+
+@dataclass(frozen=True)
+class Two:
+    """A bank and the version after it, in which q01 asks for something else under another id."""
+
+    old: Bank
+    new: Bank
+    folder: Path
+
+
+def moved_on(folder: Path) -> None:
+    """Give the bank in *folder* another first item under a new id, and a new version."""
+    bank = folder / "bank.toml"
+    present = load(folder).version
+    text = bank.read_text("utf-8").replace(f'version = "{present}"', 'version = "next"', 1).replace('id = "q01"', 'id = "q99"', 1)
+    bank.write_text(text, "utf-8")
+    for path in (folder / "text").glob("*.toml"):
+        path.write_text(path.read_text("utf-8").replace("[items.q01]", "[items.q99]", 1), "utf-8")
+    load.cache_clear()
+
+
+@pytest.fixture(scope="module")
+def two(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Two]:
+    folder = tmp_path_factory.mktemp("banks") / "bank"
+    shutil.copytree(ROOM, folder, ignore=shutil.ignore_patterns("__pycache__", "*.py"))
+    old = load(folder)
+    keep(folder)
+    moved_on(folder)
+    release(folder)
+    yield Two(old, load(folder), folder)
+    load.cache_clear()
+
+
+def answers(bank: Bank, shift: int = 0) -> dict[str, int]:
+    return {item.id: (n * 7 + shift) % 5 + 1 for n, item in enumerate(bank.scored)}
+
+
+def test_a_kept_link_gives_the_result_that_it_gave(two: Two) -> None:
+    given = answers(two.old)
+    token = fold(two.old, given)
+    for pasted in (token, code(token), f"https://example.org/result?lang=ru&r={token}"):
+        bank, found = read_any_version(two.new, pasted)
+        assert (bank.version, found) == (two.old.version, given)
+        assert score(bank, found) == score(two.old, given)
+        assert bank.texts["ru"].items == two.old.texts["ru"].items
+    with pytest.raises(BrokenLink) as refused:
+        unfold(two.new, token)
+    assert refused.value.reason == "other_bank"
+
+
+def test_a_new_link_is_of_the_new_version(two: Two) -> None:
+    given = answers(two.new)
+    bank, found = unfold_any_version(two.new, fold(two.new, given))
+    assert bank is two.new and found == given and "q99" in found
+
+
+@pytest.mark.parametrize("lost", range(1, 20))
+def test_a_damaged_link_of_either_version_is_refused_for_what_is_wrong_with_it(two: Two, lost: int) -> None:
+    for bank in (two.old, two.new):
+        with pytest.raises(BrokenLink) as refused:
+            read_any_version(two.new, fold(bank, answers(bank))[:-lost])
+        assert refused.value.reason in ("cut", "edited")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_result_says_which_questions_it_rests_on(two: Two, language: str) -> None:
+    _ = words(language)
+    bank, given = unfold_any_version(two.new, fold(two.old, answers(two.old)))
+    told = narrative(bank, score(bank, given), given, _)
+    assert len(told.notice) == 1 + len(narrative(two.new, score(two.new, answers(two.new)), answers(two.new), _).notice)
+    assert pdf(bank, score(bank, given), given, _, link="https://example.org", when=datetime.now(UTC).date())[:4] == b"%PDF"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_comparison_across_versions_says_what_can_be_compared(two: Two, language: str) -> None:
+    _ = words(language)
+    old, new = score(two.old, answers(two.old)), score(two.new, answers(two.new))
+    told = comparison(two.new, old, new, _)
+    assert told.cautions[0] not in comparison(two.new, new, new, _).cautions
+    assert pair(two.new, old, new, _).note == told.cautions[0] + _.gap + pair(two.new, new, new, _).note
+
+
+def test_a_quiz_that_was_begun_goes_on_with_the_questions_it_began_with(two: Two) -> None:
+    given = dict(list(answers(two.old).items())[:15])
+    params = {"a": fold(two.old, given), "s": "4"}
+    bank = asked_version(two.new, params)
+    assert bank.version == two.old.version
+    assert read(bank, params).answers == given
+    assert asked_version(two.new, {}) is two.new
+
+
+def test_a_group_holds_both_versions_and_scores_each_by_its_own(two: Two, tmp_path: Path) -> None:
+    store = group_store.open(f"sqlite:///{tmp_path}/groups.sqlite")
+    group, secret = store.open_group(Design("Harbour", ("en",), asks_names=True), two.old)
+    everybody = [(two.old, answers(two.old, 1)), (two.new, answers(two.new, 2)), (two.old, answers(two.old, 3))]
+    for n, (bank, given) in enumerate(everybody):
+        store.add(group.code, bank, given, language="en", key=fresh_secret(), name=f"Client {n}")
+    sheets = store.sheets(secret, two.new)
+    assert sheets.unread == 0 and len(sheets) == 3
+    assert [sheets.answers_of(row) for row in range(3)] == [given for _bank, given in everybody]
+    scored = analytics.profiles(sheets)
+    for row, (bank, given) in enumerate(everybody):
+        alone = score(bank, given)
+        assert scored.value[row] == pytest.approx(alone.lean.value, abs=1e-9)
+        assert scored.contributions[row].sum() == pytest.approx(alone.lean.value, abs=1e-5)
+        assert sheets.bank_of(row).version == bank.version
+    assert analytics.clients(sheets, scored)["bank"].tolist() == [bank.version for bank, _given in everybody]
+    assert len(exports.research_csv(sheets).splitlines()) == 1 + 2
+    only = sheets.taken(np.array([1]))
+    assert only.version is None and analytics.profiles(only).value[0] == scored.value[1]
+
+
+def test_pasted_links_of_both_versions_make_one_group(two: Two) -> None:
+    lines = "\n".join(fold(bank, answers(bank, 1)) for bank in (two.old, two.new))
+    found = read_pasted(lines, two.new, lambda text: read_any_version(two.new, text), BrokenLink)
+    assert found.refused == 0
+    assert [found.sheets.answers_of(row) for row in range(2)] == [answers(two.old, 1), answers(two.new, 1)]
+    assert len(analytics.profiles(found.sheets)) == 2
+
+
+# What an author forgets
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Iterator[Path]:
+    copy = tmp_path / "bank"
+    shutil.copytree(ROOM, copy, ignore=shutil.ignore_patterns("__pycache__", "*.py"))
+    yield copy
+    load.cache_clear()
+
+
+def test_a_bank_whose_old_links_would_lose_answers_is_refused(folder: Path) -> None:
+    version = load(folder).version
+    moved_on(folder)
+    release(folder)
+    with pytest.raises(UnsoundBank) as refused:
+        load(folder)
+    assert f"versions.toml: version {version}: 1 of its items (q01 ...) are not asked any more" in refused.value.faults[0]
+
+
+def test_a_version_is_kept_once(folder: Path) -> None:
+    keep(folder)
+    with pytest.raises(UnsoundBank, match="is kept already"):
+        keep(folder)
+
+
+def test_a_kept_version_that_was_changed_since_is_refused_with_its_place(folder: Path) -> None:
+    kept = keep(folder)
+    moved_on(folder)
+    release(folder)
+    text = kept / "bank.toml"
+    text.write_text(text.read_text("utf-8").replace('a = "pmm"', 'a = "pm"', 1), "utf-8")
+    assert faults_of_kept(load(folder)) == (f"{kept.name}/bank.toml: this is not version {kept.name} as it was released",)
+
+
+def test_a_kept_version_that_lacks_a_sentence_is_refused_with_its_place(folder: Path) -> None:
+    kept = keep(folder)
+    moved_on(folder)
+    release(folder)
+    path = kept / "text" / "ru.toml"
+    path.write_text(path.read_text("utf-8").replace("[items.q07]", "[items.q77]"), "utf-8")
+    assert f"{kept.name}/text/ru.toml: items: missing sentence for q07" in faults_of_kept(load(folder))
