@@ -9,7 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from groups import analytics, exports, store as group_store
+from groups import analytics, exports
+from groups import store as group_store
 from groups.group import Design
 from groups.keys import fresh_secret
 from groups.pasted import read as read_pasted
@@ -24,8 +25,6 @@ from results.narrative import narrative
 from results.pdf import pdf
 from scoring import score
 from views.address import asked_version, read
-
-SENTENCE = "Describing what a rain barrel must hold, in terms that builders can work from"
 
 
 @dataclass(frozen=True)
@@ -52,6 +51,7 @@ def moved_on(folder: Path) -> None:
 def two(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Two]:
     folder = tmp_path_factory.mktemp("banks") / "bank"
     shutil.copytree(ROOM, folder, ignore=shutil.ignore_patterns("__pycache__", "*.py"))
+    shutil.rmtree(folder / load(folder).version, ignore_errors=True)
     old = load(folder)
     keep(folder)
     moved_on(folder)
@@ -154,6 +154,7 @@ def test_pasted_links_of_both_versions_make_one_group(two: Two) -> None:
 def folder(tmp_path: Path) -> Iterator[Path]:
     copy = tmp_path / "bank"
     shutil.copytree(ROOM, copy, ignore=shutil.ignore_patterns("__pycache__", "*.py"))
+    shutil.rmtree(copy / load(copy).version, ignore_errors=True)
     yield copy
     load.cache_clear()
 
