@@ -471,7 +471,7 @@ def test_the_coachs_look_is_on_a_clients_pages_and_report(store: Store) -> None:
     assert 'src="data:image/png;base64,' in body and "border-color:#047857" in body and "Acme &lt;b&gt;Coaching" in body
     assert "Book a talk." in text(sent(group))
     who = coach_people.person(BANK, store.sheets(secret, BANK), 0, {int(store.sheets(secret, BANK).ids[0]): "Mei"}, words("en"))
-    printed = pypdf.PdfReader(io.BytesIO(coach_people.report(BANK, who, look, coach_people.link(who), datetime.date(2027, 1, 1))))
+    printed = pypdf.PdfReader(io.BytesIO(coach_people.report(who, look, coach_people.link(who), datetime.date(2027, 1, 1))))
     told = " ".join(page.extract_text() for page in printed.pages)
     assert "Acme <b>Coaching" in told and "Book a talk." in told and "Mei" in told
 
@@ -769,10 +769,10 @@ def test_a_report_that_cannot_be_made_is_named_and_the_others_are_made(store: St
     _group, secret = opened_group(store, 3)
     real = coach_files.report
 
-    def sometimes(bank: object, who: coach_people.Person, *rest: object) -> bytes:
+    def sometimes(who: coach_people.Person, *rest: object) -> bytes:
         if who.label == "Client N1":
             raise ValueError("a fault in one report")
-        return real(bank, who, *rest)  # type: ignore[arg-type]
+        return real(who, *rest)  # type: ignore[arg-type]
 
     monkeypatch.setattr(coach_files, "report", sometimes)
     at = coach(k=secret)
