@@ -1,27 +1,56 @@
-"""A group made of pasted links or codes, with nothing stored: the good ones are read, and bad lines are named."""
+"""A group made of pasted links or codes, with nothing stored: every result is read, and every line without one is named.
+
+The text is a table (a CSV file, cells copied from a spreadsheet) or plain lines, each with a result and perhaps a name beside it.
+Which it is, where its cells end, and which column holds names is taken from its heads and from what is in it, never from places.
+"""
 
 from __future__ import annotations
 
 import csv
+import io
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from urllib.parse import parse_qs, urlsplit
+from typing import Protocol
 
 import numpy as np
 
 from groups.group import tidy
+from groups.names import is_head, is_name, name_beside, name_columns
 from groups.sheets import Sheets, first_and_second, pack, unpacked
 from questions import Bank
+from scoring.encodings import decoded
 
 MOST_LINES = 20_000
-MOST_NAMED = 300  # bad lines that are told one by one; the others are counted
-MOST_TRIED = 10  # cells of a line that are tried, the longest first
+MOST_NAMED = 300  # bad lines that are named singly; the others are counted
 LONGEST_LINE = 4_000  # characters of a line that are looked at
-LONGEST_WORD = 20  # a header's words are shorter than any link or code
+SHORTEST = 12  # characters that any token or code has; shorter cells are not looked at for one
+DELIMITERS = ("\t", ";", ",")
+TABLE = 0.8  # share of the records that have as many cells as most, from which a text without heads is a table
 LINE_END = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 
-Decode = Callable[[str], tuple[Bank, Mapping[str, int]]]
+
+class Found(Protocol):
+    """A result in a text, as `results.pasted.find` returns it."""
+
+    @property
+    def bank(self) -> Bank: ...
+    @property
+    def answers(self) -> Mapping[str, int]: ...
+    @property
+    def language(self) -> str: ...
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+
+
+class Reader(Protocol):
+    """What reads results: `normalised` brings a text to one form, `find` finds the results in it, `fault` says why there is none."""
+
+    def normalised(self, text: str) -> str: ...
+    def find(self, text: str) -> Sequence[Found]: ...
+    def fault(self, text: str) -> str: ...
 
 
 class TooManyLines(Exception):
@@ -30,7 +59,7 @@ class TooManyLines(Exception):
 
 @dataclass(frozen=True, slots=True)
 class BadLine:
-    """A line that holds no result: its number, its beginning, and why: the decoder's reason, or "twice"."""
+    """A line that holds no result: its number, its beginning, and why: the reader's reason, "empty" or "twice"."""
 
     number: int
     text: str
@@ -39,121 +68,190 @@ class BadLine:
 
 @dataclass(frozen=True, slots=True)
 class Pasted:
-    """What was read: sheets whose ids are line numbers, without times; how many lines were not, and the first of those."""
+    """What was read: sheets whose ids are line numbers, without times; how many lines were not, and the first of those.
+
+    `columns` are the heads of the columns that names were taken from, () where there were none; `encoding` is that of a file that
+    says none itself ("" = it does), None where it could not be known, so that names in other than plain letters were left out.
+    """
 
     sheets: Sheets
     refused: int
     bad: tuple[BadLine, ...]
+    columns: tuple[str, ...] = ()
+    encoding: str | None = ""
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
+class _Result:
     number: int
     bank: Bank
     packed: bytes
     name: str | None
+    beside: str  # what told this person apart from others, a name that could not be read among it
     language: str
 
 
-class _NoResult(Exception):
-    """Nothing on this line can be read, for the reason given."""
+@dataclass(frozen=True, slots=True)
+class _Record:
+    """A line of the text, or several that belong together: its number, its cells or the whole line as one, and its results."""
+
+    number: int
+    cells: tuple[str, ...]
+    results: tuple[tuple[int, Found], ...]  # in which cell
 
 
-def read(text: str | bytes, bank: Bank, decode: Decode, broken: type[Exception]) -> Pasted:
-    """Return the results in *text*: links or codes, one a line, or a CSV with a name beside each.
+def read(text: str | bytes, bank: Bank, reader: Reader) -> Pasted:
+    """Return the results in *text*, links or codes, in plain lines or a table, with the name beside each.
 
-    *decode* turns a code into the version of *bank* that it was made for and answers to that, and raises *broken* (with a `reason`, if it has one) for what is none. The same answers
-    under the same name count once. Languages are those of the links ("" where a code does not tell, or tells one that *bank* does
-    not speak). Raises TooManyLines before anything of more than MOST_LINES is kept.
+    The same answers under the same name count once. Raises TooManyLines before anything of more than MOST_LINES is kept.
     """
-    found: dict[tuple[str, bytes, str | None], _Line] = {}
+    content, encoding = decoded(text) if isinstance(text, bytes) else (text, "")
+    content = content.removeprefix("\ufeff").rstrip()
+    _count(content)
+    records, heads = _table(content, reader) or (_lines(content, reader), None)
+    columns = name_columns(heads, [record.cells for record in records], _result_columns(records)) if heads is not None else ()
+    results: dict[tuple[str, bytes, str], _Result] = {}
     bad: list[BadLine] = []
     refused = 0
-    for number, line in _lines(text):
-        cells = _cells(line)
-        try:
-            result = _result(number, cells, bank, decode, broken)
-            if found.setdefault((result.bank.fingerprint, result.packed, result.name), result) is not result:
-                raise _NoResult("twice")
-        except _NoResult as none:
-            if _is_header(number, cells):
-                continue
+    for record in records:
+        fresh = [result for result in _results(record, heads, columns) if _added(results, result)]
+        if not fresh and any(cell.strip(" ,;\t") for cell in record.cells):
             refused += 1
             if len(bad) < MOST_NAMED:
-                bad.append(BadLine(number, tidy(line, 60), str(none)))
-    return Pasted(_sheets(bank, list(found.values())), refused, tuple(bad))
+                reason = "twice" if record.results else reader.fault(max(record.cells, key=len))
+                bad.append(BadLine(record.number, tidy(" ".join(filter(None, record.cells)), 60), reason))
+    named = tuple(heads[column].strip() or f"{column + 1}" for column in columns) if heads else ()
+    return Pasted(_sheets(bank, list(results.values())), refused, tuple(bad), named, encoding)
 
 
-def _lines(text: str | bytes) -> Iterator[tuple[int, str]]:
-    if isinstance(text, bytes):
-        text = text.decode("utf-16" if text.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig", errors="replace")
-    for number, line in enumerate(_split(text.removeprefix("\ufeff").rstrip()), 1):
+def _added(results: dict[tuple[str, bytes, str], _Result], result: _Result) -> bool:
+    return results.setdefault((result.bank.fingerprint, result.packed, result.beside), result) is result
+
+
+def _count(text: str) -> None:
+    """Raise TooManyLines for more lines than are read, without making them all."""
+    for number, _end in enumerate(LINE_END.finditer(text), 2):
         if number > MOST_LINES:
             raise TooManyLines
-        if line.strip():
-            yield number, line[:LONGEST_LINE]
 
 
-def _split(text: str) -> Iterator[str]:
-    """Return the lines of *text* one after the other, where `splitlines` would make them all at once."""
-    start = 0
-    for end in LINE_END.finditer(text):
-        yield text[start : end.start()]
-        start = end.end()
-    yield text[start:]
+# Plain lines
 
 
-def _cells(line: str) -> list[str]:
-    """Return the cells of a line that tabs, semicolons or commas set apart, in this order: a name may hold a comma."""
-    apart = next((mark for mark in "\t;" if mark in line), ",")
-    return [cell.strip() for cell in next(csv.reader([line], delimiter=apart), [])]
+def _lines(text: str, reader: Reader) -> list[_Record]:
+    """Return the lines of *text*; a result that is broken over several puts them together."""
+    lines = [reader.normalised(line[:LONGEST_LINE]).replace("\n", " ").replace("\r", " ") for line in LINE_END.split(text)]
+    whole = "\n".join(lines)
+    starts = np.cumsum([0, *(len(line) + 1 for line in lines[:-1])])
+    records: list[_Record] = []
+    spans: dict[int, list[Found]] = {}
+    reaches: dict[int, int] = {}
+    for found in reader.find(whole):
+        first, last = (int(np.searchsorted(starts, at, side="right")) - 1 for at in (found.start, found.end - 1))
+        spans.setdefault(first, []).append(found)
+        reaches[first] = max(last, reaches.get(first, last))
+    at = 0
+    while at < len(lines):
+        last = reaches.get(at, at)
+        found_here = [found for line in range(at, last + 1) for found in spans.get(line, ())]
+        rest = _without(whole, int(starts[at]), int(starts[last]) + len(lines[last]), found_here)
+        cell = rest if found_here else lines[at]
+        if not records and not found_here and is_head(cells := re.split("[,;\t]", cell)) and len(cells) > 1:
+            cell = ""  # heads above lines that are no table
+        records.append(_Record(at + 1, (cell,), tuple((0, found) for found in found_here)))
+        at = last + 1
+    return records
 
 
-def _is_header(number: int, cells: Sequence[str]) -> bool:
-    return number == 1 and len(cells) > 1 and all(len(cell) <= LONGEST_WORD for cell in cells)
+def _without(text: str, start: int, end: int, found: Sequence[Found]) -> str:
+    """Return *text* from *start* to *end* without what was *found* in it."""
+    pieces = []
+    for one in found:
+        pieces.append(text[start : one.start])
+        start = one.end
+    return "\n".join([*pieces, text[start:end]])
 
 
-def _result(number: int, cells: Sequence[str], bank: Bank, decode: Decode, broken: type[Exception]) -> _Line:
-    """Return what the line holds: the longest cell that can be read, and the first other cell as a name."""
-    reason = ""
-    for at in sorted(range(len(cells)), key=lambda at: -len(cells[at]))[:MOST_TRIED]:
-        code, language = _code(cells[at])
-        try:
-            made_for, answers = decode(code)
-            packed = pack(made_for, answers)
-        except broken as error:
-            reason = reason or str(getattr(error, "reason", "unreadable"))
+# Tables
+
+
+def _table(text: str, reader: Reader) -> tuple[list[_Record], list[str]] | None:
+    """Return the records of *text* below its heads, and these ([""] * n where it has none); None where it is no table."""
+    best: tuple[float, list[tuple[int, list[str]]]] | None = None
+    for delimiter in DELIMITERS:
+        if (rows := _rows(text, delimiter)) is None:
             continue
-        others = (tidy(cell) for place, cell in enumerate(cells) if place != at)
-        return _Line(number, made_for, packed, next(filter(None, others), None), language if language in bank.texts else "")
-    raise _NoResult(reason or "empty")
+        widths = [len(cells) for _, cells in rows if any(cells)]
+        most = max(set(widths), key=widths.count, default=1)
+        share = widths.count(most) / len(widths) if most > 1 else 0.0
+        if share and (best is None or share > best[0]):
+            best = share, rows
+    if best is None:
+        return None
+    share, rows = best
+    records = [_record(number, cells, reader) for number, cells in rows]
+    first = next((record for record in records if any(record.cells)), None)
+    if first is None:
+        return None
+    has_heads = not first.results and len(first.cells) > 1 and is_head(first.cells)
+    if not has_heads and (share < TABLE or max(len(record.cells) for record in records) < 3):
+        return None
+    if not any(record.results for record in records) and not has_heads:
+        return None
+    widest = max(len(record.cells) for record in records)
+    heads = list(first.cells) if has_heads else []
+    return [record for record in records if not (has_heads and record is first)], heads + [""] * (widest - len(heads))
 
 
-def _code(cell: str) -> tuple[str, str]:
-    """Return the code in a link (its `r`) and the language it speaks of (its `lang`), or the cell itself.
-
-    >>> _code("https://quiz.example/result?r=Ab3-_x&lang=ru"), _code("Ab3-_x")
-    (('Ab3-_x', 'ru'), ('Ab3-_x', ''))
-    """
+def _rows(text: str, delimiter: str) -> list[tuple[int, list[str]]] | None:
+    """Return the records of *text* as CSV with *delimiter*, each with the number of its first line; None where it is none."""
+    rows = []
+    reader = csv.reader(io.StringIO(LINE_END.sub("\n", text), newline=""), delimiter=delimiter, skipinitialspace=True)
+    number = 1
     try:
-        given = parse_qs(urlsplit(cell).query)
-    except ValueError:
-        return cell, ""
-    return given.get("r", [cell])[0], given.get("lang", [""])[0]
+        for cells in reader:
+            if not (number == 1 and re.fullmatch(r"sep=.?", "".join(cells))):
+                rows.append((number, [cell.strip() for cell in cells]))
+            number = reader.line_num + 1
+    except csv.Error:
+        return None
+    return rows
 
 
-def _sheets(bank: Bank, lines: Sequence[_Line]) -> Sheets:
-    width = max((len(line.packed) for line in lines), default=len(bank.items))
-    answers, _ = first_and_second(unpacked(width, [line.packed.ljust(width, b"\0") for line in lines]))
-    order = {one.fingerprint: at for at, one in enumerate((bank, *bank.earlier))} if lines else {}
-    version = np.array([order[line.bank.fingerprint] for line in lines], dtype=np.int8)
+def _record(number: int, cells: Sequence[str], reader: Reader) -> _Record:
+    long = ((column, reader.normalised(cell[:LONGEST_LINE])) for column, cell in enumerate(cells) if len(cell) >= SHORTEST)
+    return _Record(number, tuple(cells), tuple((column, found) for column, cell in long for found in reader.find(cell)))
+
+
+def _result_columns(records: Sequence[_Record]) -> frozenset[int]:
+    return frozenset(column for record in records for column, _ in record.results)
+
+
+def _results(record: _Record, heads: list[str] | None, columns: Sequence[int]) -> Iterator[_Result]:
+    """Yield the results of *record* under the name beside them."""
+    if heads is None:
+        name, beside = name_beside(record.cells[0]), record.cells[0]
+    else:
+        cells = [record.cells[column] for column in columns if column < len(record.cells)]
+        name, beside = " ".join(cell for cell in cells if is_name(cell)), "\n".join(cells)
+    for _, found in record.results:
+        yield _Result(
+            record.number, found.bank, pack(found.bank, found.answers), tidy(name) or None, beside.strip(), found.language
+        )
+
+
+def _sheets(bank: Bank, results: Sequence[_Result]) -> Sheets:
+    width = max((len(result.packed) for result in results), default=len(bank.items))
+    answers, _ = first_and_second(unpacked(width, [result.packed.ljust(width, b"\0") for result in results]))
+    order = {one.fingerprint: at for at, one in enumerate((bank, *bank.earlier))} if results else {}
+    version = np.array([order[result.bank.fingerprint] for result in results], dtype=np.int8)
     return Sheets(
         group=None,
         bank=bank,
-        ids=np.array([line.number for line in lines], dtype=np.int64),
-        names=tuple(line.name for line in lines),
-        languages=tuple(line.language for line in lines),
-        times=np.full(len(lines), np.datetime64("NaT"), dtype="datetime64[us]"),
+        ids=np.array([result.number for result in results], dtype=np.int64),
+        names=tuple(result.name for result in results),
+        languages=tuple(result.language if result.language in bank.texts else "" for result in results),
+        times=np.full(len(results), np.datetime64("NaT"), dtype="datetime64[us]"),
         answers=answers,
         version=version if version.any() else None,
     )

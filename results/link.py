@@ -11,7 +11,8 @@ import base64
 import binascii
 import hashlib
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
@@ -21,7 +22,7 @@ LONGEST = 40  # characters of a token; also the cut-off beyond which nothing is 
 STATES = 6  # skipped, or 1 to 5
 BANK_BYTES = 2
 CHECK_BYTES = 4
-Reason = Literal["cut", "edited", "other_bank"]
+Reason = Literal["cut", "edited", "case", "other_bank"]
 
 
 class BrokenLink(Exception):
@@ -89,17 +90,18 @@ def _bytes(token: str) -> bytes:
     return raw
 
 
-def read_any_version(bank: Bank, pasted: str) -> tuple[Bank, dict[str, int]]:
-    """Return the version of *bank* that what a person *pasted* was made for, and the answers in it, as `read` finds them.
-
-    That is *bank* itself, or an earlier version that is kept whole, so that a kept link gives the result it always gave.
-    """
-    return _first_version(bank, pasted, read)
-
-
 def unfold_any_version(bank: Bank, token: str) -> tuple[Bank, dict[str, int]]:
     """Return the version of *bank* that *token* was folded for, and its answers, as `unfold` finds them."""
-    return _first_version(bank, token, unfold)
+    try:
+        return bank, unfold(bank, token)
+    except BrokenLink as broken:
+        reason = broken.reason
+    for earlier in bank.earlier:
+        try:
+            return earlier, unfold(earlier, token)
+        except BrokenLink as broken:
+            reason = broken.reason if reason == "other_bank" else reason
+    raise BrokenLink(reason)
 
 
 def version_of(bank: Bank, token: str) -> Bank:
@@ -108,19 +110,6 @@ def version_of(bank: Bank, token: str) -> Bank:
         return unfold_any_version(bank, token)[0]
     except BrokenLink:
         return bank
-
-
-def _first_version(bank: Bank, text: str, reader: Callable[[Bank, str], dict[str, int]]) -> tuple[Bank, dict[str, int]]:
-    try:
-        return bank, reader(bank, text)
-    except BrokenLink as broken:
-        reason = broken.reason
-    for earlier in bank.earlier:
-        try:
-            return earlier, reader(earlier, text)
-        except BrokenLink as broken:
-            reason = broken.reason if reason == "other_bank" else reason
-    raise BrokenLink(reason)
 
 
 @cache
@@ -177,7 +166,6 @@ READ_AS = str.maketrans({"O": "0", "I": "1", "L": "1", "-": None, "–": None, "
 GROUP = 4
 HEAD = 3  # letters of a code that stand for its bank and for nothing else
 GROUPS = re.compile(r"[^\W_]{3,5}(?:[-–\s][^\W_]{1,5})+")  # one letter too many or too few in a group is a slip like others
-LONGEST_PASTE = 2_000
 IN_LINK = re.compile(r"[?&#]r=([A-Za-z0-9_-]+)")
 
 
@@ -195,27 +183,65 @@ def _grouped(raw: bytes) -> str:
     return "-".join(text[i : i + GROUP] for i in range(0, len(text), GROUP))
 
 
-def read(bank: Bank, pasted: str) -> dict[str, int]:
-    """Return the answers in what a person *pasted*: a whole link, a bare token, or a code in any case and grouping.
+@dataclass(frozen=True, slots=True, order=True)
+class Length:
+    """How many characters the tokens of a version of the bank have, and how many letters its codes."""
 
-    Raises BrokenLink, with the reason of the reading that came nearest.
-    """
-    text = pasted.strip()
-    if len(text) > LONGEST_PASTE:
-        raise BrokenLink("edited")
+    token: int
+    code: int
+
+
+def lengths(bank: Bank) -> tuple[Length, ...]:
+    """Return the lengths of the tokens and codes of every version of *bank* that is read, the shortest first."""
+    return _lengths(_all_releases(bank))
+
+
+def _all_releases(bank: Bank) -> tuple[Release, ...]:
+    return tuple(release for version in (bank, *bank.earlier) for release in version.own_releases)
+
+
+@cache
+def _lengths(releases: tuple[Release, ...]) -> tuple[Length, ...]:
+    sizes = {BANK_BYTES + _width(len(release.keyings)) + CHECK_BYTES for release in releases}
+    return tuple(sorted(Length(token=-(-8 * size // 6), code=-(-8 * size // 5)) for size in sizes))
+
+
+def code_head(typed: str) -> str:
+    """Return the first letters of a code as it was *typed*: those that stand for its bank."""
+    return typed[:HEAD].upper().translate(READ_AS)
+
+
+def code_heads(bank: Bank) -> frozenset[str]:
+    """Return the first letters of the codes of every version of *bank* that is read."""
+    return _code_heads(_all_releases(bank))
+
+
+@cache
+def _code_heads(releases: tuple[Release, ...]) -> frozenset[str]:
+    return frozenset(_grouped(prefix)[:HEAD] for prefix in _releases(releases))
+
+
+def nearest_fault(bank: Bank, text: str) -> BrokenLink:
+    """Return why *text*, in which no result can be found, is none: the reason of the reading that came nearest."""
+    reasons = [_fault(version, text) for version in (bank, *bank.earlier)]
+    return BrokenLink(next((reason for reason in reasons if reason != "other_bank"), "other_bank"))
+
+
+def _fault(bank: Bank, text: str) -> Reason:
     found = IN_LINK.search(text)
     token = found[1] if found else text
     try:
-        return unfold(bank, token)
+        unfold(bank, token)
     except BrokenLink as broken:
         if found or _is_of(bank, token):
-            raise
+            return broken.reason
         try:
-            return unfold(bank, _decoded(text))
+            unfold(bank, decoded(text))
         except BrokenLink as as_code:
             if as_code.reason != "cut" and _is_code_of(bank, text):
-                raise BrokenLink("edited") from None
-            raise (broken if as_code.reason == "edited" else as_code) from None
+                return "edited"
+            return broken.reason if as_code.reason == "edited" else as_code.reason
+    return "edited"
 
 
 def _is_of(bank: Bank, token: str) -> bool:
@@ -240,7 +266,8 @@ def _is_code_of(bank: Bank, text: str) -> bool:
     return begins and (rest in (rest.upper(), rest.lower()) or GROUPS.fullmatch(text) is not None)
 
 
-def _decoded(typed: str) -> str:
+def decoded(typed: str) -> str:
+    """Return the token of a code as it was *typed*; BrokenLink if its letters are none."""
     plain = typed.upper().translate(READ_AS)
     try:
         raw = base64.b32decode(plain.translate(str.maketrans(CROCKFORD, BASE32)) + "=" * (-len(plain) % 8))

@@ -36,6 +36,9 @@ def broken_link(words: Words, reason: Reason) -> str:
     _ = words
     return {
         "cut": _("Part of this link is missing. Copy it again, whole, from where you found it."),
+        "case": _(
+            "Capital and small letters in this link have been changed along the way, so it can’t be read. The result’s code still works, however it’s typed."
+        ),
         "other_bank": _("This link was made for other questions than those asked here, so we cannot read it rightly."),
     }.get(reason) or _("Something in this link has changed since it was made, so we cannot read it rightly.")
 

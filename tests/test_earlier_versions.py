@@ -20,8 +20,9 @@ from questions.bank import ROOM
 from questions.releases import keep, release
 from questions.soundness import faults_of_kept
 from results.comparison import comparison, pair
-from results.link import BrokenLink, code, fold, read_any_version, unfold, unfold_any_version
+from results.link import BrokenLink, code, fold, unfold, unfold_any_version
 from results.narrative import narrative
+from results.pasted import Reader, read_any_version
 from results.pdf import pdf
 from scoring import score
 from views.address import asked_version, read
@@ -141,7 +142,7 @@ def test_a_group_holds_both_versions_and_scores_each_by_its_own(two: Two, tmp_pa
 
 def test_pasted_links_of_both_versions_make_one_group(two: Two) -> None:
     lines = "\n".join(fold(bank, answers(bank, 1)) for bank in (two.old, two.new))
-    found = read_pasted(lines, two.new, lambda text: read_any_version(two.new, text), BrokenLink)
+    found = read_pasted(lines, two.new, Reader(two.new))
     assert found.refused == 0
     assert [found.sheets.answers_of(row) for row in range(2)] == [answers(two.old, 1), answers(two.new, 1)]
     assert len(analytics.profiles(found.sheets)) == 2

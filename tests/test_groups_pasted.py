@@ -9,17 +9,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from groups.pasted import MOST_LINES, MOST_NAMED, MOST_TRIED, TooManyLines, read
-from questions import Bank, load
-from results.link import BrokenLink, fold, unfold
+from groups.pasted import MOST_LINES, MOST_NAMED, TooManyLines, read
+from questions import load
+from results.link import code, fold
+from results.pasted import Found, Reader
 
 BANK = load()
 SHEETS = [{item.id: (place + n) % 5 + 1 for place, item in enumerate(BANK.core)} for n in range(5)]
+READER = Reader(BANK)
 CODES = [fold(BANK, sheet) for sheet in SHEETS]
 
 
 def paste(text: str | bytes) -> tuple[list[dict[str, int]], list[tuple[int, str]], tuple[str | None, ...]]:
-    pasted = read(text, BANK, lambda code: (BANK, unfold(BANK, code)), BrokenLink)
+    pasted = read(text, BANK, READER)
     sheets = pasted.sheets
     return [sheets.answers_of(n) for n in range(len(sheets))], [(b.number, b.reason) for b in pasted.bad], sheets.names
 
@@ -27,7 +29,7 @@ def paste(text: str | bytes) -> tuple[list[dict[str, int]], list[tuple[int, str]
 def test_links_and_codes_one_a_line() -> None:
     text = f"https://quiz.example/result?lang=ru&r={CODES[0]}\n\n  {CODES[1]}  \r\nhttps://quiz.example/result?r={CODES[2]}#top"
     assert paste(text) == (SHEETS[:3], [], (None, None, None))
-    assert read(text, BANK, lambda code: (BANK, unfold(BANK, code)), BrokenLink).sheets.languages == ("ru", "", "")
+    assert read(text, BANK, READER).sheets.languages == ("ru", "", "")
 
 
 @pytest.mark.parametrize("mark", [",", ";", "\t"])
@@ -43,15 +45,15 @@ def test_good_lines_are_used_and_each_bad_line_is_named() -> None:
     text = "\n".join([CODES[0], CODES[1][:20], "hello", edited, CODES[0], "x" * 10_000, CODES[2], ",,,", "http://[bad"])
     sheets, bad, _ = paste(text)
     assert sheets == [SHEETS[0], SHEETS[2]]
-    assert [number for number, _ in bad] == [2, 3, 4, 5, 6, 8, 9]
+    assert [number for number, _ in bad] == [2, 3, 4, 5, 6, 9]
     reasons = dict(bad)
     assert reasons[5] == "twice" and reasons[4] == "edited" and reasons[2] in ("cut", "edited")
-    found = read(text, BANK, lambda code: (BANK, unfold(BANK, code)), BrokenLink)
+    found = read(text, BANK, READER)
     assert all(len(line.text) <= 60 for line in found.bad) and found.refused == len(bad)
 
 
 def test_of_many_bad_lines_the_first_are_named_and_all_are_counted() -> None:
-    found = read("nonsense\n" * MOST_LINES, BANK, lambda code: (BANK, unfold(BANK, code)), BrokenLink)
+    found = read("nonsense\n" * MOST_LINES, BANK, READER)
     assert found.refused == MOST_LINES
     assert [line.number for line in found.bad] == list(range(1, MOST_NAMED + 1))
 
@@ -69,24 +71,24 @@ def test_more_lines_than_are_read_at_once_are_refused_before_they_take_memory(en
     assert most < 3 * len(flood.encode("utf-32"))
 
 
-def test_of_very_many_cells_the_longest_are_tried() -> None:
-    tried = []
+def test_of_very_many_cells_only_those_long_enough_for_a_result_are_tried() -> None:
+    tried: list[str] = []
 
-    def decode(code: str) -> tuple[Bank, dict[str, int]]:
-        tried.append(code)
-        return BANK, unfold(BANK, code)
+    class Counting(Reader):
+        def find(self, text: str) -> tuple[Found, ...]:
+            tried.append(text)
+            return super().find(text)
 
-    line = f"Mei{',x' * 500},{CODES[0]}"
-    found = read(line, BANK, decode, BrokenLink).sheets
+    found = read(f"Mei{',x' * 500},{CODES[0]}", BANK, Counting(BANK)).sheets
     assert (found.names, found.answers_of(0)) == (("Mei",), SHEETS[0])
-    read(",x" * 500, BANK, decode, BrokenLink)
-    assert len(tried) <= 1 + MOST_TRIED
+    read(",x" * 500, BANK, Counting(BANK))
+    assert len(tried) <= 2
 
 
-def test_a_language_that_nobody_speaks_is_not_known() -> None:
+def test_a_language_that_nobody_speaks_is_not_known_and_what_stuck_to_one_is_left_off() -> None:
     tags = ["ru", "xx", "=1+1", "en'", "zh-Hant"]
     text = "\n".join(f"N{n},https://quiz.example/result?r={CODES[0]}&lang={quote(tag)}" for n, tag in enumerate(tags))
-    assert read(text, BANK, lambda code: (BANK, unfold(BANK, code)), BrokenLink).sheets.languages == ("ru", "", "", "", "zh-Hant")
+    assert read(text, BANK, READER).sheets.languages == ("ru", "", "", "en", "zh-Hant")
 
 
 def test_two_people_may_answer_alike_under_their_own_names() -> None:
@@ -94,9 +96,95 @@ def test_two_people_may_answer_alike_under_their_own_names() -> None:
     assert sheets == [SHEETS[0]] * 2 and names == ("Mei", "Anna") and bad == [(3, "twice")]
 
 
+CODE = code(CODES[0])
+LINK = f"https://quiz.example/result?r={CODES[0]}&lang=en"
+LINK2 = f"https://quiz.example/result?r={CODES[1]}&lang=ru"
+FORM = '"Timestamp","Your name","The link or code of your result"\n"2026/11/20 10:00:00 AM GMT+1","Anna Example","{}"'
+NAMED = {
+    f"Anna Example: {CODE}": "Anna Example",
+    f"Bo Example - {CODE}": "Bo Example",
+    f"Mei {CODE}": "Mei",
+    f"王芳，{CODE}": "王芳",
+    f"李明：{CODE}": "李明",
+    f"Anna Example {LINK}": "Anna Example",
+    f"Anna Example <{LINK}>": "Anna Example",
+    f"Anna Example,{LINK.replace('&', '&amp;')}": "Anna Example",
+    f"1. Anna Example, code: {CODE}": "Anna Example",
+    f"Code: {CODE}": None,
+    f"Ссылка: {LINK}": None,
+    f"10:15 {CODE}": None,
+    f"7, {CODE}": None,
+    f"anna@x.example {CODE}": None,
+    f"No;Name;Code\n1;Anna;{CODE}": "Anna",
+    f"email,name,code\na@x.example,Anna,{CODE}": "Anna",
+    f"email,code\na@x.example,{CODE}": None,
+    f"What is your full name?,Paste the code of your result here\nAnna,{CODE}": "Anna",
+    FORM.format(LINK): "Anna Example",
+    FORM.replace('"\n', '","Comment"\n').format(LINK) + ',"Fine; thanks"': "Anna Example",
+    f"Время,Имя и фамилия,Ссылка\n20.11.2026 10:00,Анна Иванова,{LINK}": "Анна Иванова",
+    f"時間,姓名,連結\n2026/11/20,王小明,{LINK}": "王小明",
+    f"First name;Last name;Link\nAnna;Example;{LINK}": "Anna Example",
+    f"sep=;\nname;link\nAnna;{LINK}": "Anna",
+    f"2026-11-20,Anna Example,{LINK}\n2026-11-21,Bo Example,{LINK2}": "Anna Example",
+    f"Name,,,Link\nAnna,,,{LINK}\n,,,\n,,,": "Anna",
+    f'name,link\n"Example\nAnna",{LINK}': "Example Anna",
+}
+
+
+@pytest.mark.parametrize("text", NAMED)
+def test_a_name_is_taken_from_where_people_write_it_and_nothing_else_is_taken_for_one(text: str) -> None:
+    sheets, bad, names = paste(text)
+    assert sheets[0] == SHEETS[0] and names[0] == NAMED[text] and bad == []
+
+
+def test_a_line_with_two_results_gives_two() -> None:
+    for text in (f"Anna,{LINK},{LINK2}", f"Anna {LINK} {LINK2}"):
+        sheets, bad, names = paste(text)
+        assert (sheets, bad, names) == (SHEETS[:2], [], ("Anna", "Anna"))
+
+
+def test_a_result_that_mail_broke_over_lines_is_put_together_and_keeps_its_place() -> None:
+    text = f"Hello\nAnna {LINK[:50]}\n> {LINK[50:]}\nBo {LINK2}"
+    found = read(text, BANK, READER)
+    assert found.sheets.names == ("Anna", "Bo") and found.sheets.ids.tolist() == [2, 4]
+    assert [(line.number, line.text) for line in found.bad] == [(1, "Hello")]
+
+
+def test_the_column_that_names_come_from_is_said() -> None:
+    assert read(FORM.format(LINK), BANK, READER).columns == ("Your name",)
+    assert read(f"First name;Last name;Link\nAnna;Example;{LINK}", BANK, READER).columns == ("First name", "Last name")
+    assert read(f"2026-11-20,Anna,{LINK}", BANK, READER).columns == ("2",)
+    assert read(f"Anna,{LINK}", BANK, READER).columns == ()
+
+
+@pytest.mark.parametrize(
+    ("encoding", "names"),
+    [
+        ("big5", ("王芳", "李明")),
+        ("gb18030", ("王芳", "刘伟")),
+        ("cp1251", ("Анна Иванова", "Пётр Смирнов")),
+        ("koi8-r", ("Анна Иванова", "Пётр Смирнов")),
+        ("cp1252", ("José Pérez", "Zoë Müller")),
+        ("utf-16-le", ("Анна", "Zoë")),
+        ("utf-16-be", ("Анна", "Zoë")),
+        ("utf-16", ("王芳", "Zoë")),
+    ],
+)
+def test_names_of_a_file_in_another_encoding_are_read(encoding: str, names: tuple[str, str]) -> None:
+    text = f"name\tlink\r\n{names[0]}\t{LINK}\r\n{names[1]}\t{LINK2}\r\n"
+    sheets, bad, found = paste(text.encode(encoding))
+    assert (sheets, bad, found) == (SHEETS[:2], [], names)
+
+
+def test_people_whose_names_cannot_be_read_are_kept_without_and_told_apart() -> None:
+    unreadable = f"name,link\n\xf3\xf8\xe1,{LINK}\n\xb5\x98,{LINK}\n".encode("latin-1")
+    found = read(unreadable, BANK, READER)
+    assert found.sheets.names == (None, None) and found.encoding is None and found.refused == 0
+
+
 def test_nothing_pasted_is_an_empty_group() -> None:
     assert paste("") == paste(" \n\t\n") == ([], [], ())
-    assert read("", BANK, lambda code: (BANK, unfold(BANK, code)), BrokenLink).sheets.answers.shape == (0, len(BANK.items))
+    assert read("", BANK, READER).sheets.answers.shape == (0, len(BANK.items))
 
 
 @given(st.text(max_size=300) | st.binary(max_size=300))

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from questions import Bank, load
 from questions.bank import Release, fingerprint
-from results.link import LONGEST, BrokenLink, code, fold, read, unfold
+from results.link import LONGEST, BrokenLink, code, fold, unfold
+from results.pasted import read
 
 BANK = load()
 sheets = st.dictionaries(st.sampled_from([i.id for i in BANK.items]), st.integers(1, 5))

@@ -8,11 +8,11 @@ from groups import pasted
 from groups.pasted import MOST_LINES, Pasted, TooManyLines
 from i18n import Words
 from questions import Bank
-from results.link import BrokenLink, read_any_version
+from results.pasted import Reader
 from views import page
 from views.coach_group import results
 from views.look import name_upload
-from views.marks import folded, table, together
+from views.marks import folded, paragraphs, table, together
 from views.page import tag
 
 PASTED = "pasted"
@@ -38,7 +38,7 @@ def show(bank: Bank, _: Words) -> None:
             given = file.getvalue() if file is not None else text
             st.session_state.pop(PASTED, None)
             try:
-                st.session_state[PASTED] = pasted.read(given, bank, lambda code: read_any_version(bank, code), BrokenLink)
+                st.session_state[PASTED] = pasted.read(given, bank, Reader(bank))
             except TooManyLines:
                 page.trouble(
                     _("There are more than {n} lines, so nothing was read. Split them, and read one part at a time.").format(
@@ -48,12 +48,38 @@ def show(bank: Bank, _: Words) -> None:
     found = st.session_state.get(PASTED)
     if not isinstance(found, Pasted):
         return
+    if len(found.sheets):
+        read_as(found, _)
     if found.bad:
         faults(found, _)
     if len(found.sheets):
         results(bank, found.sheets, "pm-or-pmm", _)
     elif not found.bad:
         page.trouble(_("Nothing was pasted."))
+
+
+def read_as(found: Pasted, _: Words) -> None:
+    """Say what was taken for names, and in which encoding a file was read that does not say so itself."""
+    sentences = []
+    if found.columns:
+        quoted = _.listed(f"“{column}”" for column in found.columns)
+        sentences.append(
+            _.n(
+                "Names were taken from this column: {columns}.",
+                "Names were taken from these columns: {columns}.",
+                len(found.columns),
+            ).format(columns=quoted)
+        )
+    if found.encoding:
+        sentences.append(_("The file was read as {encoding}. Check that the names look right.").format(encoding=found.encoding))
+    if found.encoding is None:
+        sentences.append(
+            _(
+                "We couldn’t tell how this file writes its letters, so names with other than plain Latin letters are left out. The results are all here. Save the file as CSV in UTF-8 to keep the names."
+            )
+        )
+    if sentences:
+        page.prose(paragraphs(sentences, "soft"), _)
 
 
 def faults(found: Pasted, _: Words) -> None:
@@ -75,6 +101,8 @@ def why(reason: str, _: Words) -> str:
             return _("the same result stands above")
         case "cut":
             return _("a part is missing")
+        case "case":
+            return _("its capital and small letters were changed; the code would still do")
         case "other_bank":
             return _("made for other questions")
         case "empty":

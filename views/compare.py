@@ -7,7 +7,8 @@ import streamlit as st
 from i18n import Words, words
 from questions import Bank
 from results.comparison import Coverage, Pair, Who, pair
-from results.link import BrokenLink, fold, read_any_version
+from results.link import BrokenLink, fold
+from results.pasted import read_any_version
 from results.radar import spokes, two
 from results.wording import broken_link
 from scoring import Profile, score

@@ -6,7 +6,8 @@ import re
 
 from i18n import Words
 from questions import Bank
-from results.link import BrokenLink, read_any_version
+from results.link import BrokenLink
+from results.pasted import read_any_version
 from results.wording import broken_link
 from views import page
 

@@ -8,8 +8,9 @@ from i18n import Words, words
 from questions import Bank, Pole
 from results import career
 from results.gates import NAMED
-from results.link import BrokenLink, fold, read_any_version
+from results.link import BrokenLink, fold
 from results.narrative import ForCoach, Narrative, Pull, Track, Voice, given, narrative
+from results.pasted import read_any_version
 from results.radar import description, radar, spokes
 from results.wording import broken_link
 from scoring import Profile, score
