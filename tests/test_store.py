@@ -462,7 +462,7 @@ class Story(RuleBasedStateMachine):
     @precondition(lambda self: self.groups)
     @rule(data=st.data(), name=st.sampled_from([None, "Mei", "=1+1"]), answer=st.integers(1, 5))
     def send_something(self, data: st.DataObject, name: str | None, answer: int) -> None:
-        group, key = self.group(data), fresh_secret()
+        group, key = self.opened_group(data), fresh_secret()
         if group.closed_at is not None:
             with pytest.raises(UnknownGroup):
                 send(self.db, group.code, key, answers={"q01": answer}, name=name)
@@ -500,7 +500,7 @@ class Story(RuleBasedStateMachine):
     @precondition(lambda self: self.groups)
     @rule(data=st.data(), what=st.sampled_from(["close", "reopen", "replace_secret", "delete"]))
     def change_group(self, data: st.DataObject, what: str) -> None:
-        group = self.group(data)
+        group = self.opened_group(data)
         change = getattr(self.db, what)
         if not group.seen(self.clock.now):
             with pytest.raises(UnknownGroup):
@@ -575,12 +575,12 @@ def opened(address: str) -> Store:
 
 
 def test_any_sequence_of_events_leaves_what_a_plain_model_says(address: str) -> None:
-    class Told(Story):
+    class StoryHere(Story):
         pass
 
-    Told.address = staticmethod(lambda: address)
+    StoryHere.address = staticmethod(lambda: address)
     steps = settings(max_examples=40, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck))
-    run_state_machine_as_test(Told, settings=steps)
+    run_state_machine_as_test(StoryHere, settings=steps)
     opened(address).shut()
 
 
