@@ -110,13 +110,13 @@ def _csv(bank: Bank, source: Path, target: Path) -> None:
     begun = time.monotonic()
     shown = begun
 
-    def told(rows: int) -> None:
+    def progress(rows: int) -> None:
         nonlocal shown
         if time.monotonic() - shown > 1:
             shown = time.monotonic()
             print(f"scored {rows:,} rows", file=sys.stderr, flush=True)
 
-    rows = score_file(bank, source, target, told)
+    rows = score_file(bank, source, target, progress, lambda sentence: print(sentence, file=sys.stderr))
     print(f"scored {rows:,} {'row' if rows == 1 else 'rows'} in {time.monotonic() - begun:.1f} s", file=sys.stderr)
 
 

@@ -15,7 +15,7 @@ from questions import Bank
 from scoring.keying import keyings
 
 
-@dataclass(frozen=True)
+@dataclass(unsafe_hash=True)  # not frozen: a context manager sets the traceback of what passes through it
 class BadAnswer(ValueError):
     """Something that cannot be scored: what is *wrong*, with which *item* (or None), with what *value*, and in which *place*."""
 

@@ -91,14 +91,16 @@ class Estimates:
 def read(bank: Bank, source: Path) -> Answers:
     """Return what *source* holds; BadAnswer with the place of the first cell that cannot be read."""
     from scoring.sheets import pieces, read_header
+    from scoring.spreadsheets import answer_file
 
-    header = read_header(bank, source)
     ids: list[str] = []
     sheets, seconds = [np.zeros((0, len(bank.scored)), np.int8)], []
-    for some, answers, taken in pieces(bank, source, header):
-        ids += ["" if one is None else one for one in some.to_pylist()]
-        sheets.append(answers)
-        seconds += [] if taken is None else [taken]
+    with answer_file(bank, source) as file:
+        header = read_header(bank, file)
+        for some, answers, taken in pieces(bank, file, header):
+            ids += some.to_pylist()
+            sheets.append(answers)
+            seconds += [] if taken is None else [taken]
     timed = np.concatenate(seconds) if seconds else None
     digest = hashlib.sha256(source.read_bytes()).hexdigest()
     return Answers(tuple(ids), np.concatenate(sheets), timed, frozenset(header), digest)

@@ -13,7 +13,7 @@ NULLS = 0.3  # share of zero bytes at every other place, from which a text is ta
 LIKELY = ("big5", "gb18030", "cp1251", "koi8_r", "cp866", "mac_cyrillic", "iso8859_5", "cp1252", "mac_roman")
 COMMON = {"gb18030": "gb2312", "big5": "big5"}  # where a Chinese encoding keeps the characters that names are mostly made of
 WESTERN = ("cp1252", "mac_roman")  # few letters of a word bear marks
-LEVEL_1 = 0xC7  # Big5's first bytes below this hold its common characters
+LEVEL_1 = {"gb2312": 0xD8, "big5": 0xC7}  # first bytes below these hold the common characters
 MOSTLY = 0.8
 
 
@@ -64,7 +64,7 @@ def _is_common(letter: str, encoding: str) -> bool:
         first = letter.encode(encoding)[0]
     except UnicodeEncodeError:
         return False
-    return encoding != "big5" or first < LEVEL_1
+    return first < LEVEL_1[encoding]
 
 
 def _utf_16(content: bytes) -> str:

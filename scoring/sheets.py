@@ -17,6 +17,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as compute
 import pyarrow.csv as arrow
 from numpy.typing import NDArray
 
@@ -24,63 +25,96 @@ from questions import Bank
 from scoring.answers import RANGE, TIME, UNKNOWN, BadAnswer
 from scoring.lean import score_sheets
 from scoring.profile import CASES, FLAGS, LABELS, PULL, STATUSES, STRENGTHS, Profiles
+from scoring.spreadsheets import SECONDS, AnswerFile, answer_file
 
 PIECE = 8 * 2**20
 """Bytes of text read at a time."""
 DIGITS, AXIS_DIGITS = 9, 6
-SECONDS = ".seconds"
+NAMED = 5  # ids given twice that are named
 PLAIN = re.compile("[-+.0-9eE]*")
 WRITTEN = "a number is written in the digits 0 to 9, with a point and without spaces"
 LARGEST = float(np.finfo(np.float32).max)
 TOO_LARGE = f"seconds are a number from 0 to {LARGEST:.2g}"
 
 
-def score_file(bank: Bank, source: Path, target: Path, told: Callable[[int], None] = lambda rows: None) -> int:
-    """Score the sheets in *source* into *target*, telling how many rows are done; return how many there were.
+def score_file(
+    bank: Bank,
+    source: Path,
+    target: Path,
+    progress: Callable[[int], None] = lambda rows: None,
+    note: Callable[[str], None] = lambda sentence: None,
+) -> int:
+    """Score the sheets in *source* into *target*, reporting how many rows are done; return how many there were.
 
-    *target* appears whole or not at all. Raises BadAnswer with file, row and column of the first cell that cannot be scored, and
-    OSError where a file cannot be read or written.
+    *target* appears whole or not at all. *note* is given a sentence for what was read otherwise than it stands, and for ids that
+    stand twice. Raises BadAnswer with file, row and column of the first cell that cannot be scored, and OSError where a file cannot
+    be read or written.
     """
     if target.is_dir():
         raise IsADirectoryError(EISDIR, os.strerror(EISDIR), str(target))
-    header = read_header(bank, source)
-    for _ in pieces(bank, source, header):
-        pass  # a fault in the last row is told before any work, or word of progress, on the first
+    with answer_file(bank, source) as file:
+        header = read_header(bank, file)
+        for _ in pieces(bank, file, header):
+            pass  # a fault in the last row is named before any work, or word of progress, on the first
+        rows, ids = _score_into(bank, file, header, target, progress)
+    for sentence in file.notes:
+        note(sentence)
+    if twice := _given_twice(ids):
+        note(f"{source}: {twice}")
+    return rows
+
+
+def _score_into(
+    bank: Bank, file: AnswerFile, header: list[str], target: Path, progress: Callable[[int], None]
+) -> tuple[int, list[pa.Array]]:
+    """Score *file* into *target*, whole or not at all; return how many rows it had, and their ids."""
     beside = target.with_name(f".{target.name}.{os.getpid()}.part")
+    rows, seen = 0, []
     try:
-        rows = 0
-        with beside.open("xb") as file:
+        with beside.open("xb") as part:
             writer: arrow.CSVWriter | None = None
-            for ids, sheets, seconds in pieces(bank, source, header):
+            for ids, sheets, seconds in pieces(bank, file, header):
                 table = columns(bank, ids, score_sheets(bank, sheets, seconds))
                 writer = writer or arrow.CSVWriter(
-                    file, table.schema, write_options=arrow.WriteOptions(quoting_style="needed", quoting_header="none")
+                    part, table.schema, write_options=arrow.WriteOptions(quoting_style="needed", quoting_header="none")
                 )
                 writer.write_table(table)
                 rows += len(ids)
-                told(rows)
+                seen.append(ids)
+                progress(rows)
             if writer is None:
-                raise BadAnswer("there is a header and no sheet under it", place=str(source))
+                raise BadAnswer("there is a header and no sheet under it", place=str(file.name))
             writer.close()
         beside.replace(target)
     finally:
         beside.unlink(missing_ok=True)
-    return rows
+    return rows, seen
 
 
-def read_header(bank: Bank, source: Path) -> list[str]:
-    """Return the columns of *source*; BadAnswer where they are not an id and items of the bank, each once."""
-    place = f"{source}: row 1"
-    with source.open(encoding="utf-8-sig", newline="") as file:
+def _given_twice(ids: list[pa.Array]) -> str:
+    """Return a sentence that names the first ids that stand more than once; "" where none does. Empty ids are no names."""
+    counts = compute.value_counts(pa.chunked_array(ids, pa.string()))
+    counted = zip(counts.field("values").to_pylist(), counts.field("counts").to_pylist(), strict=True) if len(counts) else ()
+    twice = [(id, n) for id, n in counted if id and n > 1] if len(counts) < sum(map(len, ids)) else []
+    if not twice:
+        return ""
+    named = ", ".join(f"{id!r} {n} times" for id, n in twice[:NAMED])
+    more = f" and {len(twice) - NAMED} more" if len(twice) > NAMED else ""
+    return f"the same id stands more than once: {named}{more}; every row was scored"
+
+
+def read_header(bank: Bank, file: AnswerFile) -> list[str]:
+    """Return the columns of *file*; BadAnswer where they are not an id and items of the bank, each once."""
+    place = f"{file.name}: row {1 + file.skipped}"
+    with file.path.open(encoding="utf-8-sig", newline="") as lines:
         try:
-            header = next(csv.reader(file), None)
+            header = next(csv.reader(lines), None)
         except (UnicodeDecodeError, csv.Error):
-            raise _not_text(source) from None
+            raise _not_text(file) from None
     if header is None:
-        raise BadAnswer("the file is empty", place=str(source))
+        raise BadAnswer("the file is empty", place=str(file.name))
     if "id" not in header:
-        hint = "; the columns are set apart by ; and not by commas" if len(header) == 1 and ";" in header[0] else ""
-        raise BadAnswer(f"there is no column id, so this is not a header{hint}", place=place)
+        raise BadAnswer("there is no column id, so this is not a header", place=place)
     known = {item.id for item in bank.items}
     for number, column in enumerate(header, 1):
         if column in header[: number - 1]:
@@ -93,23 +127,36 @@ def read_header(bank: Bank, source: Path) -> list[str]:
 
 
 def pieces(
-    bank: Bank, source: Path, header: list[str]
+    bank: Bank, file: AnswerFile, header: list[str]
 ) -> Iterator[tuple[pa.Array, NDArray[np.int8], NDArray[np.float32] | None]]:
-    """Yield ids, sheets and seconds (None where no item is timed) of *source*, some megabytes at a time."""
+    """Yield ids, sheets and seconds (None where no item is timed) of *file*, some megabytes at a time.
+
+    A row in which nothing stands, not even an id, is nobody.
+    """
     types = {column: pa.string() if column == "id" else pa.float32() for column in header}
-    options = arrow.ConvertOptions(column_types=types, null_values=[""], strings_can_be_null=False)
+    options = arrow.ConvertOptions(column_types=types, null_values=[""], strings_can_be_null=True)
     try:
         with arrow.open_csv(
-            source,
+            file.path,
             read_options=arrow.ReadOptions(block_size=PIECE, column_names=header, skip_rows=1),
             parse_options=arrow.ParseOptions(newlines_in_values=True),
             convert_options=options,
         ) as reader:
-            for piece in reader:
-                if len(piece):
-                    yield piece.column("id"), _sheets(bank, piece), _seconds(bank, piece)
+            for whole in reader:
+                if len(piece := _of_somebody(whole)):
+                    yield piece.column("id").fill_null(""), _sheets(bank, piece), _seconds(bank, piece)
     except (pa.ArrowInvalid, _Spoilt):
-        raise _first_fault(source, header) from None
+        raise _first_fault(file, header) from None
+
+
+def _of_somebody(piece: pa.RecordBatch) -> pa.RecordBatch:
+    """Return the rows of *piece* in which anything stands."""
+    if piece.column("id").null_count == 0:
+        return piece
+    anything = np.zeros(len(piece), dtype=np.bool_)
+    for column in piece.columns:
+        anything |= column.is_valid().to_numpy(zero_copy_only=False)
+    return piece if anything.all() else piece.filter(pa.array(anything))
 
 
 class _Spoilt(Exception):
@@ -155,28 +202,29 @@ def _seconds(bank: Bank, piece: pa.RecordBatch) -> NDArray[np.float32] | None:
     return seconds
 
 
-def _first_fault(source: Path, header: list[str]) -> BadAnswer:
-    """Return the first fault of *source*, cell by cell."""
-    row, name, plain = 1, header.index("id"), {"", "1", "2", "3", "4", "5"}
+def _first_fault(file: AnswerFile, header: list[str]) -> BadAnswer:
+    """Return the first fault of *file*, cell by cell."""
+    source, first = file.name, file.skipped
+    row, name, plain = 1 + first, header.index("id"), {"", "1", "2", "3", "4", "5"}
     try:
-        with source.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.reader(file)
+        with file.path.open(encoding="utf-8-sig", newline="") as lines:
+            reader = csv.reader(lines)
             next(reader)
-            row = reader.line_num + 1
+            row = reader.line_num + 1 + first
             for cells in reader:
                 if cells and len(cells) != len(header):
                     wrong = f"there are {len(cells)} cells where the header has {len(header)}"
                     return BadAnswer(wrong, place=f"{source}: row {row}")
                 if plain.issuperset(cells[:name]) and plain.issuperset(cells[name + 1 :]):
-                    row = reader.line_num + 1
+                    row = reader.line_num + 1 + first
                     continue
                 for number, (column, cell) in enumerate(zip(header, cells, strict=False), 1):
                     rule = None if column == "id" else _broken(column, cell)
                     if rule:
                         return BadAnswer(rule, column.removesuffix(SECONDS), cell, f"{source}: row {row}: column {number}")
-                row = reader.line_num + 1
+                row = reader.line_num + 1 + first
     except UnicodeDecodeError:
-        return _not_text(source)
+        return _not_text(file)
     except csv.Error as error:
         return BadAnswer(f"this cannot be read as CSV ({error})", place=f"{source}: row {row}")
     return BadAnswer("this cannot be read as CSV", place=str(source))
@@ -196,10 +244,11 @@ def _broken(column: str, cell: str) -> str | None:
     return None if number in (1, 2, 3, 4, 5) else RANGE
 
 
-def _not_text(source: Path) -> BadAnswer:
-    """Return the first line of *source* that is not text."""
-    with source.open("rb") as file:
-        for row, line in enumerate(file, 1):
+def _not_text(file: AnswerFile) -> BadAnswer:
+    """Return the first line of *file* that is not text."""
+    source = file.name
+    with file.path.open("rb") as lines:
+        for row, line in enumerate(lines, 1):
             try:
                 line.decode("utf-8-sig" if row == 1 else "utf-8")
             except UnicodeDecodeError:

@@ -247,7 +247,7 @@ def test_links_of_the_old_version_are_read_by_the_new_one(made: Path) -> None:
 
 def test_no_program_and_nothing_half_done_is_left_beside_the_answers(made: Path) -> None:
     names = {p.name for p in made.iterdir()}
-    assert names == {"bank.toml", "sources.toml", "versions.toml", "text", "calibration.toml", REPORT}
+    assert names == {"1", "bank.toml", "sources.toml", "versions.toml", "text", "calibration.toml", REPORT}
     assert {p.name for p in made.parent.iterdir()} == {"answers.csv", "new"}
     assert all((made / "text" / f"{language}.toml").exists() for language in BANK.texts)
     assert (ROOM / "versions.toml").read_text(encoding="utf-8") in (made / "versions.toml").read_text(encoding="utf-8")

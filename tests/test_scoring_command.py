@@ -206,6 +206,52 @@ def test_what_a_spreadsheet_writes_is_read(tmp_path: Path) -> None:
     assert float(told["lean"]) == pytest.approx(score(BANK, ANSWERS).lean.value, abs=1e-9)
 
 
+TWO = f"ID; {CORE[0].upper()} ;{CORE[0]}.seconds;{CORE[1]}\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "facts"),
+    [
+        (TWO + "Анна;4;3,5;2\n", ("semicolons", "'ID' for id", f"for {CORE[0]}")),
+        ("sep=;\r\n" + TWO + "Анна;4;3,5;2\r\n", ("semicolons",)),
+        ((TWO + "Анна;4;3,5;2\n").replace(";", "\t").encode("utf-16"), ("utf-16", "tabs")),
+        ((TWO + "Анна;4;3,5;2\n").replace(";", "\t").encode("utf-16-le"), ("utf-16", "tabs")),
+        ((TWO + "Анна;4;3,5;2\n").encode("cp1251"), ("cp1251", "semicolons")),
+        ((TWO + "王小明;4;3,5;2\n").encode("big5"), ("big5", "semicolons")),
+        (TWO.replace(";", ",") + "Анна,4,3.5,2\n,,,\n,,,\n", ("'ID' for id",)),
+    ],
+)
+def test_a_file_as_spreadsheets_write_it_is_read_and_what_was_taken_for_what_is_said(
+    tmp_path: Path, content: str | bytes, facts: tuple[str, ...]
+) -> None:
+    source, target = tmp_path / "in.csv", tmp_path / "out.csv"
+    source.write_bytes(content.encode() if isinstance(content, str) else content)
+    notes: list[str] = []
+    assert score_file(BANK, source, target, note=notes.append) == 1
+    (row,) = read(target)
+    assert row["id"] in ("Анна", "王小明") and row["status"] == "none"
+    (note,) = notes
+    assert str(source) in note and all(fact in note for fact in facts)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["in.csv", "out.csv"]
+
+
+def test_ids_of_an_encoding_that_is_not_known_are_lost_and_the_results_kept(tmp_path: Path) -> None:
+    source = tmp_path / "in.csv"
+    source.write_bytes(f"id,{CORE[0]}\n".encode() + b"\xf3\xf8\xe1,4\n\xb5\x98,2\n")
+    notes: list[str] = []
+    assert score_file(BANK, source, tmp_path / "out.csv", note=notes.append) == 2
+    assert "encoding is not known" in notes[0]
+
+
+def test_ids_given_twice_are_named_and_every_row_is_scored(tmp_path: Path) -> None:
+    source = tmp_path / "in.csv"
+    source.write_text(f"id,{CORE[0]}\nanna,4\nbo,2\nanna,5\n,3\n,3\n", encoding="utf-8")
+    notes: list[str] = []
+    assert score_file(BANK, source, tmp_path / "out.csv", note=notes.append) == 5
+    (note,) = notes
+    assert "'anna' 2 times" in note and "bo" not in note
+
+
 GOOD = ",".join(str(a) for a in ANSWERS.values())
 HEADER = "id," + ",".join(CORE)
 
@@ -220,7 +266,6 @@ def cells(**changed: str) -> str:
         ("", ("empty",)),
         (HEADER + "\n", ("no sheet",)),
         (f"one,{GOOD}\ntwo,{GOOD}\n", ("row 1", "header")),
-        ("id;q01;q02\none;3;3\n", ("row 1", ";")),
         ("q01,q02\n3,3\n", ("row 1", "id")),
         ("id\none\n", ("row 1", "answers")),
         ("id,name,q01\none,Ann,3\n", ("row 1", "column 2", "name")),
@@ -246,8 +291,9 @@ def cells(**changed: str) -> str:
         (f"{HEADER}\none,{cells(q01=chr(0xA0) + '3')}\n", ("row 2", "column 2", "q01")),
         ('id,q01,q02\none,3,"4\n"\n', ("row 2", "column 3", "q02")),
         (f"{HEADER}\none,{GOOD}\n{'x' * 200_000},{cells(q01='6')}\n", ("row 3", "CSV")),
-        (f"{HEADER}\n".encode() + b"caf\xe9," + GOOD.encode() + b"\n", ("row 2", "UTF-8")),
-        (HEADER.encode("utf-16"), ("row 1", "UTF-8")),
+        (HEADER.encode("utf-16"), ("no sheet",)),
+        ("id;q01;q02\none;3;3\ntwo;3;7\n", ("row 3", "column 3", "q02", "7")),
+        ("sep=;\nid;q01;q02\none;3;7\n", ("row 3", "column 3", "q02", "7")),
         (b"\x00\x01\x02" * 50, ("row 1",)),
     ],
 )

@@ -21,6 +21,7 @@ from scoring.reliability import (
     towards_pm,
 )
 from scoring.sheets import pieces, read_header, score_file
+from scoring.spreadsheets import AnswerFile
 from tests.simulator.worlds import GOOD, WEAK, World, people, structure
 
 # `cronbach_alpha` of pingouin 0.7.0 (15 people, questions Q1 to Q10, answers 1 to 7; from real-statistics.com)
@@ -102,7 +103,8 @@ def chain(world: World, folder: Path) -> np.ndarray[tuple[int, int], np.dtype[np
     rows = "\n".join(f"p{n}," + ",".join(map(str, row)) for n, row in enumerate(crowd.sheets))
     source.write_text("id," + ",".join(i.id for i in bank.core) + "\n" + rows + "\n")
     assert score_file(bank, source, folder / "out.csv") == 1500
-    sheets = np.concatenate([piece for _, piece, _ in pieces(bank, source, read_header(bank, source))])
+    file = AnswerFile(source, source)
+    sheets = np.concatenate([piece for _, piece, _ in pieces(bank, file, read_header(bank, file))])
     return towards_pm(bank, sheets)
 
 

@@ -1,0 +1,149 @@
+"""Answer files as spreadsheets write them, brought to the one form that is scored: UTF-8, commas, points, the header's own names.
+
+A file in that form is used as it is. Any other is rewritten into a temporary one, row for row, and a note says what was taken for what.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import os
+import re
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from questions import Bank
+from scoring.answers import BadAnswer
+from scoring.encodings import decoded
+
+DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs"}
+SEPARATOR_LINE = re.compile(r"sep=(.)?\s*", re.IGNORECASE)
+DECIMAL_COMMA = re.compile(r"\s*\d+,\d+\s*")
+BLOCK = 2**20
+SECONDS = ".seconds"
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerFile:
+    """A file of answers that can be scored: where it lies, what it is called in messages, how many lines stand above its header
+    in the file that the user has (0 or 1), and what was taken for what.
+    """
+
+    path: Path
+    name: Path
+    skipped: int = 0
+    notes: tuple[str, ...] = ()
+
+
+@contextmanager
+def answer_file(bank: Bank, source: Path) -> Iterator[AnswerFile]:
+    """Yield *source* in the form that is scored; a temporary file is gone afterwards. BadAnswer where it holds nothing to read."""
+    text, encoding = _text_of(source)
+    head = text[: text.find("\n") + 1] or text if text is not None else _first_line(source)
+    separator = SEPARATOR_LINE.fullmatch(head.strip("\ufeff"))
+    header = _second_line(source, text) if separator else head.removeprefix("\ufeff")
+    delimiter = (separator and separator[1]) or _delimiter(header)
+    names = next(csv.reader([header], delimiter=delimiter), [])
+    own = [_canonical(bank, name) for name in names]
+    notes = _notes(source, encoding, delimiter, names, own)
+    if not notes and not separator:
+        yield AnswerFile(source, source)
+        return
+    folder, made = tempfile.mkstemp(suffix=".csv", prefix="answers-")
+    os.close(folder)
+    try:
+        _rewrite(source, text, Path(made), delimiter, own, skipped=1 if separator else 0)
+        yield AnswerFile(Path(made), source, 1 if separator else 0, notes)
+    finally:
+        Path(made).unlink(missing_ok=True)
+
+
+def _text_of(source: Path) -> tuple[str | None, str | None]:
+    """Return the whole text of a file that is not UTF-8 and its encoding, (None, "") for one that is, whatever its size."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    with source.open("rb") as file:
+        first = True
+        while block := file.read(BLOCK):
+            if first and (block.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\0" in block[:200]):
+                break
+            first = False
+            try:
+                decoder.decode(block)
+            except UnicodeDecodeError:
+                break
+        else:
+            return None, ""
+    text, encoding = decoded(source.read_bytes())
+    return text, "utf-16" if encoding == "" else encoding
+
+
+def _first_line(source: Path) -> str:
+    with source.open(encoding="utf-8-sig", newline="") as file:
+        return file.readline()
+
+
+def _second_line(source: Path, text: str | None) -> str:
+    with source.open(encoding="utf-8-sig", newline="") if text is None else io.StringIO(text) as file:
+        file.readline()
+        return file.readline()
+
+
+def _delimiter(header: str) -> str:
+    """Return what sets the cells of *header* apart: that of the three which stands in it most often."""
+    return max(DELIMITERS, key=header.count) if any(mark in header for mark in DELIMITERS) else ","
+
+
+def _canonical(bank: Bank, name: str) -> str:
+    """Return the column that a head means, in the bank's own spelling; a head that means none stays as it is.
+
+    >>> from questions import load
+    >>> [_canonical(load(), name) for name in ("ID", " id ", "name")]
+    ['id', 'id', 'name']
+    """
+    plain = name.strip().strip("\ufeff").casefold()
+    known = {"id": "id"} | {item.id.casefold(): item.id for item in bank.items}
+    if plain in known:
+        return known[plain]
+    item = plain.removesuffix(SECONDS)
+    return known[item] + SECONDS if plain.endswith(SECONDS) and item in known else name
+
+
+def _notes(source: Path, encoding: str | None, delimiter: str, names: list[str], own: list[str]) -> tuple[str, ...]:
+    parts = []
+    if encoding is None:
+        parts.append("its encoding is not known, so letters of ids beyond ASCII are lost")
+    elif encoding:
+        parts.append(f"read as {encoding}")
+    if delimiter != ",":
+        parts.append(f"columns set apart by {DELIMITERS.get(delimiter, repr(delimiter))}, and a comma in a number is its point")
+    if changed := [f"{name!r} for {mine}" for name, mine in zip(names, own, strict=True) if name != mine]:
+        more = f" and {len(changed) - 3} more" if len(changed) > 3 else ""
+        parts.append(f"took {', '.join(changed[:3])}{more}")
+    return (f"{source}: {'; '.join(parts)}",) if parts else ()
+
+
+def _rewrite(source: Path, text: str | None, target: Path, delimiter: str, own: list[str], skipped: int) -> None:
+    """Write *source* into *target* in the one form, without the lines above the header."""
+    ids = {place for place, name in enumerate(own) if name == "id"}
+    opened = source.open(encoding="utf-8-sig", newline="") if text is None else io.StringIO(text, newline="")
+    with opened as read, target.open("w", encoding="utf-8", newline="") as written:
+        writer = csv.writer(written, lineterminator="\n")
+        for _ in range(skipped):
+            read.readline()
+        reader = csv.reader(read, delimiter=delimiter)
+        try:
+            next(reader, None)
+            writer.writerow(own)
+            for cells in reader:
+                writer.writerow(cell if place in ids else _pointed(cell) for place, cell in enumerate(cells))
+        except csv.Error as error:
+            raise BadAnswer(f"this cannot be read as CSV ({error})", place=f"{source}: row {reader.line_num + skipped}") from None
+
+
+def _pointed(cell: str) -> str:
+    """Return a number with its decimal comma as a point."""
+    return cell.strip().replace(",", ".") if DECIMAL_COMMA.fullmatch(cell) else cell
