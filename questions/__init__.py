@@ -18,10 +18,13 @@ from questions.bank import (
     served,
     served_from,
 )
-from questions.files import UnsoundBank
+from questions.files import Part, UnsoundBank
+from questions.prose import PARTS, AxisProse, Entry, PoleProse, Prose
 
 __all__ = [
+    "PARTS",
     "Axis",
+    "AxisProse",
     "AxisText",
     "Bank",
     "Calibration",
@@ -29,9 +32,13 @@ __all__ = [
     "Coding",
     "Document",
     "DocumentText",
+    "Entry",
     "Evidence",
     "Item",
+    "Part",
     "Pole",
+    "PoleProse",
+    "Prose",
     "Release",
     "Text",
     "UnsoundBank",

@@ -1,6 +1,6 @@
 """The question bank: what is asked, what each item is traced to, and what the coded articles make it weigh.
 
-Files are read in `questions/files.py` and judged in `questions/soundness.py`; here they become what everybody else uses.
+Files are read in `questions/files.py`, built from in `questions/building.py` and judged in `questions/soundness.py`.
 No weight is ever typed in: `claim_weight` computes it from how far the documents agree. A bank that was calibrated on real answers
 multiplies it by a factor that a program estimated and wrote (`calibration.toml`); the bank that ships has none.
 """
@@ -12,23 +12,12 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
-from math import sqrt
 from pathlib import Path
 from types import MappingProxyType
 from typing import Literal
 
-from questions.files import (
-    BankFile,
-    CalibrationFile,
-    ItemsFile,
-    ReleaseFile,
-    SourcesFile,
-    TextFile,
-    UnsoundBank,
-    read,
-    read_calibration,
-    read_kept,
-)
+from questions.files import UnsoundBank, read, read_kept
+from questions.prose import Entry, Prose
 
 ROOM = Path(__file__).parent
 Pole = Literal["pm", "pmm"]
@@ -186,6 +175,7 @@ class Text:
     items: Mapping[str, tuple[str, ...]]
     claims: Mapping[str, str]
     documents: Mapping[str, DocumentText]
+    prose: Prose = field(default_factory=Prose)
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +233,8 @@ class Bank:
             return self
         return next((one for one in self.earlier if one.fingerprint == fingerprint), self)
 
+    paths: Mapping[Pole, tuple[Entry, ...]] = field(default_factory=dict)
+
     @cached_property
     def core(self) -> tuple[Item, ...]:
         """The items that everybody is asked, in order of presentation."""
@@ -292,14 +284,15 @@ class Bank:
 @cache
 def load(folder: Path = ROOM, without: str | None = None) -> Bank:
     """Return the bank in *folder*, optionally as if document *without* had never been coded; UnsoundBank if it has faults."""
+    from questions.building import build, calibration
     from questions.soundness import faults
 
-    bank_file, sources, texts, releases = read(folder)
-    bank = build(bank_file, sources, texts, releases, without)
-    if (file := read_calibration(folder)) is not None:
-        bank = calibrated(bank, _calibration(file))
+    files = read(folder)
+    bank = build(files, without)
+    if files.calibration is not None:
+        bank = calibrated(bank, calibration(files.calibration))
     bank = replace(bank, kept=MappingProxyType(_kept(bank, folder)))
-    if without is None and (found := faults(bank, bank_file, texts)):
+    if without is None and (found := faults(bank, files)):
         raise UnsoundBank(found)
     return bank
 
@@ -311,24 +304,21 @@ def _kept(bank: Bank, folder: Path) -> dict[str, Path]:
 
 
 def _earlier(bank: Bank, release: Release, folder: Path) -> Bank:
-    """Return the version in *folder*: its own items, sentences, coding and weights; names, claims and titles are those of *bank*.
+    """Return the version in *folder*: its own items, sentences, coding and weights; names, claims, titles and prose are those of *bank*.
 
     Raises UnsoundBank where the folder is not what was released.
     """
-    bank_file, sources, items = read_kept(folder)
-    made = build(bank_file, sources, {}, ())
+    from questions.building import build, calibration, sentences
+
+    files, items = read_kept(folder)
+    made = build(files)
     if (made.version, made.fingerprint) != (release.version, release.fingerprint):
         raise UnsoundBank((f"{folder.name}/bank.toml: this is not version {release.version} as it was released",))
     texts = {
-        language: replace(text, items=_sentences(items[language])) for language, text in bank.texts.items() if language in items
+        language: replace(text, items=sentences(items[language])) for language, text in bank.texts.items() if language in items
     }
-    made = replace(made, texts=MappingProxyType(texts), releases=(release,), superseded=True)
-    file = read_calibration(folder)
-    return made if file is None else calibrated(made, _calibration(file))
-
-
-def _sentences(file: ItemsFile | TextFile) -> Mapping[str, tuple[str, ...]]:
-    return MappingProxyType({id: item.sentences for id, item in file.items.items()})
+    made = replace(made, texts=MappingProxyType(texts), paths=bank.paths, releases=(release,), superseded=True)
+    return calibrated(made, calibration(files.calibration)) if files.calibration else made
 
 
 def served(without: str | None = None) -> Bank:
@@ -355,111 +345,6 @@ def calibrated(bank: Bank, calibration: Calibration) -> Bank:
     return replace(bank, items=items, calibration=calibration)
 
 
-def _calibration(file: CalibrationFile) -> Calibration:
-    factors = MappingProxyType(file.factors)
-    return Calibration(file.language, file.people, file.date, file.source, file.fingerprint, factors)
-
-
 def fingerprint(keyings: tuple[str, ...], name: str = "") -> str:
     """Return 16 hex digits that stand for the meaning of every answer in a bank, in the order of *keyings*, and for its *name*."""
     return hashlib.blake2b("\n".join((name, *keyings) if name else keyings).encode(), digest_size=8).hexdigest()
-
-
-def build(
-    bank_file: BankFile,
-    sources: SourcesFile,
-    texts: Mapping[str, TextFile],
-    releases: tuple[ReleaseFile, ...],
-    without: str | None = None,
-) -> Bank:
-    """Return the bank that the files describe, with weights computed from the coding, unjudged."""
-    claims = {
-        c.id: Claim(
-            c.id,
-            c.axis,
-            c.pole,
-            tuple(
-                Coding(
-                    g.document,
-                    g.section,
-                    g.position,
-                    g.direction,
-                    g.strength,
-                    _trust(sources, g.document, g.direction),
-                    g.says,
-                )
-                for g in c.codings
-                if g.document != without
-            ),
-        )
-        for c in sources.claims
-    }
-    items = tuple(_item(i, claims) for i in bank_file.items)
-    keyings = tuple(i.keying for i in items)
-    mark = fingerprint(keyings, bank_file.name)
-    return Bank(
-        version=bank_file.version,
-        fingerprint=mark,
-        axes=tuple(
-            Axis(a, _mean([i.weight for i in items if i.axis == a and i.scored and not i.extension])) for a in bank_file.axes
-        ),
-        items=items,
-        claims=MappingProxyType(claims),
-        documents=MappingProxyType(
-            {
-                id: Document(id, d.language, d.title, d.author, d.published, tuple(d.sections))
-                for id, d in sources.documents.items()
-                if id != without
-            }
-        ),
-        texts=MappingProxyType({language: _text(t) for language, t in texts.items()}),
-        releases=tuple(
-            Release(r.version, r.fingerprint, tuple(r.items))
-            for r in releases
-            if not bank_file.name or r.fingerprint != fingerprint(tuple(r.items))  # the nameless bank that it was copied from
-        )
-        or (Release(bank_file.version, mark, keyings),),
-    )
-
-
-def _trust(sources: SourcesFile, document: str, direction: int) -> float:
-    if document not in sources.documents:
-        return TRUSTED
-    return sources.documents[document].trust.get("pmm" if direction < 0 else "pm", TRUSTED)
-
-
-def _mean(values: list[float]) -> float:
-    return sum(values) / len(values) if values else 0.0
-
-
-def _item(file: BankFile.ItemFile, claims: Mapping[str, Claim]) -> Item:
-    a = file.a
-    b: Pole | None = None if a is None else ("pmm" if a == "pm" else "pm")
-    behind = file.behind
-    known = [claims[c] for c in behind if c in claims]
-    weights = [c.weight for c in known]
-    weight = (sqrt(weights[0] * weights[1]) if len(weights) == 2 else _mean(weights)) if file.scored else 0.0
-    return Item(
-        id=file.id,
-        axis=file.axis,
-        form=file.form,
-        pole=file.pole,
-        a=a,
-        b=b,
-        scored=file.scored,
-        extension=file.extension,
-        weight=weight,
-        claims=behind,
-        evidence=tuple(Evidence(c.id, g.document, g.section, g.direction, g.strength) for c in known for g in c.codings),
-    )
-
-
-def _text(file: TextFile) -> Text:
-    return Text(
-        language=file.language,
-        name=file.name,
-        axes=MappingProxyType({k: AxisText(v.pm, v.pmm, v.about) for k, v in file.axes.items()}),
-        items=_sentences(file),
-        claims=MappingProxyType({k: v.says for k, v in file.claims.items()}),
-        documents=MappingProxyType({k: DocumentText(v.title, MappingProxyType(v.sections)) for k, v in file.documents.items()}),
-    )

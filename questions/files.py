@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
@@ -13,6 +14,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 Id = Annotated[str, StringConstraints(pattern=r"^[a-zA-Z0-9][a-zA-Z0-9-]*$")]
 Sentence = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 PoleName = Literal["pm", "pmm"]
+Part = Literal["tasks", "metrics", "tools", "people", "documents"]
+STEPS = 3  # for 30, 60 and 90 days
 
 
 def _day(text: str) -> str:
@@ -138,6 +141,50 @@ class ItemsFile(File):
     items: dict[Id, TextFile.ItemText]
 
 
+class PathsFile(File):
+    """paths.toml: the entries that the work of each role is made of, and what stands behind each."""
+
+    class EntryFile(File):
+        id: Id
+        part: Part
+        claims: tuple[Id, ...] = ()
+        documents: tuple[Id, ...] = ()
+
+    pm: tuple[EntryFile, ...] = ()
+    pmm: tuple[EntryFile, ...] = ()
+
+    def entries(self) -> Iterator[tuple[PoleName, EntryFile]]:
+        """Yield every entry with its pole, in the order of the file."""
+        yield from (("pm", entry) for entry in self.pm)
+        yield from (("pmm", entry) for entry in self.pmm)
+
+
+class ProseFile(File):
+    """prose/<language>.toml: what the reports say in one language."""
+
+    class PoleFile(File):
+        drawn: Sentence | None = None
+        steps: Annotated[tuple[Sentence, ...], Field(min_length=STEPS, max_length=STEPS)] | None = None
+        ready: Sentence | None = None
+        ask: Sentence | None = None
+
+    class AxisFile(File):
+        probe: Sentence | None = None
+        handoff: Sentence | None = None
+        pm: ProseFile.PoleFile | None = None
+        pmm: ProseFile.PoleFile | None = None
+
+    class PeopleFile(File):
+        pm: tuple[Sentence, ...] = ()
+        pmm: tuple[Sentence, ...] = ()
+        both: Sentence | None = None
+
+    language: str
+    axes: dict[Id, AxisFile] = {}
+    paths: dict[PoleName, dict[Id, Sentence]] = {}
+    people: PeopleFile | None = None
+
+
 class ReleaseFile(File):
     """One entry of versions.toml: a bank version that links were made with."""
 
@@ -161,47 +208,62 @@ class CalibrationFile(File):
     factors: dict[Id, Annotated[float, Field(ge=FACTORS[0], le=FACTORS[1])]]
 
 
-def read(folder: Path) -> tuple[BankFile, SourcesFile, Mapping[str, TextFile], tuple[ReleaseFile, ...]]:
+@dataclass(frozen=True, slots=True)
+class Files:
+    """The files of a bank: texts and prose by language, releases in their order; no calibration where there is none."""
+
+    bank: BankFile
+    sources: SourcesFile
+    texts: Mapping[str, TextFile]
+    releases: tuple[ReleaseFile, ...]
+    paths: PathsFile
+    prose: Mapping[str, ProseFile]
+    calibration: CalibrationFile | None
+
+
+def read(folder: Path) -> Files:
     """Return the files of the bank in *folder*; UnsoundBank names every file that is missing, unreadable or misshapen."""
     faults: list[str] = []
     bank = _shaped(folder / "bank.toml", BankFile, faults)
     sources = _shaped(folder / "sources.toml", SourcesFile, faults)
-    texts: dict[str, TextFile] = {}
-    for path in sorted((folder / "text").glob("*.toml")):
-        text = _shaped(path, TextFile, faults)
-        if text is not None:
-            texts[path.stem] = text
+    texts = _by_language(folder / "text", TextFile, faults)
     if not texts and not faults:
         faults.append(f"{folder / 'text'}: no language: at least one <language>.toml is needed")
-    versions = folder / "versions.toml"
-    releases = _shaped(versions, VersionsFile, faults) if versions.exists() else VersionsFile(versions=[])
-    if bank is None or sources is None or releases is None or faults:
+    versions = _optional(folder / "versions.toml", VersionsFile, faults) or VersionsFile(versions=[])
+    paths = _optional(folder / "paths.toml", PathsFile, faults) or PathsFile()
+    prose = _by_language(folder / "prose", ProseFile, faults)
+    calibration = _optional(folder / "calibration.toml", CalibrationFile, faults)
+    if bank is None or sources is None or faults:
         raise UnsoundBank(tuple(faults))
-    return bank, sources, texts, tuple(releases.versions)
+    return Files(bank, sources, texts, tuple(versions.versions), paths, prose, calibration)
 
 
-def read_kept(folder: Path) -> tuple[BankFile, SourcesFile, Mapping[str, ItemsFile]]:
-    """Return the files of an earlier version that is kept whole in *folder*; UnsoundBank as for `read`, each place with the folder."""
+def read_kept(folder: Path) -> tuple[Files, Mapping[str, ItemsFile]]:
+    """Return the files of an earlier version that is kept whole in *folder*, without texts, and the sentences of its items by language.
+
+    UnsoundBank as for `read`, each place with the folder.
+    """
     faults: list[str] = []
     bank = _shaped(folder / "bank.toml", BankFile, faults)
     sources = _shaped(folder / "sources.toml", SourcesFile, faults)
-    shaped = {path.stem: _shaped(path, ItemsFile, faults) for path in sorted((folder / "text").glob("*.toml"))}
+    items = _by_language(folder / "text", ItemsFile, faults)
+    calibration = _optional(folder / "calibration.toml", CalibrationFile, faults)
     if bank is None or sources is None or faults:
         raise UnsoundBank(tuple(f"{folder.name}/{fault}" for fault in faults))
-    return bank, sources, {language: text for language, text in shaped.items() if text is not None}
+    return Files(bank, sources, {}, (), PathsFile(), {}, calibration), items
 
 
-def read_calibration(folder: Path) -> CalibrationFile | None:
-    """Return the calibration of the bank in *folder*, None where it has none; UnsoundBank if it is unreadable or misshapen."""
-    path, faults = folder / "calibration.toml", list[str]()
-    found = _shaped(path, CalibrationFile, faults) if path.exists() else None
-    if faults:
-        raise UnsoundBank(tuple(faults))
-    return found
+def _by_language(folder: Path, shape: type[T], faults: list[str]) -> Mapping[str, T]:
+    found = {path.stem: _shaped(path, shape, faults) for path in sorted(folder.glob("*.toml"))}
+    return {language: file for language, file in found.items() if file is not None}
+
+
+def _optional(path: Path, shape: type[T], faults: list[str]) -> T | None:
+    return _shaped(path, shape, faults) if path.exists() else None
 
 
 def _shaped(path: Path, shape: type[T], faults: list[str]) -> T | None:
-    place = path.name if path.parent.name != "text" else f"text/{path.name}"
+    place = f"{path.parent.name}/{path.name}" if path.parent.name in ("text", "prose") else path.name
     try:
         content: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
         return shape.model_validate(content)

@@ -7,20 +7,21 @@ import shutil
 from dataclasses import replace
 from pathlib import Path
 
-from questions.bank import Bank, Release, build, load
+from questions.bank import Bank, Release, load
+from questions.building import build
 from questions.files import UnsoundBank, read
 from questions.soundness import faults
 
 
 def release(folder: Path) -> str:
     """Add the bank's present keying to versions.toml, and return its version; UnsoundBank if that is taken or the bank has faults."""
-    bank_file, sources, texts, releases = read(folder)
-    bank = build(bank_file, sources, texts, releases)
-    for old in releases:
+    files = read(folder)
+    bank = build(files)
+    for old in files.releases:
         if old.version == bank.version:
             raise UnsoundBank((f"bank.toml: version: {bank.version} is released already; give the bank a new one",))
     released = replace(bank, releases=(Release(bank.version, bank.fingerprint, tuple(item.keying for item in bank.items)),))
-    if found := faults(released, bank_file, texts):
+    if found := faults(released, files):
         raise UnsoundBank(found)
     path = folder / "versions.toml"
     entry = [

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
+from questions import prose
 from questions.bank import POLES, Bank, Item
-from questions.files import BankFile, TextFile, UnsoundBank
+from questions.files import BankFile, Files, TextFile, UnsoundBank
 
 SECTION = 5  # items shown together
 SECTIONS = 7  # of them, for everybody
@@ -17,18 +18,18 @@ SIDE_HAN = 32  # the same, in Han characters
 SIDE_RATIO = 1.4  # the longer side of a contrast over the shorter, in characters
 CLAIM_USES = 3  # items that may lean on one claim
 SHARED_ITEMS = 6
-AXES = ("define", "team", "roadmap", "listen", "metrics", "analyse", "lead")  # what the reports have words for
 LANGUAGES = ("en", "zh-Hans", "zh-Hant", "ru")  # what the app speaks
 
 
-def faults(bank: Bank, file: BankFile, texts: Mapping[str, TextFile]) -> tuple[str, ...]:
+def faults(bank: Bank, files: Files) -> tuple[str, ...]:
     """Return every fault of *bank*, each as "file: place: what is wrong"; empty if it is sound."""
     return (
         *_coding(bank),
-        *_keying(bank, file),
+        *_keying(bank, files.bank),
         *_balance(bank),
         *_evidence(bank),
-        *(f for language, text in texts.items() for f in _sentences(bank, language, text)),
+        *(f for language, text in files.texts.items() for f in _sentences(bank, language, text)),
+        *prose.faults(tuple(a.id for a in bank.axes), bank.claims, bank.documents, bank.texts, files.paths, files.prose),
         *_spoken(bank),
         *_release(bank),
         *_lost(bank),
@@ -174,9 +175,6 @@ def _sentences(bank: Bank, language: str, text: TextFile) -> Iterator[str]:
 
 
 def _spoken(bank: Bank) -> Iterator[str]:
-    for axis in bank.axes:
-        if axis.id not in AXES:
-            yield f"bank.toml: axis {axis.id}: the reports have words for {', '.join(AXES)} alone"
     if not set(LANGUAGES) & set(bank.texts):
         yield f"text: the app speaks none of {', '.join(sorted(bank.texts))}; give it one of {', '.join(LANGUAGES)}"
 

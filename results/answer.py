@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from i18n import Words
-from questions import Bank
-from results import career, gates
+from questions import Bank, Pole
+from results import gates
 from results.coaching import seen
 from results.story import AxisStory, Dots
-from results.wording import signed
+from results.wording import pole_name, signed
 from scoring import AxisScore, Lean, Profile
 
 
@@ -246,7 +246,7 @@ def axis(bank: Bank, profile: Profile, axis: AxisScore, _: Words) -> AxisStory:
         text.pmm,
         text.about,
         pole,
-        career.chosen(_)[axis.id, pole] if pole else _unnamed(axis, _).format(pm=text.pm, pmm=text.pmm),
+        _named(bank, axis.id, pole, _) if pole else _unnamed(axis, _).format(pm=text.pm, pmm=text.pmm),
         _("“{pm_name}” {pm} ({pm_low} to {pm_high}), “{pmm_name}” {pmm} ({pmm_low} to {pmm_high}), out of 100.").format(
             pm_name=text.pm,
             pm=_.number(axis.pm),
@@ -259,6 +259,12 @@ def axis(bank: Bank, profile: Profile, axis: AxisScore, _: Words) -> AxisStory:
         ),
         axis,
     )
+
+
+def _named(bank: Bank, axis: str, pole: Pole, _: Words) -> str:
+    """Return what being drawn to *pole* means; where the bank has no words for it, its name."""
+    said = bank.texts[_.language].prose.axis(axis).pole(pole).drawn
+    return said or _("Your answers lean to “{pole}”.").format(pole=pole_name(bank, axis, pole, _))
 
 
 def _unnamed(axis: AxisScore, _: Words) -> str:

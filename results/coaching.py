@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from i18n import Words
 from questions import Bank
-from results import career, gates
+from results import gates
 from results.story import ForCoach, Probe, UnreadableProfile
 from results.wording import signed
 from scoring import Flag, Profile
@@ -16,14 +16,13 @@ FEW = 2  # answers that carry the side; one misread sentence is then half of it
 
 
 def for_coach(bank: Bank, profile: Profile, answers: Mapping[str, int], _: Words) -> ForCoach:
-    text = bank.texts[_.language].axes
-    questions = career.probes(_)
+    text = bank.texts[_.language]
     close = () if profile.status == "none" else tuple(a.id for a in profile.axes if gates.too_close(a))
     return ForCoach(
         quality=_quality(bank, profile, answers, _),
         opening=_opening(profile, _),
         probe_intro=_("Too close to call, and so worth asking about:") if close else _("No contrast is too close to call."),
-        probes=tuple(Probe(id, text[id].pm, text[id].pmm, questions[id]) for id in close),
+        probes=tuple(Probe(id, text.axes[id].pm, text.axes[id].pmm, text.prose.axis(id).probe) for id in close),
         questions=_open_questions(profile, _),
     )
 

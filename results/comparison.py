@@ -9,7 +9,7 @@ from typing import Literal
 
 from i18n import Words
 from questions import Bank, Pole
-from results import career, gates
+from results import gates
 from results.wording import cite, signed
 from scoring import AxisScore, Lean, Profile
 
@@ -195,7 +195,7 @@ def pair(bank: Bank, first: Profile, second: Profile, words: Words) -> Pair:
         coverage=coverage,
         uncovered=_per_pole(coverage, "nobody", _("Nobody covers “{pole}” yet: agree who takes it on, or whom you ask.")),
         doubled=_per_pole(coverage, "both", _("Both of you cover “{pole}”: agree who has the last word.")),
-        handoffs=_handoffs(coverage, _),
+        handoffs=_handoffs(bank, coverage, _),
         talking_points=_talking_points(bank, _),
     )
 
@@ -241,12 +241,12 @@ def _per_pole(coverage: tuple[Coverage, ...], who: Who, sentence: str) -> tuple[
     )
 
 
-def _handoffs(coverage: tuple[Coverage, ...], _: Words) -> tuple[Handoff, ...]:
-    sentences = career.handoffs(_)
+def _handoffs(bank: Bank, coverage: tuple[Coverage, ...], _: Words) -> tuple[Handoff, ...]:
+    prose = bank.texts[_.language].prose
     return tuple(
-        Handoff(axis.id, axis.pm_name, axis.pmm_name, axis.pm, sentences[axis.id].format(pm=axis.pm_name, pmm=axis.pmm_name))
+        Handoff(axis.id, axis.pm_name, axis.pmm_name, axis.pm, said.format(pm=axis.pm_name, pmm=axis.pmm_name))
         for axis in coverage
-        if {axis.pm, axis.pmm} == {"first", "second"}
+        if {axis.pm, axis.pmm} == {"first", "second"} and (said := prose.axis(axis.id).handoff)
     )
 
 

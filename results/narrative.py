@@ -1,6 +1,6 @@
 """A result in words, whole: what may be said of it, what stands behind it, and what to do next, in the reader's language.
 
-Which words may be used at which probability stands in `results/gates.py`, what the two paths look like in `results/career.py`.
+Which words may be used at which probability stands in `results/gates.py`, what the work of the two roles looks like in `results/career.py`.
 """
 
 from __future__ import annotations
@@ -96,7 +96,7 @@ def narrative(bank: Bank, profile: Profile, answers: Mapping[str, int], words: W
         work=next_steps.work(bank, case, words),
         development=next_steps.development(bank, profile, words),
         interview=next_steps.interview(bank, profile, words),
-        talk_to=next_steps.talk_to(case, words),
+        talk_to=next_steps.talk_to(bank, case, words),
         for_coach=coaching.for_coach(bank, profile, answers, words),
         limits=coaching.limits(profile, words),
         articles=reasons.articles(bank, words),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from i18n import Words
-from questions import Bank, Pole
+from questions import AxisProse, Bank, Pole
 from results import career, gates
 from results.gates import Case
 from results.story import Aim, Development, Interview, Step, Track, Work
 from results.wording import pole_name
 from scoring import AxisScore, Profile
 
+POLES: tuple[Pole, Pole] = ("pm", "pmm")
 PROBED = 4  # axes that interview questions are given for
 DAYS = (30, 60, 90)
 
@@ -21,9 +22,10 @@ def _poles(case: Case) -> tuple[Pole, ...]:
 
 def work(bank: Bank, case: Case, _: Words) -> Work:
     note = _("The letters name the articles that say so; C writes of a marketing manager, a wider role than a PMM.")
-    if case == "none":
+    paths = tuple(path for pole in _poles(case) if (path := career.path(bank, pole, _)))
+    if case == "none" or not paths:
         return Work((), (), note)
-    return Work(_about(case, _), tuple(career.path(bank, pole, _) for pole in _poles(case)), note)
+    return Work(_about(case, _), paths, note)
 
 
 def _about(case: Case, _: Words) -> tuple[str, ...]:
@@ -55,7 +57,7 @@ def _about(case: Case, _: Words) -> tuple[str, ...]:
 
 def development(bank: Bank, profile: Profile, _: Words) -> Development:
     case = gates.case(profile)
-    if case == "none":
+    if case == "none" or not all(prose.pole(pole).steps for prose in _axes(bank, _) for pole in POLES):
         return Development("", ())
     if case in ("pm", "pmm"):
         intro = _("Two threads: one where your answers go furthest along this path, one where they go least far.")
@@ -89,6 +91,10 @@ def _towards_pm(axis: AxisScore) -> tuple[int, float]:
     return gates.tilt(axis), axis.value
 
 
+def _axes(bank: Bank, _: Words) -> tuple[AxisProse, ...]:
+    return tuple(bank.texts[_.language].prose.axis(axis.id) for axis in bank.axes)
+
+
 def _track(bank: Bank, axis: str, pole: Pole, aim: Aim, _: Words) -> Track:
     name = pole_name(bank, axis, pole, _)
     when = (_("In the first 30 days"), _("By day 60"), _("By day 90"))
@@ -97,7 +103,8 @@ def _track(bank: Bank, axis: str, pole: Pole, aim: Aim, _: Words) -> Track:
         "close": _("Give “{pole}” a try: here your answers lean least to this path."),
         "try": _("Try “{pole}”: on its side, your answers go furthest here."),
     }[aim].format(pole=name)
-    steps = tuple(Step(*step) for step in zip(DAYS, when, career.steps(_)[axis, pole], strict=True))
+    texts = bank.texts[_.language].prose.axis(axis).pole(pole).steps
+    steps = tuple(Step(*step) for step in zip(DAYS, when, texts, strict=True))
     return Track(axis, pole, name, aim, reason, steps)
 
 
@@ -114,13 +121,19 @@ def interview(bank: Bank, profile: Profile, _: Words) -> tuple[Interview, ...]:
         sides = [(a.id, "pmm") for a in (*bottom, *top)]
     else:
         sides = [*((a.id, "pm") for a in top), *((a.id, "pmm") for a in bottom)]
-    questions = career.interviews(_)
-    return tuple(Interview(axis, pole, pole_name(bank, axis, pole, _), *questions[axis, pole]) for axis, pole in sides)
+    return tuple(question for axis, pole in sides if (question := _interview(bank, axis, pole, _)))
 
 
-def talk_to(case: Case, _: Words) -> tuple[str, ...]:
-    if case in ("pm", "pmm"):
-        return (*career.people(_poles(case)[0], _), career.both_people(_))
-    if case == "none":
+def _interview(bank: Bank, axis: str, pole: Pole, _: Words) -> Interview | None:
+    said = bank.texts[_.language].prose.axis(axis).pole(pole)
+    return Interview(axis, pole, pole_name(bank, axis, pole, _), said.ready, said.ask) if said.ready else None
+
+
+def talk_to(bank: Bank, case: Case, _: Words) -> tuple[str, ...]:
+    """Return whom to talk to, each with a question: people of the path leant to, or half of either's; then both together."""
+    prose = bank.texts[_.language].prose
+    if case == "none" or not prose.both_people:
         return ()
-    return (*career.people("pm", _)[:2], *career.people("pmm", _)[:2], career.both_people(_))
+    if case in ("pm", "pmm"):
+        return (*prose.people[_poles(case)[0]], prose.both_people)
+    return (*(one for pole in POLES for one in prose.people[pole][: len(prose.people[pole]) // 2]), prose.both_people)

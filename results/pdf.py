@@ -139,7 +139,8 @@ def _tight(bank: Bank, answers: Mapping[str, int], story: Narrative, paper: Pape
     short, wordy = paper == "letter", bool(words_of(story.language).gap)  # Chinese says the same on fewer lines
     both_paths = story.case not in ("pm", "pmm")
     undecided = sum(item.form == "contrast" and answers.get(item.id, 0) in (0, MIDDLE) for item in bank.core)
-    return 0, (short + wordy) * both_paths, short + wordy * undecided // UNDECIDED
+    asked_of_all = len(story.for_coach.probes) == len(bank.axes)
+    return 0, (short + wordy) * both_paths, short + wordy * (undecided // UNDECIDED + asked_of_all)
 
 
 def _safe(link: str) -> None:
@@ -402,21 +403,26 @@ def _next(story: Narrative, _: Words) -> Data:
         "parts": [
             *_work(story),
             *_development(story, _),
-            {
-                "kind": "columns",
-                "heading": _("In an interview"),
-                "columns": [
-                    {"title": _("Be ready to be asked"), "items": [each.asked for each in story.interview]},
-                    {"title": _("Ask them"), "items": [each.ask for each in story.interview]},
-                ],
-            },
-            {"kind": "list", "heading": _("Whom to talk to"), "paragraphs": list(story.talk_to)},
+            *_interview(story, _),
+            *([{"kind": "list", "heading": _("Who to talk to"), "paragraphs": list(story.talk_to)}] if story.talk_to else ()),
         ],
     }
 
 
+def _interview(story: Narrative, _: Words) -> list[Data]:
+    if not story.interview:
+        return []
+    columns = [
+        {"title": _("Be ready to be asked"), "items": [each.asked for each in story.interview]},
+        {"title": _("Ask them"), "items": [each.ask for each in story.interview]},
+    ]
+    return [{"kind": "columns", "heading": _("In an interview"), "columns": columns}]
+
+
 def _led_to(story: Narrative, _: Words) -> str:
-    """Return what to make of the work below; where one path is leant to, paper has room for that one only."""
+    """Return what to make of the work below, if there is any; where one path is leant to, paper has room for that one only."""
+    if not story.work.paths:
+        return ""
     if story.case in ("pm", "pmm"):
         return _.gap.join(
             (_("This is the path your answers lean to; the other stands beside it on screen."), story.work.about[-1])
@@ -426,13 +432,15 @@ def _led_to(story: Narrative, _: Words) -> str:
 
 def _work(story: Narrative) -> list[Data]:
     """Return the path that the answers lean to, entry by entry; both paths side by side where none is named."""
+    if not story.work.paths:
+        return []
     if story.case in ("pm", "pmm"):
         first = story.work.paths[0]
         return [
             {
                 "kind": "pairs",
                 "heading": first.title,
-                "rows": [_halved(group) for group in _groups(first)],
+                "rows": [_halved(section) for section in _sections(first)],
                 "note": story.work.note,
             }
         ]
@@ -442,32 +450,31 @@ def _work(story: Narrative) -> list[Data]:
             "heading": "",
             "titles": [path.title for path in story.work.paths],
             "rows": [
-                {"term": groups[0]["term"], "texts": [group["text"] for group in groups]}
-                for groups in zip(*(_groups(path) for path in story.work.paths), strict=True)
+                {"term": sections[0]["term"], "texts": [section["text"] for section in sections]}
+                for sections in zip(*(_sections(path) for path in story.work.paths), strict=True)
             ],
             "note": story.work.note,
         }
     ]
 
 
-def _groups(path: Path) -> list[Data]:
+def _sections(path: Path) -> list[Data]:
     return [
-        {
-            "term": group.title,
-            "text": [{"says": entry.text, "by": "".join(entry.documents)} for entry in group.entries],
-        }
-        for group in path.groups
+        {"term": section.title, "text": [{"says": line.text, "by": "".join(line.documents)} for line in section.lines]}
+        for section in path.sections
     ]
 
 
-def _halved(group: Data) -> Data:
-    """Return a group whose entries stand in two columns."""
-    entries = group["text"]
-    middle = (len(entries) + 1) // 2
-    return {"term": group["term"], "halves": [entries[:middle], entries[middle:]]}
+def _halved(section: Data) -> Data:
+    """Return a part of the work whose lines stand in two columns."""
+    lines = section["text"]
+    middle = (len(lines) + 1) // 2
+    return {"term": section["term"], "halves": [lines[:middle], lines[middle:]]}
 
 
 def _development(story: Narrative, _: Words) -> list[Data]:
+    if not story.development.tracks:
+        return []
     return [
         {
             "kind": "tracks",
@@ -505,7 +512,7 @@ def _coach(bank: Bank, answers: Mapping[str, int], story: Narrative, own: Mappin
                 {
                     "title": _("Too close to call"),
                     "intro": coach.probe_intro,
-                    "items": [_.told(f"{each.pmm_name} – {each.pm_name}", each.question) for each in coach.probes],
+                    "items": [_.told(f"{each.pmm_name} – {each.pm_name}", each.question).strip(" :：") for each in coach.probes],
                 },
             ],
         },

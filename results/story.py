@@ -173,7 +173,7 @@ class Interview:
 
 @dataclass(frozen=True, slots=True)
 class Probe:
-    """An axis too close to call, and a question that may open it."""
+    """An axis too close to call, and a question that may open it; empty where the bank has none."""
 
     axis: str
     pm_name: str

@@ -18,7 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from questions import Bank, Calibration, load
-from questions.bank import ROOM, build, calibrated
+from questions.bank import ROOM, calibrated
+from questions.building import build
 from questions.files import FACTORS, read
 from questions.releases import release
 from scoring.calibration import (
@@ -56,7 +57,7 @@ def calibrate(answers: Answers, language: str, target: Path, version: str | None
     if not target.parent.is_dir():
         raise FileNotFoundError(ENOENT, strerror(ENOENT), str(target.parent))
     now = load(room)
-    evidence = build(*read(room))  # factors are of the evidence's weights, and never of another calibration's
+    evidence = build(read(room))  # factors are of the evidence's weights, and never of another calibration's
     version = _version(evidence, version)
     kept = usable(evidence, answers, language)
     found = estimate(evidence, kept.sheets)

@@ -22,7 +22,8 @@ import pytest
 from groups.exports import research_csv
 from groups.sheets import Sheets as Group
 from questions import Bank, Calibration, UnsoundBank, load
-from questions.bank import ROOM, build, calibrated
+from questions.bank import ROOM, calibrated
+from questions.building import build
 from questions.files import CALIBRATED_FROM, read
 from results.link import fold, unfold
 from scoring import moved, score_sheets
@@ -191,7 +192,7 @@ def test_axes_keep_the_weight_that_the_articles_give_them() -> None:
 
 def test_without_a_calibration_nothing_changes_and_factors_of_one_change_nothing() -> None:
     assert BANK.calibration is None
-    evidence = build(*read(ROOM))
+    evidence = build(read(ROOM))
     assert evidence == BANK
     ones = with_factors(np.ones(len(CORE)))
     assert [item.weight for item in ones.items] == [item.weight for item in BANK.items]
@@ -247,7 +248,8 @@ def test_links_of_the_old_version_are_read_by_the_new_one(made: Path) -> None:
 
 def test_no_program_and_nothing_half_done_is_left_beside_the_answers(made: Path) -> None:
     names = {p.name for p in made.iterdir()}
-    assert names == {"1", "bank.toml", "sources.toml", "versions.toml", "text", "calibration.toml", REPORT}
+    files = {"1", "bank.toml", "sources.toml", "paths.toml", "versions.toml", "text", "prose", "calibration.toml", REPORT}
+    assert names == files
     assert {p.name for p in made.parent.iterdir()} == {"answers.csv", "new"}
     assert all((made / "text" / f"{language}.toml").exists() for language in BANK.texts)
     assert (ROOM / "versions.toml").read_text(encoding="utf-8") in (made / "versions.toml").read_text(encoding="utf-8")

@@ -16,7 +16,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from i18n import LANGUAGES, ROOM, SOURCE, words
-from questions import Axis, Item, Pole, load
+from questions import Axis, Bank, Item, Pole, Prose, load
 from results import career, gates
 from results.comparison import comparison, pair
 from results.narrative import Narrative, UnreadableProfile, given, missing, narrative
@@ -251,7 +251,7 @@ def test_an_axis_is_named_only_from_eight_in_ten(probability: float, named: str 
     axes = tuple(standing(axis, probability) for axis in PROFILE.axes)
     for axis in of(replace(PROFILE, axes=axes)).axes:
         assert axis.named == named
-        assert axis.sentence.startswith("You would rather") == (named is not None)
+        assert axis.sentence.startswith("You’d rather") == (named is not None)
 
 
 def test_an_axis_that_draws_nowhere_is_not_said_to_pull_both_ways() -> None:
@@ -390,12 +390,18 @@ def test_the_path_leant_to_comes_first_and_both_are_always_there() -> None:
     assert [path.pole for path in of(at(0.5)).work.paths] == ["pm", "pmm"]
 
 
+def lines(bank: Bank, pole: Pole) -> list[career.Line]:
+    path = career.path(bank, pole, EN)
+    assert path
+    return [line for section in path.sections for line in section.lines]
+
+
 @pytest.mark.parametrize("gone", ["A", "B", "C"])
 def test_an_article_taken_out_takes_its_letter_with_it(gone: str) -> None:
     thinner = load(without=gone)
     for pole in POLES:
-        letters = [entry.documents for group in career.path(thinner, pole, EN).groups for entry in group.entries]
-        whole = [entry.documents for group in career.path(BANK, pole, EN).groups for entry in group.entries]
+        letters = [line.documents for line in lines(thinner, pole)]
+        whole = [line.documents for line in lines(BANK, pole)]
         assert all(whole)
         assert letters == [tuple(letter for letter in entry if letter != gone) for entry in whole]
 
@@ -462,29 +468,43 @@ def balance(of: Any) -> float:
 
 @pytest.mark.parametrize("language", SPOKEN)
 def test_both_paths_are_told_at_equal_length(language: str) -> None:
-    _ = words(language)
-    told = {
-        "work": lambda pole: career.path(BANK, pole, _),
-        "people": lambda pole: career.people(pole, _),
-        "axes": lambda pole: tuple(text for (axis, side), text in career.chosen(_).items() if side == pole),
-        "steps": lambda pole: tuple(texts for (axis, side), texts in career.steps(_).items() if side == pole),
-        "interviews": lambda pole: tuple(texts for (axis, side), texts in career.interviews(_).items() if side == pole),
+    prose = BANK.texts[language].prose
+    kinds = {
+        "work": lambda pole: tuple(prose.entries[pole].values()),
+        "people": lambda pole: prose.people[pole],
+        "drawn": lambda pole: tuple(prose.axis(axis.id).pole(pole).drawn for axis in BANK.axes),
+        "steps": lambda pole: tuple(prose.axis(axis.id).pole(pole).steps for axis in BANK.axes),
+        "ready": lambda pole: tuple(prose.axis(axis.id).pole(pole).ready for axis in BANK.axes),
+        "ask": lambda pole: tuple(prose.axis(axis.id).pole(pole).ask for axis in BANK.axes),
     }
-    for name, of_pole in told.items():
+    for name, of_pole in kinds.items():
         assert abs(balance(of_pole)) < math.log(1.12), (name, balance(of_pole))
-    shape = [[len(group.entries) for group in career.path(BANK, pole, _).groups] for pole in POLES]
-    assert shape[0] == shape[1]
 
 
-@pytest.mark.parametrize("texts", [career.chosen, career.steps, career.interviews])
-def test_every_axis_and_pole_has_its_own_words(texts: Any) -> None:
-    there = texts(EN)
-    assert set(there) == {(axis.id, pole) for axis in BANK.axes for pole in POLES}
-    flat = list(sentences(there))
-    assert len(set(flat)) == len(flat)
+@pytest.mark.parametrize("kind", ["drawn", "steps", "ready", "ask"])
+def test_every_axis_and_pole_has_its_own_words(kind: str) -> None:
+    prose = BANK.texts["en"].prose
+    there = {(axis.id, pole): getattr(prose.axis(axis.id).pole(pole), kind) for axis in BANK.axes for pole in POLES}
+    flat = list(sentences(tuple(there.values())))
+    assert all(flat) and len(set(flat)) == len(flat)
     for axis in BANK.axes:
-        pm, pmm = (sum(map(len, sentences(there[axis.id, pole]))) for pole in POLES)
+        pm, pmm = (sum(map(len, sentences((there[axis.id, pole],)))) for pole in POLES)
         assert 0.75 < pm / pmm < 1.34, (axis.id, pm, pmm)
+
+
+def test_a_bank_without_prose_has_a_whole_result_without_those_parts() -> None:
+    bare = replace(
+        BANK,
+        paths=dict.fromkeys(POLES, ()),
+        texts={language: replace(text, prose=Prose()) for language, text in BANK.texts.items()},
+    )
+    for probability in (0.05, 0.5, 0.95):
+        found = narrative(bare, at(probability), SHEET, EN)
+        assert not found.work.paths and not found.development.tracks and not found.interview and not found.talk_to
+        assert found.headline and all(axis.sentence for axis in found.axes)
+        assert all(not probe.question for probe in found.for_coach.probes)
+    first, second = covering(("define", "pm"), ("lead", "pmm")), covering(("define", "pmm"))
+    assert not pair(bare, first, second, EN).handoffs
 
 
 def cases() -> Iterator[tuple[str, Profile, Mapping[str, int]]]:
@@ -581,7 +601,7 @@ def odd_sheet(dice: random.Random, style: str) -> dict[str, int]:
 
 def side_taken(said: str, axis: Axis) -> Pole | None:
     """The side of *axis* that a sentence about it names or leans to."""
-    chosen = {career.chosen(EN)[axis.id, pole]: pole for pole in POLES}
+    chosen = {BANK.texts["en"].prose.axis(axis.id).pole(pole).drawn: pole for pole in POLES}
     if said in chosen:
         return chosen[said]
     leant = re.search("“([^”]+)” (?:than to|somewhat more than)", said)

@@ -240,7 +240,7 @@ def test_paper_says_what_the_screen_says(tmp_path: Path) -> None:
     read = squeezed(text(report(answers, profile), tmp_path))
     path: CareerPath = story.work.paths[0]
     told = [story.headline, *story.meaning, *story.band, story.flip, *(axis.sentence for axis in story.axes), *story.limits]
-    told += [entry.text for group in path.groups for entry in group.entries]
+    told += [line.text for section in path.sections for line in section.lines]
     told += [step.text for track in story.development.tracks for step in track.steps]
     told += [word for each in story.interview for word in (each.asked, each.ask)]
     told += [*story.talk_to, *story.for_coach.quality, *story.for_coach.opening, *story.for_coach.questions]

@@ -125,6 +125,20 @@ def changed(file: str, old: str, new: str) -> Callable[[Path], None]:
     return change
 
 
+def cut(file: str, start: str, end: str) -> Callable[[Path], None]:
+    """Return a change that takes what stands from *start* to *end* out of *file*, but for the head of a table."""
+
+    def change(folder: Path) -> None:
+        path = folder / file
+        text = path.read_text(encoding="utf-8")
+        begin = text.index(start)
+        stop = text.index(end, begin)
+        head = "" if start.startswith("    ") else text[begin:].split("\n")[0] + "\n"
+        path.write_text(text[:begin] + head + text[stop:], encoding="utf-8")
+
+    return change
+
+
 def without_sentence(folder: Path) -> None:
     path = folder / "text/ru.toml"
     text = path.read_text(encoding="utf-8")
@@ -187,11 +201,50 @@ FAULTS: dict[str, tuple[Callable[[Path], None], str]] = {
         changed("bank.toml", 'version = "1"', 'version = "2"'),
         "versions.toml: the keying is not that of version 1 any more",
     ),
-    "an axis that the reports have no words for": (
-        lambda folder: [
-            path.write_text(re.sub(r"\blead\b", "herd", path.read_text("utf-8")), "utf-8") for path in folder.rglob("*.toml")
-        ],
-        "bank.toml: axis herd: the reports have words for define,",
+    "a pole that the reports have no words for": (
+        changed("prose/ru.toml", "[axes.team.pmm]", "[axes.team.nobody]"),
+        "prose/ru.toml: axes team nobody: Extra",
+    ),
+    "steps of one pole in one language": (
+        cut("prose/ru.toml", "[axes.team.pmm]", "ready ="),
+        "prose/ru.toml: axes team pmm steps: missing",
+    ),
+    "two steps": (cut("prose/en.toml", '    "Pick one', '    "Have'), "prose/en.toml: axes define pm steps"),
+    "prose in one language less": (
+        lambda folder: (folder / "prose/zh-Hans.toml").unlink(),
+        "prose/zh-Hans.toml: axes define probe: missing",
+    ),
+    "prose in a language that asks nothing": (
+        lambda folder: (folder / "prose/ru.toml").rename(folder / "prose/uk.toml"),
+        "prose/uk.toml: language: there is no text/uk.toml",
+    ),
+    "prose of an axis that there is not": (
+        changed("prose/en.toml", "[axes.team.pmm]", "[axes.crew.pmm]"),
+        "prose/en.toml: axes crew pmm ask: the bank has no such axis",
+    ),
+    "a hand-over without a name": (
+        changed("prose/zh-Hant.toml", "「{pm}」這一端", "這一端"),
+        "prose/zh-Hant.toml: axes define handoff: fills in {pm} and {pmm}, each by name; wrong or missing: pm",
+    ),
+    "a line of work without a sentence": (
+        changed("prose/en.toml", "\nlaunch = ", "\nlunch = "),
+        "prose/en.toml: paths pmm launch: missing",
+    ),
+    "a line of work with nothing behind it": (
+        changed("paths.toml", 'claims = ["sets-vision", "owns-roadmap"]\n', ""),
+        "paths.toml: pm vision: no claim and no document behind it",
+    ),
+    "a line of work on an unknown claim": (
+        changed("paths.toml", '"sets-vision"', '"has-visions"'),
+        "paths.toml: pm vision: unknown claim 'has-visions'",
+    ),
+    "more lines for one path": (
+        changed("paths.toml", 'part = "tasks"', 'part = "people"'),
+        "paths.toml: tasks: 5 entries for pm, 6 for pmm",
+    ),
+    "more people for one path": (
+        changed("prose/en.toml", '    "A designer or tester: when are you brought in, and when would you like to be?",\n', ""),
+        "prose/en.toml: people: 3 for pm, 4 for pmm",
     ),
     "a day that is none": (changed("sources.toml", 'published = "2018-07-10"', 'published = "July 2018"'), "published"),
     "no language that the app speaks": (german, "text: the app speaks none of de; give it one of en,"),
@@ -286,7 +339,25 @@ def test_a_name_sets_the_links_of_a_bank_apart(folder: Path) -> None:
 
 def test_what_a_bank_speaks_of_is_what_the_app_has_words_for() -> None:
     assert tuple(i18n.LANGUAGES) == soundness.LANGUAGES
-    assert tuple(axis.id for axis in BANK.axes) == soundness.AXES
+
+
+def test_an_axis_of_ones_own_needs_no_code(folder: Path) -> None:
+    shutil.rmtree(folder / "1")
+    (folder / "versions.toml").unlink()
+    for path in folder.rglob("*.toml"):
+        path.write_text(re.sub(r"\blead\b", "herd", path.read_text("utf-8")), "utf-8")
+    own = load(folder)
+    assert own.axes[-1].id == "herd" and own.texts["ru"].prose.axis("herd") == BANK.texts["ru"].prose.axis("lead")
+
+
+def test_a_bank_may_leave_kinds_of_prose_out_but_none_by_half(folder: Path) -> None:
+    for path in (folder / "prose").glob("*.toml"):
+        path.write_text(re.sub(r"(?m)^(ready|ask|probe) = .*\n", "", path.read_text("utf-8")), "utf-8")
+    assert not load(folder).texts["en"].prose.axis("team").probe
+    shutil.rmtree(folder / "prose")
+    (folder / "paths.toml").unlink()
+    load.cache_clear()
+    assert load(folder).paths == {"pm": (), "pmm": ()}
 
 
 def test_a_new_version_keeps_the_old_fingerprints(folder: Path) -> None:

@@ -103,7 +103,8 @@ def test_the_glossarys_terms_are_those_that_people_read(language: str) -> None:
     with (ROOM.parent / "i18n" / f"{language}.po").open("rb") as file:
         words = [message.string or "" for message in read_po(file) if message.id]
     app = [one for said in words for one in ((said,) if isinstance(said, str) else said)]
-    read = "\n".join([(ROOM / "text" / f"{language}.toml").read_text(encoding="utf-8"), *app]).lower().replace("\xa0", " ")
+    files = [(ROOM / folder / f"{language}.toml").read_text(encoding="utf-8") for folder in ("text", "prose")]
+    read = "\n".join([*files, *app]).lower().replace("\xa0", " ")
     head, *body = rows("Glossary")
     for row in body:
         term = re.split(r"; |, in | where |（| \(", row[head.index(language)])[0].lower()

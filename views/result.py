@@ -264,8 +264,10 @@ def voiced(voice: Voice, _: Words) -> Markup:
 
 def work(told: Narrative, _: Words) -> None:
     """What the work of the paths looks like, as the articles give it: one path first where the answers lean, else both alike."""
+    if not told.work.paths:
+        return
     first, *others = told.work.paths
-    second = (folded(p.title, groups(p)) if told.case in ("pm", "pmm") else path(p) for p in others)
+    second = (folded(p.title, sections(p)) if told.case in ("pm", "pmm") else path(p) for p in others)
     page.prose(
         together(
             tag("h2", _("What the work looks like"), id="work"),
@@ -281,19 +283,19 @@ def work(told: Narrative, _: Words) -> None:
 
 def path(p: career.Path) -> Markup:
     """Return one path under its title."""
-    return together(tag("h3", p.title, class_=p.pole), groups(p))
+    return together(tag("h3", p.title, class_=p.pole), sections(p))
 
 
-def groups(p: career.Path) -> Markup:
-    """Return one path in its groups, the tasks in full view; metrics, tools, people and documents open at a click."""
+def sections(p: career.Path) -> Markup:
+    """Return the parts of one path, the first in full view; the others open at a click."""
     return together(
         *(
             folded(
-                g.title,
-                bullets(together(e.text, "\u00a0", soft("\u00a0".join(e.documents))) for e in g.entries),
-                unfolded=g is p.groups[0],
+                part.title,
+                bullets(together(line.text, "\u00a0", soft("\u00a0".join(line.documents))) for line in part.lines),
+                unfolded=part is p.sections[0],
             )
-            for g in p.groups
+            for part in p.sections
         )
     )
 
@@ -308,16 +310,13 @@ def next_steps(told: Narrative, _: Words) -> None:
         )
         for q in told.interview
     )
-    page.prose(
-        together(
-            tag("h2", _("What next"), id="next"),
-            tag("p", told.development.intro),
-            *(track(t) for t in told.development.tracks),
-            folded(_("Questions for an interview"), bullets(asked, "interview")),
-            folded(_("Whom to talk to"), bullets(told.talk_to)),
-        ),
-        _,
+    parts = (
+        *(() if not told.development.tracks else (tag("p", told.development.intro), *map(track, told.development.tracks))),
+        *(() if not told.interview else (folded(_("Questions for an interview"), bullets(asked, "interview")),)),
+        *(() if not told.talk_to else (folded(_("Who to talk to"), bullets(told.talk_to)),)),
     )
+    if parts:
+        page.prose(together(tag("h2", _("What next"), id="next"), *parts), _)
 
 
 def track(t: Track) -> Markup:
@@ -337,7 +336,7 @@ def honesty(told: Narrative, _: Words) -> None:
 
 def coaching(coach: ForCoach, _: Words) -> Markup:
     """Return the quality of the answers, how to open the talk, and what to ask."""
-    probes = (together(opposed(p.pm_name, p.pmm_name), BREAK, p.question) for p in coach.probes)
+    probes = (together(opposed(p.pm_name, p.pmm_name), *((BREAK, p.question) if p.question else ())) for p in coach.probes)
     return together(
         paragraphs((*coach.quality, *coach.opening, coach.probe_intro)),
         bullets(probes),
