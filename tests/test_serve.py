@@ -20,6 +20,7 @@ from typing import Any
 import brotli
 import pytest
 import requests
+from fontTools.ttLib import TTFont
 from PIL import Image
 from pypdf import PdfReader
 from starlette.responses import Response
@@ -269,6 +270,41 @@ def test_files_packed_tightly_beforehand_are_the_ones_served(tmp_path: Any, monk
     tight = packed.pack(address, "br")
     assert len(tight) <= len(quick) and brotli.decompress(tight) == real.read_bytes()
     assert packed.kept(address).read_bytes() == tight
+
+
+def test_fonts_come_cut_down_to_the_letters_that_our_pages_show(server: Served) -> None:
+    assert len(packed.fonts()) == 3
+    for address in packed.fonts():
+        answer = requests.get(server.url + address, timeout=20)
+        assert answer.status_code == 200 and answer.headers["Content-Type"] == "font/woff2"
+        assert "immutable" in answer.headers["Cache-Control"]
+        assert len(answer.content) < packed.everything()[address].stat().st_size / 4
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_no_letter_of_ours_is_missing_from_the_fonts_of_the_screen(language: str) -> None:
+    sentences = "".join(repr(bank) for bank in (BANK.texts[language], words(language).sentences))
+    used = {letter for letter in sentences if letter.isalpha() and not "\u4e00" <= letter <= "\u9fff"}
+    for address, path in packed.fonts().items():
+        if "Source" in address:
+            assert used <= {chr(code) for code in TTFont(path).getBestCmap()}
+
+
+def test_every_icon_of_streamlits_own_widgets_is_in_the_font_of_icons() -> None:
+    scripts = "".join(path.read_text("utf-8") for path in (packed.folder() / "static" / "js").glob("*.js"))
+    names = set(re.findall(r":material/([a-z_0-9]+)", scripts))
+    (path,) = (path for address, path in packed.fonts().items() if "Material" in address)
+    font = TTFont(path)
+    letters = {glyph: chr(code) for code, glyph in font.getBestCmap().items()}
+    tables = [getattr(s, "ExtSubTable", s) for lookup in font["GSUB"].table.LookupList.Lookup for s in lookup.SubTable]
+    spelled = {
+        "".join(letters.get(glyph, "?") for glyph in (first, *ligature.Component))
+        for table in tables
+        for first, ligatures in getattr(table, "ligatures", {}).items()
+        for ligature in ligatures
+    }
+    shown = {"keyboard_arrow_right", "upload", "content_copy", "check", "close", "error", "visibility", "expand_more"}
+    assert shown <= names and shown <= spelled
 
 
 # Addresses that are none

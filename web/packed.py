@@ -1,4 +1,4 @@
-"""Streamlit's scripts and styles, packed once: several MB that each first visitor waits for become half of one.
+"""Streamlit's scripts and styles, packed once, and its fonts cut down: several MB that each first visitor waits for become half of one.
 
 `python -m web.packed` packs all of them as tightly as can be, once for good, as an image build does. What was not packed then
 is packed well, though less tightly, when it is first asked for (2 MB take 40 ms), and kept in memory.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import json
 import re
 import sys
 from functools import cache
@@ -17,10 +18,11 @@ from pathlib import Path
 
 import brotli  # type: ignore[import-untyped]  # it has no types
 from starlette.datastructures import Headers
-from starlette.responses import Response
+from starlette.responses import FileResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 HOME = Path(__file__).parent.parent
+SCREEN_FONTS = HOME / "assets" / "fonts" / "screen"  # made by assets/fonts/screen.py
 KEPT = HOME / ".cache" / "static" / version("streamlit")
 TYPES = {".js": "text/javascript", ".css": "text/css", ".json": "application/json", ".svg": "image/svg+xml"}
 IMPORTED = re.compile(r"""\b(?:from|import)["'`]\./([\w.$-]+\.js)["'`]""")
@@ -52,6 +54,14 @@ def files() -> dict[str, Path]:
 
 
 @cache
+def fonts() -> dict[str, Path]:
+    """Return the fonts that are served in place of Streamlit's, by address: those cut from files that it still has."""
+    cut: dict[str, str] = json.loads((SCREEN_FONTS / "fonts.json").read_text("utf-8"))
+    addresses = ((f"/static/media/{name}", SCREEN_FONTS / file) for name, file in cut.items())
+    return {address: path for address, path in addresses if address in everything()}
+
+
+@cache
 def drawing(*elements: str) -> tuple[str, ...]:
     """Return the addresses of the scripts that draw Streamlit's *elements*, such as "Radio", and of all that these import."""
     scripts = folder() / "static" / "js"
@@ -79,7 +89,7 @@ def pack(address: str, how: str) -> bytes:
 
 
 class Packed:
-    """Answers for the files that can be packed, to browsers that can unpack them."""
+    """Answers for the files that can be packed, to browsers that can unpack them, and for the fonts that were cut down."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -91,6 +101,9 @@ class Packed:
             how = next((how for how in ("br", "gzip") if how in taken), "")
             if how:
                 return await (await self._answer(scope["path"], how))(scope, receive, send)
+        if scope["type"] == "http" and scope["path"] in fonts() and scope["method"] in ("GET", "HEAD"):
+            cut = FileResponse(fonts()[scope["path"]], media_type="font/woff2", headers={"Cache-Control": FOR_GOOD})
+            return await cut(scope, receive, send)
         return await self.app(scope, receive, send)
 
     async def _answer(self, address: str, how: str) -> Response:
