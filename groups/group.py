@@ -15,9 +15,11 @@ LONGEST_RETENTION = 1_095  # three years
 LARGEST_LOGO = 400_000  # bytes
 WIDEST_LOGO = 2_000  # pixels, either way
 RETENTION_DAYS = 180
+MOST_RESULTS = 1_000  # that a group takes unless its coach allows more,
+LARGEST_GROUP = 100_000  # at most these
 IDLE_DAYS = 400  # an open group that nobody has sent to for so long is given up
 
-Field = Literal["name", "languages", "retention_days", "logo", "colour", "closing"]
+Field = Literal["name", "languages", "retention_days", "logo", "colour", "closing", "most_results"]
 Reason = Literal["empty", "unknown", "too_long", "too_short", "too_large", "not_png", "not_a_colour"]
 
 _BIDI_OVERRIDES = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
@@ -122,7 +124,7 @@ class Design:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A group as it stands: `code` is public, `subject` its owner's account where there are accounts."""
+    """A group as it stands: `code` is public, `subject` its owner's account where there are accounts; it takes `most_results`."""
 
     code: str
     design: Design
@@ -131,6 +133,7 @@ class Group:
     subject: str | None
     opened_at: datetime
     closed_at: datetime | None
+    most_results: int = MOST_RESULTS
 
     @property
     def is_open(self) -> bool:

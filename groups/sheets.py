@@ -36,6 +36,7 @@ class Sheets:
 
     Who answered an earlier version of `bank` that is kept whole has that version's number in `version` (1 for the first of
     `bank.earlier`, 0 for `bank` itself) and its columns stand in the order of its own items; None where all answered `bank`.
+    `known_as` is what the coach calls people for themselves, None where they call nobody anything.
     """
 
     group: Group | None
@@ -49,6 +50,7 @@ class Sheets:
     seconds: Seconds | None = field(repr=False, default=None)
     unread: int = 0
     version: NDArray[np.int8] | None = field(repr=False, default=None)
+    known_as: tuple[str | None, ...] | None = field(repr=False, default=None)
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -122,6 +124,7 @@ class Sheets:
             None if self.seconds is None else self.seconds[rows],
             self.unread,
             None if self.version is None or not self.version[rows].any() else self.version[rows],
+            self.known_as and tuple(self.known_as[row] for row in rows.tolist()),
         )
 
     def filtered(self, language: str | None = None, since: datetime | None = None, until: datetime | None = None) -> Sheets:

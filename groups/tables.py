@@ -1,4 +1,4 @@
-"""The tables: groups, what was sent to them, and the keys that were used for sending. Migrations bring a database to this shape."""
+"""The tables: groups, what was sent to them, the keys that were used for sending, and the last sweep. Migrations bring a database to this shape."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Dialect
 
-HEAD = "0001"  # the migration that makes the tables below
+HEAD = "0002"  # the last migration: it leaves the tables below
 
 
 class Moment(sa.TypeDecorator[datetime]):
@@ -68,6 +68,7 @@ groups = sa.Table(
     sa.Column("opened_at", Moment, nullable=False),
     sa.Column("closed_at", Moment),
     sa.Column("used_at", Moment, nullable=False),
+    sa.Column("most_results", sa.Integer, nullable=False, server_default="1000"),
     sqlite_autoincrement=True,
 )
 # A key is used once and for all: a retry that arrives after its result was withdrawn does not bring it back. A digest of random
@@ -91,8 +92,17 @@ results = sa.Table(
     sa.Column("answers", sa.LargeBinary, nullable=False),
     sa.Column("seconds", sa.LargeBinary),
     sa.Column("sent_at", Moment, nullable=False),
+    sa.Column("known_as", sa.Text),
     sa.Index("ix_results_cohort_id_sent_at", "cohort_id", "sent_at"),
     sqlite_autoincrement=True,
 )
-PAGE = ("id", "name", "language", "bank_fingerprint", "answers", "seconds", "sent_at")
+# One row: when retention last swept, and since when a clock that is far ahead of that is doubted.
+upkeep = sa.Table(
+    "upkeep",
+    METADATA,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("swept_at", Moment),
+    sa.Column("doubted_at", Moment),
+)
+PAGE = ("id", "name", "language", "bank_fingerprint", "answers", "seconds", "sent_at", "known_as")
 """What a group's page reads of a result."""

@@ -64,3 +64,17 @@ def opened_in_another_process(address: str, line: Any, outcomes: Any) -> None:
         outcomes.put(store.open(address).ready())
     except Exception as error:
         outcomes.put(repr(error))
+
+
+def opened_again_and_again(addresses: list[str], line: Any, outcomes: Any) -> None:
+    """Open one new database after the other at the same moment as others do, and tell what went wrong."""
+    faults = []
+    for address in addresses:
+        line.wait(PATIENCE)
+        db = Store(address)
+        try:
+            db.migrate()
+        except Exception as error:
+            faults.append(repr(error.__cause__ or error))
+        db.shut()
+    outcomes.put(faults)

@@ -26,15 +26,27 @@ from alembic.script import ScriptDirectory
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule, run_state_machine_as_test
 
-from groups import database, store
+from groups import connections, database, store
 from groups.database import engine_at, migrations
+from groups.expiry import DOUBTED_FOR, FAR, Expired
 from groups.group import IDLE_DAYS, BadGroup, Design, Look, Owner
 from groups.keys import fresh_secret
-from groups.retention import keep_expiring
-from groups.store import NewerStore, Store, StoreAway, UnknownGroup, UnusableAddress
-from groups.tables import HEAD, METADATA
+from groups.retention import keep_expiring, sweep
+from groups.store import FullGroup, NewerStore, Store, StoreAway, StoreBusy, UnknownGroup, UnusableAddress
+from groups.tables import HEAD, METADATA, upkeep
 from scoring import BadAnswer
-from tests.crowd import ANSWERS, BANK, PATIENCE, START, Clock, all_at_once, in_another_process, opened_in_another_process, send
+from tests.crowd import (
+    ANSWERS,
+    BANK,
+    PATIENCE,
+    START,
+    Clock,
+    all_at_once,
+    in_another_process,
+    opened_again_and_again,
+    opened_in_another_process,
+    send,
+)
 from tests.postgres import Server, fresh_database, own_server
 
 assert own_server  # a fixture
@@ -233,14 +245,142 @@ def test_what_cannot_be_sent_leaves_what_was_sent_before(db: Store) -> None:
     assert db.by_receipt(first.secret).group.code == group.code
 
 
-def test_what_was_withdrawn_is_nowhere_in_the_file(tmp_path: Path) -> None:
+def on_disk(folder: Path) -> bytes:
+    """Return all that stands in any file of a store."""
+    return b"".join(path.read_bytes() for path in folder.iterdir())
+
+
+def test_what_is_deleted_is_in_no_file_of_the_store(tmp_path: Path) -> None:
     db = store.open(f"sqlite:///{tmp_path}/cohorts.sqlite")
-    group, _ = db.open_group(DESIGN, BANK)
-    receipts = [send(db, group.code, name=f"Withdrawn {n}").secret for n in range(20)]
-    for receipt in receipts:
+    other = store.open(f"sqlite:///{tmp_path}/cohorts.sqlite")  # another process has it open all the time
+    (kept, secret), (gone, deleted) = db.open_group(DESIGN, BANK), db.open_group(DESIGN, BANK)
+    receipts = [send(db, kept.code, name=f"{'Gone' if n % 3 else 'Kept'} {n:03} Müller-Lüdenscheidt").secret for n in range(300)]
+    for n in range(100):
+        send(db, gone.code, name=f"Gone with the group {n}")
+    for receipt in [receipt for n, receipt in enumerate(receipts) if n % 3]:
+        other.withdraw(receipt)
+    db.delete(deleted)
+    assert on_disk(tmp_path).count(b"Gone") == 0
+    assert on_disk(tmp_path).count(b"Kept") >= 100
+    assert len(other.sheets(secret, BANK)) == 100
+
+
+def test_what_is_replaced_removed_renamed_or_expired_is_in_no_file_of_the_store(tmp_path: Path, clock: Clock) -> None:
+    db = store.open(f"sqlite:///{tmp_path}/cohorts.sqlite", clock)
+    group, secret = db.open_group(DESIGN, BANK)
+    replaced = send(db, group.code, name="Gone by another").secret
+    send(db, group.code, name="Kept", instead_of=replaced)
+    assert b"Gone" not in on_disk(tmp_path)
+    send(db, group.code, name="Gone by the coach")
+    db.remove(secret, int(db.sheets(secret, BANK).ids[1]))
+    assert b"Gone" not in on_disk(tmp_path)
+    first = int(db.sheets(secret, BANK).ids[0])
+    db.name_client(secret, first, "Gone for another name")
+    db.name_client(secret, first, "Anna")
+    assert b"Gone" not in on_disk(tmp_path) and b"Anna" in on_disk(tmp_path)
+    run_until(db, clock, START + 30 * DAY)
+    db.expire()
+    assert b"Kept" not in on_disk(tmp_path) and b"Anna" not in on_disk(tmp_path)
+
+
+def test_what_a_reader_held_back_is_gone_once_nobody_reads(tmp_path: Path) -> None:
+    address = f"sqlite:///{tmp_path}/cohorts.sqlite"
+    db, other = store.open(address), store.open(address)
+    group, secret = db.open_group(DESIGN, BANK)
+    receipt = send(db, group.code, name="Gone").secret
+    with other.engine.connect() as reader:
+        reader.exec_driver_sql("BEGIN")
+        assert reader.scalar(sa.text("SELECT count(*) FROM results")) == 1
         db.withdraw(receipt)
-    db.shut()  # folds the write-ahead log into the file
-    assert b"Withdrawn" not in b"".join(path.read_bytes() for path in tmp_path.iterdir())
+        assert db.leftovers and b"Gone" in on_disk(tmp_path), "who reads an earlier state of the store can still do so"
+    db.close(secret)  # whatever is written next
+    assert not db.leftovers and b"Gone" not in on_disk(tmp_path)
+
+
+def test_a_stopped_program_leaves_one_whole_file(tmp_path: Path) -> None:
+    db = store.open(f"sqlite:///{tmp_path}/cohorts.sqlite")
+    group, _secret = db.open_group(DESIGN, BANK)
+    send(db, group.code, name="Kept")
+    keep_expiring(db)()
+    assert [path.name for path in tmp_path.iterdir()] == ["cohorts.sqlite"]
+    assert b"Kept" in on_disk(tmp_path)
+
+
+def test_files_of_a_store_are_for_its_account_alone(tmp_path: Path) -> None:
+    db = store.open(f"sqlite:///{tmp_path}/cohorts.sqlite")
+    db.open_group(DESIGN, BANK)
+    assert {path.stat().st_mode & 0o777 for path in tmp_path.iterdir()} == {0o600}
+
+
+# -- how many, and how long
+
+
+def test_a_full_group_takes_nothing_until_its_coach_allows_more(db: Store) -> None:
+    group, secret = db.open_group(DESIGN, BANK)
+    db.allow(secret, 3)
+    keys = [fresh_secret() for _ in range(3)]
+    receipts = [send(db, group.code, key).secret for key in keys]
+    with pytest.raises(FullGroup):
+        send(db, group.code)
+    assert send(db, group.code, keys[0]).again, "what is there is not sent anew,"
+    assert not send(db, group.code, instead_of=receipts[0]).again, "and other answers may take its place"
+    with pytest.raises(UnknownGroup):
+        send(db, group.code, keys[0])
+    assert rows(db)["results"] == 3
+    db.allow(secret, 4)
+    send(db, group.code)
+    with pytest.raises(FullGroup):
+        send(db, group.code)
+    db.close(secret)
+    with pytest.raises(UnknownGroup):
+        send(db, group.code)
+    for most in (0, -1, 10**6):
+        with pytest.raises(BadGroup):
+            db.allow(secret, most)
+
+
+def test_a_coach_removes_single_results_of_their_own_group_alone(db: Store) -> None:
+    (group, secret), (_other, others) = db.open_group(DESIGN, BANK), db.open_group(DESIGN, BANK)
+    key = fresh_secret()
+    receipt = send(db, group.code, key).secret
+    send(db, group.code, name="Mei")
+    first = int(db.sheets(secret, BANK).ids[0])
+    for attempt in (lambda: db.remove(others, first), lambda: db.name_client(others, first, "x"), lambda: db.remove(secret, 999)):
+        with pytest.raises(UnknownGroup):
+            attempt()
+    db.remove(secret, first)
+    assert db.sheets(secret, BANK).names == ("Mei",)
+    for gone in (lambda: db.by_receipt(receipt), lambda: send(db, group.code, key)):
+        with pytest.raises(UnknownGroup):
+            gone()
+
+
+def test_a_coach_names_clients_for_themselves_where_names_were_asked_for(db: Store) -> None:
+    (group, secret), (quiet, other) = db.open_group(DESIGN, BANK), db.open_group(Design("Quiet", ("en",)), BANK)
+    receipt = send(db, group.code).secret
+    send(db, group.code, name="Mei")
+    send(db, quiet.code)
+    assert db.sheets(secret, BANK).known_as is None
+    db.name_client(secret, int(db.sheets(secret, BANK).ids[0]), "  Anna\n")
+    sheets = db.sheets(secret, BANK)
+    assert (sheets.names, sheets.known_as) == ((None, "Mei"), ("Anna", None))
+    assert db.by_receipt(receipt).name is None, "the client is not shown what the coach calls them"
+    with pytest.raises(BadGroup):
+        db.name_client(other, int(db.sheets(other, BANK).ids[0]), "Anna")
+
+
+def test_while_another_writes_a_sending_waits_as_long_as_it_may_and_is_stored_afterwards(address: str) -> None:
+    db, other = store.open(address), store.open(address)
+    group, secret = db.open_group(DESIGN, BANK)
+    key = fresh_secret()
+    with other.engine.execution_options(writes=True).begin() as connection:
+        if not db.is_sqlite:
+            connection.execute(sa.text("LOCK TABLE sendings IN ACCESS EXCLUSIVE MODE"))
+        for _ in range(3):
+            with pytest.raises(StoreBusy):
+                send(db, group.code, key, within=0.1)
+    assert not send(db, group.code, key, within=0.1).again
+    assert len(db.sheets(secret, BANK)) == 1
 
 
 def test_a_guessable_key_is_refused(db: Store) -> None:
@@ -341,12 +481,20 @@ def test_a_zone_is_asked_for_and_turned_into_utc(db: Store) -> None:
 # -- retention
 
 
+def run_until(db: Store, clock: Clock, end: datetime) -> None:
+    """Let the program run until *end*, sweeping as it does; once a week will do."""
+    while clock.now < end - FAR:
+        clock.now += FAR
+        db.expire()
+    clock.now = end
+
+
 def test_retention_deletes_by_itself_when_the_clock_moves(db: Store, clock: Clock) -> None:
     group, secret = db.open_group(DESIGN, BANK)
     first = send(db, group.code, name="first").secret
-    clock.now = START + 20 * DAY
+    run_until(db, clock, START + 20 * DAY)
     send(db, group.code, name="second")
-    clock.now = START + 30 * DAY - timedelta(seconds=1)
+    run_until(db, clock, START + 30 * DAY - timedelta(seconds=1))
     assert db.expire().results == 0 and db.sheets(secret, BANK).names == ("first", "second")
     clock.now = START + 30 * DAY
     assert db.sheets(secret, BANK).names == ("second",), "hidden at once,"
@@ -356,25 +504,80 @@ def test_retention_deletes_by_itself_when_the_clock_moves(db: Store, clock: Cloc
     with db.engine.connect() as connection:
         assert connection.execute(sa.text("SELECT count(*) FROM results")).scalar() == 1
     db.close(secret)
-    clock.now += 30 * DAY
+    run_until(db, clock, clock.now + 30 * DAY)
     with pytest.raises(UnknownGroup):
         db.by_secret(secret)
     with pytest.raises(UnknownGroup):
         db.reopen(secret)
-    gone = db.expire()
-    assert (gone.results, gone.groups) == (1, 1)
+    assert db.expire().groups == 1
     assert rows(db) == {"cohorts": 0, "results": 0, "sendings": 0}
 
 
 def test_a_group_that_nobody_uses_is_given_up(db: Store, clock: Clock) -> None:
     group, secret = db.open_group(DESIGN, BANK)
     idle = IDLE_DAYS * DAY
-    clock.now = START + 300 * DAY
+    run_until(db, clock, START + 300 * DAY)
     send(db, group.code)
-    clock.now = START + idle
+    run_until(db, clock, START + idle)
     assert db.expire().groups == 0 and db.by_secret(secret)
-    clock.now = START + 300 * DAY + idle
+    run_until(db, clock, START + 300 * DAY + idle)
     assert db.expire().groups == 1
+
+
+@pytest.mark.parametrize("swept", [True, False])
+def test_a_clock_far_ahead_deletes_nothing(db: Store, clock: Clock, swept: bool, caplog: pytest.LogCaptureFixture) -> None:
+    group, secret = db.open_group(DESIGN, BANK)
+    for _ in range(50):
+        send(db, group.code)
+    if swept:
+        db.expire()
+    clock.now = START + 395 * DAY
+    for _hour in range(23):
+        sweep(db)
+        clock.now += timedelta(hours=1)
+    assert rows(db) == {"cohorts": 1, "results": 50, "sendings": 50}
+    assert len(caplog.messages) == 23 and "days ahead" in caplog.messages[0]
+    clock.now = START + DAY  # somebody mends the clock
+    assert db.expire() == Expired(0, 0)
+    clock.now = START + 395 * DAY  # and breaks it again
+    assert db.expire() == Expired(0, 0, doubted=True)
+    clock.now = START + 2 * DAY
+    assert len(db.sheets(secret, BANK)) == 50
+
+
+def test_a_clock_that_has_been_far_ahead_for_a_day_is_right(db: Store, clock: Clock) -> None:
+    group, _secret = db.open_group(DESIGN, BANK)
+    send(db, group.code)
+    clock.now = START + 100 * DAY  # the server was off for so long
+    assert db.expire().doubted
+    clock.now += DOUBTED_FOR
+    assert db.expire() == Expired(1, 0)
+    clock.now += FAR
+    assert db.expire() == Expired(0, 0), "the next sweep counts from the last one"
+
+
+def test_a_clock_that_goes_back_is_believed(db: Store, clock: Clock) -> None:
+    group, _secret = db.open_group(DESIGN, BANK)
+    clock.now = START + 3 * DAY
+    send(db, group.code)
+    db.expire()
+    for days in (0, 1):
+        clock.now = START + days * DAY
+        assert db.expire() == Expired(0, 0)
+    clock.now = START + 20 * DAY
+    assert db.expire().doubted, "what was believed last counts, though the time before was later"
+
+
+def test_postgresql_tells_the_time_to_a_process_whose_clock_is_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
+    real = connections.now_utc()
+    monkeypatch.setattr(connections, "now_utc", lambda: real + 395 * DAY)
+    db = Store(fresh_database())
+    group, secret = db.open_group(DESIGN, BANK)
+    receipt = send(db, group.code)
+    assert abs(group.opened_at - real) < DAY and abs(receipt.sent_at - real) < DAY
+    assert db.expire() == Expired(0, 0)
+    assert len(db.sheets(secret, BANK)) == 1
+    db.shut()
 
 
 def test_deleting_a_group_leaves_no_row(db: Store) -> None:
@@ -386,10 +589,12 @@ def test_deleting_a_group_leaves_no_row(db: Store) -> None:
     assert rows(db) == {"cohorts": 0, "results": 0, "sendings": 0}
 
 
-def rows(db: Store) -> dict[str, int]:
+def rows(db: Store, *names: str) -> dict[str, int]:
+    """Return how many rows stand in the tables called *names*, else in all that grow."""
     with db.engine.connect() as connection:
         return {
-            t.name: connection.execute(sa.select(sa.func.count()).select_from(t)).scalar_one() for t in METADATA.sorted_tables
+            name: int(connection.scalar(sa.text(f"SELECT count(*) FROM {name}")) or 0)
+            for name in names or [table.name for table in METADATA.sorted_tables if table is not upkeep]
         }
 
 
@@ -398,13 +603,63 @@ def test_a_sweeper_deletes_while_the_program_runs(db: Store, clock: Clock) -> No
     group, _ = db.open_group(DESIGN, BANK)
     send(db, group.code)
     stop = keep_expiring(db, every=0.01)
-    clock.now = START + 30 * DAY
-    until = time.monotonic() + 10
+    until = time.monotonic() + PATIENCE
     while rows(db)["results"] and time.monotonic() < until:
-        time.sleep(0.02)
+        clock.now = min(clock.now + DAY, START + 30 * DAY)
+        time.sleep(0.05)
     stop()
     assert rows(db)["results"] == 0
     assert not [thread for thread in set(threading.enumerate()) - before if thread.name == "retention"]
+
+
+@pytest.mark.parametrize("trouble", ["newer", "damaged", "unexpected"])
+def test_whatever_is_wrong_with_a_database_is_one_line_and_retention_goes_on(
+    tmp_path: Path, trouble: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = tmp_path / "cohorts.sqlite"
+    store.open(f"sqlite:///{path}").shut()
+    whole = path.read_bytes()
+    db = Store(f"sqlite:///{path}")
+    if trouble == "damaged":
+        path.write_bytes(b"no database at all" * 500)
+    elif trouble == "newer":
+        with sqlite3.connect(path) as connection:
+            connection.execute("UPDATE alembic_version SET version_num = '9999'")
+        connection.close()
+    else:
+        monkeypatch.setattr(store, "believed", lambda *_given: 1 // 0)
+    tried = threading.Semaphore(0)
+    real = db.expire
+
+    def counted() -> Expired:
+        try:
+            return real()
+        finally:
+            tried.release()
+
+    monkeypatch.setattr(db, "expire", counted)
+    stop = keep_expiring(db, every=0.001)
+    for _ in range(3):
+        assert tried.acquire(timeout=PATIENCE), "the thread lives"
+    lines = [record for record in caplog.records if record.name == "groups.retention"]
+    assert lines and all(line.getMessage().startswith("nothing expired") and line.exc_info is None for line in lines)
+    for beside in tmp_path.iterdir():
+        beside.unlink()
+    path.write_bytes(whole)  # somebody puts the database back
+    monkeypatch.undo()
+    stop()
+    assert Store(f"sqlite:///{path}").ready()
+
+
+def test_a_damaged_file_is_a_store_that_is_away(tmp_path: Path) -> None:
+    path = tmp_path / "cohorts.sqlite"
+    path.write_bytes(b"no database at all" * 500)
+    db = store.open(f"sqlite:///{path}")
+    assert not db.ready()
+    for act in (lambda: db.by_code("2222222222"), lambda: db.by_receipt("x"), db.expire, lambda: db.open_group(DESIGN, BANK)):
+        with pytest.raises(StoreAway):
+            act()
+    assert path.read_bytes() == b"no database at all" * 500
 
 
 # -- any sequence of events, against a plain model
@@ -447,6 +702,10 @@ class Story(RuleBasedStateMachine):
         self.clock = Clock()
         self.db = opened(self.address())
         self.db.clock = self.clock
+        with self.db.engine.begin() as connection:
+            connection.execute(upkeep.update().values(swept_at=self.clock.now, doubted_at=None))
+        self.swept_at: datetime = self.clock.now
+        self.doubted_at: datetime | None = None
         self.groups: list[ModelGroup] = []
         self.stored: list[ModelSending] = []
         self.ever: list[ModelSending] = []
@@ -528,6 +787,14 @@ class Story(RuleBasedStateMachine):
         with pytest.raises(UnknownGroup):
             self.db.sheets(data.draw(st.sampled_from(group.old_secrets)), BANK)
 
+    @precondition(lambda self: self.groups)
+    @rule(weeks=st.sampled_from([1, 3]))
+    def the_program_runs(self, weeks: int) -> None:
+        """Time passes while it sweeps."""
+        for _week in range(weeks):
+            self.clock.now += FAR
+            self.sweep()
+
     @rule(hours=st.one_of(st.integers(1, 60), st.sampled_from([24, 48, 24 * IDLE_DAYS])))
     def time_passes(self, hours: int) -> None:
         self.clock.now += timedelta(hours=hours)
@@ -535,7 +802,13 @@ class Story(RuleBasedStateMachine):
     @rule()
     def sweep(self) -> None:
         now = self.clock.now
-        self.db.expire()
+        doubted_at = min(self.doubted_at or now, now)
+        doubted = now > self.swept_at + FAR and now < doubted_at + DOUBTED_FOR
+        assert self.db.expire().doubted == doubted
+        if doubted:
+            self.doubted_at = doubted_at
+            return
+        self.swept_at, self.doubted_at = now, None
         self.stored = [s for s in self.stored if s.kept(now)]
         idle = [g for g in self.groups if g.closed_at is None and g.used_at <= now - IDLE_DAYS * DAY]
         self.forget([g for g in self.groups if not g.seen(now)] + idle)
@@ -622,6 +895,21 @@ def test_processes_that_start_at_once_migrate_once(address: str) -> None:
     assert [outcomes.get(timeout=PATIENCE) for _ in starting] == [True] * 3
     for process in starting:
         process.join(30)
+
+
+def test_processes_that_start_together_never_meet_a_locked_database(tmp_path: Path) -> None:
+    spawned, count, times = multiprocessing.get_context("spawn"), 6, 25
+    line, outcomes = spawned.Barrier(count), spawned.Queue()
+    addresses = [f"sqlite:///{tmp_path}/{n}/cohorts.sqlite" for n in range(times)]
+    starting = [spawned.Process(target=opened_again_and_again, args=(addresses, line, outcomes)) for _ in range(count)]
+    for process in starting:
+        process.start()
+    assert [outcomes.get(timeout=PATIENCE) for _ in starting] == [[]] * count
+    for process in starting:
+        process.join(30)
+    for address in addresses:
+        with Store(address).engine.connect() as connection:
+            assert connection.scalar(sa.text("PRAGMA journal_mode")) == "wal"
 
 
 def test_a_group_deleted_while_clients_send_leaves_nothing(db: Store) -> None:
@@ -749,6 +1037,17 @@ def test_migrations_lead_up_and_down_and_up_again(address: str) -> None:
     assert rows(again) == {"cohorts": 0, "results": 0, "sendings": 0}
     group, _ = again.open_group(DESIGN, BANK)
     assert again.by_code(group.code) == group
+
+
+def test_what_is_stored_outlives_a_migration_down_and_up(address: str) -> None:
+    db = store.open(address)
+    group, secret = db.open_group(DESIGN, BANK)
+    send(db, group.code, name="Mei")
+    for way in (lambda c: command.downgrade(migrations(c), "0001"), lambda c: command.upgrade(migrations(c), "head")):
+        with db.engine.execution_options(writes=True).begin() as connection:
+            way(connection)
+        assert rows(db, "cohorts", "results", "sendings") == {"cohorts": 1, "results": 1, "sendings": 1}
+    assert db.sheets(secret, BANK).names == ("Mei",) and db.by_code(group.code) == group
 
 
 def test_migrations_end_at_the_tables_that_the_program_uses(db: Store) -> None:

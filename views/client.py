@@ -26,7 +26,8 @@ TRY, TYPED, REFUSED = "send-try", "send-typed", "send-refused"
 WITHDRAWN, FAILED = "withdrawn", "withdraw-failed"
 LONGEST_KEY = 64  # characters of a key or a receipt that are looked at
 PAUSE = 4  # seconds between tries while the store is away
-MOST = 8  # tries that are made without being asked
+MOST = 20  # tries that are made without being asked: two minutes
+WITHIN = 2.5  # seconds that a try may wait for others who are sending: then the page says that it goes on
 
 
 @dataclass(frozen=True, slots=True)
@@ -365,8 +366,13 @@ def attempt(known: Known, bank: Bank, answers: Mapping[str, int], chosen: Try, _
             name=chosen.name or None,
             again=second(bank, st.query_params.get("again", "")) if asks_again() else None,
             instead_of=chosen.instead_of,
+            within=WITHIN,
         )
-    except stored.AWAY:
+    except stored.FullGroup:
+        st.session_state.pop(TRY)
+        page.trouble(full(_))
+        return
+    except stored.AWAY as why:
         chosen.times += 1
         if chosen.times in (1, MOST + 1):  # the clock of this part of the page begins or ends with a run of the whole
             st.rerun()
@@ -375,7 +381,7 @@ def attempt(known: Known, bank: Bank, answers: Mapping[str, int], chosen: Try, _
             if chosen.times <= MOST
             else _("We have stopped trying by ourselves. Try again now, or open the address of this page later.")
         )
-        page.trouble(away(_), more)
+        page.trouble(busy(_) if isinstance(why, stored.StoreBusy) else away(_), more)
         st.button(_("Try again"), key="send-again")
         return
     except stored.UnknownGroup:
@@ -383,6 +389,19 @@ def attempt(known: Known, bank: Bank, answers: Mapping[str, int], chosen: Try, _
             st.session_state[REFUSED] = chosen.receipt
     st.session_state.pop(TRY)
     st.rerun()
+
+
+def full(_: Words) -> str:
+    """Return the sentence for a group that has as many results as its coach allows."""
+    return _(
+        "This group has as many results as it takes, so nothing was sent. Your answers are safe in this page’s address: ask "
+        "your coach to let the group take more, and open this page again."
+    )
+
+
+def busy(_: Words) -> str:
+    """Return the sentence for a store that others write to."""
+    return _("Others are sending at this moment, so yours has to wait its turn. Your answers are safe in this page’s address.")
 
 
 def away(_: Words) -> str:

@@ -9,9 +9,9 @@ import streamlit as st
 from groups import store as rooms
 from groups.database import UnusableAddress
 from groups.retention import keep_expiring
-from groups.store import NewerStore, Store, StoreAway, UnknownGroup
+from groups.store import FullGroup, NewerStore, Store, StoreAway, StoreBusy, UnknownGroup
 
-__all__ = ["AWAY", "UnknownGroup", "store"]
+__all__ = ["AWAY", "FullGroup", "StoreBusy", "UnknownGroup", "store"]
 
 AWAY = (StoreAway, NewerStore, UnusableAddress)
 """What a visitor is told in one sentence: our records cannot be reached now."""

@@ -1,0 +1,142 @@
+"""Connections to a group's database: reading, writing in turn, bringing its tables up to date, and its time."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import DBAPIError
+
+from groups.database import (
+    ANSWER_WITHIN,
+    LOCKED_FOR,
+    QUEUE_FOR,
+    NewerStore,
+    Rest,
+    StoreAway,
+    StoreBusy,
+    answering,
+    engine_at,
+    migrate,
+    milliseconds,
+)
+from groups.tables import groups
+
+TRUNCATE_WITHIN = 1.0  # seconds that SQLite waits for readers of a page that was deleted
+log = logging.getLogger(__name__)
+
+
+def now_utc() -> datetime:
+    """Return the time of this machine."""
+    return datetime.now(UTC)
+
+
+class Connections:
+    """One database, SQLite or PostgreSQL; safe to share between threads."""
+
+    def __init__(self, address: str | None = None) -> None:
+        self.engine = engine_at(address)
+        self.is_sqlite = self.engine.dialect.name == "sqlite"
+        self.leftovers = False  # whether something that was deleted may still stand in SQLite's log
+        self._ahead: timedelta | None = timedelta(0) if self.is_sqlite else None  # of the database's clock before ours
+        self._rest = Rest()
+        self._migrated = False
+        self._migrating = threading.Lock()
+        # SQLite lets writers of one process fight for its lock by sleeping at random; in a queue each gets its turn.
+        self._turn = threading.Lock()
+        if not self.is_sqlite:
+            sa.event.listen(self.engine, "connect", self._compare_clocks)
+
+    def time(self) -> datetime:
+        """Return the time by the database's clock where it has one, as PostgreSQL does; else by this machine's."""
+        if self._ahead is None:
+            with answering(), self.engine.connect():
+                pass  # a new connection compares the clocks
+        return now_utc() + (self._ahead or timedelta(0))
+
+    def _compare_clocks(self, connection: Any, _record: object) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT clock_timestamp()")
+            self._ahead = cursor.fetchone()[0] - now_utc()
+        connection.commit()
+
+    def ready(self) -> bool:
+        """Whether the database answers and has the tables that this version needs."""
+        try:
+            with self.reading() as connection:
+                connection.execute(sa.select(groups.c.id).limit(1)).all()
+        except (StoreAway, NewerStore):
+            return False
+        return True
+
+    def migrate(self) -> None:
+        """Bring the tables up to date; StoreAway, NewerStore."""
+        if not self._migrating.acquire(timeout=ANSWER_WITHIN):
+            raise StoreAway("others wait already")
+        try:
+            with self._rest.watched(), answering():
+                if not self._migrated:
+                    migrate(self.engine)
+            self._migrated = True
+        finally:
+            self._migrating.release()
+
+    def shut(self) -> None:
+        """Let go of all connections; nothing that was deleted stays in any file."""
+        if self.is_sqlite and self._migrated:
+            self.truncate_log()
+        self.engine.dispose()
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Lend a connection that reads."""
+        if not self._migrated:
+            self.migrate()
+        with self._rest.watched(), answering(), self.engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self, within: float = QUEUE_FOR, deletes: bool = False) -> Iterator[Connection]:
+        """Lend a connection in a transaction; StoreBusy if others write for more than *within* seconds.
+
+        What a transaction that *deletes* has deleted is overwritten on the disk at its end.
+        """
+        if not self._migrated:
+            self.migrate()
+        with self._queue(within), self._rest.watched(), answering():
+            with self.engine.execution_options(writes=True, within=within).begin() as connection:
+                if not self.is_sqlite and within < LOCKED_FOR:
+                    connection.exec_driver_sql(f"SET LOCAL lock_timeout = {milliseconds(within)}")
+                yield connection
+            if self.is_sqlite and (deletes or self.leftovers):
+                self.truncate_log()
+
+    @contextmanager
+    def _queue(self, within: float) -> Iterator[None]:
+        if not self.is_sqlite:
+            yield
+            return
+        if not self._turn.acquire(timeout=within):
+            raise StoreBusy("too many are sending")
+        try:
+            yield
+        finally:
+            self._turn.release()
+
+    def truncate_log(self) -> None:
+        """Empty SQLite's write-ahead log, which keeps what was deleted until then; note in `leftovers` that it could not be."""
+        try:
+            with self.engine.connect() as connection:
+                connection.exec_driver_sql(f"PRAGMA busy_timeout = {milliseconds(TRUNCATE_WITHIN)}")
+                refused: int = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()[0]
+                connection.exec_driver_sql(f"PRAGMA busy_timeout = {milliseconds(QUEUE_FOR)}")
+        except DBAPIError as error:
+            log.warning("the log of the store could not be emptied: %s", type(error.orig).__name__)
+            refused = 1
+        self.leftovers = bool(refused)
