@@ -76,7 +76,11 @@ class SourcesFile(File):
 
 
 class BankFile(File):
-    """bank.toml: the axes, and every item with its keying and the claims behind it; a `name` sets a bank's links apart from all others'."""
+    """bank.toml: the axes, and every item with its keying and the claims behind it; a `name` sets a bank's links apart from all others'.
+
+    `scene` names the kind of product that a contrast plays with (none: it plays anywhere), `presumes` what the activity of a pole takes
+    for granted that not every workplace has, such as dealers.
+    """
 
     class ItemFile(File):
         id: Id
@@ -88,6 +92,8 @@ class BankFile(File):
         extension: bool = False
         claim: Id | None = None
         claims: dict[PoleName, Id] = {}
+        scene: Id | None = None
+        presumes: dict[PoleName, Sentence] = {}
 
         @property
         def behind(self) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ SIDE_HAN = 32  # the same, in Han characters
 SIDE_RATIO = 1.4  # the longer side of a contrast over the shorter, in characters
 CLAIM_USES = 3  # items that may lean on one claim
 SHARED_ITEMS = 6
+ANYWHERE = 2  # items of a pole that presume nothing of a workplace
 LANGUAGES = ("en", "zh-Hans", "zh-Hant", "ru")  # what the app speaks
 
 
@@ -27,6 +28,7 @@ def faults(bank: Bank, files: Files) -> tuple[str, ...]:
         *_coding(bank),
         *_keying(bank, files.bank),
         *_balance(bank),
+        *_scenes(files.bank),
         *_evidence(bank),
         *(f for language, text in files.texts.items() for f in _sentences(bank, language, text)),
         *prose.faults(tuple(a.id for a in bank.axes), bank.claims, bank.documents, bank.texts, files.paths, files.prose),
@@ -113,6 +115,21 @@ def _balance(bank: Bank) -> Iterator[str]:
             yield f"bank.toml: section {start // SECTION + 1}: axis {twice} is asked twice in it"
     if len(bank.shared) > SHARED_ITEMS:
         yield f"bank.toml: items: {len(bank.shared)} on shared ground, at most {SHARED_ITEMS}"
+
+
+def _scenes(file: BankFile) -> Iterator[str]:
+    """An axis is not about one industry: its contrasts play in several, and either pole can be chosen where a workplace lacks something."""
+    for axis in file.axes:
+        items = [i for i in file.items if i.axis == axis]
+        scenes = [i.scene for i in items if i.form == "contrast"]
+        if len(scenes) > 1 and scenes[0] is not None and len(set(scenes)) == 1:
+            yield f"bank.toml: axis {axis}: all its contrasts play in one industry ({scenes[0]})"
+        for pole in POLES:
+            speaking = [i for i in items if i.form == "contrast" or i.pole == pole]
+            free = [i for i in speaking if pole not in i.presumes]
+            if len(speaking) >= ANYWHERE > len(free):
+                needed = ", ".join(dict.fromkeys(i.presumes[pole] for i in speaking if pole in i.presumes))
+                yield f"bank.toml: axis {axis}: pole {pole}: nearly all its items presume {needed}; {ANYWHERE} at least must do without"
 
 
 def _evidence(bank: Bank) -> Iterator[str]:

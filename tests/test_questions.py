@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
@@ -39,6 +40,41 @@ def test_every_sentence_stands_in_four_languages() -> None:
     for text in BANK.texts.values():
         assert set(text.items) == {i.id for i in BANK.items}
         assert set(text.claims) == set(BANK.claims)
+
+
+def test_a_third_of_the_scenes_are_software_for_businesses_and_no_axis_is_of_one_industry() -> None:
+    raw = tomllib.loads((ROOM / "bank.toml").read_text("utf-8"))["items"]
+    contrasts = [item for item in raw if item["form"] == "contrast"]
+    assert 3 * sum(item.get("scene") == "business" for item in contrasts) >= len(contrasts)
+    for axis in BANK.axes:
+        assert len({item.get("scene") for item in contrasts if item["axis"] == axis.id}) > 1
+
+
+def test_the_articles_own_dividing_lines_are_asked() -> None:
+    """New product against product in the market (B), its future against this season's sales (C), backlog against budget (C), brand (C)."""
+    asked = {item.claims for item in BANK.scored}
+    assert {
+        ("develops-new-products", "promotes-existing-product"),
+        ("sets-vision", "pursues-results-now"),
+        ("manages-backlog", "plans-campaign-budget"),
+        ("takes-idea-to-reality", "manages-brand"),
+    } <= asked
+
+
+def test_no_id_has_ever_stood_for_two_questions() -> None:
+    """Where an item of an earlier version has an id of today's, it asks the same: pole, form and claims, but for better words."""
+    for old in BANK.earlier:
+        ids = {item.id for item in BANK.items}
+        for item in old.items:
+            if item.id in ids:
+                today = BANK.item(item.id)
+                assert (item.axis, item.form, item.pole, item.a, item.claims) == (
+                    today.axis,
+                    today.form,
+                    today.pole,
+                    today.a,
+                    today.claims,
+                ), item.id
 
 
 def test_no_two_items_say_the_same() -> None:
@@ -143,7 +179,7 @@ def without_sentence(folder: Path) -> None:
     path = folder / "text/ru.toml"
     text = path.read_text(encoding="utf-8")
     start = text.index("[items.q07]")
-    path.write_text(text[:start] + text[text.index("[items.q08]") :], encoding="utf-8")
+    path.write_text(text[:start] + text[text.index("[items.q42]") :], encoding="utf-8")
 
 
 def german(folder: Path) -> None:
@@ -195,11 +231,30 @@ FAULTS: dict[str, tuple[Callable[[Path], None], str]] = {
     "a form that there is not": (changed("bank.toml", 'form = "statement"', 'form = "essay"'), "bank.toml: items q02 form"),
     "an unknown document": (changed("sources.toml", 'document = "A"', 'document = "D"'), "unknown document 'D'"),
     "a direction of two": (changed("sources.toml", "direction = 1", "direction = 2"), "direction"),
+    "a claim without a place": (
+        changed("sources.toml", 'position = "paragraph 1, sentence 1"', 'position = " "'),
+        "sources.toml: claims writes-requirements codings 0 position: String should have at least 1 character",
+    ),
+    "an axis on one industry alone": (
+        lambda folder: [
+            path.write_text(re.sub(r'scene = "[a-z]+"', 'scene = "tractors"', path.read_text("utf-8")), "utf-8")
+            for path in folder.glob("bank.toml")
+        ],
+        "bank.toml: axis define: all its contrasts play in one industry (tractors)",
+    ),
+    "a pole that presumes dealers throughout": (
+        lambda folder: [
+            path.write_text(re.sub(r'(axis = "team"\nform = "contrast"\n)', r'\1presumes = { pmm = "dealers" }\n', text), "utf-8")
+            for path in folder.glob("bank.toml")
+            for text in [re.sub(r"presumes = .*\n", "", path.read_text("utf-8"))]
+        ],
+        "bank.toml: axis team: pole pmm: nearly all its items presume dealers; 2 at least must do without",
+    ),
     "text that is not TOML": (changed("bank.toml", "axes = [", "axes = ["[:-1]), "bank.toml: not TOML"),
     "a file that is missing": (lambda folder: (folder / "sources.toml").unlink(), "sources.toml: cannot be read"),
     "keying changed without a new version": (
-        changed("bank.toml", 'version = "1"', 'version = "2"'),
-        "versions.toml: the keying is not that of version 1 any more",
+        changed("bank.toml", 'version = "2"', 'version = "3"'),
+        "versions.toml: the keying is not that of version 2 any more",
     ),
     "a pole that the reports have no words for": (
         changed("prose/ru.toml", "[axes.team.pmm]", "[axes.team.nobody]"),
@@ -304,7 +359,7 @@ def test_the_bank_is_printed_in_the_shape_that_others_rely_on() -> None:
 
 def test_check_says_sound_or_names_each_fault(folder: Path) -> None:
     sound = desk("--check", str(folder / "bank.toml"))
-    assert sound.returncode == 0 and sound.stdout.startswith("sound: version 1, 35 items and 7 more, 6 on shared ground")
+    assert sound.returncode == 0 and sound.stdout.startswith("sound: version 2, 35 items and 7 more, 6 on shared ground")
     without_sentence(folder)
     unsound = desk("--check", str(folder / "bank.toml"))
     assert unsound.returncode == 1
@@ -327,11 +382,11 @@ def test_a_bank_of_ones_own_is_served_where_it_is_named(named: str, folder: Path
 
 
 def test_a_name_sets_the_links_of_a_bank_apart(folder: Path) -> None:
-    changed("bank.toml", 'version = "1"', 'version = "1"\nname = "harbour"')(folder)
+    changed("bank.toml", 'version = "2"', 'version = "2"\nname = "harbour"')(folder)
     own = load(folder)
     assert own.fingerprint not in {old.fingerprint for old in load().releases}
     assert load().fingerprint not in {old.fingerprint for old in own.releases}
-    changed("bank.toml", 'version = "1"', 'version = "harbour-2"')(folder)
+    changed("bank.toml", 'version = "2"', 'version = "harbour-2"')(folder)
     assert desk("--release", str(folder)).returncode == 0
     load.cache_clear()
     assert [old.version for old in load(folder).releases] == ["harbour-2"]
@@ -361,10 +416,10 @@ def test_a_bank_may_leave_kinds_of_prose_out_but_none_by_half(folder: Path) -> N
 
 
 def test_a_new_version_keeps_the_old_fingerprints(folder: Path) -> None:
-    changed("bank.toml", 'version = "1"', 'version = "2"')(folder)
+    changed("bank.toml", 'version = "2"', 'version = "3"')(folder)
     assert desk("--release", str(folder)).returncode == 0
     bank = load(folder)
-    assert [r.version for r in bank.releases] == ["1", "2"]
+    assert [r.version for r in bank.releases] == ["1", "2", "3"]
     again = desk("--release", str(folder))
     assert again.returncode == 1 and "released already" in again.stderr
 
