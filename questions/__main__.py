@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from questions import balance
 from questions.bank import ROOM, Bank, Item, load
 from questions.files import UnsoundBank
 from questions.releases import keep, release
@@ -69,12 +70,19 @@ def as_json(bank: Bank) -> dict[str, Any]:
 
 def main(argv: list[str] | None = None) -> int:
     """Run the command line; 0 done, 1 the bank has faults (each printed with its place), 2 wrong words."""
-    parser = argparse.ArgumentParser(prog="python -m questions", description="Print the question bank as JSON.")
+    given = sys.argv[1:] if argv is None else argv
+    if given[:1] == ["balance"]:
+        return balance.main(given[1:])
+    parser = argparse.ArgumentParser(
+        prog="python -m questions",
+        description="Print the question bank as JSON.",
+        epilog="python -m questions balance finds out whether one role's sentences are nicer: see its own --help.",
+    )
     parser.add_argument("--check", action="store_true", help="say whether the bank is sound")
     parser.add_argument("--release", action="store_true", help="record the bank's keying as a new version")
     parser.add_argument("--keep", action="store_true", help="keep the present version whole, before the bank is changed")
     parser.add_argument("bank", nargs="?", type=Path, default=ROOM, help="a bank's folder, or its bank.toml")
-    arguments = parser.parse_args(argv)
+    arguments = parser.parse_args(given)
     folder = arguments.bank.parent if arguments.bank.suffix == ".toml" else arguments.bank
     try:
         if arguments.release:

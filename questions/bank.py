@@ -212,7 +212,7 @@ class Bank:
     texts: Mapping[str, Text]
     releases: tuple[Release, ...]
     calibration: Calibration | None = None
-    kept: Mapping[str, Path] = field(default_factory=dict)
+    kept: Mapping[str, Path] = field(default_factory=dict, compare=False)
     """Versions released before this one that are kept whole: version -> its folder."""
     superseded: bool = False
     """Whether this is such an earlier version: nobody is asked it any more."""

@@ -185,8 +185,8 @@ def _band(drawn: tuple[Spoke, ...], ink: Ink, name: str) -> go.Scatterpolar:
 def _broken(label: str) -> str:
     """Return *label* in two lines where it is long and can be broken.
 
-    >>> _broken("Build team"), _broken("Go-to-market"), _broken("Listen"), _broken("說給市場聽")
-    ('Build<br>team', 'Go-to-<br>market', 'Listen', '說給<br>市場聽')
+    >>> _broken("Working with the makers"), _broken("Go-to-market"), _broken("Listen"), _broken("說給市場聽")
+    ('Working with<br>the makers', 'Go-to-<br>market', 'Listen', '說給<br>市場聽')
     """
     if HAN.fullmatch(label):
         return label if len(label) < LEGIBLE // 2 + 1 else label[: len(label) // 2] + "<br>" + label[len(label) // 2 :]

@@ -212,7 +212,7 @@ def test_without_a_result_it_says_what_is_missing() -> None:
     assert of(score(BANK, thirteen), thirteen).headline == "No result yet: 1 more answer is needed"
     without_axis = {item.id: 2 for item in BANK.core if item.axis != "define"}
     assert missing(BANK, without_axis) == 1
-    assert "“Define”" in of(score(BANK, without_axis), without_axis).notice[1]
+    assert "“Defining the product”" in of(score(BANK, without_axis), without_axis).notice[1]
 
 
 def test_the_gates_here_are_those_of_the_scorer() -> None:
@@ -745,7 +745,7 @@ def test_two_people_cover_hand_off_double_and_leave_open() -> None:
     assert (team.pm, team.pmm) == ("both", "nobody")
     assert {(axis.pm, axis.pmm) for axis in others} == {("nobody", "nobody")}
     assert [(handoff.axis, handoff.pm) for handoff in told.handoffs] == [("define", "first")]
-    assert len(told.doubled) == 1 and "“Build team”" in told.doubled[0]
+    assert len(told.doubled) == 1 and "“Working with the makers”" in told.doubled[0]
     assert len(told.uncovered) == 1 + 5 * 2
 
 

@@ -310,9 +310,9 @@ def test_a_bad_csv_file_is_refused_with_its_place_and_nothing_written(
 def test_one_bad_row_in_a_million_is_named_and_nothing_is_written(tmp_path: Path) -> None:
     source = tmp_path / "in.csv"
     line = f"x,{GOOD}\n"
-    source.write_text(f"{HEADER}\n" + line * 999_999 + f"x,{cells(q20='7')}\n")
+    source.write_text(f"{HEADER}\n" + line * 999_999 + f"x,{cells(q36='7')}\n")
     (tmp_path / "out.csv").write_text("the results of yesterday")
-    refused(run(str(source), "-o", str(tmp_path / "out.csv")), "row 1000001", "column 21", "q20", "7")
+    refused(run(str(source), "-o", str(tmp_path / "out.csv")), "row 1000001", "column 21", "q36", "7")
     assert (tmp_path / "out.csv").read_text() == "the results of yesterday"
     assert len(list(tmp_path.iterdir())) == 2
 
