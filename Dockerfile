@@ -21,7 +21,7 @@ COPY web web
 COPY views views
 COPY assets assets
 # What every start would otherwise do anew: bytecode, and Streamlit's scripts packed as tightly as they go.
-RUN /venv/bin/python -m compileall -q /app && /venv/bin/python -m questions --check && /venv/bin/python -m web.packed
+RUN /venv/bin/python -m compileall -q /app && /venv/bin/python -m questions --check && /venv/bin/python -m i18n --check && /venv/bin/python -m web.packed
 ENV PATH=/venv/bin:$PATH HOME=/tmp PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 OPENBLAS_NUM_THREADS=1
 USER 10001
 VOLUME /app/data

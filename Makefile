@@ -9,16 +9,16 @@ BIN := $(VENV)/bin
 
 run: $(VENV)/run
 	@echo "PM or PMM? is on http://127.0.0.1:$(PORT)  (Ctrl-C stops it)"
-	@$(BIN)/streamlit run serve.py --server.address 127.0.0.1 --server.port $(PORT) --server.headless true
+	@DRAFTS=1 $(BIN)/streamlit run serve.py --server.address 127.0.0.1 --server.port $(PORT) --server.headless true
 
 test: $(VENV)/dev
 	@sh tests/tools
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
-	$(BIN)/python -m questions --check
+	$(BIN)/python -m questions --check && $(BIN)/python -m i18n --check
 	$(BIN)/pytest $(PYTEST)
 
 check: $(VENV)/dev
-	$(BIN)/ruff check --fix . && $(BIN)/ruff format . && $(BIN)/mypy && $(BIN)/python -m questions --check
+	$(BIN)/ruff check --fix . && $(BIN)/ruff format . && $(BIN)/mypy && $(BIN)/python -m questions --check && $(BIN)/python -m i18n --check
 
 bench: $(VENV)/dev
 	@sh tests/tools
@@ -46,8 +46,8 @@ lock:
 
 words: $(VENV)/dev
 	@mkdir -p .cache
-	$(BIN)/pybabel -q extract -F i18n/babel.cfg -k _ -k n:1,2 --no-location --sort-output -o .cache/words.pot results views web
-	for one in zh-Hans/zh_Hans_CN zh-Hant/zh_Hant_TW ru/ru_RU; do \
+	$(BIN)/pybabel -q extract -F i18n/babel.cfg -k _ -k n:1,2 --add-location file --sort-output -o .cache/words.pot results views web
+	for one in $$($(BIN)/python -m i18n --files); do \
 	    $(BIN)/pybabel -q update -i .cache/words.pot -o i18n/$${one%/*}.po -l $${one#*/} --init-missing -N --ignore-obsolete -w 130; done
 
 $(VENV)/run: requirements.txt

@@ -1,46 +1,44 @@
 """The app's words: one .po file a language, read once at start; the current language is always an argument.
 
 English is written in the source and is its own translation. A sentence that a language lacks is an error at start
-(`UnfinishedWords`), never a quiet fallback to English.
+(`UnfinishedWords`), never a quiet fallback to English; a language marked as a draft shows it in English, and its pages say so.
+All that differs between languages stands in `languages.toml`.
 """
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
 from pathlib import Path
 
 from babel import Locale
+from babel.core import get_global, parse_locale
 from babel.dates import format_date
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
 
+from i18n.languages import EVERY, LANGUAGES, SOURCE, Language, UnfinishedWords
+
+__all__ = [
+    "EVERY",
+    "LANGUAGES",
+    "ROOM",
+    "SOURCE",
+    "Language",
+    "UnfinishedWords",
+    "Words",
+    "choose",
+    "read",
+    "unfinished",
+    "words",
+]
+
 ROOM = Path(__file__).parent
-SOURCE = "en"
-LOCALES: Mapping[str, str] = {"en": "en_GB", "zh-Hans": "zh_Hans_CN", "zh-Hant": "zh_Hant_TW", "ru": "ru_RU"}
-LANGUAGES: tuple[str, ...] = tuple(LOCALES)
-
-
-def _russian(n: int) -> int:
-    """Return which of three forms *n* takes: 1 вопрос, 2 вопроса, 5 вопросов (CLDR)."""
-    if n % 10 == 1 and n % 100 != 11:
-        return 0
-    return 1 if 2 <= n % 10 <= 4 and not 12 <= n % 100 <= 14 else 2
-
-
-PLURALS: Mapping[str, Callable[[int], int]] = {"ru": _russian}  # Chinese has one form
-
-
-class UnfinishedWords(Exception):
-    """A language lacks sentences; `faults` names each as file and sentence."""
-
-    def __init__(self, faults: tuple[str, ...]) -> None:
-        super().__init__("\n".join(faults))
-        self.faults = faults
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,21 +46,24 @@ class Words:
     """The sentences of one language: `_ = words("ru"); _("Back"); _.n("{n} day", "{n} days", 3)`."""
 
     language: str
-    locale: Locale
+    row: Language
     sentences: Mapping[str, tuple[str, ...]]
-    plural: Callable[[int], int]
+
+    @property
+    def locale(self) -> Locale:
+        return self.row.locale
 
     def __call__(self, sentence: str) -> str:
         """Return *sentence*, written in English, in this language."""
-        if self.language == SOURCE:
+        if self.language == SOURCE or (self.row.draft and sentence not in self.sentences):
             return sentence
         return self.sentences[sentence][0]
 
     def n(self, one: str, many: str, n: int) -> str:
         """Return the form of a counted sentence that *n* asks for; the caller fills in the number."""
-        if self.language == SOURCE:
+        if self.language == SOURCE or (self.row.draft and one not in self.sentences):
             return one if n == 1 else many
-        return self.sentences[one][self.plural(n)]
+        return self.sentences[one][self.row.plural(n)]
 
     def date(self, day: datetime.date) -> str:
         """Return *day* written out as this language does, such as "3 May 2026"."""
@@ -74,20 +75,24 @@ class Words:
 
     def listed(self, items: Iterable[str]) -> str:
         """Return *items* in a row, with the comma that this language lists with."""
-        return ("、" if self.locale.language == "zh" else ", ").join(items)
+        return self.row.comma.join(items)
 
     def apart(self, items: Iterable[str]) -> str:
         """Return *items* in a row, further apart than by a comma."""
-        return ("；" if self.locale.language == "zh" else "; ").join(items)
+        return self.row.punctuation.apart.join(items)
 
-    def told(self, name: str, text: str) -> str:
+    def labelled(self, name: str, text: str) -> str:
         """Return *text* after the *name* of what it is about."""
-        return name + ("：" if self.locale.language == "zh" else ": ") + text
+        return name + self.row.punctuation.colon + text
+
+    def ended(self, text: str) -> str:
+        """Return *text*, which has no full stop, with one."""
+        return text + self.row.punctuation.stop
 
     @property
     def gap(self) -> str:
         """What stands between two sentences: a space, or nothing in Chinese, whose full stop brings its own."""
-        return "" if self.locale.language == "zh" else " "
+        return self.row.punctuation.gap
 
     def percent(self, share: float) -> str:
         """Return *share* (0 to 1) as a whole percentage."""
@@ -96,21 +101,33 @@ class Words:
 
 @cache
 def words(language: str) -> Words:
-    """Return the words of *language*; KeyError if the project does not speak it, UnfinishedWords if they cannot be read."""
-    locale = Locale.parse(LOCALES[language])
+    """Return the words of *language*; KeyError if the project does not speak it, UnfinishedWords if it lacks a sentence."""
+    row = LANGUAGES[language]
     if language == SOURCE:
-        return Words(language, locale, {}, lambda n: 0 if n == 1 else 1)
+        return Words(language, row, {})
     catalog = read(language)
-    sentences: dict[str, tuple[str, ...]] = {}
-    for message in catalog:
-        if not message.id:
-            continue
-        key = message.id[0] if isinstance(message.id, (tuple, list)) else message.id
-        forms = message.string if isinstance(message.string, (tuple, list)) else (message.string,)
-        if message.fuzzy or not all(forms):
-            raise UnfinishedWords((f"i18n/{language}.po: not translated: {key!r}",))
-        sentences[str(key)] = tuple(str(form) for form in forms)
-    return Words(language, locale, sentences, PLURALS.get(language, lambda n: 0))
+    said = {_key(message): _forms(message) for message in catalog if message.id and not message.fuzzy and all(_forms(message))}
+    if not row.draft and (faults := unfinished(row, catalog)):
+        raise UnfinishedWords(faults)
+    return Words(language, row, said)
+
+
+def unfinished(row: Language, catalog: Catalog) -> tuple[str, ...]:
+    """Return what the *catalog* of a language lacks, each as file and sentence."""
+    file = f"i18n/{row.code}.po"
+    forms = len(row.plurals)
+    wrong = () if catalog.num_plurals == forms else (f"{file}: Plural-Forms: {catalog.num_plurals}, where CLDR has {forms}",)
+    lacking = (m for m in catalog if m.id and (m.fuzzy or not all(_forms(m)) or (m.pluralizable and len(_forms(m)) != forms)))
+    return (*wrong, *(f"{file}: not translated: {_key(message)!r}" for message in lacking))
+
+
+def _key(message: Message) -> str:
+    return str(message.id[0] if isinstance(message.id, (tuple, list)) else message.id)
+
+
+def _forms(message: Message) -> tuple[str, ...]:
+    forms = message.string if isinstance(message.string, (tuple, list)) else (message.string,)
+    return tuple(str(form or "") for form in forms)
 
 
 # A result says the same few hundred rounded numbers over and over, and Babel takes longer for each than all else in its sentence.
@@ -127,22 +144,58 @@ def _written_percent(language: str, share: Decimal) -> str:
 
 
 def read(language: str) -> Catalog:
-    """Return the catalogue of *language* as Babel reads it."""
-    with (ROOM / f"{language}.po").open("rb") as file:
-        return read_po(file, locale=LOCALES[language])
+    """Return the catalogue of *language* as Babel reads it; an empty one of a draft that has none yet."""
+    row, file = EVERY[language], ROOM / f"{language}.po"
+    if row.draft and not file.exists():
+        return Catalog(locale=row.locale)
+    with file.open("rb") as open_file:
+        return read_po(open_file, locale=row.locale)
 
 
 def choose(asked: str | None, preferred: str) -> str:
     """Return the language to speak: the one *asked* for if we speak it, else the first we do of *preferred*, else English.
 
-    *preferred* is a browser's list, such as "zh-TW,zh;q=0.9,en;q=0.8", or a single locale such as "ru-RU".
+    *preferred* is a browser's list with its weights (RFC 9110, 12.5.4), such as "zh-TW,zh;q=0.9,en;q=0.8", or a single locale
+    such as "ru-RU". A language is spoken where one of ours has its name and its script: zh-HK and zh-MO are read in Traditional.
     """
-    if asked is not None and asked in LOCALES:
+    if asked is not None and asked in LANGUAGES:
         return asked
-    for weighed in preferred.split(","):
-        subtags = weighed.split(";")[0].strip().replace("_", "-").lower().split("-")
-        if subtags[0] == "zh":
-            return "zh-Hant" if {"hant", "tw", "hk", "mo"} & set(subtags) else "zh-Hans"
-        if subtags[0] in LOCALES:
-            return subtags[0]
+    for tag in _by_weight(preferred):
+        if spoken := _nearest(tag):
+            return spoken
     return SOURCE
+
+
+def _by_weight(preferred: str) -> list[str]:
+    """Return the tags of a browser's list, the most wanted first; what is weighed 0 or is not a weight is left out."""
+    weighed = []
+    for entry in preferred.split(","):
+        tag, *parameters = (part.strip() for part in entry.split(";"))
+        weight = next((p.partition("=")[2].strip() for p in parameters if p.lower().startswith("q")), "1")
+        if tag and re.fullmatch(r"(0(\.\d*)?|1(\.0*)?)", weight) and float(weight) > 0:
+            weighed.append((float(weight), tag))
+    return [tag for _, tag in sorted(weighed, key=lambda one: -one[0])]
+
+
+def _nearest(tag: str) -> str | None:
+    """Return the language of ours that *tag* can be read in."""
+    if tag == "*":
+        return SOURCE
+    wanted = _written_in(tag)
+    return next((code for code, row in LANGUAGES.items() if wanted and wanted == _written_in(str(row.locale))), None)
+
+
+@lru_cache(maxsize=256)
+def _written_in(tag: str) -> tuple[str, str] | None:
+    """Return language and script of *tag*, the script by CLDR's likely subtags where it names none; None if it is no tag.
+
+    >>> _written_in("zh-HK"), _written_in("zh_CN"), _written_in("ru"), _written_in("?")
+    (('zh', 'Hant'), ('zh', 'Hans'), ('ru', 'Cyrl'), None)
+    """
+    try:
+        language, territory, script, *_more = parse_locale(tag.replace("-", "_"))
+    except ValueError:
+        return None
+    likely = get_global("likely_subtags")
+    known = likely.get(f"{language}_{territory}") or likely.get(language)
+    return language, script or (parse_locale(known)[2] if known else None) or ""

@@ -10,7 +10,7 @@ from typing import Any
 
 from questions import balance
 from questions.bank import ROOM, Bank, Item, load
-from questions.files import UnsoundBank
+from questions.files import UnsoundBank, unfinished
 from questions.releases import keep, release
 from questions.soundness import faults_of_kept
 
@@ -95,6 +95,9 @@ def main(argv: list[str] | None = None) -> int:
     except UnsoundBank as unsound:
         for fault in unsound.faults:
             print(fault, file=sys.stdout if arguments.check else sys.stderr)
+        return 1
+    if arguments.check and (drafts := unfinished(folder)):
+        print("\n".join(drafts))
         return 1
     if arguments.check:
         print(

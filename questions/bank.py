@@ -314,9 +314,8 @@ def _earlier(bank: Bank, release: Release, folder: Path) -> Bank:
     made = build(files)
     if (made.version, made.fingerprint) != (release.version, release.fingerprint):
         raise UnsoundBank((f"{folder.name}/bank.toml: this is not version {release.version} as it was released",))
-    texts = {
-        language: replace(text, items=sentences(items[language])) for language, text in bank.texts.items() if language in items
-    }
+    asked_in = next(iter(items.values()))  # in a language added since, the sentences that people were asked then
+    texts = {language: replace(text, items=sentences(items.get(language, asked_in))) for language, text in bank.texts.items()}
     made = replace(made, texts=MappingProxyType(texts), paths=bank.paths, releases=(release,), superseded=True)
     return calibrated(made, calibration(files.calibration)) if files.calibration else made
 

@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 
@@ -28,6 +29,7 @@ def _day(text: str) -> str:
 Published = Annotated[str, AfterValidator(_day)]
 T = TypeVar("T", bound="File")
 
+TABLE = Path(__file__).parent.parent / "i18n" / "languages.toml"
 CALIBRATED_FROM = 100
 """Answer sheets below which no item is weighed by how it was answered."""
 FACTORS = (0.5, 1.5)
@@ -238,6 +240,9 @@ def read(folder: Path) -> Files:
     versions = _optional(folder / "versions.toml", VersionsFile, faults) or VersionsFile(versions=[])
     paths = _optional(folder / "paths.toml", PathsFile, faults) or PathsFile()
     prose = _by_language(folder / "prose", ProseFile, faults)
+    if "en" in prose:
+        drafts = (code for code in texts if languages().get(code) and code not in prose)
+        prose = {**prose, **{code: prose["en"].model_copy(update={"language": code}) for code in drafts}}
     calibration = _optional(folder / "calibration.toml", CalibrationFile, faults)
     if bank is None or sources is None or faults:
         raise UnsoundBank(tuple(faults))
@@ -259,19 +264,61 @@ def read_kept(folder: Path) -> tuple[Files, Mapping[str, ItemsFile]]:
     return Files(bank, sources, {}, (), PathsFile(), {}, calibration), items
 
 
+@cache
+def languages() -> Mapping[str, bool]:
+    """Return the languages that the app speaks, and whether each is a draft: its table belongs to `i18n`, and is read here as data."""
+    table = tomllib.loads(TABLE.read_text(encoding="utf-8"))
+    return {code: bool(row.get("draft", False)) for code, row in table.items()}
+
+
 def _by_language(folder: Path, shape: type[T], faults: list[str]) -> Mapping[str, T]:
-    found = {path.stem: _shaped(path, shape, faults) for path in sorted(folder.glob("*.toml"))}
+    """Return the files of *folder* by language; what a draft lacks is taken from English."""
+    english = folder / "en.toml"
+    found = {
+        path.stem: _shaped(path, shape, faults, english if languages().get(path.stem) and english.exists() else None)
+        for path in sorted(folder.glob("*.toml"))
+    }
     return {language: file for language, file in found.items() if file is not None}
+
+
+def unfinished(folder: Path) -> tuple[str, ...]:
+    """Return what each draft language lacks in *folder*, as file and number of sentences: nothing of it may be released."""
+    found = []
+    for code in (code for code, draft in languages().items() if draft):
+        for name in ("text", "prose"):
+            path, english = folder / name / f"{code}.toml", folder / name / "en.toml"
+            if english.exists():
+                there = _leaves(tomllib.loads(path.read_text(encoding="utf-8"))) if path.exists() else set[tuple[str, ...]]()
+                wanted = _leaves(tomllib.loads(english.read_text(encoding="utf-8")))
+                found.append(f"{name}/{code}.toml: a draft: {len(wanted - there)} of {len(wanted)} sentences stand in English")
+    return tuple(found)
+
+
+def _leaves(content: Mapping[str, Any], at: tuple[str, ...] = ()) -> set[tuple[str, ...]]:
+    """Return the place of everything in *content* that is no table."""
+    return {
+        place
+        for key, value in content.items()
+        for place in (_leaves(value, (*at, key)) if isinstance(value, dict) else {(*at, key)})
+    }
+
+
+def _over(english: Mapping[str, Any], draft: Mapping[str, Any]) -> dict[str, Any]:
+    """Return *english* with what *draft* has in its place."""
+    both = {k: _over(v, draft[k]) for k, v in english.items() if isinstance(v, dict) and isinstance(draft.get(k), dict)}
+    return {**english, **draft, **both}
 
 
 def _optional(path: Path, shape: type[T], faults: list[str]) -> T | None:
     return _shaped(path, shape, faults) if path.exists() else None
 
 
-def _shaped(path: Path, shape: type[T], faults: list[str]) -> T | None:
+def _shaped(path: Path, shape: type[T], faults: list[str], beneath: Path | None = None) -> T | None:
     place = f"{path.parent.name}/{path.name}" if path.parent.name in ("text", "prose") else path.name
     try:
         content: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+        if beneath is not None:
+            content = _over(tomllib.loads(beneath.read_text(encoding="utf-8")), content)
         return shape.model_validate(content)
     except OSError:
         faults.append(f"{place}: cannot be read")

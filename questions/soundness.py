@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from questions import prose
 from questions.bank import POLES, Bank, Item
-from questions.files import BankFile, Files, TextFile, UnsoundBank
+from questions.files import BankFile, Files, TextFile, UnsoundBank, languages
 
 SECTION = 5  # items shown together
 SECTIONS = 7  # of them, for everybody
@@ -19,7 +19,6 @@ SIDE_RATIO = 1.4  # the longer side of a contrast over the shorter, in character
 CLAIM_USES = 3  # items that may lean on one claim
 SHARED_ITEMS = 6
 ANYWHERE = 2  # items of a pole that presume nothing of a workplace
-LANGUAGES = ("en", "zh-Hans", "zh-Hant", "ru")  # what the app speaks
 
 
 def faults(bank: Bank, files: Files) -> tuple[str, ...]:
@@ -192,8 +191,9 @@ def _sentences(bank: Bank, language: str, text: TextFile) -> Iterator[str]:
 
 
 def _spoken(bank: Bank) -> Iterator[str]:
-    if not set(LANGUAGES) & set(bank.texts):
-        yield f"text: the app speaks none of {', '.join(sorted(bank.texts))}; give it one of {', '.join(LANGUAGES)}"
+    spoken = languages()
+    if not set(spoken) & set(bank.texts):
+        yield f"text: the app speaks none of {', '.join(sorted(bank.texts))}; give it one of {', '.join(spoken)}"
 
 
 def _same_keys(file: str, what: str, wanted: set[str], found: set[str]) -> Iterator[str]:

@@ -12,7 +12,8 @@ from i18n import Words
 from questions import Bank
 from results import fields, gates, shapes, typesetting
 from results.narrative import narrative
-from results.pdf import DOT, LEVELS, LOCALES, MARK, REACH, ROLES
+from results.pace import span
+from results.pdf import DOT, LEVELS, MARK, REACH, ROLES
 from scoring import Profile
 
 LONGEST_NAME = 40  # characters that fit on the card's one line
@@ -24,14 +25,14 @@ def card(bank: Bank, profile: Profile, answers: Mapping[str, int], words: Words,
     The card is seen apart from its doubts, so it says what the result page's headline says and shows its band, and no more.
     """
     if gates.case(profile) in ("none", "flagged"):
-        return plain(words)
+        return plain(bank, words)
     _ = words
     story = narrative(bank, profile, answers, _)
     assert story.dots is not None, "a result has its dots"
     typed = fields.field(name, LONGEST_NAME)
     twenty = shapes.grid(gates.DOTS, gates.DOTS // 2)
     data = {
-        **_frame(_),
+        **_frame(bank, _),
         "headline": story.headline.replace("\u00a0", " "),  # in few letters a line, what is kept together tears a word apart
         "bar": {
             "value": profile.lean.value,
@@ -53,26 +54,28 @@ def card(bank: Bank, profile: Profile, answers: Mapping[str, int], words: Words,
             return typesetting.png("card.typ", {**data, "name": _("For {name}").format(name=shown) if shown else ""})
         except typesetting.Unprintable:
             continue
-    return plain(words)
+    return plain(bank, words)
 
 
-def plain(words: Words) -> bytes:
+def plain(bank: Bank, words: Words) -> bytes:
     """Return the card of the quiz itself: its name, its promise, and the mark."""
     _ = words
     return typesetting.png(
-        "card.typ", {**_frame(_), "headline": _("Product manager or product marketing manager: where do you lean?")}
+        "card.typ", {**_frame(bank, _), "headline": _("Product manager or product marketing manager: where do you lean?")}
     )
 
 
-def _frame(_: Words) -> dict[str, Any]:
-    lang, region = LOCALES[_.language]
+def _frame(bank: Bank, _: Words) -> dict[str, Any]:
     return {
-        "lang": lang,
-        "region": region,
+        **typesetting.of_language(_),
         "brand": _("PM or PMM?"),
         "name": "",
         "bar": None,
-        "foot": _("35 questions, 6 to 8 minutes, no account. Something to talk about, not a test."),
+        "foot": _.n(
+            "{n} question, {low} to {high} minutes, no account. Something to talk about, not a test.",
+            "{n} questions, {low} to {high} minutes, no account. Something to talk about, not a test.",
+            len(bank.core),
+        ).format(n=len(bank.core), **span(bank, bank.core, _)),
     }
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from math import sqrt
+from statistics import NormalDist
 from typing import Literal
 
 from i18n import Words
@@ -14,8 +16,8 @@ from results.wording import cite, signed
 from scoring import AxisScore, Lean, Profile
 
 NINETY = 1.645  # a 90% interval reaches this many standard errors to each side
+SELDOM = 0.1  # how often noise alone may look like a change
 FINEST = 3  # decimals, where a move and what would count as one look alike with fewer
-SEVEN_NINETIES = 2.45  # seven axes looked at together: seldomer than 1 in 10 does noise alone move any of them this far
 
 Place = tuple[str, str, str]  # document, section, position
 Who = Literal["first", "second", "both", "nobody"]
@@ -141,13 +143,23 @@ def _detail(change: Change, axes: tuple[AxisChange, ...], _: Words) -> tuple[str
     if any(axis.change.real for axis in axes):
         return (figures,)
     return figures, _(
-        "No single contrast moved by more than chance would explain; where seven are looked at together, each must move further."
+        "No single contrast moved by more than chance would explain; looked at all together, each must move further than one alone."
     )
+
+
+@cache
+def _reach(axes: int) -> float:
+    """Return how many standard errors noise alone moves any of *axes* by less than once in ten comparisons (Bonferroni 1936).
+
+    >>> round(_reach(1), 3), round(_reach(7), 2)
+    (1.645, 2.45)
+    """
+    return NormalDist().inv_cdf(1 - SELDOM / axes / 2)
 
 
 def _axis_change(bank: Bank, before: AxisScore, after: AxisScore, _: Words) -> AxisChange:
     text = bank.texts[_.language].axes[after.id]
-    change = _change(before, after, SEVEN_NINETIES)
+    change = _change(before, after, _reach(len(bank.axes)))
     if (gates.tilt(after) - gates.tilt(before)) * change.difference <= 0:
         change = replace(change, real=False)  # the other axes moved it, not the answers on this one
     if change.real:
@@ -175,7 +187,7 @@ def _cautions(old: Profile, new: Profile, _: Words) -> tuple[str, ...]:
 def _versions(_: Words) -> str:
     """Return what two results on different versions of the questions can be compared in, and what they cannot."""
     return _(
-        "The two results come from different versions of the questions. Both versions ask about the same seven kinds of work, so the "
+        "The two results come from different versions of the questions. Both versions ask about the same kinds of work, so the "
         "leans can be set side by side; single answers cannot, and new wording alone can move a result a little."
     )
 

@@ -26,7 +26,6 @@ from scoring import AxisScore, Profile
 Paper = Literal["a4", "letter"]
 ACCENT = re.compile("#[0-9a-fA-F]{6}")
 PAPERS: Mapping[Paper, str] = {"a4": "a4", "letter": "us-letter"}
-LOCALES = {"en": ("en", "GB"), "zh-Hans": ("zh", "CN"), "zh-Hant": ("zh", "TW"), "ru": ("ru", "RU")}
 REACH = 3.0  # SDs of the lean at either end of a bar; who stands further out is drawn at the end
 MARK = 0.27  # half a mark of the picture of twenty, in steps between them
 DOT = 1.5  # half a mark of the radar, where its radius is 100
@@ -136,7 +135,10 @@ def _counted(data: Data, when: datetime.datetime, **how: Any) -> bytes:
 
 def _tight(bank: Bank, answers: Mapping[str, int], story: Narrative, paper: Paper) -> tuple[int, int, int]:
     """Return how tight each page after the first must be; a wrong guess costs as much as the whole report once more."""
-    short, wordy = paper == "letter", bool(words_of(story.language).gap)  # Chinese says the same on fewer lines
+    short, wordy = (
+        paper == "letter",
+        words_of(story.language).row.paper.letters == "european",
+    )  # Han letters say the same on fewer lines
     both_paths = story.case not in ("pm", "pmm")
     undecided = sum(item.form == "contrast" and answers.get(item.id, 0) in (0, MIDDLE) for item in bank.core)
     asked_of_all = len(story.for_coach.probes) == len(bank.axes)
@@ -155,10 +157,8 @@ def _whole(language: str, number: int) -> str:
 
 def _setting(words: Words, paper: Paper) -> Data:
     _ = words
-    lang, region = LOCALES[words.language]
     return {
-        "lang": lang,
-        "region": region,
+        **typesetting.of_language(words),
         "paper": PAPERS[paper],
         "page-of": _("Page {page} of {pages}"),
         "footer": _("PM or PMM? Made from three articles, not validated, not for hiring, promotion or admission."),
@@ -188,10 +188,6 @@ def _masthead(
             _("Logo of {organisation}").format(organisation=typed["organisation"].text) if own["organisation"] else _("Logo")
         ),
     }
-
-
-def _ended(text: str, words: Words) -> str:
-    return text + ("." if words.gap else "。")
 
 
 # Page 1: the answer
@@ -264,8 +260,8 @@ def _radar(bank: Bank, profile: Profile, _: Words) -> Data:
         "alt": _.gap.join(
             (
                 _(
-                    "Radar with 14 spokes from 0 to 100: PM work on the right, PMM work on the left, the two ends of a contrast opposite each other."
-                ),
+                    "Radar with {n} spokes from 0 to 100: PM work on the right, PMM work on the left, the two ends of a contrast opposite each other."
+                ).format(n=_.number(2 * len(bank.axes))),
                 *numbers,
             )
         ),
@@ -315,7 +311,7 @@ def _why(bank: Bank, story: Narrative, _: Words) -> Data:
             },
             {
                 "kind": "axes",
-                "heading": _("The seven contrasts, in words"),
+                "heading": _("The contrasts, in words"),
                 "reach": REACH,
                 "rows": [
                     {
@@ -343,7 +339,7 @@ def _why(bank: Bank, story: Narrative, _: Words) -> Data:
                 "intro": story.shared_ground.intro,
                 "rows": _halves(
                     [
-                        {"text": _.told(ground.text, "").strip(), "voices": _voices(ground, _)}
+                        {"text": _.labelled(ground.text, "").strip(), "voices": _voices(ground, _)}
                         for ground in story.shared_ground.grounds
                         if sum(voice.pole != "silent" for voice in ground.voices) >= SHOWN_FROM
                     ]
@@ -380,7 +376,7 @@ def _pull(bank: Bank, pull: Pull, _: Words) -> Data:
     """Return an answer, the chosen side first, with the place in the articles that its question comes from."""
     item = bank.item(pull.item)
     chosen = pull.sentences[0]
-    answer = _.gap.join((_ended(pull.answer, _), pull.note)) if pull.note else pull.answer
+    answer = _.gap.join((_.ended(pull.answer), pull.note)) if pull.note else pull.answer
     if item.form == "contrast":
         chosen, other = pull.sentences if item.a == pull.pole else reversed(pull.sentences)
         answer = _("Rather than: {sentence}").format(sentence=other)
@@ -512,7 +508,9 @@ def _coach(bank: Bank, answers: Mapping[str, int], story: Narrative, own: Mappin
                 {
                     "title": _("Too close to call"),
                     "intro": coach.probe_intro,
-                    "items": [_.told(f"{each.pmm_name} – {each.pm_name}", each.question).strip(" :：") for each in coach.probes],
+                    "items": [
+                        _.labelled(f"{each.pmm_name} – {each.pm_name}", each.question).strip(" :：") for each in coach.probes
+                    ],
                 },
             ],
         },

@@ -22,6 +22,7 @@ from typing import Any, Literal
 
 import typst
 
+from i18n import Words
 from results.packing import packed
 
 ASSETS = Path(__file__).parent.parent / "assets"
@@ -107,6 +108,12 @@ DESK = Desk()
 def fonts() -> typst.Fonts:
     """Return the fonts of `assets/fonts`, opened once a process."""
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(ASSETS / "fonts")])
+
+
+def of_language(words: Words) -> dict[str, Any]:
+    """Return what a template needs to know of a language: its code and country for typst, its letters, sizes and measures."""
+    row = words.row
+    return {"lang": row.locale.language, "region": row.region, **row.paper.model_dump()}
 
 
 def pdf(

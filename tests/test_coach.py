@@ -216,7 +216,7 @@ def test_a_group_may_ask_five_questions_a_second_time(store: Store) -> None:
     assert sheets.answers_of(0) == PM
     assert sheets.again is not None
     assert {BANK.items[at].id: int(a) for at, a in enumerate(sheets.again[0]) if a} == {"q01": 3, "q06": PM["q06"]}
-    assert "asked five questions a second time" in text(coach(k=secret))
+    assert "asked 5 questions a second time" in text(coach(k=secret))
 
 
 def test_second_answers_are_not_asked_twice_nor_sent_where_the_group_does_not_ask_for_them(store: Store) -> None:

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 from babel.messages.extract import extract_from_dir
+from babel.messages.plurals import get_plural
 
 import i18n
-from i18n import LANGUAGES, SOURCE, words
+from i18n import LANGUAGES, SOURCE, languages, words
 
 HOME = Path(__file__).parent.parent
 KEYWORDS = {"_": None, "n": (1, 2)}
@@ -34,7 +35,7 @@ def test_every_sentence_is_translated(language: str) -> None:
     assert set(known) - said() == set(), "no page says this any more: run `make words`"
     for message in known.values():
         forms = message.string if isinstance(message.string, tuple) else (message.string,)
-        wanted = len(forms) if isinstance(message.id, str) else {"ru": 3}.get(language, 1)
+        wanted = len(forms) if isinstance(message.id, str) else len(words(language).row.plurals)
         assert all(forms) and len(forms) == wanted and not message.fuzzy, message.id
 
 
@@ -49,8 +50,78 @@ def test_a_translation_fills_in_what_the_sentence_does(language: str) -> None:
 
 
 def test_russian_counts_as_russians_do() -> None:
-    forms = [i18n.PLURALS["ru"](n) for n in (1, 2, 4, 5, 11, 12, 21, 22, 25, 100, 101, 111)]
-    assert forms == [0, 1, 1, 2, 2, 2, 0, 1, 2, 2, 0, 2]
+    """Of all whole numbers; CLDR's fourth form is for fractions, and no sentence counts those."""
+    russian = words("ru").row
+    assert [russian.plural(n) for n in (1, 2, 4, 5, 11, 12, 21, 22, 25, 100, 101, 111)] == [0, 1, 1, 2, 2, 2, 0, 1, 2, 2, 0, 2]
+    assert russian.plurals == ("one", "few", "many")
+
+
+@pytest.mark.parametrize(
+    ("locale", "forms"),
+    [("zh_Hans_CN", 1), ("en_GB", 2), ("fr_FR", 2), ("ru_RU", 3), ("cs_CZ", 3), ("pl_PL", 3), ("sl_SI", 4), ("ar_EG", 6)],
+)
+def test_a_language_has_as_many_forms_as_its_catalogue_asks_for(locale: str, forms: int) -> None:
+    row = languages.table(ROW.replace("ru_RU", locale), drafts=True)["xx"]
+    assert len(row.plurals) == get_plural(locale).num_plurals == forms
+    assert {row.plural(n) for n in (*range(200), 1_000_000)} == set(range(forms))
+
+
+# The table of languages
+
+ROW = """
+[xx]
+locale = "ru_RU"
+name = "Example"
+draft = true
+reading = { unit = "words", a_minute = 200, source = "nobody" }
+punctuation = { gap = " ", colon = ": ", apart = "; ", stop = "." }
+paper = { letters = "european", size = 8.8, fine = 7.4, leading = 0.62, rows = 1.5, hyphens = false }
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        ('name = "Example"\n', "", "i18n/languages.toml: xx name: Field required"),
+        ("a_minute = 200, ", "", "i18n/languages.toml: xx reading a_minute: Field required"),
+        ("size = 8.8, ", "", "i18n/languages.toml: xx paper size: Field required"),
+        ('"ru_RU"', '"xq_QX"', "i18n/languages.toml: xx locale: Value error, CLDR has no locale 'xq_QX'"),
+        ("draft = true", 'alphabet = "Latin"', "i18n/languages.toml: xx alphabet: Extra inputs are not permitted"),
+        ("[xx]", "[xx", "i18n/languages.toml: not TOML"),
+    ],
+)
+def test_what_a_language_lacks_is_named_and_never_taken_from_another(old: str, new: str, fault: str) -> None:
+    assert old in ROW
+    with pytest.raises(languages.UnfinishedWords) as refused:
+        languages.table(ROW.replace(old, new), drafts=True)
+    assert any(found.startswith(fault) for found in refused.value.faults), refused.value.faults
+
+
+def test_a_draft_is_spoken_only_where_drafts_are_wanted() -> None:
+    assert list(languages.table(ROW, drafts=True)) == ["xx"]
+    assert not languages.table(ROW, drafts=False)
+    assert not any(row.draft for row in LANGUAGES.values()), "a draft cannot be released"
+
+
+def test_a_draft_says_in_english_what_it_lacks() -> None:
+    row = languages.table(ROW, drafts=True)["xx"]
+    draft = i18n.Words("xx", row, {"Back": ("Zurück",)})
+    assert (draft("Back"), draft("Start"), draft.n("{n} day", "{n} days", 2)) == ("Zurück", "Start", "{n} days")
+
+
+def test_a_sentence_without_words_is_named_with_its_file() -> None:
+    catalog = i18n.Catalog(locale="ru_RU")
+    catalog.add("Back", "")
+    catalog.add(("{n} day", "{n} days"), ("{n} день", "{n} дня"))
+    catalog.add("Start", "Начать")
+    faults = i18n.unfinished(words("ru").row, catalog)
+    assert faults == ("i18n/ru.po: not translated: 'Back'", "i18n/ru.po: not translated: '{n} day'")
+
+
+def test_every_sentence_carries_the_files_that_say_it() -> None:
+    for language in LANGUAGES:
+        if language != SOURCE:
+            assert all(message.locations for message in i18n.read(language) if message.id), "run `make words`"
 
 
 def test_numbers_and_dates_are_written_as_the_language_does() -> None:
@@ -75,6 +146,18 @@ def test_an_unknown_language_is_a_key_error() -> None:
         (None, "de-DE,ru;q=0.7", "ru"),
         (None, "de-DE", "en"),
         (None, "", "en"),
+        (None, "en;q=0.2,ru;q=0.9,zh-CN;q=0.5", "ru"),
+        (None, "zh-HK,en", "zh-Hant"),
+        (None, "zh-MO,en", "zh-Hant"),
+        (None, "zh-Hant,en", "zh-Hant"),
+        (None, "zh,en", "zh-Hans"),
+        (None, "zh-SG,en", "zh-Hans"),
+        (None, "yue-HK,en", "en"),
+        (None, "ru;q=0,en;q=0.1", "en"),
+        (None, "ru-UA", "ru"),
+        (None, "de, *;q=0.5", "en"),
+        (None, "ru;q=much,zh-TW;q=0.1", "zh-Hant"),
+        (None, "?,;q=1,--,ru", "ru"),
         ("ru", "zh-CN", "ru"),
         ("xx", "ru-RU", "ru"),
     ],

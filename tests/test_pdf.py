@@ -269,7 +269,7 @@ def test_an_answer_that_pulls_the_other_way_is_explained_on_paper_too(language: 
 def test_title_language_and_alternative_text_are_there(language: str) -> None:
     document = pypdf.PdfReader(io.BytesIO(plain(language)))
     root = document.trailer["/Root"]
-    assert root["/Lang"].lower() == "-".join(pdf.LOCALES[language]).lower()
+    assert root["/Lang"].lower() == f"{words(language).locale.language}-{words(language).row.region}".lower()
     assert "Anna Petrova" in document.metadata.title
     alternatives = " ".join(alternative_texts(root["/StructTreeRoot"]))
     for spoke in caught(language)["radar"]["spokes"]:

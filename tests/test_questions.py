@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-import i18n
-from questions import Coding, UnsoundBank, load, served, soundness
+from questions import Coding, UnsoundBank, files, load, served
+from questions.__main__ import main
 from questions.bank import ROOM, claim_weight
 from questions.soundness import length
 
@@ -392,10 +392,6 @@ def test_a_name_sets_the_links_of_a_bank_apart(folder: Path) -> None:
     assert [old.version for old in load(folder).releases] == ["harbour-2"]
 
 
-def test_what_a_bank_speaks_of_is_what_the_app_has_words_for() -> None:
-    assert tuple(i18n.LANGUAGES) == soundness.LANGUAGES
-
-
 def test_an_axis_of_ones_own_needs_no_code(folder: Path) -> None:
     shutil.rmtree(folder / "1")
     (folder / "versions.toml").unlink()
@@ -403,6 +399,29 @@ def test_an_axis_of_ones_own_needs_no_code(folder: Path) -> None:
         path.write_text(re.sub(r"\blead\b", "herd", path.read_text("utf-8")), "utf-8")
     own = load(folder)
     assert own.axes[-1].id == "herd" and own.texts["ru"].prose.axis("herd") == BANK.texts["ru"].prose.axis("lead")
+
+
+def test_a_draft_language_asks_in_english_what_it_lacks_and_is_refused_by_the_check(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    draft = 'language = "de"\nname = "Deutsch"\n[items.q02]\nsays = "Ich würde gern einen Nachmittag geben."\n'
+    (folder / "text" / "de.toml").write_text(draft, "utf-8")
+    assert any(fault.startswith("text/de.toml: ") for fault in faults_of(folder))
+    monkeypatch.setattr(files, "languages", lambda: {"en": False, "ru": False, "zh-Hans": False, "zh-Hant": False, "de": True})
+    load.cache_clear()
+    german, english = load(folder).texts["de"], load(folder).texts["en"]
+    assert german.items["q02"] == ("Ich würde gern einen Nachmittag geben.",)
+    assert german.items["q03"] == english.items["q03"] and german.prose == english.prose
+    assert main(["--check", str(folder)]) == 1
+    assert "text/de.toml: a draft: " in capsys.readouterr().out
+    assert main(["--check"]) == 1
+
+
+def faults_of(folder: Path) -> tuple[str, ...]:
+    load.cache_clear()
+    with pytest.raises(UnsoundBank) as refused:
+        load(folder)
+    return refused.value.faults
 
 
 def test_a_bank_may_leave_kinds_of_prose_out_but_none_by_half(folder: Path) -> None:

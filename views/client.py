@@ -14,8 +14,9 @@ from groups.group import LONGEST_NAME, Design, Group, Look, Sent
 from groups.keys import SHORTEST_KEY, code_as_typed, fresh_secret, receipt_for
 from i18n import Words
 from questions import Bank
+from results.pace import span
 from views import page
-from views.address import second
+from views.address import AGAIN, second, section
 from views.marks import bullets, paragraphs, together
 from views.page import Markup, tag
 from views.places import whole
@@ -92,13 +93,13 @@ def languages() -> tuple[str, ...]:
     return tuple(one for one in spoken if group and one in group.design.languages) or spoken
 
 
-def asks_seven_more() -> bool:
-    """Whether the group that the visitor comes from asks the seven extra questions of everybody."""
+def asks_more() -> bool:
+    """Whether the group that the visitor comes from asks the questions of the extension of everybody."""
     return (design := _design()) is not None and design.extension
 
 
 def asks_again() -> bool:
-    """Whether the group that the visitor comes from asks five questions a second time."""
+    """Whether the group that the visitor comes from asks some questions a second time."""
     return (design := _design()) is not None and design.repeats
 
 
@@ -214,14 +215,13 @@ def greet_once(_: Words) -> None:
 
 def cost(_: Words) -> str:
     """Return what the quiz costs a client."""
-    match asks_seven_more(), asks_again():
-        case True, True:
-            return _("47 questions, 8 to 10 minutes. No account, and nothing stored unless you send it at the end.")
-        case True, False:
-            return _("42 questions, 7 to 9 minutes. No account, and nothing stored unless you send it at the end.")
-        case False, True:
-            return _("40 questions, 7 to 9 minutes. No account, and nothing stored unless you send it at the end.")
-    return _("35 questions, 6 to 8 minutes. No account, and nothing stored unless you send it at the end.")
+    bank = page.bank()
+    asked = (*bank.core, *(bank.extension if asks_more() else ()), *(section(bank, AGAIN) if asks_again() else ()))
+    return _.n(
+        "{n} question, {low} to {high} minutes. No account, and we store nothing unless you send it at the end.",
+        "{n} questions, {low} to {high} minutes. No account, and we store nothing unless you send it at the end.",
+        len(asked),
+    ).format(n=len(asked), **span(bank, asked, _))
 
 
 # --- sending -------------------------------------------------------------------------------------------------------------------

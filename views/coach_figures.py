@@ -178,7 +178,7 @@ def shape(bank: Bank, spokes: tuple[Spoke, ...], _: Words) -> None:
     )
     head = (_("Kind of work"), _("Mean"), _("Four in five"), _("PM in the articles"), _("PMM in the articles"))
     rows = ((s.name, _.number(s.you), _.number(s.low) + "–" + _.number(s.high), _.number(s.pm), _.number(s.pmm)) for s in drawn)
-    scale = _("From 0 to 100; 50 is undecided. The first seven are PM poles, the other seven PMM poles.")
+    scale = _("From 0 to 100; 50 is undecided. The first half of the rows are PM poles, the other half PMM poles.")
     page.prose(folded(_("The numbers of the radar"), table(head, rows), tag("p", scale, class_="soft")), _)
 
 
@@ -244,7 +244,9 @@ def reliability(bank: Bank, figures: GroupFigures, _: Words) -> Markup:
     title = tag("h2", _("How reliably this group was measured"))
     m = figures.measurement
     if m is None:
-        said = _("Too few people have answered all 35 questions, or all answered alike, so this cannot be told yet.")
+        said = _("Too few people have answered all {n} questions, or all answered alike, so we can’t tell yet.").format(
+            n=_.number(len(bank.core))
+        )
         return together(title, tag("p", said), steady(figures.repeats, _))
     told = [
         _("Coefficient alpha is {alpha}, with a 95% interval from {low} to {high}, from {n} people who skipped nothing.").format(

@@ -136,7 +136,7 @@ def reports(bank: Bank, sheets: Sheets, scored: Profiles, labels: Mapping[int, s
             "{n} reports could not be made and are not in the archive",
             len(archive.failed),
         ).format(n=_.number(len(archive.failed)))
-        page.trouble(_.told(said, _.listed(who.label for who in archive.failed)))
+        page.trouble(_.labelled(said, _.listed(who.label for who in archive.failed)))
     if len(archive.failed) == len(archive.who):
         return
     st.download_button(

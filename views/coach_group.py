@@ -15,6 +15,7 @@ from groups.store import Key
 from i18n import Words
 from questions import Bank
 from views import client, page
+from views.address import AGAIN, section
 from views.coach_figures import figures
 from views.coach_files import files
 from views.coach_opening import invitation, keep_secret
@@ -44,7 +45,7 @@ def show(bank: Bank, key: Key, _: Words) -> None:
         client.nothing_here(_)
         return
     group = sheets.group
-    head(group, sheets, _)
+    head(bank, group, sheets, _)
     replaced(key, _)
     with st.expander(_("The link for your clients"), expanded=not len(sheets)):
         invitation(group, _)
@@ -59,15 +60,15 @@ def parts(_: Words) -> list[tuple[str, str]]:
     return [("group", _("The group as a whole")), ("people", _("One by one")), ("files", _("Take it with you"))]
 
 
-def head(group: Group, sheets: Sheets, _: Words) -> None:
+def head(bank: Bank, group: Group, sheets: Sheets, _: Words) -> None:
     """Say which group this is, whether it takes results, and what its clients were promised."""
     design = group.design
     state = _("Open since {day}.") if group.is_open else _("Opened on {day}, and closed: it takes no results now.")
     facts = [
         state.format(day=_.date(group.opened_at)),
         _("Clients are asked for a name, which they may leave out.") if design.asks_names else _("Nobody is asked for a name."),
-        *([_("Everybody is asked the seven extra questions.")] if design.extension else []),
-        *([_("Everybody is asked five questions a second time.")] if design.repeats else []),
+        *([asked_more(bank, _)] if design.extension else []),
+        *([asked_again(bank, _)] if design.repeats else []),
         _.n(
             "Each result is deleted {n} day after it was sent.",
             "Each result is deleted {n} days after it was sent.",
@@ -110,6 +111,18 @@ def replaced(key: Key, _: Words) -> None:
     page.prose(tag("h2", _("Your new link: shown once")), _)
     keep_secret(key, _)
     st.button(_("I have kept it"), key="kept-secret", on_click=lambda: st.session_state.pop(REPLACED, None))
+
+
+def asked_more(bank: Bank, _: Words) -> str:
+    """Return that everybody is asked the extension, and of how many questions."""
+    n = len(bank.extension)
+    return _.n("Everybody is asked {n} more question.", "Everybody is asked {n} more questions.", n).format(n=n)
+
+
+def asked_again(bank: Bank, _: Words) -> str:
+    """Return that everybody is asked some questions twice, and how many."""
+    n = len(section(bank, AGAIN))
+    return _.n("Everybody is asked {n} question a second time.", "Everybody is asked {n} questions a second time.", n).format(n=n)
 
 
 def results(bank: Bank, sheets: Sheets, name: str, _: Words) -> None:

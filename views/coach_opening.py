@@ -10,6 +10,7 @@ from groups.group import LONGEST_NAME, LONGEST_RETENTION, RETENTION_DAYS, BadGro
 from i18n import Words
 from questions import Bank
 from views import coach_accounts, look, page
+from views.address import AGAIN, section
 from views.marks import bullets, paragraphs, together
 from views.page import NAMES, tag
 from views.places import KEY, pictured, qr, whole
@@ -63,9 +64,21 @@ def form(bank: Bank, _: Words) -> None:
             key="group-languages",
         )
         asks_names = st.checkbox(_("Ask clients for a name, which they may leave out"), key="group-names")
-        extension = st.checkbox(_("Ask seven more questions: one more minute, and a surer result"), key="group-extension")
+        extension = st.checkbox(
+            _.n(
+                "Ask {n} more question: a little longer, and a clearer result",
+                "Ask {n} more questions: a little longer, and a clearer result",
+                len(bank.extension),
+            ).format(n=len(bank.extension)),
+            key="group-extension",
+        )
         repeats = st.checkbox(
-            _("Ask five questions a second time: one more minute, and you see how steady answers are"), key="group-repeats"
+            _.n(
+                "Ask {n} question a second time: a little longer, and you see how steady answers are",
+                "Ask {n} questions a second time: a little longer, and you see how steady answers are",
+                len(section(bank, AGAIN)),
+            ).format(n=len(section(bank, AGAIN))),
+            key="group-repeats",
         )
         days = st.number_input(
             _("Days after which what was sent is deleted"), 1, LONGEST_RETENTION, usual_days(), key="group-days"

@@ -31,7 +31,7 @@ def profiles(bank: Bank, given: list[str], _: Words) -> list[Profile]:
         try:
             found.append(score(*read_any_version(bank, text)))
         except BrokenLink as broken:
-            page.trouble(_.told(place, broken_link(_, broken.reason)))
+            page.trouble(_.labelled(place, broken_link(_, broken.reason)))
     return found
 
 
@@ -39,7 +39,7 @@ def called(_: Words) -> tuple[str, str]:
     """Return what the two are called here: their places, with the names that were typed."""
     places = (_("First person"), _("Second person"))
     typed = (st.session_state.get(key, "").strip() for key in NAMES)
-    first, second = (_.told(place, name) if name else place for place, name in zip(places, typed, strict=True))
+    first, second = (_.labelled(place, name) if name else place for place, name in zip(places, typed, strict=True))
     return first, second
 
 

@@ -27,7 +27,9 @@ def example(_: Words) -> Markup:
         pm=PM_DOTS, pmm=DOTS - PM_DOTS
     )
     bar = _("A line from PMM to PM. The mark stands in the middle; its band reaches as far to one side as to the other.")
-    shape = _("A radar of 14 spokes: the invented person reaches as far on the PM side as on the PMM side, on different spokes.")
+    shape = _(
+        "A radar of {n} spokes: the invented person reaches as far on the PM side as on the PMM side, on different spokes."
+    ).format(n=_.number(2 * len(page.bank().axes)))
     invented = _("An example: this person is invented.")
     return tag(
         "figure",

@@ -8,6 +8,7 @@ import streamlit as st
 
 from i18n import Words, words
 from questions import Axis, Bank, Claim, Item, served
+from results.pace import minutes
 from results.reasons import articles
 from results.wording import cite
 from scoring import measured
@@ -84,7 +85,7 @@ def question(bank: Bank, item: Item, _: Words) -> Markup:
 def claimed(bank: Bank, claim: Claim, _: Words) -> Markup:
     """Return one activity, and for each article that names it where, and whom it gives it to."""
     voices = (
-        soft(_.told(cite(bank, c.document, c.section, c.position, _), role(c.direction, _) + implied(c.strength, _)))
+        soft(_.labelled(cite(bank, c.document, c.section, c.position, _), role(c.direction, _) + implied(c.strength, _)))
         for c in claim.codings
     )
     return together(bank.texts[_.language].claims[claim.id], bullets(voices))
@@ -100,7 +101,7 @@ def implied(strength: float, _: Words) -> str:
     return "" if strength == 1 else " " + _("(implied)")
 
 
-def measurement(_: Words) -> Markup:
+def measurement(bank: Bank, _: Words) -> Markup:
     """Return what the scorer reached in simulation, in three worlds, and what that does and does not mean."""
     told = measured.measured()
     worlds, again = told["worlds"], told["retest"]
@@ -123,6 +124,12 @@ def measurement(_: Words) -> Markup:
         *((title, *(_.percent(worlds[w]["flags"][f]["mean"]) for w in names)) for title, f in flags),
         (_("Other side when taken again a month later"), *(_.percent(again[w]["changed_side_0.85"]) for w in names)),
     ]
+    n = round(minutes(bank, bank.core, _))
+    takes = _.n(
+        "Answering takes about {n} minute in this language, worked out from reading speeds.",
+        "Answering takes about {n} minutes in this language, worked out from reading speeds.",
+        n,
+    )
     return together(
         paragraphs(
             (
@@ -137,13 +144,7 @@ def measurement(_: Words) -> Markup:
         ),
         table(head, rows),
         tag("p", _("Faking on purpose is not caught at all, and random answers seldom are."), class_="soft"),
-        tag(
-            "p",
-            _("Answering takes about {minutes} minutes in this language, worked out from reading speeds.").format(
-                minutes=_.number(told["minutes"][_.language], 0)
-            ),
-            class_="soft",
-        ),
+        tag("p", takes.format(n=n), class_="soft"),
     )
 
 
@@ -164,8 +165,8 @@ def told(language: str) -> Markup:
         tag("h2", _("How a question gets its weight")),
         weighing(bank, _),
         tag("h2", _("How well it measures")),
-        measurement(_),
-        tag("h2", _("The seven contrasts")),
+        measurement(bank, _),
+        tag("h2", _("The contrasts")),
         *(contrast(bank, a, _) for a in bank.axes),
         tag("h2", _("Where the articles disagree")),
         tag("p", disputed),

@@ -14,7 +14,7 @@ from urllib.parse import quote
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from i18n import LANGUAGES, Words, choose, words
+from i18n import EVERY, LANGUAGES, Words, choose, words
 from questions import Bank, served
 from results.wording import broken_link
 from views.address import Fault
@@ -22,7 +22,7 @@ from views.titles import titles
 
 ROOM = Path(__file__).parent
 ICON = (ROOM.parent / "assets" / "logo.svg").read_text("utf-8")
-NAMES = {"en": "English", "zh-Hans": "简体中文", "zh-Hant": "繁體中文", "ru": "Русский"}
+NAMES = {code: row.name for code, row in EVERY.items()}
 SHOWN = "shown"  # the section that this visit saw last, and the answers settled before it
 log = logging.getLogger(__name__)
 
@@ -78,6 +78,8 @@ def _pages(language: str) -> tuple[StreamlitPage, ...]:
 def frame(asked: StreamlitPage, _: Words) -> None:
     """Draw the head of the page, the page that was *asked* for, and its foot; a fault in it is logged here, once."""
     st.html(_head(_.language, offered()), unsafe_allow_javascript=True)
+    if _.row.draft:
+        trouble(_("This language is being translated. What isn’t ready yet stands in English."))
     if not speaks(st.query_params.get("lang", _.language)):
         trouble(_("This address asks for a language that we do not speak. Choose one above."))
     try:

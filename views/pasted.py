@@ -26,5 +26,5 @@ def pasted(bank: Bank, field: str, text: str, _: Words) -> tuple[Bank, dict[str,
             why = broken_link(_, broken.reason)
         else:
             why = _("This is neither the link of a result nor its code. Copy one from the part “Keep it” of a result.")
-    page.trouble(_.told(field, why))
+    page.trouble(_.labelled(field, why))
     return None

@@ -9,7 +9,8 @@ from math import ceil
 import streamlit as st
 
 from i18n import Words, words
-from scoring import lean, measured
+from results.pace import minutes
+from scoring import lean
 from views import client, page
 from views.address import (
     AGAIN,
@@ -48,7 +49,7 @@ def after(address: Address) -> int | None:
     """Return the section that follows the one on screen, None after the last: what a group asks beside the core is for its clients."""
     if address.section < CORE:
         return address.section + 1
-    if address.section == CORE and client.asks_seven_more() and bank.extension:
+    if address.section == CORE and client.asks_more() and bank.extension:
         return CLOSER
     if address.section <= CLOSER and client.asks_again() and not address.asked_again:
         return AGAIN
@@ -86,36 +87,39 @@ def scales(_: Words) -> Markup:
 
 
 @cache
-def heading(language: str, section: int, group_asks: bool) -> Markup:
+def heading(language: str, number: int, group_asks: bool) -> Markup:
     """Say where in the quiz this is, how much is done, how long the rest takes, and how to choose."""
     _ = words(language)
-    if section == CLOSER:
-        title = _("Seven more questions, to look closer")
+    if number == CLOSER:
+        n = len(page.bank().extension)
+        title = _.n("{n} more question, for a closer look", "{n} more questions, for a closer look", n).format(n=n)
         lead = (
             _("One more choice for each contrast makes the result surer.")
             if group_asks
             else _("Your answers so far stand close to the middle. One more choice for each contrast makes the result surer.")
         )
-    elif section == AGAIN:
-        title = _("Five questions once more")
+    elif number == AGAIN:
+        n = len(section(page.bank(), AGAIN))
+        title = _.n("{n} question once more", "{n} questions once more", n).format(n=n)
         lead = _("You know these. Answer as you would now: it shows how steady answers are, and does not move your result.")
-    elif section == SHARED:
+    elif number == SHARED:
         title = _("Questions on shared ground")
         lead = _("Both roles lay claim to this work, so these answers do not move your result. They are for you to talk about.")
     else:
-        title = _("Part {number} of {all}").format(number=section, all=CORE)
+        title = _("Part {number} of {all}").format(number=number, all=CORE)
         lead = _("Which would you rather do? Choose what draws you, not what you do today or do best.")
     may = _("You may leave a question out. Each one left out makes the result less sure.")
-    way = progress(_, section) if section <= CORE else Markup()
-    left_out = () if section in (SHARED, AGAIN) else (_.gap, tag("span", may, class_="soft"))
+    way = progress(_, number) if number <= CORE else Markup()
+    left_out = () if number in (SHARED, AGAIN) else (_.gap, tag("span", may, class_="soft"))
     return tag("div", scales(_), tag("h1", title), way, tag("p", lead, *left_out))
 
 
 def progress(_: Words, section: int) -> Markup:
     """Return the bar and its words: the share of the core questions behind, and the minutes left at this language's pace."""
     done = (section - 1) / CORE
-    minutes = ceil(measured.measured()["minutes"][_.language] * (1 - done))
-    left = _.n("about {n} minute left", "about {n} minutes left", minutes).format(n=minutes)
+    bank = page.bank()
+    left_to_do = ceil(minutes(bank, bank.core, _) * (1 - done))
+    left = _.n("about {n} minute left", "about {n} minutes left", left_to_do).format(n=left_to_do)
     said = _("{share} done, {left}").format(share=_.percent(done), left=left)
     bar = tag("div", tag("span", style=f"width:{done:.1%}"), class_="progress", aria_hidden="true")
     return tag("div", bar, tag("p", said, class_="soft"))
@@ -158,7 +162,7 @@ def questions(_: Words) -> None:
     press = pressed()
     if press:
         address = turn(address, params, press)
-    group_asks = client.asks_seven_more()
+    group_asks = client.asks_more()
 
     if address.faults:
         page.trouble(*(page.quiz_fault(_, fault) for fault in address.faults))

@@ -111,7 +111,7 @@ def parts_below(_: Words) -> tuple[tuple[str, str], ...]:
 
 
 def more(bank: Bank, answers: dict[str, int], profile: Profile, _: Words) -> None:
-    """Offer what could make the result surer: the questions left open, or the seven more where no side is sure."""
+    """Offer what could make the result surer: the questions left open, or those of the extension where no side is sure."""
     rest = beside(st.query_params)
     token = fold(bank, answers)
     if profile.status != "final":
@@ -119,8 +119,14 @@ def more(bank: Bank, answers: dict[str, int], profile: Profile, _: Words) -> Non
     elif (
         1 - NAMED <= profile.lean.probability_pm <= NAMED and bank.extension and not any(i.id in answers for i in bank.extension)
     ):
-        page.prose(paragraphs([_("Seven more questions, one for each contrast, would make this surer.")]), _)
-        on(_("Answer seven more"), "quiz", rest | {"a": token, "s": str(CLOSER)})
+        n = len(bank.extension)
+        clearer = _.n(
+            "{n} more question, one for each contrast, would make this clearer.",
+            "{n} more questions, one for each contrast, would make this clearer.",
+            n,
+        )
+        page.prose(paragraphs([clearer.format(n=n)]), _)
+        on(_.n("Answer {n} more", "Answer {n} more", n).format(n=n), "quiz", rest | {"a": token, "s": str(CLOSER)})
 
 
 def shape(bank: Bank, profile: Profile, told: Narrative, _: Words) -> None:
@@ -145,7 +151,7 @@ def shape(bank: Bank, profile: Profile, told: Narrative, _: Words) -> None:
         together(
             legend(_),
             bullets(lines, "axes"),
-            folded(_("What the seven contrasts mean"), bullets(about)),
+            folded(_("What the contrasts mean"), bullets(about)),
             folded(_("The numbers of the radar"), numbers(bank, profile, _)),
         ),
         _,

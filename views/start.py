@@ -5,10 +5,22 @@ from __future__ import annotations
 import streamlit as st
 
 from i18n import Words, words
+from results.pace import span
 from views import client, page
 from views.address import asked_version, beside, first_open, read
 from views.example import example
 from views.page import Markup, tag
+
+
+def own_cost(_: Words) -> str:
+    """Return what the quiz costs somebody who comes on their own."""
+    bank = page.bank()
+    n = len(bank.core)
+    return _.n(
+        "{n} question, {low} to {high} minutes. No account, and we store nothing.",
+        "{n} questions, {low} to {high} minutes. No account, and we store nothing.",
+        n,
+    ).format(n=n, **span(bank, bank.core, _))
 
 
 def offer(_: Words) -> None:
@@ -87,7 +99,7 @@ st.session_state.pop(page.SHOWN, None)
 # The promise, what it costs, one button
 promise = _("Would you rather build the product, or bring it to its market?")
 lead = _("Find out whether your answers lean towards product manager (PM) or product marketing manager (PMM).")
-cost = client.cost(_) if client.comes_by_group() else _("35 questions, 6 to 8 minutes. No account, and nothing stored with us.")
+cost = client.cost(_) if client.comes_by_group() else own_cost(_)
 page.prose(tag("h1", promise) + tag("p", lead, class_="lead") + tag("p", cost, class_="soft"), _, of="prose promise")
 if client.comes_by_group():
     client.greet(_)

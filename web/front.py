@@ -19,7 +19,7 @@ from starlette.responses import HTMLResponse, RedirectResponse
 from starlette.routing import BaseRoute, Mount, Route, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from i18n import LANGUAGES, LOCALES, Words, words
+from i18n import LANGUAGES, Words, words
 from views.titles import PAGES, titles
 from web.packed import drawing
 from web.refusal import LONGEST_QUERY, refusal, refuse, spoken
@@ -156,7 +156,7 @@ def head(base: str, path: str, token: str, _: Words) -> str:
     told = {
         "og:type": "website",
         "og:site_name": _("PM or PMM?"),
-        "og:locale": LOCALES[_.language].replace("_Hans", "").replace("_Hant", ""),
+        "og:locale": f"{_.locale.language}_{_.row.region}",
         "og:title": title,
         "og:description": about,
         "og:url": address,

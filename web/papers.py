@@ -38,6 +38,7 @@ class Papers:
 
     def __init__(self, bank: Bank, settings: Settings, budget: Budget) -> None:
         self.bank = bank
+        self.plain = cache(self._plain)
         self.settings = settings
         self.budget = budget
         self.waiting = 0
@@ -57,6 +58,12 @@ class Papers:
             return score(*unfold_any_version(self.bank, token)).status != "none"
         except BrokenLink:
             return False
+
+    def _plain(self, language: str) -> bytes:
+        """Return the picture of the quiz itself."""
+        from results.card import plain
+
+        return plain(self.bank, words(language))
 
     async def report(self, request: Request) -> Response:
         """Answer with the report, on A4 or on letter paper as ?paper= asks."""
@@ -87,7 +94,7 @@ class Papers:
 
     async def cover(self, request: Request) -> Response:
         """Answer with the picture beside a link that holds no result, made once for each language."""
-        picture = await asyncio.get_running_loop().run_in_executor(self.workers, _cover, spoken(request.scope).language)
+        picture = await asyncio.get_running_loop().run_in_executor(self.workers, self.plain, spoken(request.scope).language)
         return Response(
             picture, media_type="image/png", headers={"Cache-Control": "public, max-age=86400", "Vary": "Accept-Language"}
         )
@@ -130,13 +137,6 @@ class Papers:
             media_type=kind,
             headers={**headers, "Vary": "Accept-Language", "Content-Disposition": name, "X-Robots-Tag": "noindex"},
         )
-
-
-@cache
-def _cover(language: str) -> bytes:
-    from results.card import plain
-
-    return plain(words(language))
 
 
 def _printable(base: str) -> str:

@@ -13,8 +13,9 @@ from typing import Any
 
 import numpy as np
 
-from questions import Bank, load
-from questions.soundness import length
+from i18n import words
+from questions import load
+from results.pace import minutes
 from scoring import score_sheets
 from scoring.measured import FILE
 from scoring.reliability import alpha, error_of_measurement, omega, towards_pm
@@ -28,10 +29,6 @@ STABILITIES = (1.0, 0.85, 0.7)
 """How much of a lean is the same a month later: all of it, or as much as vocational interests keep over months to years
 (Low, Yoon, Roberts and Rounds 2005 find rank-order stabilities from .55 in early adolescence to .83 in the late twenties)."""
 PROBE = {"instruments": 1, "people": 300}
-WORDS_A_MINUTE = {"en": 238, "ru": 184}
-"""Silent reading: Brysbaert (2019) for English; Trauzettel-Klosinski and Dietz (2012) for Russian and, in characters, Chinese."""
-HAN_A_MINUTE = 255
-SECONDS_TO_CHOOSE = 5.0
 
 
 def retest(world: World, first: int, instruments: int, count: int) -> dict[str, float]:
@@ -58,12 +55,6 @@ def retest(world: World, first: int, instruments: int, count: int) -> dict[str, 
     return {name: round(float(np.mean(values)), 4) for name, values in found.items()}
 
 
-def minutes(bank: Bank, language: str) -> float:
-    """Return how long the core takes to read and answer, in minutes: reading speed of the language, and 5 s a choice."""
-    units = sum(length(s)[0] for item in bank.core for s in bank.texts[language].items[item.id])
-    return units / WORDS_A_MINUTE.get(language, HAN_A_MINUTE) + len(bank.core) * SECONDS_TO_CHOOSE / 60
-
-
 def probe() -> dict[str, float]:
     """Return a few figures of a run small enough to be done again by a test."""
     told = instrument(WORLDS[1], REPORTING, PROBE["people"], ("product",))
@@ -78,7 +69,7 @@ def measure() -> dict[str, Any]:
         "instruments": INSTRUMENTS,
         "people": PEOPLE,
         "seeds": {"development": DEVELOPMENT, "reporting": REPORTING},
-        "minutes": {language: round(minutes(bank, language), 1) for language in sorted(bank.texts)},
+        "minutes": {language: round(minutes(bank, bank.core, words(language)), 1) for language in sorted(bank.texts)},
         "worlds": report(INSTRUMENTS, PEOPLE, REPORTING, "as described"),
         "retest": {world.name: retest(world, REPORTING, INSTRUMENTS, PEOPLE) for world in WORLDS},
         "probe": probe(),
