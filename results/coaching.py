@@ -64,6 +64,10 @@ def seen(flag: Flag, _: Words) -> str:
             return _(
                 "Answers on the same contrast point opposite ways: their agreement is {value}, where 1 is full and 0 is chance."
             ).format(value=signed(flag.numbers["consistency"], _, 2))
+        case "like_dice":
+            return _(
+                "Answers on related questions go together no better than random ones would: chance is {times} times as likely a source as reading them."
+            ).format(times=_.number(flag.numbers["times"], 1))
         case "too_fast":
             return _("Answered in under 2 seconds: {fast} of {timed} timed questions.").format(
                 fast=_.number(flag.numbers["fast"]), timed=_.number(flag.numbers["timed"])

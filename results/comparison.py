@@ -14,8 +14,8 @@ from questions import Bank, Pole
 from results import gates
 from results.wording import cite, signed
 from scoring import AxisScore, Lean, Profile
+from scoring.gates import NINETY
 
-NINETY = 1.645  # a 90% interval reaches this many standard errors to each side
 SELDOM = 0.1  # how often noise alone may look like a change
 FINEST = 3  # decimals, where a move and what would count as one look alike with fewer
 

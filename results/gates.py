@@ -8,17 +8,18 @@ from typing import Literal
 
 from questions import Bank, Pole
 from scoring import AxisScore, Lean, Profile
+from scoring import gates as scorer
 
-SIDE = 0.65  # below it no side is named
-NAMED = 0.80  # from it an axis, a side without reserve, "both" or "neither" is named
-CLEAR = 0.90  # from it a lean is called clear, where its band keeps to one side
-CERTAIN = 0.95  # nothing is said to be surer than this
+SIDE = scorer.SLIGHT  # below it no side is named
+NAMED = scorer.NAMED  # from it an axis, a side without reserve, "both" or "neither" is named
+CLEAR = scorer.CLEAR  # from it a lean is called clear, where its band keeps to one side
+CERTAIN = scorer.CERTAIN  # nothing is said to be surer than this
 CLOSE = 0.35  # an axis with both poles at least this likely is worth a conversation
 DOTS = 20
-MIDDLE = 50.0  # of a pole's 0 to 100
-DRAWS = 60.0  # of a pole's 0 to 100, from which it is said to pull where the other pole pulls as well
-FEWEST = 14  # scored answers below which there is no result
-FULL = 28  # scored answers from which a result is no longer provisional
+MIDDLE = scorer.MIDDLE  # of a pole's 0 to 100
+DRAWS = scorer.DRAWS  # of a pole's 0 to 100, from which it is said to pull where the other pole pulls as well
+FEWEST = scorer.LEAST  # scored answers below which there is no result
+FULL = scorer.ENOUGH  # scored answers from which a result is no longer provisional
 
 Case = Literal["none", "flagged", "pm", "pmm", "balance", "three_in_one", "neither_yet"]
 Chance = Literal["about_7", "nearly_8", "about_8", "nearly_9", "about_9", "over_9"]

@@ -20,6 +20,7 @@ from questions.files import CALIBRATED_FROM, FACTORS
 from scoring.doubt import MODEL, spread
 from scoring.keying import keyings
 from scoring.lean import score_sheets
+from scoring.profile import FLAGS
 from scoring.reliability import alpha, alpha_interval, item_total, towards_pm
 
 Floats = NDArray[np.float64]
@@ -111,7 +112,7 @@ def usable(bank: Bank, answers: Answers, language: str) -> Kept:
     if reasons := (*_one_language(bank, answers, language), *_each_once(answers), *_all_asked(bank, answers)):
         raise NotCalibrated(*reasons)
     complete = np.asarray((answers.sheets[:, : len(bank.core)] > 0).all(axis=1), dtype=np.bool_)
-    raised = score_sheets(bank, answers.sheets, answers.seconds).flags.any(axis=1)
+    raised = score_sheets(bank, answers.sheets, answers.seconds).flags[:, _INDEPENDENT].any(axis=1)
     clean = answers.sheets[complete & ~raised]
     _, first = np.unique(clean, axis=0, return_index=True)
     kept = clean[np.sort(first)]
@@ -119,6 +120,10 @@ def usable(bank: Bank, answers: Answers, language: str) -> Kept:
     if reasons := _too_few(bank, answers, found) or _too_alike(bank, kept) or _against(bank, kept):
         raise NotCalibrated(*reasons)
     return found
+
+
+_INDEPENDENT = [flag != "like_dice" for flag in FLAGS]
+"""Without the flag that asks whether answers go together as the model expects: what it leaves would prove the model right by itself."""
 
 
 def _one_language(bank: Bank, answers: Answers, language: str) -> tuple[str, ...]:

@@ -10,12 +10,9 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from scoring.arrays import Doubles, Singles, Steps
 from scoring.gates import NINETY
-
-Floats = NDArray[np.float64]
-Singles = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +26,8 @@ class Model:
 
     `lean_sd` is a tenth below what fits best, and `caution` widens the lean's intervals by a tenth: both are the price of holding
     in worlds where items measure worse than usual, since one sheet cannot tell which world it is from. `both_above` and `both_lean`
-    say what counts as three-in-one: see `both_and_neither`.
+    say what counts as three-in-one: see `both_and_neither`. `pull_noise` is the error variance of one answer where a pull is concerned, so
+    that the band of a pull holds its mean over many takings 90% of the time in the base world.
     """
 
     spread_usual: float = 2.0
@@ -42,10 +40,13 @@ class Model:
     axis_shared: float = 0.3
     axis_noise: float = 0.8
     axis_zero: float = 0.25
+    inconsistency: float = 2.0
+    elevation_usual: float = 2.0
+    elevation_trust: float = 10.0
     elevation_sd: float = 0.297
     elevation_noise: float = 1.1
     elevation_zero: float = 0.36
-    pull_noise: float = 0.88
+    pull_noise: float = 0.75
     both_above: float = 0.5
     both_lean: float = 0.5
 
@@ -56,7 +57,14 @@ MODEL = Model()
 _TAIL = (0.319381530, -0.356563782, 1.781477937, -1.821255978, 1.330274429)
 
 
-def probability(z: Floats | Singles) -> Floats | Singles:
+def band(middle: Doubles | Singles, half: Doubles | Singles, rows: Doubles | Singles) -> None:
+    """Fill three *rows*: the *middle*, and either end of the band that reaches *half* to each side of it."""
+    rows[0] = middle
+    np.subtract(middle, half, out=rows[1])
+    np.add(middle, half, out=rows[2])
+
+
+def probability(z: Doubles | Singles) -> Doubles | Singles:
     """Return the standard normal distribution function of *z*, with an error below 2e-7.
 
     Abramowitz and Stegun (1964), 26.2.17: the tail beyond |z| is exp(-z^2/2) / sqrt(2 pi) times a polynomial in
@@ -79,26 +87,37 @@ def probability(z: Floats | Singles) -> Floats | Singles:
 class Posterior:
     """Means, and SDs about them, of something that is normal with mean 0 and SD 1 in the model's population."""
 
-    mean: Floats | Singles
-    sd: Floats | Singles
+    mean: Doubles | Singles
+    sd: Doubles | Singles
 
     @property
-    def above_zero(self) -> Floats | Singles:
+    def above_zero(self) -> Doubles | Singles:
         """The probability that it is above 0."""
         return probability(self.mean / self.sd)
 
-    def below(self, gate: float) -> Floats | Singles:
+    def below(self, gate: float) -> Doubles | Singles:
         """The probability that it is below *gate*."""
         return probability((gate - self.mean) / self.sd)
 
 
-def spread(squares: Floats, answered: NDArray[np.int8], model: Model) -> Singles:
+def spread(squares: Doubles, answered: Steps, model: Model) -> Singles:
     """Return a person's own spread, in answer steps: the root of the mean square answer, shrunk towards the usual one.
 
     *squares* is the sum of squared answers from the midpoint, *answered* how many there are.
     """
     trust = model.spread_trust
     return np.sqrt((squares + trust * model.spread_usual) / (answered + trust)).astype(np.float32)
+
+
+def contrast_spread(squares: Singles, about: Singles, contrasts: Singles, free: Singles, model: Model) -> Singles:
+    """Return the spread of a person's contrasts, in answer steps, shrunk towards the usual one; the unit in which agreement is heard.
+
+    *squares* is the sum of squared *contrasts* from the midpoint; *about* that of each axis' contrasts about their mean, with *free* degrees
+    of freedom, and counts `inconsistency` times over: whoever answers one axis every way agrees with statements as loosely.
+    """
+    count = contrasts + model.inconsistency * free + model.elevation_trust
+    total = squares + model.inconsistency * about + model.elevation_trust * model.elevation_usual
+    return np.sqrt(total / count).astype(np.float32)
 
 
 class LeanWidth(NamedTuple):
@@ -174,9 +193,9 @@ def elevation_width(statements: Singles, model: Model) -> ElevationWidth:
     return ElevationWidth(reliability, np.sqrt(1 - reliability + model.elevation_zero**2))
 
 
-def elevation(agreement: Singles, spread: Singles, width: ElevationWidth, model: Model) -> Posterior:
+def elevation(agreement: Singles, contrast_spread: Singles, width: ElevationWidth, model: Model) -> Posterior:
     """Return elevation from the mean *agreement* with statements of both poles, in steps."""
-    return Posterior(width.reliability * agreement / (model.elevation_sd * spread), width.sd)
+    return Posterior(width.reliability * agreement / (model.elevation_sd * contrast_spread), width.sd)
 
 
 _nodes, _masses = np.polynomial.hermite_e.hermegauss(5)

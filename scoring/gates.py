@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final
 
 NINETY: Final = 1.6448536269514722
@@ -32,5 +33,32 @@ DRAWS: Final = 60.0
 """The pull above which a role's work draws."""
 COLD: Final = 40.0
 """The pull below which it leaves cold."""
-LOW: Final = -0.25
+LOW: Final = -0.08
 """The elevation below which there is little drive to either role's work, in SDs of it."""
+
+FAST: Final = 2.0
+"""Seconds under which an item can hardly have been read."""
+
+
+@dataclass(frozen=True, slots=True)
+class FlagGates:
+    """From where on a sheet is flagged, given at least `least` answers.
+
+    `longest`: answers in a row on one screen position. `spread`: SD of the screen positions, below it. `repeats`: share of answers
+    that equal the one a fixed number of items before, in sheets whose contrasts use several positions. `consistency`: 1 - mean
+    square of answers about their axis / mean square about the midpoint, below it (0 is expected of thrown answers), asked of sheets
+    with `consistent_least` answers. `times`: how many times as likely a sheet is from dice as from people as modelled, from it on.
+    `fast`: share of timed items under FAST seconds.
+    """
+
+    longest: int = 11
+    spread: float = 0.5
+    repeats: float = 0.75
+    consistency: float = -0.16
+    times: float = 3.3
+    fast: float = 0.25
+    least: int = LEAST
+    consistent_least: int = ENOUGH
+
+
+FLAG_GATES = FlagGates()

@@ -7,12 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from questions import Bank, Item
-
-Floats = NDArray[np.float32]
-Ints = NDArray[np.intp]
+from scoring.arrays import Places, Singles, Steps
 
 STATEMENT = 0.8
 """What a statement counts for beside a contrast of the same evidence: it hears elevation as well as lean, so it says less of the
@@ -27,22 +24,25 @@ class Keying:
     item that nobody answers. `toward` is +1 where a higher answer speaks for PM, -1 where it speaks for PMM. `weight` is what the
     item counts for inside its axis; the statements of an axis share one weight (STATEMENT times their geometric mean), so that agreeing
     with both poles cancels. `pm` and `pmm` are the slots of statements. `stated`, of the core items as presented, is 1 for a PM
-    statement, 2 for a PMM statement, 0 for a contrast; `contrasts` are the places of the latter. `home` is the slot, counted through
+    statement, 2 for a PMM statement, 0 for a contrast; `contrasts` are the places of the latter;
+    `core_axis` and `core_toward` are the axis and the direction of each. `home` is the slot, counted through
     all axes, of each item that has one, and `number` the place of an item on a sheet, -1 for one that is not scored.
     """
 
     ids: tuple[str, ...]
     axes: tuple[str, ...]
     core: int
-    place: Ints
-    toward: NDArray[np.int8]
-    weight: Floats
-    axis_weight: Floats
+    place: Places
+    toward: Steps
+    weight: Singles
+    axis_weight: Singles
     pm: slice
     pmm: slice
-    stated: NDArray[np.int8]
-    contrasts: Ints
-    home: Ints
+    stated: Steps
+    contrasts: Places
+    core_axis: Places
+    core_toward: Steps
+    home: Places
     number: Mapping[str, int]
 
     @property
@@ -60,6 +60,7 @@ def _slots(items: list[Item]) -> tuple[list[Item], list[Item], list[Item]]:
 
 
 def _read(bank: Bank, asked: tuple[Item, ...]) -> Keying:
+    axes = tuple(axis.id for axis in bank.axes)
     by_axis = [_slots([i for i in asked if i.axis == axis.id]) for axis in bank.axes]
     contrasts, pm, pmm = (max(len(axis[kind]) for axis in by_axis) for kind in range(3))
     shape = (len(bank.axes), contrasts + pm + pmm)
@@ -82,7 +83,7 @@ def _read(bank: Bank, asked: tuple[Item, ...]) -> Keying:
     home[place.ravel()[filled]] = np.flatnonzero(filled)
     return Keying(
         ids=tuple(item.id for item in bank.scored),
-        axes=tuple(axis.id for axis in bank.axes),
+        axes=axes,
         core=len(bank.core),
         place=place,
         toward=toward,
@@ -92,6 +93,8 @@ def _read(bank: Bank, asked: tuple[Item, ...]) -> Keying:
         pmm=slice(contrasts + pm, None),
         stated=stated,
         contrasts=np.flatnonzero(stated == 0),
+        core_axis=np.array([axes.index(i.axis) for i in bank.core], dtype=np.intp),
+        core_toward=np.array([1 if "pm" in (i.b, i.pole) else -1 for i in bank.core], dtype=np.int8),
         home=home,
         number=number | {item.id: -1 for item in bank.shared},
     )

@@ -6,16 +6,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 
 from scoring import doubt
+from scoring.arrays import Counts, Masks, Singles, Steps
 from scoring.doubt import AxesWidth, ElevationWidth, LeanWidth, Model
 from scoring.keying import Keying
-
-Sheets = NDArray[np.int8]
-Singles = NDArray[np.float32]
-Counts = NDArray[np.int64]
-Masks = NDArray[np.bool_]
 
 REMEMBERED = 64
 """Most people answer everything, and the others skip in few ways: what was worked out for so many ways is kept."""
@@ -32,13 +27,13 @@ class Pattern:
     within an axis; the widths follow from it (`scoring.doubt`). `pull_share` is the same of a pull.
     """
 
-    given: Sheets
+    given: Steps
     mask: Singles
-    answered: Sheets
+    answered: Steps
     n_pm: Counts
     n_pmm: Counts
     poles: Counts
-    statements_of: Sheets
+    statements_of: Steps
     inside: Singles
     weight: Singles
     complete: Masks
@@ -50,7 +45,7 @@ class Pattern:
     elevation: ElevationWidth
 
 
-def pattern(key: Keying, given: Sheets, model: Model) -> Pattern:
+def pattern(key: Keying, given: Steps, model: Model) -> Pattern:
     """Return what hangs on *given* alone: 1 where there is an answer in the grid of *key*, axes by slots by people or by 1."""
     return _remembered(key, given.tobytes(), model) if given.shape[-1] == 1 else _worked_out(key, given, model)
 
@@ -60,7 +55,7 @@ def _remembered(key: Keying, given: bytes, model: Model) -> Pattern:
     return _worked_out(key, np.frombuffer(given, np.int8).reshape(*key.place.shape, 1), model)
 
 
-def _worked_out(key: Keying, given: Sheets, model: Model) -> Pattern:
+def _worked_out(key: Keying, given: Steps, model: Model) -> Pattern:
     mask = given.astype(np.float32)
     n_pm, n_pmm = total(given[:, key.pm]), total(given[:, key.pmm])
     inside = mask * key.weight[:, :, None]
@@ -99,7 +94,7 @@ def _height_share(n_pm: Counts, n_pmm: Counts, poles: Counts) -> Singles:
     return np.where(n_pm + n_pmm > 0, one_of_each / poles**2, 1.0).astype(np.float32)
 
 
-def total(small: Sheets) -> Counts:
+def total(small: Steps) -> Counts:
     """Return the sum over axes and slots, added up in 16 bits: 42 squares of 2 are 168."""
     summed: Counts = small.sum(axis=(0, 1), dtype=np.int16).astype(np.int64)
     return summed

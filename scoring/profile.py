@@ -14,11 +14,13 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from scoring.arrays import Doubles, Masks, Steps
+
 Status = Literal["none", "provisional", "final"]
 Label = Literal["pm", "pmm", "three_in_one", "neither_yet"]
 Strength = Literal["clear", "leans", "slight"]
 Case = Literal["pm", "pmm", "both_pm", "both_pmm", "both", "neither_pm", "neither_pmm", "neither", "close"]
-FlagName = Literal["long_run", "no_spread", "zigzag", "low_consistency", "too_fast"]
+FlagName = Literal["long_run", "no_spread", "zigzag", "low_consistency", "like_dice", "too_fast"]
 
 STATUSES: tuple[Status, ...] = ("none", "provisional", "final")
 LABELS: tuple[Label | None, ...] = (None, "pm", "pmm", "three_in_one", "neither_yet")
@@ -30,7 +32,7 @@ CASES: tuple[Case | None, ...] = (
     *("neither_pm", "neither_pmm", "neither"),
     "close",
 )
-FLAGS: tuple[FlagName, ...] = ("long_run", "no_spread", "zigzag", "low_consistency", "too_fast")
+FLAGS: tuple[FlagName, ...] = ("long_run", "no_spread", "zigzag", "low_consistency", "like_dice", "too_fast")
 LIMITS = (
     "three_articles",
     "not_validated",
@@ -43,9 +45,6 @@ LIMITS = (
 )
 """Ids of what is said with every result; their sentences belong to the reader's room. `midpoint` joins when spread is flagged,
 `few_answers` while the result is provisional."""
-
-Floats = NDArray[np.float64]
-Codes = NDArray[np.int8]
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,48 +173,48 @@ def _plain(figures: Lean | Pull | Elevation | AxisScore) -> dict[str, Any]:
 class Profiles:
     """The same figures for n sheets: arrays of length n, axis arrays n by 7, `contributions` n by items, in `bank.scored` order.
 
-    `status`, `label`, `strength`, `case` are codes into STATUSES, LABELS, STRENGTHS, CASES; `flags` is n by 5 in the order of FLAGS, and
+    `status`, `label`, `strength`, `case` are codes into STATUSES, LABELS, STRENGTHS, CASES; `flags` is n by 6 in the order of FLAGS, and
     `flag_numbers` holds the figures behind them; `answers_to_flip` is -1 where there is none.
     """
 
     bank: str
     axis_ids: tuple[str, ...]
     item_ids: tuple[str, ...]
-    answered: Codes
-    status: Codes
-    value: Floats
-    low: Floats
-    high: Floats
-    probability_pm: Floats
-    label: Codes
-    strength: Codes
-    case: Codes
-    pull_pm: Floats
-    pull_pm_low: Floats
-    pull_pm_high: Floats
-    pull_pm_probability_draws: Floats
-    pull_pmm: Floats
-    pull_pmm_low: Floats
-    pull_pmm_high: Floats
-    pull_pmm_probability_draws: Floats
-    elevation: Floats
-    elevation_low: Floats
-    elevation_high: Floats
-    probability_both: Floats
-    probability_neither: Floats
-    axis_value: Floats
-    axis_low: Floats
-    axis_high: Floats
-    axis_probability_pm: Floats
-    axis_pm: Floats
-    axis_pmm: Floats
-    axis_pm_low: Floats
-    axis_pm_high: Floats
-    axis_pmm_low: Floats
-    axis_pmm_high: Floats
-    contributions: Floats
-    answers_to_flip: Codes
-    flags: NDArray[np.bool_]
+    answered: Steps
+    status: Steps
+    value: Doubles
+    low: Doubles
+    high: Doubles
+    probability_pm: Doubles
+    label: Steps
+    strength: Steps
+    case: Steps
+    pull_pm: Doubles
+    pull_pm_low: Doubles
+    pull_pm_high: Doubles
+    pull_pm_probability_draws: Doubles
+    pull_pmm: Doubles
+    pull_pmm_low: Doubles
+    pull_pmm_high: Doubles
+    pull_pmm_probability_draws: Doubles
+    elevation: Doubles
+    elevation_low: Doubles
+    elevation_high: Doubles
+    probability_both: Doubles
+    probability_neither: Doubles
+    axis_value: Doubles
+    axis_low: Doubles
+    axis_high: Doubles
+    axis_probability_pm: Doubles
+    axis_pm: Doubles
+    axis_pmm: Doubles
+    axis_pm_low: Doubles
+    axis_pm_high: Doubles
+    axis_pmm_low: Doubles
+    axis_pmm_high: Doubles
+    contributions: Doubles
+    answers_to_flip: Steps
+    flags: Masks
     flag_numbers: Mapping[str, NDArray[np.float32]]
 
     def __len__(self) -> int:
@@ -273,6 +272,7 @@ NUMBERS: Mapping[FlagName, tuple[str, ...]] = {
     "no_spread": ("spread",),
     "zigzag": ("repeats",),
     "low_consistency": ("consistency",),
+    "like_dice": ("times",),
     "too_fast": ("fast", "timed"),
 }
 """The figures named with each flag."""

@@ -1,8 +1,7 @@
-"""Were the questions read? Soft, named doubts about a sheet, each with its numbers. Nothing here moves a lean."""
+"""Signs of answers given without reading, from the answers as presented: runs, spread, repeated patterns, speed."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -10,11 +9,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float32]
-Answers = NDArray[np.int8]
+from scoring.arrays import Places, Singles, Steps
+from scoring.gates import FAST
 
-FAST = 2.0
-"""Seconds under which an item can hardly have been read."""
 LAGS = range(6, 11)
 """Answers are compared with those so many items before: a pattern that comes round after 2 to 10 items is met by one of these."""
 NOTHING = 9
@@ -23,29 +20,7 @@ PAIRS = 10
 """A pattern is looked for among at least so many pairs of answers."""
 
 
-@dataclass(frozen=True, slots=True)
-class Gates:
-    """From where on a sheet is flagged, given at least `least` answers.
-
-    `longest`: answers in a row on one screen position. `spread`: SD of the screen positions, below it. `repeats`: share of answers
-    that equal the one a fixed number of items before, in sheets whose contrasts use several positions. `consistency`: 1 - mean square of answers about their axis / mean square about
-    the midpoint, below it (0 is expected of thrown answers), asked of sheets with `consistent_least` answers. `fast`: share of timed
-    items under FAST seconds.
-    """
-
-    longest: int = 11
-    spread: float = 0.5
-    repeats: float = 0.75
-    consistency: float = -0.16
-    fast: float = 0.25
-    least: int = 14
-    consistent_least: int = 28
-
-
-GATES = Gates()
-
-
-def longest_run(answers: Answers) -> Answers:
+def longest_run(answers: Steps) -> Steps:
     """Return the longest run of one answer in each column of *answers* (items by people, as presented; 0 = skipped, no break).
 
     >>> longest_run(np.array([[1, 3, 3, 0, 3, 2]], dtype=np.int8).T).tolist()
@@ -65,11 +40,11 @@ def longest_run(answers: Answers) -> Answers:
         run[step:] += same[step:] * run[:-step]
         same[step:] &= same[:-step]
         step *= 2
-    longest: Answers = run.max(axis=0)
+    longest: Steps = run.max(axis=0)
     return longest
 
 
-def position_spread(answers: Answers) -> Floats:
+def position_spread(answers: Steps) -> Singles:
     """Return the SD of the screen positions that each column of *answers* uses, 0 to 2."""
     given = (answers > 0).view(np.int8)
     steps = (answers - 3) * given
@@ -79,7 +54,7 @@ def position_spread(answers: Answers) -> Floats:
     return np.asarray(np.sqrt(np.maximum(square - mean * mean, 0)), dtype=np.float32)
 
 
-def repeats(answers: Answers, pole: NDArray[np.int8]) -> Floats:
+def repeats(answers: Steps, pole: Steps) -> Singles:
     """Return the largest share, over LAGS, of answers equal to the one a lag before: 1 where a pattern is drawn.
 
     *pole* says of each row whether it is a statement of the one pole (1), of the other (2), or a contrast (0). Two statements of
@@ -100,7 +75,7 @@ def repeats(answers: Answers, pole: NDArray[np.int8]) -> Floats:
     if not given[:-1].all():
         both = given[compared.before] & given[compared.after]
         pairs = np.maximum(both.sum(axis=1, dtype=np.int8), PAIRS).astype(np.float32)
-    largest: Floats = (same.view(np.int8).sum(axis=1, dtype=np.int8) / pairs).max(axis=0)
+    largest: Singles = (same.view(np.int8).sum(axis=1, dtype=np.int8) / pairs).max(axis=0)
     return largest
 
 
@@ -110,25 +85,25 @@ class Compared(NamedTuple):
     Shorter rows are filled up with pairs of the first place and one beyond the last, which holds no answer.
     """
 
-    before: NDArray[np.intp]
-    after: NDArray[np.intp]
-    pairs: Floats
+    before: Places
+    after: Places
+    pairs: Singles
 
 
 @cache
 def _compared(poles: bytes) -> Compared:
     """Return what is compared at those of LAGS that have PAIRS pairs."""
     pole = np.frombuffer(poles, np.int8)
-    told = ((lag, np.flatnonzero((pole[:-lag] == 0) | (pole[:-lag] != pole[lag:]))) for lag in LAGS)
-    kept = [(lag, before) for lag, before in told if len(before) >= PAIRS]
-    longest = max((len(before) for _, before in kept), default=0)
-    places = np.zeros((len(kept), longest), np.intp), np.full((len(kept), longest), len(pole))
-    for row, (lag, before) in enumerate(kept):
+    candidates = ((lag, np.flatnonzero((pole[:-lag] == 0) | (pole[:-lag] != pole[lag:]))) for lag in LAGS)
+    compared = [(lag, before) for lag, before in candidates if len(before) >= PAIRS]
+    longest = max((len(before) for _, before in compared), default=0)
+    places = np.zeros((len(compared), longest), np.intp), np.full((len(compared), longest), len(pole))
+    for row, (lag, before) in enumerate(compared):
         places[0][row, : len(before)], places[1][row, : len(before)] = before, before + lag
-    return Compared(*places, np.array([[len(before)] for _, before in kept], dtype=np.float32))
+    return Compared(*places, np.array([[len(before)] for _, before in compared], dtype=np.float32))
 
 
-def fast(seconds: NDArray[np.floating]) -> tuple[Floats, Floats]:
+def fast(seconds: NDArray[np.floating]) -> tuple[Singles, Singles]:
     """Return, for items by people of *seconds* (NaN = not timed), how many were under FAST, and how many were timed."""
     timed = ~np.isnan(seconds)
     with np.errstate(invalid="ignore"):

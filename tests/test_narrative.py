@@ -22,6 +22,7 @@ from results.comparison import comparison, pair
 from results.narrative import Narrative, UnreadableProfile, given, missing, narrative
 from results.wording import how_much, place, signed
 from scoring import AxisScore, Flag, Lean, Profile, score
+from scoring.gates import NINETY
 from scoring.profile import LIMITS
 
 BANK = load()
@@ -47,7 +48,7 @@ PROFILE = replace(score(BANK, SHEET), flags=())
 def at(probability_pm: float, **changes: Any) -> Profile:
     """A full result whose lean is on the PM side with this probability, under a bell with a standard deviation of 0.6."""
     value = 0.6 * NormalDist().inv_cdf(min(max(probability_pm, 0.001), 0.999))
-    lean = Lean(value, value - 1.645 * 0.6, value + 1.645 * 0.6, probability_pm)
+    lean = Lean(value, value - NINETY * 0.6, value + NINETY * 0.6, probability_pm)
     return replace(PROFILE, lean=lean, label=None, **changes)
 
 
@@ -155,6 +156,7 @@ def test_a_flagged_result_keeps_its_numbers_and_loses_every_label() -> None:
         (Flag("no_spread", {"spread": 0.31}), "0.31"),
         (Flag("zigzag", {"repeats": 0.86}), "86%"),
         (Flag("low_consistency", {"consistency": -0.42}), "−0.42"),
+        (Flag("like_dice", {"times": 4.26}), "4.3"),
         (Flag("too_fast", {"fast": 12.0, "timed": 34.0}), "12 of 34"),
     ],
 )
@@ -215,12 +217,9 @@ def test_without_a_result_it_says_what_is_missing() -> None:
     assert "“Defining the product”" in of(score(BANK, without_axis), without_axis).notice[1]
 
 
-def test_the_gates_here_are_those_of_the_scorer() -> None:
-    from scoring import lean
-
-    assert (gates.FEWEST, gates.FULL) == (lean.LEAST, lean.ENOUGH)
-    assert (gates.SIDE, gates.NAMED, gates.CERTAIN) == (lean.SLIGHT, lean.NAMED, lean.CERTAIN)
-    assert lean.LEANS == 0.80 and lean.CLEAR == 0.90
+def test_the_gates_are_the_agreed_ones() -> None:
+    assert (gates.SIDE, gates.NAMED, gates.CLEAR, gates.CERTAIN) == (0.65, 0.80, 0.90, 0.95)
+    assert (gates.FEWEST, gates.FULL, gates.MIDDLE, gates.DRAWS) == (14, 28, 50, 60)
 
 
 @pytest.mark.parametrize(
@@ -665,7 +664,7 @@ def test_no_sentence_about_a_contrast_contradicts_the_numbers_beside_it(style: s
 
 def banded(value: float, error: float) -> Profile:
     """A result at *value* with a standard error of *error*."""
-    return replace(PROFILE, lean=Lean(value, value - 1.645 * error, value + 1.645 * error, 0.7))
+    return replace(PROFILE, lean=Lean(value, value - NINETY * error, value + NINETY * error, 0.7))
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from questions import Bank, Item, load
 from scoring import BadAnswer, Profile, score, score_sheets
 from scoring.doubt import probability
-from scoring.profile import LABELS, STATUSES, STRENGTHS
+from scoring.profile import FLAGS, LABELS, STATUSES, STRENGTHS
 from tests.simulator.worlds import BASE, people, structure
 
 BANK = load()
@@ -91,9 +91,9 @@ def test_golden_drawn_to_both_and_torn_between_them() -> None:
     """Worked by hand: contrasts in the middle, every statement 'very much me'.
 
     mean statement +2, so no answer is a step to either side: lean 0, P 1/2, nothing to flip.
-    own spread   sqrt(12 * 2 / 47) = .7145896
+    spread       of the contrasts: sqrt(10 * 2 / (21 + 2 * 14 + 10)) = sqrt(20 / 59) = .5822225
     reliability  .297^2 * 14 / (.297^2 * 14 + 1.1) = 1.234926 / 2.334926 = .5288930
-    elevation    .5288930 * 2 / (.297 * .7145896) = 4.9840761
+    elevation    .5288930 * 2 / (.297 * .5822225) = 6.1171956
     90%          1.6448536 * sqrt(1 - .5288930 + .36^2) = 1.6448536 * .7750529 = 1.2748486
     A pole: 50 + 25 * 2 = 100 on every axis.
     """
@@ -101,7 +101,7 @@ def test_golden_drawn_to_both_and_torn_between_them() -> None:
     assert profile.lean.value == 0
     assert profile.lean.probability_pm == pytest.approx(0.5, abs=1e-6)
     assert profile.answers_to_flip is None
-    assert profile.elevation.value == pytest.approx(4.9840761, abs=5e-6)
+    assert profile.elevation.value == pytest.approx(6.1171956, abs=5e-6)
     assert profile.elevation.high - profile.elevation.value == pytest.approx(1.2748486, abs=2e-6)
     assert (profile.label, profile.strength) == ("three_in_one", None)
     assert {(axis.pm, axis.pmm) for axis in profile.axes} == {(100, 100)}
@@ -332,6 +332,34 @@ def test_a_drawn_pattern_is_flagged_and_gets_no_label(flag: str, row: list[int])
     assert not math.isnan(profile.lean.value)
     raised = next(f for f in profile.to_json()["flags"] if f["name"] == flag)
     assert all(isinstance(n, float) for name, n in raised.items() if name != "name") and len(raised) > 1
+
+
+def test_dice_are_caught_more_than_a_third_of_the_time_and_lose_their_label() -> None:
+    dice = np.random.default_rng(20).integers(1, 6, (4000, len(CORE))).astype(np.int8)
+    p = score_sheets(BANK, dice)
+    caught = p.flags[:, FLAGS.index("like_dice")]
+    assert caught.mean() >= 0.33
+    assert (p.flag_numbers["times"][caught] >= 3.3).all()
+    assert (p.label[caught] == 0).all()
+
+
+@given(full_sheets)
+def test_neither_the_poles_nor_the_sides_change_how_like_dice_a_sheet_is(answers: dict[str, int]) -> None:
+    def times(sheet: dict[str, int], bank: Bank = BANK) -> float:
+        return float(score_sheets(bank, np.array([[sheet[id] for id in CORE]], dtype=np.int8)).flag_numbers["times"][0])
+
+    turned = {i.id for i in BANK.core if i.form == "contrast"}
+    sides = replace(BANK, items=tuple(replace(i, a=i.b, b=i.a) if i.id in turned else i for i in BANK.items))
+    assert times(mirror(BANK, answers)) == pytest.approx(times(answers), rel=1e-3)
+    assert times({id: 6 - a if id in turned else a for id, a in answers.items()}, sides) == pytest.approx(
+        times(answers), rel=1e-3
+    )
+
+
+def test_a_sheet_that_skips_a_question_is_not_compared_with_dice() -> None:
+    dice = np.random.default_rng(21).integers(1, 6, (2000, len(CORE))).astype(np.int8)
+    dice[np.arange(2000), np.arange(2000) % len(CORE)] = 0
+    assert not score_sheets(BANK, dice).flags[:, FLAGS.index("like_dice")].any()
 
 
 @pytest.mark.parametrize(

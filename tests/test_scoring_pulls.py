@@ -23,14 +23,14 @@ def test_golden_pulls_of_one_step_towards_pm_everywhere() -> None:
 
     The mean statement is 0 and so is each axis' elevation; each axis leans 1 step, so its poles stand at 75 and 25.
     share        .0288955 (as for the lean), and of the mean statement 2 / 7 / 4 = .0714286: .1003241
-    error        25 * sqrt(.88) * 1.1204102 * sqrt(.1003241) = 25 * .9380832 * 1.1204102 * .3167398 = 8.3226
-    90%          1.6448536 * 8.3226 = 13.6895
-    P(draws)     PM phi((75 - 60) / 8.3226) = phi(1.8023) = .9643, said as .95; PMM phi(-4.2), said as .05
+    error        25 * sqrt(.75) * 1.1204102 * sqrt(.1003241) = 25 * .8660254 * 1.1204102 * .3167398 = 7.6833
+    90%          1.6448536 * 7.6833 = 12.6380
+    P(draws)     PM phi((75 - 60) / 7.6833) = phi(1.9523) = .9745, said as .95; PMM phi(-4.6), said as .05
     """
     profile = score(level(BANK), sheet(1, 1, -1))
     assert (profile.pull.pm.value, profile.pull.pmm.value) == pytest.approx((75, 25), abs=1e-5)
-    assert profile.pull.pm.high - 75 == pytest.approx(13.6895, abs=2e-3)
-    assert 25 - profile.pull.pmm.low == pytest.approx(13.6895, abs=2e-3)
+    assert profile.pull.pm.high - 75 == pytest.approx(12.6380, abs=2e-3)
+    assert 25 - profile.pull.pmm.low == pytest.approx(12.6380, abs=2e-3)
     assert (profile.pull.pm.probability_draws, profile.pull.pmm.probability_draws) == (0.95, 0.05)
     assert profile.case == "pm"
 

@@ -104,6 +104,7 @@ def flag_names(_: Words) -> dict[str, str]:
         "no_spread": _("nearly all answers at one place"),
         "zigzag": _("answers repeat a pattern"),
         "low_consistency": _("answers on one contrast point opposite ways"),
+        "like_dice": _("answers go together as if at random"),
         "too_fast": _("answered very fast"),
     }
 
