@@ -46,7 +46,7 @@ from scoring.profile import FLAGS
 from scoring.reliability import alpha, alpha_interval, towards_pm
 from tests.simulator.__main__ import DEVELOPMENT
 from tests.simulator.measures import figures
-from tests.simulator.scorers import told
+from tests.simulator.scorers import said_of
 from tests.simulator.worlds import BASE, WORLDS, People, World, people, structure
 
 HOME = Path(__file__).parent.parent
@@ -118,7 +118,7 @@ def test_other_people_are_measured_no_worse(world: World, count: int) -> None:
         everybody = crowd(world, seed, count + 1500)
         others = some(everybody, count, count + 1500)
         bank = with_factors(factors_from(some(everybody, 0, count)))
-        before, after = (figures(told(score_sheets(b, others.sheets)), others) for b in (BANK, bank))
+        before, after = (figures(said_of(score_sheets(b, others.sheets)), others) for b in (BANK, bank))
         gains.append([after[name] - before[name] for name in ("correlation", "side", "brier", "coverage")])
     correlation, side, brier, coverage = np.mean(gains, axis=0)
     assert correlation > -0.0005

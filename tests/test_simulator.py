@@ -98,7 +98,7 @@ def test_the_report_is_json_with_every_scorer_and_world(capsys: pytest.CaptureFi
     assert main(["--json", "--instruments", "2", "--people", "200", "--seed", "development"]) == 0
     told = json.loads(capsys.readouterr().out)
     assert list(told["worlds"]) == ["weak", "base", "good"]
-    assert list(told["worlds"]["base"]) == ["plain_sum", "source_weighted_sum", "product", "graded_response", "flags"]
+    assert list(told["worlds"]["base"]) == ["plain_sum", "source_weighted_sum", "product", "graded_response", "flags", "jobs"]
     assert set(told["worlds"]["base"]["product"]["side"]) == {"mean", "p10", "p90"}
 
 
@@ -164,6 +164,6 @@ def test_a_line_with_a_slip_in_ten_is_still_a_line() -> None:
 
 def test_one_instrument_can_be_looked_at_alone() -> None:
     told = instrument(BASE, DEVELOPMENT, 300, ("product",))
-    assert set(told) == {"product", "flags"}
+    assert set(told) == {"product", "flags", "jobs"}
     crowd = people(BASE, FORM, 300, np.random.default_rng([DEVELOPMENT, 1]))
     assert told["product"] == pytest.approx(figures(product(load(), FORM, crowd.sheets), crowd), nan_ok=True)

@@ -16,12 +16,24 @@ from typing import Any
 
 import numpy as np
 
-from questions import load
+from questions import Bank, load
 from scoring import score_sheets
-from scoring.profile import FLAGS
+from scoring.profile import CASES, FLAGS
 from tests.simulator.measures import figures
 from tests.simulator.scorers import SCORERS
-from tests.simulator.worlds import CARELESS, ELSEWHERE, STYLES, WORLDS, World, careless, people, structure
+from tests.simulator.worlds import (
+    CARELESS,
+    ELSEWHERE,
+    JOBS,
+    STYLES,
+    WORLDS,
+    Structure,
+    World,
+    careless,
+    job_holders,
+    people,
+    structure,
+)
 
 DEVELOPMENT, REPORTING = 1_000, 7_000_000
 """Where the seeds start. What was tuned was tuned on the first; what is reported is drawn from the second."""
@@ -30,7 +42,7 @@ Figures = dict[str, dict[str, float]]
 
 
 def instrument(world: World, seed: int, count: int, scorers: tuple[str, ...] = tuple(SCORERS)) -> Figures:
-    """Return scorer -> figures for *count* people before one instrument; the product's flags are under `flags`."""
+    """Return scorer -> figures for *count* people before one instrument; under `flags` who is flagged, under `jobs` who is told what."""
     bank = load()
     form = structure(bank)
     rng = np.random.default_rng([seed, WORLDS.index(next(w for w in WORLDS if w.name == world.name))])
@@ -49,7 +61,18 @@ def instrument(world: World, seed: int, count: int, scorers: tuple[str, ...] = t
         timed[:, [bank.items.index(item) for item in bank.core]] = seconds
         flags[f"caught_{kind}"] = float(score_sheets(bank, sheets, timed).flags.any(axis=1).mean())
     out["flags"] = flags
+    out["jobs"] = _jobs(world, bank, form, max(count // 4, 1), rng)
     return out
+
+
+def _jobs(world: World, bank: Bank, form: Structure, count: int, rng: np.random.Generator) -> dict[str, float]:
+    """Return, of *count* people of each of JOBS, the share that reads each first word of a case."""
+    first = np.array([(case or "none").split("_")[0] for case in CASES])
+    shares = {}
+    for job in JOBS:
+        words = first[score_sheets(bank, job_holders(world, form, job, count, rng)).case]
+        shares |= {f"{job}_reads_{word}": float((words == word).mean()) for word in ("pm", "pmm", "both", "neither", "close")}
+    return shares
 
 
 def _one(task: tuple[World, int, int, tuple[str, ...]]) -> Figures:
@@ -111,7 +134,7 @@ def main(argv: list[str] | None = None) -> int:
             for figure in scorers["product"]:
                 row = [scorers[s].get(figure, {}).get("mean", float("nan")) for s in SCORERS]
                 print(f"  {figure:22s}" + "".join(f"{value:10.3f}" for value in row))
-            for figure, value in scorers["flags"].items():
+            for figure, value in (scorers["flags"] | scorers["jobs"]).items():
                 print(f"  {figure:22s}{value['mean']:10.3f}")
     print(f"{time.monotonic() - begun:.0f} s", file=sys.stderr)
     return 0

@@ -18,10 +18,11 @@ from questions import load
 from results.pace import minutes
 from scoring import score_sheets
 from scoring.measured import FILE
+from scoring.profile import Profiles
 from scoring.reliability import alpha, error_of_measurement, omega, towards_pm
 from tests.simulator.__main__ import DEVELOPMENT, REPORTING, instrument, report
 from tests.simulator.scorers import SCORERS
-from tests.simulator.worlds import WORLDS, World, structure, takings
+from tests.simulator.worlds import JOBS, VARIES, WORLDS, World, structure, takings
 
 CARD = Path(__file__).parent.parent.parent / "docs" / "measurement.md"
 INSTRUMENTS, PEOPLE = 30, 2_000
@@ -40,7 +41,12 @@ def retest(world: World, first: int, instruments: int, count: int) -> dict[str, 
         then, *later = takings(world, form, count, rng, (1.0, *STABILITIES))
         before = score_sheets(bank, then.sheets)
         items = towards_pm(bank, then.sheets)
-        rows = {"alpha": alpha(items), "omega": omega(items), "sem": error_of_measurement(items, alpha(items)) / items.shape[1]}
+        rows = {
+            "pull_band": _within_bands(before, score_sheets(bank, later[0].sheets)),
+            "alpha": alpha(items),
+            "omega": omega(items),
+            "sem": error_of_measurement(items, alpha(items)) / items.shape[1],
+        }
         for stability, people in zip(STABILITIES, later, strict=True):
             after = score_sheets(bank, people.sheets)
             turned = np.sign(before.value) != np.sign(after.value)
@@ -55,10 +61,23 @@ def retest(world: World, first: int, instruments: int, count: int) -> dict[str, 
     return {name: round(float(np.mean(values)), 4) for name, values in found.items()}
 
 
+def _within_bands(one: Profiles, other: Profiles) -> float:
+    """Return how many pulls of two takings differ by no more than their two 90% bands, root of summed squares, allow."""
+    held = []
+    for pole in ("pull_pm", "pull_pmm"):
+        moved = np.abs(getattr(one, pole) - getattr(other, pole))
+        reaches = [
+            np.maximum(getattr(p, f"{pole}_high") - getattr(p, pole), getattr(p, pole) - getattr(p, f"{pole}_low"))
+            for p in (one, other)
+        ]
+        held.append((moved <= np.hypot(*reaches)).mean())
+    return float(np.mean(held))
+
+
 def probe() -> dict[str, float]:
     """Return a few figures of a run small enough to be done again by a test."""
-    told = instrument(WORLDS[1], REPORTING, PROBE["people"], ("product",))
-    return {name: round(told["product"][name], 6) for name in ("side", "brier", "coverage", "labelled", "correlation")}
+    figures = instrument(WORLDS[1], REPORTING, PROBE["people"], ("product",))
+    return {name: round(figures["product"][name], 6) for name in ("side", "brier", "coverage", "labelled", "correlation")}
 
 
 def measure() -> dict[str, Any]:
@@ -91,8 +110,14 @@ FIGURES = {
     "labelled_right": "right among those labelled",
     "axes_right": "right among the axes named",
     "elevation": "elevation: correlation with the truth",
-    "both_right_side": "'three-in-one' right",
-    "neither_right_side": "'neither yet' right",
+    "both_right_side": "label 'three-in-one': right",
+    "neither_right_side": "label 'neither yet': right",
+    "case_both": "people told that both draw them",
+    "case_both_right": "right among those",
+    "case_neither": "people told that neither draws them much",
+    "case_neither_right": "right among those",
+    "case_neither_lowest_tenth": "told so: of the tenth with the lowest elevation, whatever their lean",
+    "case_neither_upper_half": "told so: of the half with the higher elevation",
     "coverage_agreeing": "interval holds: people who agree to everything",
     "coverage_extreme": "interval holds: people who answer in extremes",
     "coverage_midpoint": "interval holds: people who stay in the middle",
@@ -109,8 +134,19 @@ FLAGGED = {
     "honest": "falsely: honest people, all",
     "honest_extreme": "falsely: honest people who answer in extremes",
     "honest_midpoint": "falsely: honest people who stay in the middle",
+    "honest_agreeing": "falsely: honest people who agree to everything",
+    "honest_position": "falsely: honest people who prefer a screen side",
     "honest_noisy": "falsely: honest people who are noisy",
+    "honest_by_like_dice": "falsely: honest people, as no better than dice",
 }
+JOB_HOLDERS = {
+    "pm": "people drawn to PM work and not to PMM work",
+    "pmm": "people drawn to PMM work and not to PM work",
+    "both": "people drawn to both",
+    "neither": "people drawn to neither",
+    "neither_pm": "people drawn to neither, to PMM work least",
+}
+READ = ("pm", "pmm", "both", "neither", "close")
 NAMES = {
     "product": "this scorer",
     "plain_sum": "plain sum",
@@ -155,15 +191,15 @@ def spread(figure: dict[str, float]) -> str:
     return f"{figure['mean']:.3f} ({figure['p10']:.3f}–{figure['p90']:.3f})"
 
 
-def render(told: dict[str, Any]) -> str:
+def render(figures: dict[str, Any]) -> str:
     """Return the card as Markdown."""
-    worlds, retested = told["worlds"], told["retest"]
+    worlds, retested = figures["worlds"], figures["retest"]
     names = tuple(worlds)
     base = worlds["base"]["product"]
     lines = [
         "# How well it measures",
         "",
-        f"Bank version {told['bank']}. Written by `make card`; {told['instruments']} instruments of {told['people']:,} simulated people in each of three",
+        f"Bank version {figures['bank']}. Written by `make card`; {figures['instruments']} instruments of {figures['people']:,} simulated people in each of three",
         "worlds; mean and, in brackets, the 10th and 90th percentile over instruments. No constant was fitted on these seeds.",
         "",
         "**Nobody real has been measured.** Simulation shows what scoring can do if people answer as modelled. It shows nothing about",
@@ -177,7 +213,7 @@ def render(told: dict[str, Any]) -> str:
         f"- Taken again at once, {one_in(retested['base']['changed_side_1.0'])} changes side by error alone; a month later, if leans keep a stability of .85,",
         f"  {one_in(retested['base']['changed_side_0.85'])}. Among those who had a label it is {one_in(retested['base']['changed_side_named_0.85'])}.",
         "- It takes about "
-        + ", ".join(f"{value:.1f} minutes in {language}" for language, value in told["minutes"].items())
+        + ", ".join(f"{value:.1f} minutes in {language}" for language, value in figures["minutes"].items())
         + ".",
         "",
         "## What it reaches",
@@ -190,6 +226,20 @@ def render(told: dict[str, Any]) -> str:
         (label, *(spread(worlds[w]["product"][figure]) for w in names)) for figure, label in FIGURES.items() if figure in worlds["base"]["product"]
     ])  # fmt: skip
     lines += [
+        "## Which way, and whether at all",
+        "",
+        "People of five kinds, by how far each role's work draws them: as far as the upper tenth of people, or as little as the lowest tenth",
+        f"(of the last kind {JOBS['neither_pm'][0]} SD and {JOBS['neither_pm'][1]} SD from the middle), with an SD of {VARIES} from axis to axis. The base world; shares of what the",
+        "headline says, with a side or without.",
+        "",
+    ]
+    lines += table(("they are", *(f"read '{word}'" for word in READ)), [
+        (label, *(spread(worlds["base"]["jobs"][f"{job}_reads_{word}"]) for word in READ)) for job, label in JOB_HOLDERS.items()
+    ])  # fmt: skip
+    lines += [
+        "A pull is the answers' own scale, 0 to 100, and no norm: it draws above 60 and leaves cold below 40, each only from a probability of",
+        f".80. Its band is the error of answering: of two takings at once, {retested['base']['pull_band']:.0%} differ by no more than two 90% bands say (base).",
+        "",
         "## Beside other ways to score",
         "",
         "The same answers, the base world; the graded response model knows the model and has to find the items' parameters.",
@@ -206,6 +256,9 @@ def render(told: dict[str, Any]) -> str:
     )
     lines += [
         "Random answers cannot be told from a person of many minds with certainty; whoever fakes a result on purpose is not caught at all.",
+        "Whether answers go together no better than dice is asked only of sheets on which every core question is answered: a sheet that",
+        "skips one is left alone. Speed is measured only where seconds are given, which files and the API may do; the quiz on the web",
+        "takes no times, so there nobody is found too fast.",
         "",
         "## Reliability to expect, and taking it again",
         "",
@@ -248,8 +301,8 @@ def render(told: dict[str, Any]) -> str:
 
 def main() -> None:
     """Measure, and write both files."""
-    told = measure()
-    FILE.write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
+    figures = measure()
+    FILE.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
     CARD.parent.mkdir(exist_ok=True)
     CARD.write_text(render(json.loads(FILE.read_text(encoding="utf-8"))), encoding="utf-8")
 

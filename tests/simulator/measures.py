@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from tests.simulator.worlds import STYLES, Floats, People
+from scoring.arrays import Doubles
+from tests.simulator.worlds import STYLES, People
 
 NEAR = 0.25
 """True leans this near to 0, in SDs, are left out of one of the two counts of right sides."""
@@ -17,23 +18,26 @@ BINS = 10
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What a scorer says of n people; `label` is +1 PM, -1 PMM, 0 none; `both`/`neither` True where it says so."""
+    """What a scorer says of n people; `label` is +1 PM, -1 PMM, 0 none; `both`/`neither` True where the label says so,
+    `both_case`/`neither_case` where the case does, with a side or without."""
 
-    lean: Floats
-    low: Floats
-    high: Floats
-    probability: Floats
+    lean: Doubles
+    low: Doubles
+    high: Doubles
+    probability: Doubles
     label: NDArray[np.int8]
-    axes: Floats | None = None
-    axes_low: Floats | None = None
-    axes_high: Floats | None = None
-    axes_probability: Floats | None = None
-    elevation: Floats | None = None
+    axes: Doubles | None = None
+    axes_low: Doubles | None = None
+    axes_high: Doubles | None = None
+    axes_probability: Doubles | None = None
+    elevation: Doubles | None = None
     both: NDArray[np.bool_] | None = None
     neither: NDArray[np.bool_] | None = None
+    both_case: NDArray[np.bool_] | None = None
+    neither_case: NDArray[np.bool_] | None = None
 
 
-def calibration_error(sure: Floats, right: NDArray[np.bool_]) -> float:
+def calibration_error(sure: Doubles, right: NDArray[np.bool_]) -> float:
     """Return the expected calibration error: mean |stated - observed| over ten bins of how sure it is (0.5 to 1), by people in them.
 
     After Naeini, Cooper and Hauskrecht (2015).
@@ -48,7 +52,7 @@ def calibration_error(sure: Floats, right: NDArray[np.bool_]) -> float:
     return round(float(sum(gaps)), 12)
 
 
-def signed_calibration_error(probability: Floats, pm: NDArray[np.bool_]) -> float:
+def signed_calibration_error(probability: Doubles, pm: NDArray[np.bool_]) -> float:
     """Return the same over ten bins of the probability of PM (0 to 1): here an instrument's zero point counts as an error too."""
     place = np.minimum((probability * BINS).astype(int), BINS - 1)
     gaps = [
@@ -98,7 +102,23 @@ def figures(said: Said, people: People) -> dict[str, float]:
         out["neither_right"] = _mean(-height > less, said.neither)
         out["both_right_side"] = _mean(height > 0, said.both)
         out["neither_right_side"] = _mean(height < 0, said.neither)
+    if said.both_case is not None and said.neither_case is not None:
+        out |= _cases(said.both_case, said.neither_case, people)
     return {name: float(value) for name, value in out.items()}
+
+
+def _cases(both: NDArray[np.bool_], neither: NDArray[np.bool_], people: People) -> dict[str, float]:
+    """Return how many read that both, or neither, draw them; how often that is so; and how many of those of whom it is so."""
+    height = people.elevation
+    tenth, half = np.quantile(height, [0.1, 0.5])
+    return {
+        "case_both": float(both.mean()),
+        "case_both_right": _mean(height > 0, both),
+        "case_neither": float(neither.mean()),
+        "case_neither_right": _mean(height < 0, neither),
+        "case_neither_lowest_tenth": _mean(neither, height <= tenth),
+        "case_neither_upper_half": _mean(neither, height > half),
+    }
 
 
 def _mean(what: NDArray[np.bool_], where: NDArray[np.bool_]) -> float:

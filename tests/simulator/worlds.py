@@ -14,9 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from questions import Bank
-
-Floats = NDArray[np.float64]
-Sheets = NDArray[np.int8]
+from scoring.arrays import Doubles, Steps
 
 STYLES = ("plain", "agreeing", "extreme", "midpoint", "position", "noisy")
 CARELESS = ("straight_line", "midline", "zigzag", "random", "half_random", "very_fast")
@@ -76,10 +74,10 @@ ELSEWHERE: dict[str, dict[str, object]] = {
 class People:
     """n people before one instrument: their sheets, and what is true of them (leans, elevations, axes in SDs; style as a code)."""
 
-    sheets: Sheets
-    lean: Floats
-    elevation: Floats
-    axes: Floats
+    sheets: Steps
+    lean: Doubles
+    elevation: Doubles
+    axes: Doubles
     style: NDArray[np.intp]
 
 
@@ -89,8 +87,8 @@ class Structure:
 
     axis: NDArray[np.intp]
     contrast: NDArray[np.bool_]
-    toward: Floats
-    weight: Floats
+    toward: Doubles
+    weight: Doubles
     axes: int
 
     @property
@@ -115,9 +113,9 @@ def structure(bank: Bank) -> Structure:
 class Instrument:
     """One drawn instrument: each item's discrimination, location and four steps, and the zero point of the whole."""
 
-    sharp: Floats
-    place: Floats
-    steps: Floats
+    sharp: Doubles
+    place: Doubles
+    steps: Doubles
     zero: float
 
 
@@ -125,11 +123,11 @@ class Instrument:
 class Persons:
     """n people before they answer: leans and heights on each axis, what single items draw, a style and the side it prefers."""
 
-    lean: Floats
-    height: Floats
-    own: Floats
+    lean: Doubles
+    height: Doubles
+    own: Doubles
     style: NDArray[np.intp]
-    side: Floats
+    side: Doubles
 
 
 def people(world: World, form: Structure, count: int, rng: np.random.Generator) -> People:
@@ -145,19 +143,15 @@ def takings(
     Each taking has its own *stability*: the correlation of leans and heights then with those at first; styles stay.
     """
     k, items = form.axes, form.items
-    a = world.discrimination * np.exp(world.discrimination_spread * rng.standard_normal(items))
-    a = np.where(form.contrast, a * np.sqrt(rng.uniform(*world.efficiency, items)), a)
-    place = world.location * rng.standard_normal(items)
-    steps = world.steps * (STEPS * np.exp(0.15 * rng.standard_normal((items, 1))) + 0.12 * rng.standard_normal((items, 4)))
-    steps.sort(axis=1)
+    sharp, place, steps = _items(world, form, rng)
     shared = rng.standard_normal((2, count))
     lean = _axes(shared[0], world.common, k, rng)
     height = _axes(shared[1], world.height, k, rng)
-    zero = world.zero * np.sqrt(world.common + (1 - world.common) / k) * rng.standard_normal()
+    zero = _zero(world, k, rng)
     style = rng.choice(len(STYLES), count, p=world.mix)
     own = world.own * rng.standard_normal((count, items))
     side = (style == 4) * rng.choice([-1.0, 1.0], count)
-    asked = Instrument(a, place, steps, float(zero))
+    instrument = Instrument(sharp, place, steps, zero)
     taken = []
     for stability in stabilities:
         persons, now = Persons(lean, height, own, style, side), shared
@@ -172,32 +166,71 @@ def takings(
                 style,
                 side,
             )
-        taken.append(_answering(world, form, asked, persons, now, rng))
+        taken.append(_answering(world, form, instrument, persons, now, rng))
     return tuple(taken)
 
 
-def _axes(shared: Floats, common: float, axes: int, rng: np.random.Generator) -> Floats:
+JOBS = {"pm": (1.28, -1.28), "pmm": (-1.28, 1.28), "both": (1.28, 1.28), "neither": (-1.28, -1.28), "neither_pm": (-0.7, -1.7)}
+"""How far the work of PM and of PMM draws people of five kinds, in SDs over people: 1.28 is where the upper tenth begins."""
+VARIES = 0.6
+"""The SD of that from axis to axis."""
+
+
+def job_holders(world: World, form: Structure, job: str, count: int, rng: np.random.Generator) -> Steps:
+    """Return the sheets of *count* people whose *job* is one of JOBS, before a newly drawn instrument; styles as in *world*."""
+    k, (pm, pmm) = form.axes, JOBS[job]
+    sharp, place, steps = _items(world, form, rng)
+    draw_pm, draw_pmm = pm + VARIES * rng.standard_normal((count, k)), pmm + VARIES * rng.standard_normal((count, k))
+    style = rng.choice(len(STYLES), count, p=world.mix)
+    persons = Persons(
+        (draw_pm - draw_pmm) / np.sqrt(2),
+        (draw_pm + draw_pmm) / np.sqrt(2),
+        world.own * rng.standard_normal((count, form.items)),
+        style,
+        (style == 4) * rng.choice([-1.0, 1.0], count),
+    )
+    instrument = Instrument(sharp, place, steps, _zero(world, k, rng))
+    return _answering(world, form, instrument, persons, np.zeros((2, count)), rng).sheets
+
+
+def _items(world: World, form: Structure, rng: np.random.Generator) -> tuple[Doubles, Doubles, Doubles]:
+    """Return discrimination, location and steps of newly drawn items."""
+    items = form.items
+    sharp = world.discrimination * np.exp(world.discrimination_spread * rng.standard_normal(items))
+    sharp = np.where(form.contrast, sharp * np.sqrt(rng.uniform(*world.efficiency, items)), sharp)
+    place = world.location * rng.standard_normal(items)
+    steps = world.steps * (STEPS * np.exp(0.15 * rng.standard_normal((items, 1))) + 0.12 * rng.standard_normal((items, 4)))
+    steps.sort(axis=1)
+    return sharp, place, steps
+
+
+def _zero(world: World, axes: int, rng: np.random.Generator) -> float:
+    """Return the zero point of a newly drawn instrument, in SDs of an axis' lean."""
+    return float(world.zero * np.sqrt(world.common + (1 - world.common) / axes) * rng.standard_normal())
+
+
+def _axes(shared: Doubles, common: float, axes: int, rng: np.random.Generator) -> Doubles:
     """Return a trait on each axis (n by axes), SD 1, with the share *common* of its variance in *shared*."""
     own = rng.standard_normal((len(shared), axes))
     return np.asarray(np.sqrt(common) * shared[:, None] + np.sqrt(1 - common) * own, dtype=np.float64)
 
 
 def _answering(
-    world: World, form: Structure, asked: Instrument, persons: Persons, shared: Floats, rng: np.random.Generator
+    world: World, form: Structure, instrument: Instrument, persons: Persons, shared: Doubles, rng: np.random.Generator
 ) -> People:
     count, k = persons.lean.shape
     style = persons.style
-    lean, height = persons.lean[:, form.axis] + asked.zero, persons.height[:, form.axis]
+    lean, height = persons.lean[:, form.axis] + instrument.zero, persons.height[:, form.axis]
     draw = np.where(form.contrast, lean * form.toward, (height + lean * form.toward) / np.sqrt(2))
     draw += persons.own
     draw += np.where(form.contrast, 0.0, world.agreeing) * (style == 1)[:, None]
     draw += np.where(form.contrast, world.position, 0.0) * persons.side[:, None]
     stretch = np.select([style == 2, style == 3], [world.extreme, world.midpoint], 1.0)
-    sharp = asked.sharp * np.where(style == 5, world.noisy, 1.0)[:, None]
+    sharp = instrument.sharp * np.where(style == 5, world.noisy, 1.0)[:, None]
     chance = rng.random((count, form.items))
-    latent = sharp * (draw - asked.place) + np.log(chance / (1 - chance))
+    latent = sharp * (draw - instrument.place) + np.log(chance / (1 - chance))
     sheets = np.ones((count, form.items), np.int8)
-    for step in asked.steps.T:
+    for step in instrument.steps.T:
         sheets += latent > sharp * (step * stretch[:, None])
     if world.truth == "common":
         return People(sheets, shared[0], shared[1], persons.lean, style)
@@ -205,7 +238,7 @@ def _answering(
     return People(sheets, persons.lean.mean(axis=1) / lean_sd, persons.height.mean(axis=1) / height_sd, persons.lean, style)
 
 
-def careless(kind: str, honest: Sheets, rng: np.random.Generator) -> tuple[Sheets, Floats]:
+def careless(kind: str, honest: Steps, rng: np.random.Generator) -> tuple[Steps, Doubles]:
     """Return sheets, and seconds an item, of people who answer without reading; *honest* is what they would have answered."""
     count, items = honest.shape
     places = np.arange(items)

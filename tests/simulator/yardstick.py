@@ -13,7 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from tests.simulator.worlds import STEPS, Floats, Sheets, Structure
+from scoring.arrays import Doubles, Steps
+from tests.simulator.worlds import STEPS, Structure
 
 GENERIC = 1.3
 COMMON, HEIGHT = 0.2, 0.5
@@ -27,15 +28,15 @@ ROUNDS = 7
 class Estimates:
     """Normal posteriors, in SDs: lean, elevation (n) and axes (n by 7)."""
 
-    lean: Floats
-    lean_sd: Floats
-    elevation: Floats
-    elevation_sd: Floats
-    axes: Floats
-    axes_sd: Floats
+    lean: Doubles
+    lean_sd: Doubles
+    elevation: Doubles
+    elevation_sd: Doubles
+    axes: Doubles
+    axes_sd: Doubles
 
 
-def _loadings(form: Structure) -> Floats:
+def _loadings(form: Structure) -> Doubles:
     """Return how each item's draw depends on the sixteen additive dimensions (items by 16), in raw answer direction."""
     k = form.axes
     loads = np.zeros((form.items, 2 * k + 2))
@@ -48,7 +49,7 @@ def _loadings(form: Structure) -> Floats:
     return loads
 
 
-def _prior(k: int) -> Floats:
+def _prior(k: int) -> Doubles:
     covariance = np.zeros((2 * k + 3, 2 * k + 3))
     covariance[:k, :k] = COMMON + (1 - COMMON) * np.eye(k)
     covariance[k : 2 * k, k : 2 * k] = HEIGHT + (1 - HEIGHT) * np.eye(k)
@@ -56,7 +57,7 @@ def _prior(k: int) -> Floats:
     return covariance
 
 
-def _response(draw: Floats, stretch: Floats, sheets: Sheets) -> tuple[Floats, Floats, Floats, Floats, Floats]:
+def _response(draw: Doubles, stretch: Doubles, sheets: Steps) -> tuple[Doubles, Doubles, Doubles, Doubles, Doubles]:
     """Return score and expected information of each answer for its draw and for the log stretch."""
     steps = np.exp(stretch)[:, None, None] * STEPS
     f = 1 / (1 + np.exp(-GENERIC * (draw[:, :, None] - steps)))
@@ -80,7 +81,7 @@ def _response(draw: Floats, stretch: Floats, sheets: Sheets) -> tuple[Floats, Fl
     )
 
 
-def estimate(form: Structure, sheets: Sheets) -> Estimates:
+def estimate(form: Structure, sheets: Steps) -> Estimates:
     """Return the posterior of each of *sheets* (people by core items, nothing skipped)."""
     n, k = len(sheets), form.axes
     loads = _loadings(form)
@@ -99,7 +100,7 @@ def estimate(form: Structure, sheets: Sheets) -> Estimates:
         theta += np.clip(np.linalg.solve(hessian, gradient[:, :, None])[:, :, 0], -1.5, 1.5)
     posterior = np.linalg.inv(hessian)
 
-    def mean_of(first: int, share: float) -> tuple[Floats, Floats]:
+    def mean_of(first: int, share: float) -> tuple[Doubles, Doubles]:
         size = np.sqrt(share + (1 - share) / k)
         spread = posterior[:, first : first + k, first : first + k].sum(axis=(1, 2)) / k**2 / size**2
         return theta[:, first : first + k].mean(axis=1) / size, np.sqrt(spread + ZERO**2)
