@@ -55,7 +55,7 @@ class FlagGates:
     spread: float = 0.5
     repeats: float = 0.75
     consistency: float = -0.16
-    times: float = 3.3
+    times: float = 3.35
     fast: float = 0.25
     least: int = LEAST
     consistent_least: int = ENOUGH
