@@ -1,5 +1,6 @@
 """A bank moves on, and every link, code, stored sheet and half-finished quiz of an earlier version still gives what it gave."""
 
+import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from groups import analytics, exports
 from groups import store as group_store
@@ -146,6 +148,77 @@ def test_pasted_links_of_both_versions_make_one_group(two: Two) -> None:
     assert found.refused == 0
     assert [found.sheets.answers_of(row) for row in range(2)] == [answers(two.old, 1), answers(two.new, 1)]
     assert len(analytics.profiles(found.sheets)) == 2
+
+
+# Links that people hold of version 1, with what they read when they got them
+
+FIRST, SECOND = "pygFlwAlDVXmEkPK16DkFA_AoenNFw", "pygMCSEBO-H7QsX-PjjFVYAAiljTLw"
+HELD = {
+    FIRST: (3.003496117889881, 2.1020462587475777, 0.95, "pm", 1.8673, 42),
+    SECOND: (-1.631817501038313, -2.5924975089728832, 0.05, None, -1.214039, 35),
+}
+CODE = "MWM0-R291-04XY-3YT2-RQZ3-WE65-AP00-12JR-TCQG"
+NEW = {item.id: 1 + n % 5 for n, item in enumerate(load().core)}
+
+
+@pytest.mark.parametrize("token", HELD)
+def test_a_link_of_version_1_reads_as_on_its_first_day(token: str) -> None:
+    bank, given = unfold_any_version(load(), token)
+    profile = score(bank, given)
+    found = (
+        profile.lean.value,
+        profile.lean.low,
+        profile.lean.probability_pm,
+        profile.label,
+        profile.axes[0].value,
+        len(given),
+    )
+    assert found == HELD[token] and profile.bank == bank.version == "1"
+
+
+def shown(at: AppTest) -> str:
+    assert not at.exception
+    text = " ".join(e.proto.body for e in at.get("html"))
+    assert "Something broke" not in text
+    return re.sub(r"<(script|style).*?</\\1>|<[^>]+>", " ", text, flags=re.S)
+
+
+def visit(page: str, **params: str | list[str]) -> AppTest:
+    at = AppTest.from_file(ROOM.parent / "app.py", default_timeout=20)
+    at.query_params.update(params)
+    return at.switch_page(f"views/{page}.py").run()
+
+
+def test_the_result_page_opens_a_link_and_a_code_of_version_1_with_the_questions_of_then() -> None:
+    bank, given = unfold_any_version(load(), SECOND)
+    for pasted in (SECOND, CODE):
+        at = visit("result", r=pasted)
+        text = shown(at)
+        assert "These answers were given to an earlier version of the questions." in text
+        asked = {sentence for id in given for sentence in bank.texts["en"].items[id]}
+        assert any(sentence in text for sentence in asked - set(sum(load().texts["en"].items.values(), ())))
+        assert any(f"r={SECOND}" in code.value for code in at.code)
+    assert "earlier version" not in shown(visit("result", r=fold(load(), NEW)))
+
+
+def test_a_pair_across_versions_is_shown_with_what_can_be_compared() -> None:
+    text = shown(visit("compare", r=[FIRST, fold(load(), NEW)]))
+    assert "The two results come from different versions of the questions." in text
+
+
+def test_a_quiz_begun_on_version_1_shows_its_questions_and_a_new_one_does_not() -> None:
+    bank, given = unfold_any_version(load(), FIRST)
+    begun = fold(bank, {id: a for id, a in given.items() if id in [item.id for item in bank.core[:10]]})
+    at = visit("quiz", a=begun, s="3")
+    assert [radio.key for radio in at.radio] == [item.id for item in bank.core[10:15]]
+    assert bank.texts["en"].items["q11"][0] in at.radio(key="q11").label
+    for radio in at.radio:
+        radio.set_value("4")
+    at.button(key="on").click().run()
+    assert not at.exception
+    turned = at.query_params["a"]
+    assert len(unfold(bank, turned if isinstance(turned, str) else turned[-1])) == 15
+    assert [radio.key for radio in visit("quiz").radio] == [item.id for item in load().core[:5]]
 
 
 # What an author forgets
