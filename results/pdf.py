@@ -140,9 +140,11 @@ def _tight(bank: Bank, answers: Mapping[str, int], story: Narrative, paper: Pape
         words_of(story.language).row.paper.letters == "european",
     )  # Han letters say the same on fewer lines
     both_paths = story.case not in ("pm", "pmm")
-    undecided = sum(item.form == "contrast" and answers.get(item.id, 0) in (0, MIDDLE) for item in bank.core)
+    contrasts = [item for item in bank.core if item.form == "contrast"]
+    undecided = sum(answers.get(item.id, 0) in (0, MIDDLE) for item in contrasts)
     asked_of_all = len(story.for_coach.probes) == len(bank.axes)
-    return 0, (short + wordy) * both_paths, short + wordy * (undecided // UNDECIDED + asked_of_all)
+    both_sides_of_all = undecided == len(contrasts)
+    return 0, (short + wordy) * both_paths, short + wordy * (undecided // UNDECIDED + asked_of_all) + both_sides_of_all
 
 
 def _safe(link: str) -> None:
