@@ -5,8 +5,6 @@ from __future__ import annotations
 import base64
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cache
-from pathlib import Path
 
 import streamlit as st
 
@@ -17,8 +15,8 @@ from questions import Bank
 from results.pace import span
 from views import page
 from views.address import AGAIN, second, section
-from views.marks import bullets, paragraphs, together
-from views.page import Markup, tag
+from views.marks import bullets, paragraphs
+from views.markup import Markup, style_sheet, tag, together
 from views.places import whole
 
 COHORT, SENDING, SENT = "cohort", "sending", "sent"
@@ -105,7 +103,7 @@ def asks_again() -> bool:
 
 def _design() -> Design | None:
     group = remembered().group if comes_by_group() else None
-    return group and group.design
+    return group.design if group else None
 
 
 def carried(params: Mapping[str, str]) -> dict[str, str]:
@@ -122,13 +120,6 @@ def carried(params: Mapping[str, str]) -> dict[str, str]:
 
 
 # --- what a client reads -------------------------------------------------------------------------------------------------------
-
-
-@cache
-def look(*names: str) -> Markup:
-    """Return the style of what groups add to a page, and of the style sheets called *names*."""
-    texts = (Path(__file__).with_name(f"{name}.css").read_text("utf-8") for name in ("group", *names))
-    return tag("style", Markup("\n".join(texts)))
 
 
 def picture(look: Look, _: Words) -> Markup:
@@ -185,7 +176,7 @@ def greet(_: Words) -> None:
     """Say, before the first question, whose group this is and who will see what if the client chooses to send."""
     known = ask()
     st.session_state[GREETED] = known.code
-    st.html(look())
+    st.html(style_sheet("group"))
     if known.away:
         page.trouble(_("We cannot look up the group in this link right now. You can begin: we ask again at the end."))
         return
@@ -209,7 +200,7 @@ def greet_once(_: Words) -> None:
     if st.session_state.get(GREETED) != code_as_typed(st.query_params.get(COHORT, "")):
         greet(_)
     elif group := remembered().group:
-        st.html(look())
+        st.html(style_sheet("group"))
         page.prose(masthead(group, _), _)
 
 
@@ -263,7 +254,7 @@ def offer(bank: Bank, answers: Mapping[str, int], _: Words) -> None:
     key = key_of(fold(bank, answers))
     chosen = under_way(receipt_for(code_as_typed(st.query_params.get(COHORT, "")), key) if key else "")
     trying = chosen is not None and 0 < chosen.times <= MOST
-    st.html(look())
+    st.html(style_sheet("group"))
     st.fragment(run_every=PAUSE if trying else None)(panel)(bank, answers, _)
 
 

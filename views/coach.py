@@ -6,13 +6,13 @@ import streamlit as st
 
 from i18n import words
 from views import client, coach_accounts, coach_group, coach_opening, coach_pasted, page
+from views.markup import style_sheet
 from views.places import KEY
-from views.reading import look
 
 _ = words(page.language())
 bank = page.bank()
-st.html(f"<style>{look()}</style>")
-st.html(client.look("coach"))
+st.html(style_sheet("reading"))
+st.html(style_sheet("group", "coach"))
 asked = st.query_params
 
 if "receipt" in asked:

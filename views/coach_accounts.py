@@ -10,8 +10,8 @@ import streamlit as st
 from groups.group import Owner
 from i18n import Words
 from views import page
-from views.marks import bullets, together
-from views.page import tag
+from views.marks import bullets
+from views.markup import tag, together
 from views.places import whole
 
 Who = Literal["everyone", "oidc", "nobody"]

@@ -13,8 +13,9 @@ from results import group_charts
 from results import radar as one
 from results.wording import signed
 from views import page
-from views.marks import across, bullets, either, folded, paragraphs, soft, table, together
-from views.page import NAMES, Markup, tag
+from views.marks import across, bullets, either, folded, paragraphs, soft, table
+from views.markup import Markup, tag, together
+from views.page import NAMES
 
 QUIET = {"displayModeBar": False, "staticPlot": True}
 

@@ -24,8 +24,7 @@ from scoring.profile import STATUSES
 from views import page
 from views.coach_people import Person, file_name, has_days, link, person, report
 from views.keeping import made, today
-from views.marks import together
-from views.page import tag
+from views.markup import tag, together
 
 ARCHIVE = "archive"
 MOST = 500  # reports in one archive

@@ -21,8 +21,9 @@ from views.coach_files import files
 from views.coach_opening import invitation, keep_secret
 from views.coach_people import labelled, people
 from views.coach_upkeep import DELETED, REPLACED, upkeep
-from views.marks import bullets, contents, together
-from views.page import NAMES, tag
+from views.marks import bullets, contents
+from views.markup import tag, together
+from views.page import NAMES
 
 
 def show(bank: Bank, key: Key, _: Words) -> None:

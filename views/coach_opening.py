@@ -11,8 +11,9 @@ from i18n import Words
 from questions import Bank
 from views import coach_accounts, look, page
 from views.address import AGAIN, section
-from views.marks import bullets, paragraphs, together
-from views.page import NAMES, tag
+from views.marks import bullets, paragraphs
+from views.markup import tag, together
+from views.page import NAMES
 from views.places import KEY, pictured, qr, whole
 
 OPENED = "opened"

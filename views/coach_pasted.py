@@ -12,8 +12,8 @@ from results.pasted import Reader
 from views import page
 from views.coach_group import results
 from views.look import name_upload
-from views.marks import folded, paragraphs, table, together
-from views.page import tag
+from views.marks import folded, paragraphs, table
+from views.markup import tag, together
 
 PASTED = "pasted"
 LONGEST = 2_000_000  # characters

@@ -18,8 +18,9 @@ from scoring import Profile, Profiles, score
 from views import page
 from views.coach_figures import flag_names
 from views.keeping import made, today
-from views.marks import BREAK, soft, table, together
-from views.page import NAMES, Markup, tag
+from views.marks import BREAK, soft, table
+from views.markup import Markup, tag, together
+from views.page import NAMES
 from views.places import whole
 
 LISTED = 50  # people in full view; the others are a choice or a search away
@@ -106,7 +107,7 @@ def entry(sheets: Sheets, row: int, profile: Profile, who: Person, _: Words) -> 
     if has_days(sheets):
         facts.append(tag("span", _.date(sheets.times[row].item()), style="white-space:nowrap"))
     way = tag("a", who.label, href=link(who))
-    called = together(way, BREAK, soft(Markup(" · ".join(facts)))) if facts else way
+    called = together(way, BREAK, soft(Markup(" · ").join(facts))) if facts else way
     return tag("div", called, style="min-width:9rem"), leaning(profile, _)
 
 

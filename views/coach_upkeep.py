@@ -9,8 +9,7 @@ from groups.store import Key
 from i18n import Words
 from views import look, page
 from views.coach_opening import refused
-from views.marks import together
-from views.page import tag
+from views.markup import tag, together
 from views.places import KEY
 
 REPLACED, DELETED = "replaced-secret", "deleted-group"

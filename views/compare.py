@@ -14,10 +14,9 @@ from results.wording import broken_link
 from scoring import Profile, score
 from views import page
 from views.address import for_others
-from views.marks import BREAK, at, bullets, ends, folded, lean_bar, opposed, soft, table, together
-from views.page import Markup, tag
+from views.marks import BREAK, at, bullets, ends, folded, lean_bar, opposed, soft, table
+from views.markup import Markup, style_sheet, tag, together
 from views.pasted import pasted
-from views.reading import look
 
 PEOPLE = 2
 LONGEST_NAME = 40
@@ -150,7 +149,7 @@ def covered(c: Coverage, values: tuple[float, float], _: Words) -> Markup:
 
 bank = page.bank()
 _ = words(page.language())
-st.html(f"<style>{look()}</style>")
+st.html(style_sheet("reading"))
 given = st.query_params.get_all("r")[:PEOPLE]
 people = profiles(bank, given, _)
 if len(people) == PEOPLE:

@@ -12,7 +12,7 @@ from urllib.parse import quote
 from i18n import Words
 from questions import Bank
 from views import page
-from views.page import Markup, tag
+from views.markup import Markup, tag
 
 PM_DOTS, DOTS = 10, 20
 LEAN, LOW, HIGH = 50, 32, 68  # percent of the bar from the PMM end

@@ -18,8 +18,8 @@ from results.link import code, fold
 from results.pdf import Paper
 from scoring import Profile
 from views import client, look, page
-from views.marks import together
-from views.page import NAMES, tag
+from views.markup import tag, together
+from views.page import NAMES
 from views.places import whole
 
 PAPERS: tuple[Paper, ...] = ("a4", "letter")

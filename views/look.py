@@ -10,7 +10,7 @@ from groups.group import LONGEST_NAME, Look
 from i18n import Words
 from results import fields
 from views import page
-from views.page import Markup, tag
+from views.markup import style
 
 LOGO_MEGABYTES = 2
 INK = "#111827"  # the colour picker's start; a coach who leaves it chooses none
@@ -53,7 +53,7 @@ def made(wanted: dict[str, Any], _: Words, now: Look | None = None) -> Look | No
 
 def name_upload(_: Words) -> None:
     """Let the style write on the button of an upload what it is for, in the visitor's language."""
-    st.html(tag("style", Markup(".stApp{" + page.spoken_by_css("choose", [_("Choose a file")]) + "}")))
+    st.html(style(".stApp{" + page.spoken_by_css("choose", [_("Choose a file")]) + "}"))
 
 
 def bad_logo(_: Words, fault: str) -> str:

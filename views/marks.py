@@ -11,15 +11,11 @@ from collections.abc import Iterable, Sequence
 from i18n import Words
 from results.narrative import Article, Dots
 from scoring import AxisScore, Lean
-from views.page import NAMES, Markup, escape, tag
+from views.markup import Markup, tag, together
+from views.page import NAMES
 
 BREAK = Markup("<br>")
 REACH = 3.0  # the lean bar shows this many standard deviations to each side
-
-
-def together(*parts: str) -> Markup:
-    """Return *parts* one after the other; all that is not `Markup` is escaped."""
-    return Markup("".join(part if isinstance(part, Markup) else escape(part) for part in parts))
 
 
 def paragraphs(sentences: Iterable[str], of: str | bool = False) -> Markup:

@@ -13,9 +13,8 @@ from results.reasons import articles
 from results.wording import cite
 from scoring import measured
 from views import page
-from views.marks import article, bullets, either, folded, opposed, paragraphs, soft, table, together
-from views.page import Markup, tag
-from views.reading import look
+from views.marks import article, bullets, either, folded, opposed, paragraphs, soft, table
+from views.markup import Markup, style_sheet, tag, together
 
 RESTS = 0.2  # relative weight below which an axis is as good as gone
 
@@ -175,5 +174,5 @@ def told(language: str) -> Markup:
 
 
 _ = words(page.language())
-st.html(f"<style>{look()}</style>")
+st.html(style_sheet("reading"))
 page.prose(told(page.language()), _)

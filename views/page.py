@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import json
 import logging
 from collections.abc import Iterable
@@ -18,6 +17,7 @@ from i18n import EVERY, LANGUAGES, Words, choose, words
 from questions import Bank, served
 from results.wording import broken_link
 from views.address import Fault
+from views.markup import Markup, script, style_sheet, tag
 from views.titles import titles
 
 ROOM = Path(__file__).parent
@@ -90,37 +90,9 @@ def frame(asked: StreamlitPage, _: Words) -> None:
     st.html(_foot(_.language))
 
 
-class Markup(str):
-    """HTML of our own making: `tag` and Streamlit take it as it is."""
-
-    __slots__ = ()
-
-    def _repr_html_(self) -> str:
-        return self
-
-
-def escape(text: str) -> str:
-    """Return *text* fit to stand in HTML."""
-    return html.escape(text)
-
-
-def tag(name: str, *inside: str, **attributes: str | bool) -> Markup:
-    """Return an HTML element; all that is not `Markup` is escaped. True is an attribute without a value, False is none.
-
-    >>> tag("p", "1 < 2 ", tag("b", "yes"), class_="soft", data_keep=True, hidden=False)
-    '<p class="soft" data-keep>1 &lt; 2 <b>yes</b></p>'
-    """
-    said = "".join(
-        f" {key.rstrip('_').replace('_', '-')}" + ("" if value is True else f'="{escape(value)}"')
-        for key, value in attributes.items()
-        if value is not False
-    )
-    return Markup(f"<{name}{said}>{''.join(x if isinstance(x, Markup) else escape(x) for x in inside)}</{name}>")
-
-
-def prose(markup: str, _: Words, of: str = "prose") -> None:
-    """Show *markup*, HTML of our own making, marked with its language; whatever came from outside must be escaped in it."""
-    st.html(tag("div", Markup(markup), class_=of, lang=_.language))
+def prose(markup: Markup, _: Words, of: str = "prose") -> None:
+    """Show *markup* marked with its language."""
+    st.html(tag("div", markup, class_=of, lang=_.language))
 
 
 def trouble(*sentences: str) -> None:
@@ -142,10 +114,6 @@ def spoken_by_css(name: str, sentences: Iterable[str]) -> str:
     return "".join(f"--{name}-{n}:{json.dumps(s, ensure_ascii=False)};" for n, s in enumerate(sentences, 1))
 
 
-def _file(name: str) -> Markup:
-    return Markup((ROOM / name).read_text("utf-8"))
-
-
 @cache
 def _head(language: str, offered: tuple[str, ...]) -> Markup:
     """Return what stands above every page. It is the same at every turn, so that the browser leaves it as it is."""
@@ -159,11 +127,11 @@ def _head(language: str, offered: tuple[str, ...]) -> Markup:
     nowhere = _("There is no page at the address that you opened, so here is the first one.")
     return tag(
         "div",
-        tag("style", _file("style.css")),
+        style_sheet("style"),
         tag("header", home, tag("nav", *languages, aria_label=_("Language")), class_="head"),
         tag("p", gone, class_="offline", role="status", lang=language),
         tag("p", nowhere, class_="nowhere", role="status", lang=language, hidden=True),
-        tag("script", _file("page.js"), id="page-script", data_language=language, data_icon=f"data:image/svg+xml,{quote(ICON)}"),
+        script("page.js", id="page-script", data_language=language, data_icon=f"data:image/svg+xml,{quote(ICON)}"),
     )
 
 

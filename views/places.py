@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from views.page import Markup, tag
+from views.markup import Markup, tag
 from views.titles import PAGES
 
 KEY = "k"  # what a coach's secret is called in an address

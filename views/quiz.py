@@ -10,7 +10,7 @@ import streamlit as st
 
 from i18n import Words, words
 from results.pace import minutes
-from scoring import lean
+from scoring.gates import LEAST
 from views import client, page
 from views.address import (
     AGAIN,
@@ -29,7 +29,7 @@ from views.address import (
     skipped,
     turned,
 )
-from views.page import Markup, tag
+from views.markup import Markup, escape, style, tag
 
 ON, BACK, LOOK = "on", "back", "look"
 
@@ -59,7 +59,7 @@ def after(address: Address) -> int | None:
 def enough(answers: Mapping[str, int]) -> bool:
     """Whether so many answers make a first result: as many as the scorer asks for, and one at least for each contrast."""
     axes = [item.axis for item in bank.scored if item.id in answers]
-    return len(axes) >= lean.LEAST and len(set(axes)) == len(bank.axes)
+    return len(axes) >= LEAST and len(set(axes)) == len(bank.axes)
 
 
 def turn(address: Address, params: Mapping[str, str], button: str) -> Address:
@@ -83,7 +83,7 @@ def scales(_: Words) -> Markup:
     )
     statement = (_("Not me at all"), _("Hardly me"), _("Partly me"), _("Mostly me"), _("Very much me"))
     rules = page.spoken_by_css("contrast", contrast) + page.spoken_by_css("statement", statement)
-    return tag("style", Markup(f".stApp{{{rules}}}"))
+    return style(f".stApp{{{rules}}}")
 
 
 @cache
@@ -148,10 +148,11 @@ def open_questions(_: Words, address: Address) -> None:
     """Name the questions skipped so far, each a way back to it."""
     missing = skipped(bank, address.answers, address.section) if address.section == CORE else ()
     if missing:
-        ways = _.listed(tag("a", str(number), href=f"?s={to}", data_section=str(to)) for number, to in missing)
+        comma = escape(_.row.comma)
+        ways = comma.join(tag("a", str(number), href=f"?s={to}", data_section=str(to)) for number, to in missing)
         said = _.n("You skipped question {these}.", "You skipped questions {these}.", len(missing))
         may = _("You may go back to them, or leave them out.")
-        page.prose(tag("p", Markup(page.escape(said + _.gap + may).format(these=ways))), _)
+        page.prose(tag("p", escape(said + _.gap + may).format(these=ways)), _)
 
 
 @st.fragment

@@ -30,12 +30,10 @@ from views.marks import (
     paragraphs,
     soft,
     table,
-    together,
     twenty,
 )
-from views.page import Markup, tag
+from views.markup import Markup, style_sheet, tag, together
 from views.pasted import pasted
-from views.reading import look
 from views.trying import earlier, what_if
 
 ENTERED = "entered-answers"
@@ -376,7 +374,7 @@ def show(bank: Bank, answers: dict[str, int], _: Words) -> None:
 
 bank = page.bank()
 _ = words(page.language())
-st.html(f"<style>{look()}</style>")
+st.html(style_sheet("reading"))
 found = answers_in_link(bank, _)
 if found is None:
     ask(bank, _)

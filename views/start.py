@@ -9,7 +9,7 @@ from results.pace import span
 from views import client, page
 from views.address import asked_version, beside, first_open, read
 from views.example import example
-from views.page import Markup, tag
+from views.markup import Markup, tag
 
 
 def own_cost(_: Words) -> str:

@@ -13,8 +13,8 @@ from results.comparison import comparison
 from results.wording import answer_words
 from scoring import Profile, score
 from views import page
-from views.marks import bullets, either, lean_bar, opposed, paragraphs, together
-from views.page import tag
+from views.marks import bullets, either, lean_bar, opposed, paragraphs
+from views.markup import tag, together
 from views.pasted import pasted
 
 FEWEST, MOST = 1, 5
