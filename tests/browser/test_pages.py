@@ -174,3 +174,28 @@ def test_streamlits_own_words_stay_out_of_sight(visit: Visit, path: str) -> None
     seen = visitor.page.locator("body").inner_text()
     for word in ("Deploy", "Running", "Press Enter", "Traceback", "error"):
         assert word not in seen
+
+
+BEGUN_WITH_A_STOP = """() => [...document.querySelectorAll(".stRadio [data-testid=stWidgetLabel] p")].flatMap((p) => {
+  const text = p.firstChild, found = []
+  let above = null
+  for (let i = 0; text && i < text.length; i++) {
+    const range = document.createRange()
+    range.setStart(text, i)
+    range.setEnd(text, i + 1)
+    const top = range.getBoundingClientRect().top
+    if (above !== null && top > above + 5 && "，。；：、".includes(text.data[i])) found.push(text.data)
+    above = top
+  }
+  return found
+})"""
+
+
+@pytest.mark.parametrize("code", ["zh-Hans", "zh-Hant"])
+@pytest.mark.parametrize("width", [1280, 360, 320])
+def test_no_line_of_a_chinese_question_begins_with_a_comma(visit: Visit, code: str, width: int) -> None:
+    visitor = visit(width=width)
+    for section in (1, 2, 8):
+        visitor.opens(f"/quiz?s={section}&lang={code}")
+        assert visitor.page.locator(".stRadio").count() in (5, 7)
+        assert visitor.page.evaluate(BEGUN_WITH_A_STOP) == []
