@@ -8,7 +8,8 @@ from itertools import pairwise
 import plotly.graph_objects as go
 
 from i18n import Words
-from results.radar import DARK, FONT, LIGHT, Spoke, _band, _grid, _line
+from results.colours import DARK, LIGHT
+from results.radar import FONT, Spoke, _band, _grid, _line
 
 TALL = 300
 RADAR_TALL = 520
@@ -20,7 +21,7 @@ def distribution(
 ) -> go.Figure:
     """Return how many leans lie in each bin between *edges*, with the mean and its band from *low* to *high*."""
     _ = words
-    ink = DARK if dark else LIGHT
+    colours = DARK if dark else LIGHT
     middles = [(left + right) / 2 for left, right in pairwise(edges)]
     figure = go.Figure(
         go.Bar(
@@ -28,9 +29,9 @@ def distribution(
             y=list(counts),
             width=[right - left for left, right in pairwise(edges)],
             marker={
-                "color": [ink.pm if x > 0 else ink.pmm for x in middles],
+                "color": [colours.pm if x > 0 else colours.pmm for x in middles],
                 "pattern": {"shape": ["" if x > 0 else "/" for x in middles], "fillmode": "replace"},
-                "line": {"color": ink.rule, "width": 1},
+                "line": {"color": colours.rule, "width": 1},
             },
             text=[_.number(n) if n else "" for n in counts],
             textposition="outside",
@@ -42,7 +43,7 @@ def distribution(
             "margin": {"l": 8, "r": 8, "t": 32, "b": 48},
             "paper_bgcolor": "rgba(0,0,0,0)",
             "plot_bgcolor": "rgba(0,0,0,0)",
-            "font": {"color": ink.you, "size": 13, "family": FONT},
+            "font": {"color": colours.ink, "size": 13, "family": FONT},
             "dragmode": False,
             "showlegend": False,
             "bargap": 0,
@@ -52,16 +53,16 @@ def distribution(
                 "tickvals": [0],
                 "showgrid": False,
                 "zeroline": True,
-                "zerolinecolor": ink.soft,
+                "zerolinecolor": colours.soft,
             },
             "annotations": [
-                _end(_("← towards PMM"), 0, "left", ink.pmm),
-                _end(_("towards PM →"), 1, "right", ink.pm),
+                _end(_("← towards PMM"), 0, "left", colours.pmm),
+                _end(_("towards PM →"), 1, "right", colours.pm),
             ],
         },
     )
-    figure.add_vrect(x0=max(low, edges[0]), x1=min(high, edges[-1]), fillcolor=ink.band, line_width=0, layer="below")
-    figure.add_vline(x=min(max(mean, edges[0]), edges[-1]), line={"color": ink.you, "width": 2.5})
+    figure.add_vrect(x0=max(low, edges[0]), x1=min(high, edges[-1]), fillcolor=colours.band, line_width=0, layer="below")
+    figure.add_vline(x=min(max(mean, edges[0]), edges[-1]), line={"color": colours.ink, "width": 2.5})
     return figure
 
 
@@ -74,12 +75,12 @@ def _end(text: str, x: float, anchor: str, colour: str) -> dict[str, object]:
 def radar(spokes: Sequence[Spoke], words: Words, *, dark: bool = False) -> go.Figure:
     """Return the radar of a group: `you` is its mean, `low` to `high` where its middle four fifths lie; and both roles as the articles have them."""
     _ = words
-    ink = DARK if dark else LIGHT
+    colours = DARK if dark else LIGHT
     drawn = tuple(spokes)
-    figure = _grid(drawn, ink)
+    figure = _grid(drawn, colours)
     figure.update_layout(height=RADAR_TALL, margin_b=84, showlegend=True, legend=LEGEND)
-    figure.add_trace(_band(drawn, ink, _("From the lowest tenth to the highest tenth")))
-    figure.add_trace(_line(drawn, [s.pm for s in drawn], _("PM in the articles"), ink.pm, "dash", "square"))
-    figure.add_trace(_line(drawn, [s.pmm for s in drawn], _("PMM in the articles"), ink.pmm, "dot", "diamond"))
-    figure.add_trace(_line(drawn, [s.you for s in drawn], _("The group’s mean"), ink.you, "solid", "circle"))
+    figure.add_trace(_band(drawn, colours, _("From the lowest tenth to the highest tenth")))
+    figure.add_trace(_line(drawn, [s.pm for s in drawn], _("PM in the articles"), colours.pm, "dash", "square"))
+    figure.add_trace(_line(drawn, [s.pmm for s in drawn], _("PMM in the articles"), colours.pmm, "dot", "diamond"))
+    figure.add_trace(_line(drawn, [s.you for s in drawn], _("The group’s mean"), colours.ink, "solid", "circle"))
     return figure

@@ -218,7 +218,7 @@ def _answer(bank: Bank, profile: Profile, story: Narrative, link: str, _: Words)
             "caption": _.gap.join(story.band),
         },
         "twenty": {
-            # The amber diamonds fill from the left, as PMM stands left on the bar.
+            # The diamonds of PMM fill from the left, as PMM stands left on the bar.
             "diamonds": shapes.diamonds(twenty[: story.dots.pmm], MARK),
             "squares": shapes.squares(twenty[story.dots.pmm :], MARK),
             "alt": story.dots.sentence,

@@ -16,6 +16,7 @@ import plotly.graph_objects as go
 
 from i18n import Words
 from questions import Bank, Pole
+from results.colours import DARK, LIGHT, Colours
 from scoring import Profile
 
 T = TypeVar("T")
@@ -23,22 +24,6 @@ HAN = re.compile(r"[\u4e00-\u9fff]+")
 LEGIBLE = 9  # characters after which a label of several words is broken over lines
 HEIGHT = 440
 FONT = '"Source Sans", sans-serif'
-
-
-@dataclass(frozen=True, slots=True)
-class Ink:
-    """The colours of a chart on one background."""
-
-    you: str
-    band: str
-    pm: str
-    pmm: str
-    soft: str
-    rule: str
-
-
-LIGHT = Ink(you="#111827", band="rgba(17, 24, 39, 0.10)", pm="#1D4ED8", pmm="#B45309", soft="#4B5563", rule="#D5D7DB")
-DARK = Ink(you="#F3F4F6", band="rgba(243, 244, 246, 0.16)", pm="#8FB2FF", pmm="#F2AC66", soft="#A9B0BC", rule="#3A3F48")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,23 +59,23 @@ def radar(bank: Bank, profile: Profile, words: Words, *, dark: bool = False) -> 
     """Return the radar of *profile* against both archetypes, for a light or a dark page."""
     _ = words
     drawn = spokes(bank, profile, words)
-    ink = DARK if dark else LIGHT
-    figure = _grid(drawn, ink)
-    figure.add_trace(_band(drawn, ink, _("Your 90% band")))
-    figure.add_trace(_line(drawn, [s.pm for s in drawn], _("PM in the articles"), ink.pm, "dash", "square"))
-    figure.add_trace(_line(drawn, [s.pmm for s in drawn], _("PMM in the articles"), ink.pmm, "dot", "diamond"))
-    figure.add_trace(_line(drawn, [s.you for s in drawn], _("You"), ink.you, "solid", "circle"))
+    colours = DARK if dark else LIGHT
+    figure = _grid(drawn, colours)
+    figure.add_trace(_band(drawn, colours, _("Your 90% band")))
+    figure.add_trace(_line(drawn, [s.pm for s in drawn], _("PM in the articles"), colours.pm, "dash", "square"))
+    figure.add_trace(_line(drawn, [s.pmm for s in drawn], _("PMM in the articles"), colours.pmm, "dot", "diamond"))
+    figure.add_trace(_line(drawn, [s.you for s in drawn], _("You"), colours.ink, "solid", "circle"))
     return figure
 
 
 def two(bank: Bank, first: Profile, second: Profile, words: Words, *, dark: bool = False) -> go.Figure:
-    """Return the radar of two people, told apart by dash and marker; the blue and amber of the roles stay out of it."""
+    """Return the radar of two people, told apart by dash and marker; the colours of the roles stay out of it."""
     _ = words
-    ink = DARK if dark else LIGHT
+    colours = DARK if dark else LIGHT
     one, other = spokes(bank, first, words), spokes(bank, second, words)
-    figure = _grid(one, ink)
-    figure.add_trace(_line(one, [s.you for s in one], _("First person"), ink.you, "solid", "circle"))
-    figure.add_trace(_line(other, [s.you for s in other], _("Second person"), ink.soft, "dash", "square"))
+    figure = _grid(one, colours)
+    figure.add_trace(_line(one, [s.you for s in one], _("First person"), colours.ink, "solid", "circle"))
+    figure.add_trace(_line(other, [s.you for s in other], _("Second person"), colours.soft, "dash", "square"))
     return figure
 
 
@@ -109,7 +94,7 @@ def _line(drawn: tuple[Spoke, ...], values: Sequence[float], name: str, colour: 
     )
 
 
-def _grid(drawn: tuple[Spoke, ...], ink: Ink) -> go.Figure:
+def _grid(drawn: tuple[Spoke, ...], colours: Colours) -> go.Figure:
     """Return an empty radar: PM poles clockwise over the right half, PMM poles over the left."""
     return go.Figure(
         layout={
@@ -117,7 +102,7 @@ def _grid(drawn: tuple[Spoke, ...], ink: Ink) -> go.Figure:
             "margin": {"l": 58, "r": 58, "t": 40, "b": 40},
             "paper_bgcolor": "rgba(0,0,0,0)",
             "plot_bgcolor": "rgba(0,0,0,0)",
-            "font": {"color": ink.you, "size": 13, "family": FONT},
+            "font": {"color": colours.ink, "size": 13, "family": FONT},
             "dragmode": False,
             "showlegend": False,
             "polar": {
@@ -126,8 +111,8 @@ def _grid(drawn: tuple[Spoke, ...], ink: Ink) -> go.Figure:
                 "angularaxis": {
                     "rotation": 90 - 180 / len(drawn),
                     "direction": "clockwise",
-                    "gridcolor": ink.rule,
-                    "linecolor": ink.rule,
+                    "gridcolor": colours.rule,
+                    "linecolor": colours.rule,
                     "categoryorder": "array",
                     "categoryarray": [_broken(s.name) for s in drawn],
                 },
@@ -136,9 +121,9 @@ def _grid(drawn: tuple[Spoke, ...], ink: Ink) -> go.Figure:
                     "tickvals": [50, 100],
                     "angle": 90,
                     "tickangle": 90 + 180 / len(drawn),
-                    "gridcolor": ink.rule,
+                    "gridcolor": colours.rule,
                     "showline": False,
-                    "tickfont": {"color": ink.soft, "size": 11},
+                    "tickfont": {"color": colours.soft, "size": 11},
                 },
             },
         }
@@ -167,7 +152,7 @@ def _closed(values: Sequence[T]) -> list[T]:
     return [*values, values[0]]
 
 
-def _band(drawn: tuple[Spoke, ...], ink: Ink, name: str) -> go.Scatterpolar:
+def _band(drawn: tuple[Spoke, ...], colours: Colours, name: str) -> go.Scatterpolar:
     """Return the ring between the ends of the intervals: out along the upper ends, back along the lower ones."""
     around = _closed([_broken(s.name) for s in drawn])
     return go.Scatterpolar(
@@ -176,7 +161,7 @@ def _band(drawn: tuple[Spoke, ...], ink: Ink, name: str) -> go.Scatterpolar:
         name=name,
         mode="none",
         fill="toself",
-        fillcolor=ink.band,
+        fillcolor=colours.band,
         hoverinfo="skip",
         legendrank=2,
     )

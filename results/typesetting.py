@@ -75,7 +75,7 @@ class Desk(threading.local):
 
     def lay_out(self, data: str) -> None:
         """Put *data* beside the templates: a folder is a jail to typst, and what people type does not belong among the sources."""
-        for file in (*ASSETS.glob("*.typ"), ASSETS / "logo.svg"):
+        for file in (*ASSETS.glob("*.typ"), ASSETS / "logo.svg", ASSETS / "colours.toml"):
             # Anew where somebody has tidied the folder away under a process that has run for weeks.
             if not (self.folder / file.name).exists():
                 self.folder.mkdir(mode=0o700, exist_ok=True)

@@ -32,6 +32,7 @@ from i18n import words
 from questions import load
 from results import pdf as report
 from results import typesetting
+from results.colours import LIGHT
 from results.fields import FONTS
 from scoring import Profile, score
 from tests.figure import Figure
@@ -45,7 +46,7 @@ TIMED = 40
 BURST = 100
 LONG = 10_000
 SETTLED = 200
-BLUE, AMBER, INK, SOFT = (colors.HexColor(c) for c in ("#1D4ED8", "#B45309", "#111827", "#4B5563"))
+PM, PMM, INK, SOFT = (colors.HexColor(c) for c in (LIGHT.pm, LIGHT.pmm, LIGHT.ink, LIGHT.soft))
 
 
 @cache
@@ -170,8 +171,8 @@ def _bar(bar: report.Data, width: float) -> Drawing:
         return width * (min(max(value, -3), 3) + 3) / 6
 
     drawing = Drawing(width, 14)
-    drawing.add(Rect(0, 6, width / 2, 1.6, fillColor=AMBER, strokeColor=None))
-    drawing.add(Rect(width / 2, 6, width / 2, 1.6, fillColor=BLUE, strokeColor=None))
+    drawing.add(Rect(0, 6, width / 2, 1.6, fillColor=PMM, strokeColor=None))
+    drawing.add(Rect(width / 2, 6, width / 2, 1.6, fillColor=PM, strokeColor=None))
     drawing.add(Line(width / 2, 0, width / 2, 14, strokeColor=SOFT))
     drawing.add(Rect(x(bar["low"]), 3, x(bar["high"]) - x(bar["low"]), 8, rx=4, ry=4, fillColor=colors.Color(0, 0, 0, 0.16)))
     drawing.add(Circle(x(bar["value"]), 7, 2.4, fillColor=INK))
@@ -183,9 +184,9 @@ def _twenty(pm: int) -> Drawing:
     for i in range(20):
         x, y = (i % 10) * 15.5 + 6, 20 - (i // 10) * 15
         if i < 20 - pm:
-            drawing.add(Polygon([x, y - 5, x + 5, y, x, y + 5, x - 5, y], fillColor=AMBER, strokeColor=None))
+            drawing.add(Polygon([x, y - 5, x + 5, y, x, y + 5, x - 5, y], fillColor=PMM, strokeColor=None))
         else:
-            drawing.add(Rect(x - 4, y - 4, 8, 8, fillColor=BLUE, strokeColor=None))
+            drawing.add(Rect(x - 4, y - 4, 8, 8, fillColor=PM, strokeColor=None))
     return drawing
 
 
@@ -207,15 +208,15 @@ def _radar(spokes: list[report.Data]) -> Drawing:
         drawing.add(String(*at(i, 110), spoke["name"], fontName="Sans", fontSize=7))
     for key in ("low", "high"):
         ring([s[key] for s in spokes], strokeColor=SOFT)
-    ring([s["pm"] for s in spokes], strokeColor=BLUE, strokeDashArray=[3, 2])
-    ring([s["pmm"] for s in spokes], strokeColor=AMBER, strokeDashArray=[1, 2])
+    ring([s["pm"] for s in spokes], strokeColor=PM, strokeDashArray=[3, 2])
+    ring([s["pmm"] for s in spokes], strokeColor=PMM, strokeDashArray=[1, 2])
     ring([s["you"] for s in spokes], strokeColor=INK, strokeWidth=1.3)
     for i, spoke in enumerate(spokes):
         drawing.add(Circle(*at(i, spoke["you"]), 1.5, fillColor=INK))
         x, y = at(i, spoke["pm"])
-        drawing.add(Rect(x - 1.2, y - 1.2, 2.4, 2.4, fillColor=BLUE, strokeColor=None))
+        drawing.add(Rect(x - 1.2, y - 1.2, 2.4, 2.4, fillColor=PM, strokeColor=None))
         x, y = at(i, spoke["pmm"])
-        drawing.add(Polygon([x, y - 1.7, x + 1.7, y, x, y + 1.7, x - 1.7, y], fillColor=AMBER, strokeColor=None))
+        drawing.add(Polygon([x, y - 1.7, x + 1.7, y, x, y + 1.7, x - 1.7, y], fillColor=PMM, strokeColor=None))
     return drawing
 
 

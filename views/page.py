@@ -15,9 +15,10 @@ from streamlit.navigation.page import StreamlitPage
 
 from i18n import EVERY, LANGUAGES, Words, choose, words
 from questions import Bank, served
+from results import colours
 from results.wording import broken_link
 from views.address import Fault
-from views.markup import Markup, script, style_sheet, tag
+from views.markup import Markup, script, style, style_sheet, tag
 from views.titles import titles
 
 ROOM = Path(__file__).parent
@@ -127,6 +128,7 @@ def _head(language: str, offered: tuple[str, ...]) -> Markup:
     nowhere = _("There is no page at the address that you opened, so here is the first one.")
     return tag(
         "div",
+        style(colours.rules()),
         style_sheet("style"),
         tag("header", home, tag("nav", *languages, aria_label=_("Language")), class_="head"),
         tag("p", gone, class_="offline", role="status", lang=language),
