@@ -11,7 +11,7 @@ from typing import Any
 from questions import balance
 from questions.bank import ROOM, Bank, Item, load
 from questions.files import UnsoundBank, unfinished
-from questions.releases import keep, release
+from questions.releases import keep, record_weights, release, reweighed
 from questions.soundness import faults_of_kept
 
 
@@ -27,6 +27,7 @@ def as_json(bank: Bank) -> dict[str, Any]:
     return {
         "version": bank.version,
         "fingerprint": bank.fingerprint,
+        "weights_on_record": dict(bank.releases[-1].weights),
         "axes": [
             {
                 "id": axis.id,
@@ -80,6 +81,7 @@ def main(argv: list[str] | None = None) -> int:
     )
     parser.add_argument("--check", action="store_true", help="say whether the bank is sound")
     parser.add_argument("--release", action="store_true", help="record the bank's keying as a new version")
+    parser.add_argument("--record-weights", action="store_true", help="put changed weights on record for the present version")
     parser.add_argument("--keep", action="store_true", help="keep the present version whole, before the bank is changed")
     parser.add_argument("bank", nargs="?", type=Path, default=ROOM, help="a bank's folder, or its bank.toml")
     arguments = parser.parse_args(given)
@@ -87,6 +89,8 @@ def main(argv: list[str] | None = None) -> int:
     try:
         if arguments.release:
             print(f"released version {release(folder)}")
+        if arguments.record_weights:
+            print(f"recorded the weights of version {record_weights(folder)}")
         if arguments.keep:
             print(f"kept in {keep(folder)}")
         bank = load(folder)
@@ -95,6 +99,13 @@ def main(argv: list[str] | None = None) -> int:
     except UnsoundBank as unsound:
         for fault in unsound.faults:
             print(fault, file=sys.stdout if arguments.check else sys.stderr)
+        return 1
+    if arguments.check and (changed := reweighed(bank)):
+        print(
+            f"versions.toml: {len(changed)} weights of version {bank.version} ({', '.join(changed[:3])} ...) are not those on record, and links that people"
+            " hold are read with them: see what moves (python -m tests.simulator.moved), say so in CHANGELOG.md under Scores,"
+            " then run python -m questions --record-weights"
+        )
         return 1
     if arguments.check and (drafts := unfinished(folder)):
         print("\n".join(drafts))
@@ -106,7 +117,7 @@ def main(argv: list[str] | None = None) -> int:
             + (f", version {', '.join(bank.kept)} kept" if bank.kept else "")
             + (f", calibrated on {made.people} sheets in {made.language}" if (made := bank.calibration) else "")
         )
-    elif not (arguments.release or arguments.keep):
+    elif not (arguments.release or arguments.keep or arguments.record_weights):
         json.dump(as_json(bank), sys.stdout, ensure_ascii=False, indent=1)
         print()
     return 0

@@ -180,11 +180,15 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """A bank version that people hold links of: its fingerprint, and each item's keying in the order links are folded in."""
+    """A bank version that people hold links of: its fingerprint, and each item's keying in the order links are folded in.
+
+    `weights` (axis or item id -> weight) is what its answers were last said to be read with; empty where that is not on record.
+    """
 
     version: str
     fingerprint: str
     keyings: tuple[str, ...]
+    weights: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +238,12 @@ class Bank:
         return next((one for one in self.earlier if one.fingerprint == fingerprint), self)
 
     paths: Mapping[Pole, tuple[Entry, ...]] = field(default_factory=dict)
+
+    @cached_property
+    def weights(self) -> Mapping[str, float]:
+        """Every weight that a lean rests on, axis or item id -> weight, to six decimals."""
+        weighed = {axis.id: axis.weight for axis in self.axes} | {item.id: item.weight for item in self.scored}
+        return MappingProxyType({id: round(weight, 6) for id, weight in weighed.items()})
 
     @cached_property
     def core(self) -> tuple[Item, ...]:

@@ -71,7 +71,7 @@ def _releases(files: Files, items: tuple[Item, ...], mark: str) -> tuple[Release
     """Return the versions on record, but for those of the nameless bank that a named one was copied from."""
     name = files.bank.name
     own = (r for r in files.releases if not name or r.fingerprint != fingerprint(tuple(r.items)))
-    found = tuple(Release(r.version, r.fingerprint, tuple(r.items)) for r in own)
+    found = tuple(Release(r.version, r.fingerprint, tuple(r.items), MappingProxyType(r.weights)) for r in own)
     return found or (Release(files.bank.version, mark, tuple(i.keying for i in items)),)
 
 

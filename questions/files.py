@@ -199,6 +199,7 @@ class ReleaseFile(File):
     version: Sentence
     fingerprint: Sentence
     items: list[Sentence]
+    weights: dict[Id, float] = {}
 
 
 class VersionsFile(File):

@@ -7,16 +7,20 @@ import shutil
 from dataclasses import replace
 from pathlib import Path
 
-from questions.bank import Bank, Release, load
-from questions.building import build
+from questions.bank import Bank, Release, calibrated, load
+from questions.building import build, calibration
 from questions.files import UnsoundBank, read
 from questions.soundness import faults
+
+SAME = 1e-6
+"""Weights are on record to six decimals."""
 
 
 def release(folder: Path) -> str:
     """Add the bank's present keying to versions.toml, and return its version; UnsoundBank if that is taken or the bank has faults."""
     files = read(folder)
     bank = build(files)
+    bank = calibrated(bank, calibration(files.calibration)) if files.calibration else bank
     for old in files.releases:
         if old.version == bank.version:
             raise UnsoundBank((f"bank.toml: version: {bank.version} is released already; give the bank a new one",))
@@ -31,9 +35,37 @@ def release(folder: Path) -> str:
         "items = [",
         *(f'    "{item.keying}",' for item in bank.items),
         "]",
+        *_weights(bank),
     ]
     before = path.read_text(encoding="utf-8") + "\n" if path.exists() else ""
     path.write_text(before + "\n".join(entry) + "\n", encoding="utf-8")
+    return bank.version
+
+
+def _weights(bank: Bank) -> list[str]:
+    return ["", "[versions.weights]", *(f"{id} = {weight}" for id, weight in bank.weights.items())]
+
+
+def reweighed(bank: Bank) -> tuple[str, ...]:
+    """Return the ids of what weighs otherwise than is on record for the present version, heaviest change first; () where all is as it was.
+
+    Links hold answers, so those of the present version are read with the weights of today: whoever changes an article's trust, or how a claim is
+    coded, changes results that people have already seen.
+    """
+    then = bank.releases[-1].weights
+    changes = {id: abs(weight - then.get(id, 0.0)) for id, weight in bank.weights.items()}
+    changed = [id for id, by in changes.items() if then and by > SAME]
+    return tuple(sorted(changed, key=changes.__getitem__, reverse=True))
+
+
+def record_weights(folder: Path) -> str:
+    """Put the bank's present weights on record for its version, in versions.toml, and return the version; UnsoundBank if it has faults."""
+    bank = load(folder)
+    path = folder / "versions.toml"
+    before = path.read_text(encoding="utf-8")
+    last = before.rindex("[[versions]]")
+    entry = before[last:].split("\n[versions.weights]")[0].rstrip()
+    path.write_text(before[:last] + "\n".join((entry, *_weights(bank))) + "\n", encoding="utf-8")
     return bank.version
 
 
