@@ -188,7 +188,7 @@ class Release:
     version: str
     fingerprint: str
     keyings: tuple[str, ...]
-    weights: Mapping[str, float] = field(default_factory=dict)
+    weights: Mapping[str, float] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

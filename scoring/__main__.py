@@ -54,8 +54,8 @@ def main(argv: list[str] | None = None) -> int:
 def calibrate(argv: list[str]) -> int:
     """Calibrate the bank on real answers; 0 the folder is written, 2 it is not, and one line on stderr says why."""
     from scoring.calibration import RECOMMENDED, NotCalibrated, read
-    from scoring.moved import REPORT, sample_sizes
-    from scoring.moved import calibrate as calibrated
+    from scoring.calibration_report import REPORT, sample_sizes
+    from scoring.calibration_report import calibrate as calibrated
 
     parser = argparse.ArgumentParser(
         prog="python -m scoring calibrate", description="Re-estimate the weights of the bank from real answers in one language."

@@ -17,14 +17,12 @@ from numpy.typing import NDArray
 
 from questions import Bank
 from questions.files import CALIBRATED_FROM, FACTORS
+from scoring.arrays import Doubles, Steps
 from scoring.doubt import MODEL, spread
 from scoring.keying import keyings
 from scoring.lean import score_sheets
 from scoring.profile import FLAGS
 from scoring.reliability import alpha, alpha_interval, item_total, towards_pm
-
-Floats = NDArray[np.float64]
-Sheets = NDArray[np.int8]
 
 RECOMMENDED = 200
 """Sheets from which a calibration is recommended; the least is `questions.files.CALIBRATED_FROM`."""
@@ -52,17 +50,17 @@ class Answers:
     """What a file of answers holds: ids, sheets (bank.scored order), seconds (None = not timed), columns and a hash of its bytes."""
 
     ids: tuple[str, ...]
-    sheets: Sheets
+    sheets: Steps
     seconds: NDArray[np.float32] | None
     columns: frozenset[str]
     source: str
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class Usable:
     """The complete, unflagged *sheets*, each once; and how many of *seen* were left out, each counted for its first reason."""
 
-    sheets: Sheets
+    sheets: Steps
     seen: int
     incomplete: int
     flagged: int
@@ -78,11 +76,11 @@ class Estimates:
     """
 
     people: int
-    mean: Floats
-    sd: Floats
-    fits: Floats
-    shrunk: Floats
-    factor: Floats
+    mean: Doubles
+    sd: Doubles
+    fits: Doubles
+    shrunk: Doubles
+    factor: Doubles
     trusted: tuple[float, float]
 
 
@@ -107,7 +105,7 @@ def read(bank: Bank, source: Path) -> Answers:
     return Answers(tuple(ids), np.concatenate(sheets), timed, frozenset(header), digest)
 
 
-def usable(bank: Bank, answers: Answers, language: str) -> Kept:
+def usable(bank: Bank, answers: Answers, language: str) -> Usable:
     """Return the sheets that a calibration in *language* may use; NotCalibrated, with every reason, where it may not be made."""
     if reasons := (*_one_language(bank, answers, language), *_each_once(answers), *_all_asked(bank, answers)):
         raise NotCalibrated(*reasons)
@@ -115,9 +113,9 @@ def usable(bank: Bank, answers: Answers, language: str) -> Kept:
     raised = score_sheets(bank, answers.sheets, answers.seconds).flags[:, _INDEPENDENT].any(axis=1)
     clean = answers.sheets[complete & ~raised]
     _, first = np.unique(clean, axis=0, return_index=True)
-    kept = clean[np.sort(first)]
-    found = Kept(kept, len(complete), int((~complete).sum()), int((complete & raised).sum()), len(clean) - len(kept))
-    if reasons := _too_few(bank, answers, found) or _too_alike(bank, kept) or _against(bank, kept):
+    unique = clean[np.sort(first)]
+    found = Usable(unique, len(complete), int((~complete).sum()), int((complete & raised).sum()), len(clean) - len(unique))
+    if reasons := _too_few(bank, answers, found) or _too_alike(bank, unique) or _against(bank, unique):
         raise NotCalibrated(*reasons)
     return found
 
@@ -133,11 +131,11 @@ def _one_language(bank: Bank, answers: Answers, language: str) -> tuple[str, ...
     known = {code: n for code, n in said.items() if code in bank.texts or code == UNKNOWN_LANGUAGE}
     if not known or (set(known) == {language} and known[language] == len(answers.ids)):
         return ()
-    told = [f"{n} in {code}" if code != UNKNOWN_LANGUAGE else f"{n} in none that is known" for code, n in sorted(known.items())]
+    counts = [f"{n} in {code}" if code != UNKNOWN_LANGUAGE else f"{n} in none that is known" for code, n in sorted(known.items())]
     if other := len(answers.ids) - sum(known.values()):
-        told.append(f"{other} whose id does not say")
+        counts.append(f"{other} whose id does not say")
     return (
-        f"each language is an instrument of its own, and by their ids the sheets are not all in {language}: {', '.join(told)}",
+        f"each language is an instrument of its own, and by their ids the sheets are not all in {language}: {', '.join(counts)}",
     )
 
 
@@ -151,18 +149,18 @@ def _all_asked(bank: Bank, answers: Answers) -> tuple[str, ...]:
     return (f"no column for {_listed(missing)}",) if missing else ()
 
 
-def _too_few(bank: Bank, answers: Answers, kept: Kept) -> tuple[str, ...]:
-    people = len(kept.sheets)
+def _too_few(bank: Bank, answers: Answers, found: Usable) -> tuple[str, ...]:
+    people = len(found.sheets)
     if people >= CALIBRATED_FROM:
         return ()
-    left_out = f"{kept.incomplete} incomplete, {kept.flagged} flagged, {kept.repeated} repeated"
-    few = f"{people} complete sheets without a flag, of {kept.seen} ({left_out}); at least {CALIBRATED_FROM}, recommended {RECOMMENDED}"
+    left_out = f"{found.incomplete} incomplete, {found.flagged} flagged, {found.repeated} repeated"
+    few = f"{people} complete sheets without a flag, of {found.seen} ({left_out}); at least {CALIBRATED_FROM}, recommended {RECOMMENDED}"
     counts = (answers.sheets[:, : len(bank.core)] > 0).sum(axis=0)
-    scarce = [f"{item.id} ({n})" for item, n in zip(bank.core, counts.tolist(), strict=True) if n < CALIBRATED_FROM <= kept.seen]
+    scarce = [f"{item.id} ({n})" for item, n in zip(bank.core, counts.tolist(), strict=True) if n < CALIBRATED_FROM <= found.seen]
     return (few, f"answered by too few: {_listed(scarce)}") if scarce else (few,)
 
 
-def _too_alike(bank: Bank, sheets: Sheets) -> tuple[str, ...]:
+def _too_alike(bank: Bank, sheets: Steps) -> tuple[str, ...]:
     alike = []
     for place, item in enumerate(bank.core):
         most = int(np.bincount(sheets[:, place]).max())
@@ -174,7 +172,7 @@ def _too_alike(bank: Bank, sheets: Sheets) -> tuple[str, ...]:
     return (*found, f"one column copied from another: {_listed(copies)}") if copies else found
 
 
-def _against(bank: Bank, sheets: Sheets) -> tuple[str, ...]:
+def _against(bank: Bank, sheets: Steps) -> tuple[str, ...]:
     keyed = towards_pm(bank, sheets)
     low = alpha_interval(alpha(keyed), *keyed.shape)[0]
     if not low > 0:
@@ -195,7 +193,7 @@ def _listed(names: list[str]) -> str:
 # What they say
 
 
-def as_scored(bank: Bank, sheets: Sheets) -> Floats:
+def as_scored(bank: Bank, sheets: Steps) -> Doubles:
     """Return complete core answers as the scorer takes them: towards PM, statements from the person's mean one, in the person's spread."""
     core = sheets[:, : len(bank.core)] - 3.0
     stated = np.array([item.form == "statement" for item in bank.core])
@@ -205,11 +203,11 @@ def as_scored(bank: Bank, sheets: Sheets) -> Floats:
     return np.asarray(x / spread((x * x).sum(axis=1), answered, MODEL)[:, None], dtype=np.float64)
 
 
-def _toward(bank: Bank) -> Floats:
+def _toward(bank: Bank) -> Doubles:
     return np.array([1.0 if "pm" in (i.b, i.pole) else -1.0 for i in bank.core])
 
 
-def rest_correlations(bank: Bank, x: Floats) -> Floats:
+def rest_correlations(bank: Bank, x: Doubles) -> Doubles:
     """Return each core item's correlation with the sum of the other items of its axis."""
     fits = np.empty(x.shape[1])
     for axis in bank.axes:
@@ -218,24 +216,24 @@ def rest_correlations(bank: Bank, x: Floats) -> Floats:
     return fits
 
 
-def shrunk(fits: Floats, people: int) -> tuple[Floats, float]:
+def shrunk(fits: Doubles, people: int) -> tuple[Doubles, float]:
     """Return correlations drawn towards what is usual among them, and how much of each difference was kept.
 
     Fisher's z = atanh r has variance v = 1 / (n - 3), whatever r (Fisher 1921). Of the variance V of the items' z, t = max(V - v, 0)
     is theirs and the rest is chance, so each keeps the share t / (t + v) of its distance from the mean (empirical Bayes: Efron and
     Morris 1973; Morris 1983). By hand: z .2 and .4 among 103 people, V = .02, v = .01, so half of each distance:
 
-    >>> r, kept = shrunk(np.tanh([0.2, 0.4]), 103)
-    >>> np.arctanh(r).round(3).tolist(), round(kept, 3)
+    >>> r, share = shrunk(np.tanh([0.2, 0.4]), 103)
+    >>> np.arctanh(r).round(3).tolist(), round(share, 3)
     ([0.25, 0.35], 0.5)
     """
     z = np.arctanh(np.clip(fits, -0.99, 0.99))
     chance = 1 / (people - 3)
-    kept = 1 - min(chance / max(float(z.var(ddof=1)), chance), 1.0)
-    return np.tanh(z.mean() + kept * (z - z.mean())), kept
+    share = 1 - min(chance / max(float(z.var(ddof=1)), chance), 1.0)
+    return np.tanh(z.mean() + share * (z - z.mean())), share
 
 
-def factors(bank: Bank, shrunk: Floats) -> Floats:
+def factors(bank: Bank, shrunk: Doubles) -> Doubles:
     """Return what each core item's weight is multiplied by: FACTORS[0] to FACTORS[1], 1 = it asks as well as is usual.
 
     Of several readings of one thing, each best counts r / (1 - r^2), r its correlation with that thing (Bartlett 1937; the error of a
@@ -256,21 +254,21 @@ def factors(bank: Bank, shrunk: Floats) -> Floats:
     return np.clip(out, *FACTORS)
 
 
-def estimate(bank: Bank, sheets: Sheets) -> Estimates:
+def estimate(bank: Bank, sheets: Steps) -> Estimates:
     """Return how well each core item of *bank* asks, from complete *sheets*."""
     people, core = len(sheets), sheets[:, : len(bank.core)]
     fits = rest_correlations(bank, as_scored(bank, sheets))
     drawn, trusted = np.empty(len(fits)), []
     for form in ("contrast", "statement"):
         places = [place for place, item in enumerate(bank.core) if item.form == form]
-        drawn[places], kept = shrunk(fits[places], people)
-        trusted.append(kept)
+        drawn[places], share = shrunk(fits[places], people)
+        trusted.append(share)
     return Estimates(
         people, core.mean(axis=0), core.std(axis=0, ddof=1), fits, drawn, factors(bank, drawn), (trusted[0], trusted[1])
     )
 
 
-def shares(bank: Bank) -> Floats:
+def shares(bank: Bank) -> Doubles:
     """Return what share of the lean each core item has, when all are answered; they add up to 1."""
     key = keyings(bank)[1]
     there = key.place < key.items

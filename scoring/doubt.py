@@ -168,8 +168,8 @@ def axes_width(share: Singles, model: Model) -> AxesWidth:
     inverse = np.float32(1) / (s * s * rest + model.axis_noise * share)
     common = 1 / (1 / c + s * s * inverse.sum(axis=0))
     own = s * rest * inverse
-    kept = 1 - s * own
-    return AxesWidth(inverse, common, own, np.sqrt(rest * kept + kept * kept * common + model.axis_zero**2))
+    rest_own = 1 - s * own
+    return AxesWidth(inverse, common, own, np.sqrt(rest * rest_own + rest_own * rest_own * common + model.axis_zero**2))
 
 
 def axes(score: Singles, width: AxesWidth, model: Model) -> Posterior:

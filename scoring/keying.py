@@ -59,9 +59,9 @@ def _slots(items: list[Item]) -> tuple[list[Item], list[Item], list[Item]]:
     )
 
 
-def _read(bank: Bank, asked: tuple[Item, ...]) -> Keying:
+def _read(bank: Bank, items_of_grid: tuple[Item, ...]) -> Keying:
     axes = tuple(axis.id for axis in bank.axes)
-    by_axis = [_slots([i for i in asked if i.axis == axis.id]) for axis in bank.axes]
+    by_axis = [_slots([i for i in items_of_grid if i.axis == axis.id]) for axis in bank.axes]
     contrasts, pm, pmm = (max(len(axis[kind]) for axis in by_axis) for kind in range(3))
     shape = (len(bank.axes), contrasts + pm + pmm)
     place = np.full(shape, len(bank.scored), dtype=np.intp)
@@ -78,7 +78,7 @@ def _read(bank: Bank, asked: tuple[Item, ...]) -> Keying:
             weight[row, contrasts:] = STATEMENT * np.exp(np.mean(np.log(np.maximum(weights, 1e-12))))
     axis_weight = np.array([axis.weight for axis in bank.axes])
     stated = np.array([("pm", "pmm").index(i.pole) + 1 if i.pole else 0 for i in bank.core], dtype=np.int8)
-    home = np.full(len(asked), -1, dtype=np.intp)
+    home = np.full(len(items_of_grid), -1, dtype=np.intp)
     filled = place.ravel() < len(bank.scored)
     home[place.ravel()[filled]] = np.flatnonzero(filled)
     return Keying(

@@ -13,16 +13,16 @@ FILE = Path(__file__).with_name("measured.json")
 @cache
 def measured() -> dict[str, Any]:
     """Return every figure of the measurement card: `worlds` (world -> scorer -> figure -> mean, p10, p90), `retest`, `minutes`."""
-    told: dict[str, Any] = json.loads(FILE.read_text(encoding="utf-8"))
-    return told
+    figures: dict[str, Any] = json.loads(FILE.read_text(encoding="utf-8"))
+    return figures
 
 
 def error() -> dict[str, float]:
     """Return the shares that stand on the wrong side in the base world: of everybody, of the labelled, and a month later."""
-    told = measured()
-    base = told["worlds"]["base"]["product"]
+    figures = measured()
+    base = figures["worlds"]["base"]["product"]
     return {
         "everybody": 1 - base["side"]["mean"],
         "labelled": 1 - base["labelled_right"]["mean"],
-        "a_month_later": told["retest"]["base"]["changed_side_0.85"],
+        "a_month_later": figures["retest"]["base"]["changed_side_0.85"],
     }

@@ -13,18 +13,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from questions import Bank
+from scoring.arrays import Doubles
 
-Floats = NDArray[np.float64]
 
-
-def towards_pm(bank: Bank, sheets: NDArray[np.int8]) -> Floats:
+def towards_pm(bank: Bank, sheets: NDArray[np.int8]) -> Doubles:
     """Return the core items of complete *sheets* (bank.scored order) in steps towards PM; who skipped a core item is left out."""
     core = sheets[:, : len(bank.core)]
     toward = np.array([1.0 if "pm" in (i.b, i.pole) else -1.0 for i in bank.core])
     return np.asarray((core[(core > 0).all(axis=1)] - 3.0) * toward, dtype=np.float64)
 
 
-def alpha(items: Floats) -> float:
+def alpha(items: Doubles) -> float:
     """Return coefficient alpha: k / (k - 1) * (1 - sum of item variances / variance of the sum). Cronbach (1951), eq. 2.
 
     NaN where the sum does not vary. Two items that agree wholly:
@@ -49,12 +48,12 @@ def alpha_interval(alpha: float, people: int, items: int, level: float = 0.95) -
     return tuple(1 - (1 - alpha) * f_quantile(p, first, second) for p in (1 - tail, tail))  # type: ignore[return-value]  # two
 
 
-def one_factor(items: Floats, most: int = 100_000) -> Floats:
+def one_factor(items: Doubles, most: int = 100_000) -> Doubles:
     """Return the loadings of one factor on the correlations of *items* (minimum residuals; Harman and Jones 1966).
 
     Principal axes with communalities put back in until they stay: the least-squares fit off the diagonal.
     """
-    correlations: Floats = np.asarray(np.corrcoef(items, rowvar=False), dtype=np.float64)
+    correlations: Doubles = np.asarray(np.corrcoef(items, rowvar=False), dtype=np.float64)
     communality = 1 - 1 / np.diag(np.linalg.inv(correlations))
     reduced = correlations.copy()
     for _ in range(most):
@@ -68,14 +67,14 @@ def one_factor(items: Floats, most: int = 100_000) -> Floats:
     return np.asarray(loadings * (1.0 if loadings.sum() >= 0 else -1.0))
 
 
-def omega(items: Floats) -> float:
+def omega(items: Doubles) -> float:
     """Return omega of one factor: (sum of loadings)^2 over itself plus the sum of uniquenesses. McDonald (1999), eq. 6.20b."""
     loadings = one_factor(items)
     common = float(loadings.sum()) ** 2
     return common / (common + float((1 - loadings**2).sum()))
 
 
-def item_total(items: Floats) -> Floats:
+def item_total(items: Doubles) -> Doubles:
     """Return each item's correlation with the sum of the others (corrected item-total); NaN for an item that does not vary."""
     rest = items.sum(axis=1, keepdims=True) - items
     x, y = items - items.mean(axis=0), rest - rest.mean(axis=0)
@@ -83,7 +82,7 @@ def item_total(items: Floats) -> Floats:
     return np.asarray(np.where(size > 0, (x * y).sum(axis=0) / np.where(size > 0, size, 1.0), np.nan))
 
 
-def error_of_measurement(items: Floats, reliability: float) -> float:
+def error_of_measurement(items: Doubles, reliability: float) -> float:
     """Return the standard error of the sum, SD sqrt(1 - reliability), in its own unit. Lord and Novick (1968), 3.8."""
     return float(items.sum(axis=1).std(ddof=1)) * sqrt(max(1 - reliability, 0.0))
 
@@ -101,7 +100,7 @@ class Reliability:
     item_total: tuple[float, ...]
 
 
-def reliability(items: Floats) -> Reliability:
+def reliability(items: Doubles) -> Reliability:
     """Return every figure of *items* at once; `error` is that of the mean answer, in answer steps."""
     n, k = items.shape
     a = alpha(items)
@@ -110,7 +109,7 @@ def reliability(items: Floats) -> Reliability:
     return Reliability(n, a, low, high, omega(items), error, tuple(item_total(items).tolist()))
 
 
-def response_probabilities(theta: Floats, discrimination: float, steps: Floats) -> Floats:
+def response_probabilities(theta: Doubles, discrimination: float, steps: Doubles) -> Doubles:
     """Return the probability of each answer (rows: *theta*; one more column than *steps*) in the graded response model.
 
     P(answer > c) = 1 / (1 + exp(-a (theta - step c))), logistic, no 1.7. Samejima (1969).

@@ -26,7 +26,7 @@ from questions.bank import ROOM, calibrated
 from questions.building import build
 from questions.files import CALIBRATED_FROM, read
 from results.link import fold, unfold
-from scoring import moved, score_sheets
+from scoring import calibration_report, score_sheets
 from scoring.__main__ import SIZES, main
 from scoring.calibration import (
     RECOMMENDED,
@@ -41,7 +41,7 @@ from scoring.calibration import (
     usable,
 )
 from scoring.calibration import read as read_answers
-from scoring.moved import REPORT, calibrate, sample_sizes
+from scoring.calibration_report import REPORT, calibrate, sample_sizes
 from scoring.profile import FLAGS
 from scoring.reliability import alpha, alpha_interval, towards_pm
 from tests.simulator.__main__ import DEVELOPMENT
@@ -290,7 +290,7 @@ def test_the_gain_is_also_told_of_people_who_did_not_make_it() -> None:
 
     crowds = [crowd(BASE, seed).sheets[:120] for seed in range(16)]
     flattering = np.mean([borrowed(half) for sheets in crowds for half in (sheets[:60], sheets[60:])])
-    earned = np.mean([after - before for before, after in (moved.unseen(BANK, BANK, sheets) for sheets in crowds)])
+    earned = np.mean([after - before for before, after in (calibration_report.unseen(BANK, BANK, sheets) for sheets in crowds)])
     assert flattering > 0
     assert earned < flattering / 2
 
@@ -315,7 +315,7 @@ def test_a_calibrated_bank_calibrated_anew_is_not_multiplied_twice(made: Path, t
 
 
 def test_the_constants_of_the_population_are_read_off_the_answers() -> None:
-    here = moved.population(BANK, crowd(BASE, 4, 3000).sheets)
+    here = calibration_report.population(BANK, crowd(BASE, 4, 3000).sheets)
     assert here.lean_sd == pytest.approx(0.29, abs=0.05)
     assert here.noise == pytest.approx(0.8, abs=0.15)
     assert abs(here.mean) < 0.6
@@ -484,7 +484,7 @@ def test_a_failure_on_the_way_leaves_nothing(tmp_path: Path, monkeypatch: pytest
     def fails(*_: object) -> str:
         raise OSError(28, "No space left on device", "calibration.md")
 
-    monkeypatch.setattr(moved, "report", fails)
+    monkeypatch.setattr(calibration_report, "report", fails)
     code, _ = command(tmp_path, table())
     assert code == 2
     assert {p.name for p in tmp_path.iterdir()} == {"answers.csv"}

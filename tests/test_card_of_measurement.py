@@ -45,6 +45,26 @@ def test_it_keeps_what_was_promised_on_seeds_that_no_constant_has_seen() -> None
         assert product["width"]["mean"] <= 2.0
 
 
+def test_it_finds_random_answers_as_often_as_promised_and_accuses_no_more_people() -> None:
+    for name, most in (("weak", 0.055), ("base", 0.035), ("good", 0.035)):
+        flags = measured()["worlds"][name]["flags"]
+        assert round(flags["caught_random"]["mean"], 2) >= 0.35
+        assert flags["honest"]["mean"] <= most
+        assert flags["honest_extreme"]["mean"] <= 0.05
+        assert flags["honest_midpoint"]["mean"] <= 0.10
+        assert flags["honest_noisy"]["mean"] <= 0.15
+
+
+def test_neither_and_both_are_read_by_those_of_whom_they_are_true() -> None:
+    product, jobs = measured()["worlds"]["base"]["product"], measured()["worlds"]["base"]["jobs"]
+    assert product["case_neither_right"]["mean"] >= 0.88 and product["case_both_right"]["mean"] >= 0.85
+    assert product["case_neither_upper_half"]["mean"] <= 0.01
+    assert max(jobs[f"{job}_reads_neither"]["mean"] for job in ("pm", "pmm")) <= 1 / 30
+    assert jobs["both_reads_both"]["mean"] >= 0.5
+    for scorers in measured()["worlds"].values():
+        assert scorers["product"]["elevation"]["mean"] >= scorers["graded_response"]["elevation"]["mean"] - 0.015
+
+
 def test_every_result_says_of_its_error_what_was_measured() -> None:
     bank = load()
     told = limits(score(bank, {item.id: 3 for item in bank.core}), words("en"))

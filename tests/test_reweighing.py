@@ -36,7 +36,9 @@ def test_the_weights_of_today_are_on_record() -> None:
 
 def test_a_changed_trust_is_named_until_it_is_on_record(edited: Path, capsys: pytest.CaptureFixture[str]) -> None:
     bank = load(edited)
-    assert (bank.version, bank.fingerprint) == (load().version, load().fingerprint), "links are the same, and read with new weights"
+    assert (bank.version, bank.fingerprint) == (load().version, load().fingerprint), (
+        "links are the same, and read with new weights"
+    )
     answers = {item.id: 1 + place % 5 for place, item in enumerate(bank.core)}
     assert score(bank, answers).lean.value != score(load(), answers).lean.value
     assert main(["--check", str(edited)]) == 1

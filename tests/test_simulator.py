@@ -146,6 +146,27 @@ def test_careless_answers_are_caught_and_honest_ones_left_alone() -> None:
         assert mean(world, "honest_midpoint", "flags") <= 0.20
 
 
+@pytest.mark.parametrize(("world", "honest"), [("weak", 0.055), ("base", 0.045), ("good", 0.045)])
+def test_dice_are_told_from_people_a_third_of_the_time(world: str, honest: float) -> None:
+    assert mean(world, "caught_random", "flags") >= 0.34
+    assert mean(world, "honest", "flags") <= honest
+    assert mean(world, "honest_extreme", "flags") <= 0.05
+    assert mean(world, "honest_midpoint", "flags") <= 0.13
+    assert mean(world, "honest_noisy", "flags") <= 0.15
+
+
+def test_who_reads_that_neither_or_both_draw_them_reads_the_truth() -> None:
+    assert mean("base", "case_neither_right") >= 0.88 and mean("base", "case_both_right") >= 0.85
+    assert mean("base", "case_neither_lowest_tenth") >= 0.55
+    assert mean("base", "case_neither_upper_half") <= 0.02
+    for job in ("pm", "pmm"):
+        assert mean("base", f"{job}_reads_{job}", "jobs") >= 0.95
+        assert mean("base", f"{job}_reads_neither", "jobs") <= 1 / 30
+    assert mean("base", "both_reads_both", "jobs") >= 0.5
+    assert mean("base", "neither_reads_neither", "jobs") >= 0.78
+    assert mean("base", "neither_pm_reads_neither", "jobs") >= 0.7
+
+
 def test_people_who_live_in_the_middle_are_mostly_believed() -> None:
     """Far stronger a midpoint style than the worlds have: inner steps three times as wide."""
     crowd = people(replace(WEAK, mix=ONLY["midpoint"], midpoint=3.0), FORM, 2000, np.random.default_rng(9))

@@ -142,7 +142,7 @@ def measurement(bank: Bank, _: Words) -> Markup:
             )
         ),
         table(head, rows),
-        tag("p", _("Faking on purpose is not caught at all, and random answers seldom are."), class_="soft"),
+        tag("p", _("Faking on purpose is not caught at all, and most random answers aren’t either."), class_="soft"),
         tag("p", takes.format(n=n), class_="soft"),
     )
 

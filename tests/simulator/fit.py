@@ -1,4 +1,4 @@
-"""Fit the constants of `scoring.doubt.Model` on development seeds, over every world that fits the description.
+"""Fit the constants of `scoring.doubt.Model` and `scoring.person_fit.FitModel` on development seeds, over every world that fits the description.
 
 `python -m tests.simulator.fit` prints them; they are then written into the model by hand. `caution` is not fitted: it is the
 price of holding in the weak world. Development seeds only.
@@ -7,7 +7,7 @@ price of holding in the weak world. Development seeds only.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -16,6 +16,7 @@ from questions import load
 from scoring import score_sheets
 from scoring.doubt import MODEL, Model
 from scoring.gates import NINETY
+from scoring.person_fit import FitModel
 from scoring.profile import Profiles
 from tests.simulator.__main__ import DEVELOPMENT
 from tests.simulator.worlds import ELSEWHERE, WORLDS, People, people, structure
@@ -32,11 +33,11 @@ class Crowds:
     weight: np.ndarray[tuple[int], np.dtype[np.float64]]
 
 
-def crowds() -> Crowds:
-    """Return people of all worlds, from development seeds."""
+def crowds(variants: Mapping[str, dict[str, object]] = ELSEWHERE) -> Crowds:
+    """Return people of all worlds in all *variants*, from development seeds."""
     form = structure(load())
     parts, weights = [], []
-    for variant, changes in enumerate(ELSEWHERE.values()):
+    for variant, changes in enumerate(variants.values()):
         for world in WORLDS:
             for n in range(INSTRUMENTS):
                 rng = np.random.default_rng([DEVELOPMENT - 1 - n, variant, WORLDS.index(world)])
@@ -88,9 +89,34 @@ def search(model: Model, names: tuple[str, ...], loss: Callable[[Profiles, Crowd
     return model
 
 
+def fit_model(c: Crowds) -> FitModel:
+    """Return how people's answers go together, by moments: the mean correlations of each kind of pair of items, in the person's own spread."""
+    form = structure(load())
+    steps = (c.people.sheets - 3.0) * form.toward
+    square = (steps * steps).mean(axis=1)
+    z = steps / np.sqrt(np.maximum(square, 1 / form.items))[:, None]
+    together = z.T @ z / len(z)
+    kind = np.where(form.contrast, 0, np.where(form.toward > 0, 1, 2))
+    same = form.axis[:, None] == form.axis[None, :]
+
+    def mean(one: int, other: int, on_one_axis: bool) -> float:
+        pairs = ((kind[:, None] == one) & (kind[None, :] == other)) & (same == on_one_axis)
+        np.fill_diagonal(pairs, False)
+        return float(together[pairs].mean())
+
+    contrast = mean(0, 0, True) ** 0.5
+    statement_lean = (mean(0, 1, True) + mean(0, 2, True)) / 2 / contrast
+    leans = mean(0, 0, False) / contrast**2
+    statement_height = (statement_lean**2 - mean(1, 2, True)) ** 0.5
+    alike = (mean(1, 1, False) + mean(2, 2, False)) / 2
+    heights = (alike - mean(1, 2, False)) / 2 / statement_height**2
+    return FitModel(contrast, statement_lean, statement_height, leans, heights, float(square.var()))
+
+
 def main() -> int:
     """Run the fit."""
     c = crowds()
+    print(fit_model(crowds({"as described": {}})))
     model = search(MODEL, ("lean_sd", "noise"), lean_loss, c)
     model = search(model, ("axis_sd", "axis_shared", "axis_noise", "axis_zero"), axes_loss, c)
     search(model, ("elevation_sd", "elevation_noise", "elevation_zero"), elevation_loss, c)

@@ -15,19 +15,19 @@ from os import strerror
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from questions import Bank, Calibration, load
 from questions.bank import ROOM, calibrated
 from questions.building import build
 from questions.files import FACTORS, read
 from questions.releases import release
+from scoring.arrays import Doubles, Steps
 from scoring.calibration import (
     RECOMMENDED,
     Answers,
     Estimates,
-    Kept,
     NotCalibrated,
+    Usable,
     as_scored,
     estimate,
     shares,
@@ -37,9 +37,6 @@ from scoring.doubt import MODEL
 from scoring.lean import score_sheets
 from scoring.profile import LABELS
 from scoring.reliability import alpha, alpha_interval, one_factor, towards_pm
-
-Floats = NDArray[np.float64]
-Sheets = NDArray[np.int8]
 
 REPORT = "calibration.md"
 NAMED = re.compile(r"[0-9A-Za-z][0-9A-Za-z.+_-]{0,19}")
@@ -59,8 +56,8 @@ def calibrate(answers: Answers, language: str, target: Path, version: str | None
     now = load(room)
     evidence = build(read(room))  # factors are of the evidence's weights, and never of another calibration's
     version = _version(evidence, version)
-    kept = usable(evidence, answers, language)
-    found = estimate(evidence, kept.sheets)
+    used = usable(evidence, answers, language)
+    found = estimate(evidence, used.sheets)
     with tempfile.TemporaryDirectory(prefix=f".{target.name}.", dir=target.parent) as beside:
         folder = Path(beside) / "bank"
         shutil.copytree(room, folder, ignore=_no_programs)
@@ -68,7 +65,7 @@ def calibrate(answers: Answers, language: str, target: Path, version: str | None
         (folder / "calibration.toml").write_text(_file(evidence, found, language, today, answers.source), encoding="utf-8")
         release(folder)
         bank = load(folder)
-        (folder / REPORT).write_text(report(now, bank, evidence, kept, found), encoding="utf-8")
+        (folder / REPORT).write_text(report(now, bank, evidence, used, found), encoding="utf-8")
         folder.rename(target)
     return bank
 
@@ -128,7 +125,7 @@ class Figures:
     omega: float
 
 
-def figures(bank: Bank, sheets: Sheets) -> Figures:
+def figures(bank: Bank, sheets: Steps) -> Figures:
     """Return how reliably *bank* measures the people of complete *sheets*.
 
     Alpha is that of weighed answers; so is omega, (sum w s l)^2 over itself plus the sum of w^2 s^2 (1 - l^2), w what an item counts
@@ -142,7 +139,7 @@ def figures(bank: Bank, sheets: Sheets) -> Figures:
     return Figures(a, low, high, common / (common + float((size**2 * (1 - loadings**2)).sum())))
 
 
-def unseen(evidence: Bank, now: Bank, sheets: Sheets) -> tuple[float, float]:
+def unseen(evidence: Bank, now: Bank, sheets: Steps) -> tuple[float, float]:
     """Return alpha before and after, each half of the people measured by factors from the other half: a gain that is not borrowed."""
     order = np.random.default_rng(0).permutation(len(sheets))
     halves = (sheets[order[::2]], sheets[order[1::2]])
@@ -154,7 +151,7 @@ def unseen(evidence: Bank, now: Bank, sheets: Sheets) -> tuple[float, float]:
     return float(np.mean(before)), float(np.mean(after))
 
 
-def _shares(evidence: Bank, factor: Floats) -> Floats:
+def _shares(evidence: Bank, factor: Doubles) -> Doubles:
     by_item = dict(zip((item.id for item in evidence.core), factor.tolist(), strict=True))
     return shares(calibrated(evidence, Calibration("", 0, "", "", evidence.fingerprint, by_item)))
 
@@ -170,7 +167,7 @@ class Population:
     mean_error: float
 
 
-def population(bank: Bank, sheets: Sheets) -> Population:
+def population(bank: Bank, sheets: Steps) -> Population:
     """Return the constants of `scoring.doubt.Model` that can be read off answers, by moments.
 
     `noise` is the mean square of answers, in the person's own spread, about the person's axis and the item's mean; the lean's
@@ -200,21 +197,21 @@ def population(bank: Bank, sheets: Sheets) -> Population:
 # The report
 
 
-def report(now: Bank, bank: Bank, evidence: Bank, kept: Kept, found: Estimates) -> str:
+def report(now: Bank, bank: Bank, evidence: Bank, used: Usable, found: Estimates) -> str:
     """Return what moved from *now* to *bank*, as Markdown."""
     made = bank.calibration
     assert made is not None
-    before, after = score_sheets(now, kept.sheets), score_sheets(bank, kept.sheets)
+    before, after = score_sheets(now, used.sheets), score_sheets(bank, used.sheets)
     turned = float((np.sign(before.value) != np.sign(after.value)).mean())
     relabelled = float((before.label != after.label).mean())
-    old, new, apart = figures(now, kept.sheets), figures(bank, kept.sheets), unseen(evidence, now, kept.sheets)
+    old, new, apart = figures(now, used.sheets), figures(bank, used.sheets), unseen(evidence, now, used.sheets)
     moved = [item.id for item, f in zip(bank.core, found.factor.tolist(), strict=True) if abs(f - 1) > 0.1]
     lines = [
         f"# Bank version {bank.version}, calibrated on {found.people} answer sheets in {bank.texts[made.language].name}",
         "",
         f"From version {now.version}, on {made.date}, by `python -m scoring calibrate`; the answers' file is {made.source}.",
         "",
-        f"Of {kept.seen} sheets, {kept.incomplete} were incomplete, {kept.flagged} flagged and {kept.repeated} repeated another; {found.people} were used.",
+        f"Of {used.seen} sheets, {used.incomplete} were incomplete, {used.flagged} flagged and {used.repeated} repeated another; {found.people} were used.",
     ]
     if found.people < RECOMMENDED:
         lines += [
@@ -257,8 +254,8 @@ def report(now: Bank, bank: Bank, evidence: Bank, kept: Kept, found: Estimates) 
         "",
         "## The model's constants, as these people have them",
         "",
-        *_constants(population(evidence, kept.sheets)),
-        "They are told and not used: volunteers of a pilot are not everybody, and would otherwise become everybody's norm.",
+        *_constants(population(evidence, used.sheets)),
+        "They are reported and not used: volunteers of a pilot are not everybody, and would otherwise become everybody's norm.",
         "",
     ]
     return "\n".join(lines)
