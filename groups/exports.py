@@ -73,7 +73,7 @@ def _plain(clients: pd.DataFrame, harmless: Callable[[str], str]) -> pd.DataFram
     rows = clients.copy()
     for name in rows.columns:
         if isinstance(rows[name].dtype, pd.DatetimeTZDtype):
-            rows[name] = rows[name].dt.strftime("%Y-%m-%dT%H:%M:%SZ")
+            rows[name] = [time.isoformat(timespec="seconds").replace("+00:00", "Z") for time in rows[name]]
         elif not pd.api.types.is_numeric_dtype(rows[name]):
             rows[name] = [harmless(text) if isinstance(text, str) else "" for text in rows[name].tolist()]
     return rows

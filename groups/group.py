@@ -68,7 +68,7 @@ def language_tag(text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class WhiteLabel:
     """A coach's white label: organisation, logo (the bytes of a PNG), colour (#rrggbb) and a closing paragraph."""
 
     organisation: str = ""
@@ -76,13 +76,13 @@ class Look:
     colour: str | None = None
     closing: str = ""
 
-    def checked(self) -> Look:
-        """Return this look as it is stored; BadGroup if it cannot be."""
+    def checked(self) -> WhiteLabel:
+        """Return this white label as it is stored; BadGroup if it cannot be."""
         if self.logo is not None:
             _check_png(self.logo)
         if self.colour is not None and not _COLOUR.fullmatch(self.colour):
             raise BadGroup("colour", "not_a_colour")
-        return Look(tidy(self.organisation), self.logo, self.colour, tidy_paragraph(self.closing))
+        return WhiteLabel(tidy(self.organisation), self.logo, self.colour, tidy_paragraph(self.closing))
 
 
 def _check_png(logo: bytes) -> None:
@@ -105,7 +105,7 @@ class Design:
     extension: bool = False
     repeats: bool = False
     retention_days: int = RETENTION_DAYS
-    look: Look = Look()
+    white_label: WhiteLabel = WhiteLabel()
 
     def checked(self) -> Design:
         """Return this design as it is stored; BadGroup if it cannot be."""
@@ -119,7 +119,9 @@ class Design:
         if self.retention_days > LONGEST_RETENTION:
             raise BadGroup("retention_days", "too_long")
         languages = tuple(dict.fromkeys(language_tag(one) for one in self.languages))
-        return Design(name, languages, self.asks_names, self.extension, self.repeats, self.retention_days, self.look.checked())
+        return Design(
+            name, languages, self.asks_names, self.extension, self.repeats, self.retention_days, self.white_label.checked()
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,13 @@ import re
 import secrets
 
 ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"  # no 0 and o, 1 and i and l, u and v to mix up when a code is read out
-CODE_LENGTH = 10  # 30^10 is 49 bits: asking 1,000 times a second, one of 1,000 open groups is found in about 9,000 years
+CODE_LENGTH = 10  # 30^10 is 49 bits: asking 1,000 times a second, one of 1,000 open groups is found in about 19 years
 SECRET_BYTES = 32
 SHORTEST_KEY = 22  # characters of a client's key: 128 bits in URL-safe base64
 NO_CODE = "-" * CODE_LENGTH  # holds no letter of ALPHABET, so it stands for no group
 NO_DIGEST = bytes(32)
 
+_SECRET = re.compile(r"[\w-]{43}", re.ASCII)
 _CODE = re.compile(f"[{ALPHABET}]{{{CODE_LENGTH}}}")
 
 
@@ -26,6 +27,11 @@ def fresh_code() -> str:
 def fresh_secret() -> str:
     """Return 256 random bits in 43 URL-safe characters: a coach's secret, or a client's key for one sending."""
     return secrets.token_urlsafe(SECRET_BYTES)
+
+
+def is_secret(text: str) -> bool:
+    """Whether *text* has the shape of a `fresh_secret`."""
+    return _SECRET.fullmatch(text) is not None
 
 
 def code_as_typed(text: str) -> str:
@@ -46,6 +52,24 @@ def digest(secret: str) -> bytes:
 def same(left: bytes, right: bytes) -> bool:
     """Whether two digests are equal, in a time that does not depend on where they differ."""
     return hmac.compare_digest(left, right)
+
+
+def fresh_mark() -> str:
+    """Return what tells the sendings of one browser apart in an address: nothing to keep secret.
+
+    >>> len(fresh_mark())
+    11
+    """
+    return secrets.token_urlsafe(8)
+
+
+def sending_key(secret: str, mark: str, answers: str) -> str:
+    """Return the key under which *answers*, as in a link, are sent: the same at every try of one browser, and of no other.
+
+    *secret* is the browser's own (`fresh_secret`) and stands in no address; *mark* does, and tells one quiz from the next.
+    """
+    mac = hmac.new(secret.encode("utf-8", "surrogatepass"), f"{mark}.{answers}".encode("utf-8", "surrogatepass"), hashlib.sha256)
+    return base64.urlsafe_b64encode(mac.digest()).decode().rstrip("=")
 
 
 def receipt_for(code: str, key: str) -> str:

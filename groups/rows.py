@@ -12,7 +12,7 @@ import numpy as np
 import sqlalchemy as sa
 from sqlalchemy.engine import Row
 
-from groups.group import Design, Group, Look, Owner
+from groups.group import Design, Group, Owner, WhiteLabel
 from groups.keys import code_as_typed, digest
 from groups.sheets import Sheets, first_and_second, reading, unpacked
 from groups.tables import PAGE, groups, results, sendings
@@ -105,10 +105,10 @@ def columns_of(group: Group) -> dict[str, Any]:
         "extension": design.extension,
         "repeats": design.repeats,
         "retention_days": design.retention_days,
-        "organisation": design.look.organisation,
-        "logo": design.look.logo,
-        "colour": design.look.colour,
-        "closing": design.look.closing,
+        "organisation": design.white_label.organisation,
+        "logo": design.white_label.logo,
+        "colour": design.white_label.colour,
+        "closing": design.white_label.closing,
         "bank_version": group.bank_version,
         "bank_fingerprint": group.bank_fingerprint,
         "opened_at": group.opened_at,
@@ -118,8 +118,10 @@ def columns_of(group: Group) -> dict[str, Any]:
 
 
 def group_in(row: Row[Any]) -> Group:
-    look = Look(row.organisation, row.logo, row.colour, row.closing)
-    design = Design(row.name, tuple(row.languages.split()), row.asks_names, row.extension, row.repeats, row.retention_days, look)
+    white_label = WhiteLabel(row.organisation, row.logo, row.colour, row.closing)
+    design = Design(
+        row.name, tuple(row.languages.split()), row.asks_names, row.extension, row.repeats, row.retention_days, white_label
+    )
     return Group(
         row.code, design, row.bank_version, row.bank_fingerprint, row.subject, row.opened_at, row.closed_at, row.most_results
     )

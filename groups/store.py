@@ -19,7 +19,7 @@ from sqlalchemy.exc import IntegrityError
 from groups.connections import Connections
 from groups.database import QUEUE_FOR, NewerStore, StoreAway, StoreBusy, UnusableAddress
 from groups.expiry import Expired, believed, delete_due
-from groups.group import LARGEST_GROUP, BadGroup, Design, Group, Look, Owner, Receipt, Sent, language_tag, tidy
+from groups.group import LARGEST_GROUP, BadGroup, Design, Group, Owner, Receipt, Sent, WhiteLabel, language_tag, tidy
 from groups.keys import NO_DIGEST, code_as_typed, digest, fresh_code, fresh_secret, receipt_for, same
 from groups.rows import (
     Key,
@@ -125,12 +125,12 @@ class Store(Connections):
         sheets = sheets_in(group, bank, rows)
         return sheets.filtered(since=self.clock() - group.retention + timedelta(microseconds=1))
 
-    def change(self, key: Key, name: str, look: Look) -> Group:
-        """Give a group another name and look; what its clients were promised stays as it is."""
-        look = look.checked()
+    def change(self, key: Key, name: str, white_label: WhiteLabel) -> Group:
+        """Give a group another name and white label; what its clients were promised stays as it is."""
+        white_label = white_label.checked()
         with self.writing() as connection:
             group = self._locked(connection, key)
-            changed = replace(group, design=replace(group.design, name=name, look=look).checked())
+            changed = replace(group, design=replace(group.design, name=name, white_label=white_label).checked())
             connection.execute(groups.update().where(groups.c.code == group.code).values(**columns_of(changed)))
         return changed
 

@@ -131,7 +131,7 @@ def opened(secret: str) -> AppTest:
     """Open the page of the group of *secret* as a new visitor, and have all of its script run."""
     at = AppTest.from_file(HOME / "app.py", default_timeout=60)
     at.query_params.update({"k": secret, "lang": "en"})
-    at.switch_page("views/coach.py").run()
+    at.switch_page("views/coach/coach.py").run()
     if at.exception or not at.selectbox(key="one"):
         raise RuntimeError("the page did not open")
     return at

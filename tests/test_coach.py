@@ -6,6 +6,7 @@ import csv
 import datetime
 import io
 import re
+import sqlite3
 import subprocess
 import sys
 import zipfile
@@ -22,15 +23,20 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from groups import store as rooms
-from groups.group import Design, Group, Look
-from groups.keys import fresh_secret
+from groups.group import Design, Group, WhiteLabel
+from groups.keys import fresh_secret, receipt_for, sending_key
+from groups.limits import OPENED_FROM_AN_ADDRESS, SENT_FROM_AN_ADDRESS, SENT_IN_A_VISIT, HourlyLimit
 from groups.store import Store, UnknownGroup
 from i18n import words
 from questions import load
 from results.link import code, fold, unfold
 from tests.test_journey import params, unbroken, visit, words_of
-from views import coach_files, coach_people, keeping, places, stored
+from views import keeping, places, stored
 from views.address import AGAIN, CLOSER, CORE
+from views.client import limits as client_limits
+from views.client import secret as client_secret
+from views.coach import files, people
+from views.page import FILES
 
 ROOT = Path(__file__).parent.parent
 BANK = load()
@@ -49,6 +55,25 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
     opened = rooms.open(address)
     yield opened
     opened.shut()
+
+
+@pytest.fixture(autouse=True)
+def browser(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Let all visits be of one browser, which keeps its secret; to be called for another one's."""
+
+    def is_of(secret: str) -> None:
+        monkeypatch.setattr(client_secret, "kept_by_browser", lambda: secret)
+
+    is_of("b" * 43)
+    return is_of
+
+
+@pytest.fixture(autouse=True)
+def fresh_limits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no test meet what others sent from this machine."""
+    monkeypatch.setattr(client_limits, "address", lambda: "192.0.2.1")
+    monkeypatch.setattr(client_limits, "sent_from", HourlyLimit(SENT_FROM_AN_ADDRESS))
+    monkeypatch.setattr(client_limits, "opened_from", HourlyLimit(OPENED_FROM_AN_ADDRESS))
 
 
 def opened_group(store: Store, clients: int = 0, spoken: tuple[str, ...] = ("en",), **design: object) -> tuple[Group, str]:
@@ -110,7 +135,7 @@ def test_a_coach_opens_a_group_and_gets_two_links(store: Store) -> None:
         extension=True,
         repeats=True,
         retention_days=30,
-        look=Look("Acme Coaching", closing="Book a talk."),
+        white_label=WhiteLabel("Acme Coaching", closing="Book a talk."),
     )
     assert store.by_code(public).code == public
     at.button(key="go-to-group").click().run()
@@ -140,6 +165,17 @@ def test_when_the_store_is_away_no_group_is_opened_and_the_form_stays(store: Sto
     assert at.text_input(key="group-name").value == "Spring group"
 
 
+def test_whoever_opens_groups_in_a_loop_is_told_to_wait(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(client_limits, "opened_from", HourlyLimit(1, clock=lambda: 0.0))
+    for n in range(2):
+        at = coach()
+        at.text_input(key="group-name").set_value(f"Group {n}")
+        at.button(key="group-open").click().run()
+    assert "was not opened yet" in text(at) and at.text_input(key="group-name").value == "Group 1"
+    with store.engine.connect() as connection:
+        assert connection.scalar(sa.text("SELECT count(*) FROM cohorts")) == 1
+
+
 def test_groups_may_be_closed_to_all_or_need_an_account(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COACHES", "oidc")
     at = coach()
@@ -154,7 +190,7 @@ def test_groups_may_be_closed_to_all_or_need_an_account(store: Store, monkeypatc
 
 
 def test_a_client_reads_who_will_see_what_before_the_first_question(store: Store) -> None:
-    group, _ = opened_group(store, retention_days=30, look=Look("Acme Coaching"))
+    group, _ = opened_group(store, retention_days=30, white_label=WhiteLabel("Acme Coaching"))
     for page in ("", "quiz"):
         told = text(visit(page, cohort=group.code))
         for said in ("Spring group", "Acme Coaching", "would see your answers", "You may add a name", "kept for 30 days"):
@@ -282,7 +318,7 @@ def test_who_comes_to_a_result_without_the_questions_may_send_it_too(store: Stor
     at = visit("result", r=TOKEN, cohort=group.code)
     assert "sending" not in params(at)
     at.button(key="send-begin").click().run()
-    assert len(params(at)["sending"]) == 43
+    assert params(at)["sending"]
     at.button(key="send").click().run()
     assert len(store.sheets(secret, BANK)) == 1
 
@@ -333,6 +369,129 @@ def test_the_quiz_and_the_result_do_without_the_store(store: Store, monkeypatch:
         unbroken(at.button(key="on").click().run())
     assert "The shape of your answers" in text(at)
     assert len(unfold(BANK, params(at)["r"])) == len(BANK.core)
+
+
+def test_an_address_that_was_handed_round_gives_its_maker_nothing(store: Store, browser: Callable[[str], None]) -> None:
+    group, _secret = opened_group(store)
+    attackers = "a" * 43
+    at = visit(cohort=group.code, sending=attackers)
+    at.button[0].click().run()
+    assert params(at)["sending"] != attackers, "who starts has a mark of their own"
+    at = sent(group, "Anna", sending=attackers)
+    (receipt,) = re.findall(r"receipt=([\w-]+)", links(at)[0])
+    for guess in (
+        attackers + TOKEN,
+        sending_key(attackers, attackers, TOKEN),
+        sending_key(attackers, params(at)["sending"], TOKEN),
+    ):
+        with pytest.raises(UnknownGroup):
+            store.by_receipt(receipt_for(group.code, guess))
+    assert store.by_receipt(receipt).name == "Anna"
+
+
+def test_after_sending_the_address_opens_the_receipt_in_its_own_browser_alone(
+    store: Store, browser: Callable[[str], None]
+) -> None:
+    group, _secret = opened_group(store)
+    at = sent(group)
+    receipt = receipt_in(at)
+    assert receipt not in str(params(at))
+    reloaded = visit("result", **params(at))
+    assert receipt_in(reloaded) == receipt
+    browser("")  # somebody who was handed the address
+    other = visit("result", **params(at))
+    assert "Your coach does not have these answers" in text(other)
+    assert receipt not in text(other) and links(other) == [one for one in links(other) if "receipt=" not in one]
+
+
+def test_a_visit_that_sends_in_a_loop_is_told_to_wait_and_loses_nothing(store: Store) -> None:
+    group, secret = opened_group(store)
+    at = sent(group)
+    for n in range(1, SENT_IN_A_VISIT + 2):
+        shows(at, PM | {"x01": 1 + n % 5, "x02": 1 + n // 5}).button(key="send").click().run()
+    assert "Your answers are safe in this page’s address" in re.sub(r"your answers are", "Your answers are", text(at))
+    assert "was not taken yet" in text(at)
+    assert unfold(BANK, params(at)["r"]) == PM | {"x01": 1 + (SENT_IN_A_VISIT + 1) % 5, "x02": 1 + (SENT_IN_A_VISIT + 1) // 5}
+    assert len(store.sheets(secret, BANK)) == SENT_IN_A_VISIT
+
+
+def test_a_workshop_on_one_address_never_meets_a_limit_and_a_loop_of_visits_does() -> None:
+    now = [0.0]
+    limit = HourlyLimit(SENT_FROM_AN_ADDRESS, clock=lambda: now[0])
+    assert all(limit.take("192.0.2.1") for _client in range(60)), "sixty finish in the same minute,"
+    now[0] += 3_600
+    assert all(limit.take("192.0.2.1") for _client in range(240)), "and a school an hour later"
+    assert sum(limit.take("192.0.2.1") for _ in range(10_000)) <= SENT_FROM_AN_ADDRESS - 240
+    assert limit.take("192.0.2.2") and limit.take("2001:db8::1")
+
+
+def test_sixty_clients_of_one_room_are_all_stored(store: Store, browser: Callable[[str], None]) -> None:
+    group, secret = opened_group(store)
+    for n in range(60):
+        browser(f"{n:02}" + "r" * 41)
+        assert "Your coach has your answers" in text(sent(group, f"Client {n}"))
+    assert len(store.sheets(secret, BANK)) == 60
+
+
+def test_a_network_that_has_sent_enough_is_told_to_wait(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    group, secret = opened_group(store)
+    monkeypatch.setattr(client_limits, "sent_from", HourlyLimit(1, clock=lambda: 0.0))
+    sent(group)
+    at = visit("result", r=fold(BANK, OTHER), cohort=group.code, sending="other", lang="ru")
+    at.button(key="send").click().run()
+    assert "Ничего не потеряно" in text(at) and "send" in [button.key for button in at.button]
+    assert len(store.sheets(secret, BANK)) == 1
+
+
+def test_a_full_group_says_so_and_the_answers_stay(store: Store) -> None:
+    group, secret = opened_group(store, 2)
+    store.allow(secret, 2)
+    at = sent(group)
+    assert "as many results as it takes" in text(at) and params(at)["r"] == TOKEN
+    store.allow(secret, 3)
+    at.button(key="send").click().run() if "send" in [b.key for b in at.button] else at.run().button(key="send").click().run()
+    assert "Your coach has your answers" in text(at)
+
+
+def test_while_others_write_the_page_says_that_sending_goes_on(store: Store) -> None:
+    group, secret = opened_group(store)
+    at = visit("result", r=TOKEN, cohort=group.code, sending=KEY)
+    with store.engine.execution_options(writes=True).begin():
+        at.button(key="send").click().run()
+        assert "has to wait its turn" in text(at) and "We keep trying" in text(at)
+    at.run()
+    assert "Your coach has your answers" in text(at)
+    assert len(store.sheets(secret, BANK)) == 1
+
+
+@pytest.mark.parametrize("trouble", ["damaged", "newer"])
+def test_a_store_that_cannot_be_used_leaves_quiz_and_result_to_who_comes_by_its_link(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, trouble: str
+) -> None:
+    path = tmp_path / "other.sqlite"
+    rooms.open(f"sqlite:///{path}").shut()
+    if trouble == "damaged":
+        path.write_bytes(b"no database at all" * 500)
+    else:
+        with sqlite3.connect(path) as connection:
+            connection.execute("UPDATE alembic_version SET version_num = '9999'")
+        connection.close()
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{path}")
+    monkeypatch.setattr(stored, "keep_expiring", lambda store: None)
+    for page, more in (("", {}), ("quiz", {}), ("result", {"r": TOKEN, "sending": KEY})):
+        at = unbroken(visit(page, "ru-RU", cohort="2222222222", **more))
+        assert words("ru")("Language") in " ".join(e.proto.body for e in at.get("html"))
+        assert not at.error
+    assert words("ru")("We cannot reach our records right now. Nothing is lost: reload this page in a moment.") in text(
+        unbroken(visit("coach", "ru-RU", k="x"))
+    )
+
+
+def test_who_is_invited_meets_no_advertisement_and_no_example(store: Store) -> None:
+    group, _secret = opened_group(store)
+    for cohort, there in ((group.code, False), ("", True)):
+        told = text(visit("", lang="en", **({"cohort": cohort} if cohort else {})))
+        assert ("For career coaches" in told) == ("this person is invented" in told) == there
 
 
 OTHER = PM | {"x01": 4}
@@ -397,7 +556,7 @@ def test_a_reloaded_page_still_knows_what_was_sent_before(store: Store) -> None:
     unbroken(at.switch_page("views/quiz.py").run())
     at.radio[0].set_value("4")
     at.button(key="on").click().run()
-    assert params(at)["sent"] == first
+    assert params(at)["sent"] and first not in str(params(at))
     reloaded = [visit("result", **params(at)) for _tab in range(2)]
     for tab in reloaded:
         tab.button(key="send-instead").click().run()
@@ -413,7 +572,7 @@ def test_what_was_sent_to_another_group_or_withdrawn_is_not_offered_for_replacem
     gone = receipt_in(sent(group))
     store.withdraw(gone)
     for receipt in (foreign, gone, "x", "x" * 10_000):
-        at = visit("result", r=fold(BANK, OTHER), cohort=group.code, sending=KEY, sent=receipt)
+        at = visit("result", r=fold(BANK, OTHER), cohort=group.code, sending=KEY, sent=f"{KEY}.{receipt}")
         assert "Your coach does not have these answers" in text(at)
         assert "Other answers were sent" not in text(at)
 
@@ -451,7 +610,7 @@ def test_what_was_withdrawn_can_be_sent_anew(store: Store) -> None:
     assert receipt
     store.withdraw(receipt[1])
     at = sent(group)
-    assert "You have withdrawn this result" in text(at)
+    assert "What you sent was withdrawn or removed" in text(at)
     assert len(store.sheets(secret, BANK)) == 0
     at.button(key="send").click().run()
     assert "Your coach has your answers" in text(at)
@@ -464,14 +623,16 @@ def test_the_coachs_look_is_on_a_clients_pages_and_report(store: Store) -> None:
 
     logo = io.BytesIO()
     Image.new("RGB", (40, 20), "#047857").save(logo, "PNG")
-    look = Look("Acme <b>Coaching", logo.getvalue(), "#047857", "Book a talk.")
-    group, secret = opened_group(store, look=look)
+    look = WhiteLabel("Acme <b>Coaching", logo.getvalue(), "#047857", "Book a talk.")
+    group, secret = opened_group(store, white_label=look)
     at = visit(cohort=group.code)
     body = " ".join(e.proto.body for e in at.get("html"))
     assert 'src="data:image/png;base64,' in body and "border-color:#047857" in body and "Acme &lt;b&gt;Coaching" in body
     assert "Book a talk." in text(sent(group))
-    who = coach_people.person(BANK, store.sheets(secret, BANK), 0, {int(store.sheets(secret, BANK).ids[0]): "Mei"}, words("en"))
-    printed = pypdf.PdfReader(io.BytesIO(coach_people.report(who, look, coach_people.link(who), datetime.date(2027, 1, 1))))
+    who = people.person(
+        BANK, store.sheets(secret, BANK), 0, {int(store.sheets(secret, BANK).ids[0]): people.Called(1, "Mei")}, words("en")
+    )
+    printed = pypdf.PdfReader(io.BytesIO(people.report(who, look, people.link(who), datetime.date(2027, 1, 1))))
     told = " ".join(page.extract_text() for page in printed.pages)
     assert "Acme <b>Coaching" in told and "Book a talk." in told and "Mei" in told
 
@@ -653,7 +814,7 @@ def test_every_file_is_made_away_from_the_visit_that_asked(store: Store, monkeyp
         at = AppTest.from_file(ROOT / "app.py", default_timeout=20)
         at.context = {"locale": "en-GB", "url": f"https://coach.example/{page}"}
         at.query_params.update(asked)
-        unbroken(at.switch_page(f"views/{page}.py").run())
+        unbroken(at.switch_page(FILES.get(f"/{page}", f"views/{page}.py")).run())
     begins = {
         "one-report": b"%PDF-",
         "excel": b"PK",
@@ -687,9 +848,9 @@ def test_a_visit_has_so_many_files_made_and_then_one_every_while(store: Store, m
 def test_what_a_visit_may_have_made_comes_back_with_time() -> None:
     now = [0.0]
     allowance = keeping.Allowance(clock=lambda: now[0])
-    for seconds, files in ((0, keeping.AT_ONCE), (keeping.EVERY, 1), (1e6, keeping.AT_ONCE)):
+    for seconds, count in ((0, keeping.AT_ONCE), (keeping.EVERY, 1), (1e6, keeping.AT_ONCE)):
         now[0] += seconds
-        for _ in range(files):
+        for _ in range(count):
             allowance.spend()
         with pytest.raises(keeping.Busy):
             allowance.spend()
@@ -732,7 +893,11 @@ def test_names_of_any_kind_are_shown_as_they_are_and_harm_nothing(store: Store) 
     sheets = store.sheets(secret, BANK)
     rows = list(
         csv.DictReader(
-            io.StringIO(coach_files.exports.clients_csv(coach_files.rows(sheets, _profiles(sheets))).decode("utf-8-sig"))
+            io.StringIO(
+                files.exports.clients_csv(
+                    files.rows(sheets, _profiles(sheets), people.called(sheets, words("en")), datetime.UTC)
+                ).decode("utf-8-sig")
+            )
         )
     )
     assert rows[1]["name"] == "'=1+1"
@@ -746,19 +911,19 @@ def _profiles(sheets: object) -> object:
 
 
 def test_all_reports_come_as_one_archive_made_bit_by_bit(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(coach_files, "BATCH", 0.0001)
+    monkeypatch.setattr(files, "BATCH", 0.0001)
     group, secret = opened_group(store, 3, ("en", "ru", "zh-Hant"))
     store.add(group.code, BANK, {"q01": 1}, language="en", key=KEY, name="Too few")
     at = coach(k=secret)
     at.button(key="archive-begin").click().run()
     for _turn in range(8):
-        archive = at.session_state[coach_files.ARCHIVE]
+        archive = at.session_state[files.ARCHIVE]
         if archive.ready:
             break
         at.run()
     assert archive.ready
     unbroken(at.run())
-    with zipfile.ZipFile(io.BytesIO(coach_files.handed(archive))) as made:
+    with zipfile.ZipFile(io.BytesIO(files.handed(archive))) as made:
         assert made.namelist() == ["001 Client N0.pdf", "002 Client N1.pdf", "003 Client N2.pdf"]
         assert made.testzip() is None
         first = pypdf.PdfReader(io.BytesIO(made.read("002 Client N1.pdf")))
@@ -767,20 +932,20 @@ def test_all_reports_come_as_one_archive_made_bit_by_bit(store: Store, monkeypat
 
 def test_a_report_that_cannot_be_made_is_named_and_the_others_are_made(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     _group, secret = opened_group(store, 3)
-    real = coach_files.report
+    real = files.report
 
-    def sometimes(who: coach_people.Person, *rest: object) -> bytes:
+    def sometimes(who: people.Person, *rest: object) -> bytes:
         if who.label == "Client N1":
             raise ValueError("a fault in one report")
         return real(who, *rest)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(coach_files, "report", sometimes)
+    monkeypatch.setattr(files, "report", sometimes)
     at = coach(k=secret)
     at.button(key="archive-begin").click().run()
-    while not at.session_state[coach_files.ARCHIVE].ready:
+    while not at.session_state[files.ARCHIVE].ready:
         at.run()
     assert "1 report could not be made and is not in the archive: Client N1" in text(at.run())
-    with zipfile.ZipFile(io.BytesIO(coach_files.handed(at.session_state[coach_files.ARCHIVE]))) as made:
+    with zipfile.ZipFile(io.BytesIO(files.handed(at.session_state[files.ARCHIVE]))) as made:
         assert made.namelist() == ["001 Client N0.pdf", "003 Client N2.pdf"]
 
 
@@ -800,7 +965,7 @@ def test_a_coach_closes_reopens_renames_and_replaces(store: Store) -> None:
     at.text_area(key="look-closing").set_value("See you.")
     at.button(key="change").click().run()
     assert store.by_code(group.code).design.name == "Autumn group"
-    assert store.by_code(group.code).design.look.closing == "See you."
+    assert store.by_code(group.code).design.white_label.closing == "See you."
     at.button(key="replace").click().run()
     fresh = params(at)["k"]
     assert fresh != secret and any(fresh in link for link in links(at))

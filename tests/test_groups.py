@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 import groups
 from groups import keys
-from groups.group import LARGEST_LOGO, BadGroup, Design, Look, tidy, tidy_paragraph
+from groups.group import LARGEST_LOGO, BadGroup, Design, WhiteLabel, tidy, tidy_paragraph
 from groups.sheets import first_and_second, pack, pack_seconds, reading, unpacked
 from questions import Release, load
 from questions.bank import fingerprint
@@ -89,13 +89,13 @@ def test_a_bank_that_never_was_is_not_read() -> None:
         (Design("G", ("en'; DROP TABLE cohorts",)), "languages", "unknown"),
         (Design("G", ("en",), retention_days=0), "retention_days", "too_short"),
         (Design("G", ("en",), retention_days=10**6), "retention_days", "too_long"),
-        (Design("G", ("en",), look=Look(colour="red")), "colour", "not_a_colour"),
-        (Design("G", ("en",), look=Look(colour="#12345")), "colour", "not_a_colour"),
-        (Design("G", ("en",), look=Look(logo=b"<svg><script/></svg>")), "logo", "not_png"),
-        (Design("G", ("en",), look=Look(logo=b"\x89PNG")), "logo", "not_png"),
-        (Design("G", ("en",), look=Look(logo=png(10_000, 5_000))), "logo", "too_large"),
-        (Design("G", ("en",), look=Look(logo=png(10, 10, LARGEST_LOGO + 1))), "logo", "too_large"),
-        (Design("G", ("en",), look=Look(logo=png(0, 0))), "logo", "too_large"),
+        (Design("G", ("en",), white_label=WhiteLabel(colour="red")), "colour", "not_a_colour"),
+        (Design("G", ("en",), white_label=WhiteLabel(colour="#12345")), "colour", "not_a_colour"),
+        (Design("G", ("en",), white_label=WhiteLabel(logo=b"<svg><script/></svg>")), "logo", "not_png"),
+        (Design("G", ("en",), white_label=WhiteLabel(logo=b"\x89PNG")), "logo", "not_png"),
+        (Design("G", ("en",), white_label=WhiteLabel(logo=png(10_000, 5_000))), "logo", "too_large"),
+        (Design("G", ("en",), white_label=WhiteLabel(logo=png(10, 10, LARGEST_LOGO + 1))), "logo", "too_large"),
+        (Design("G", ("en",), white_label=WhiteLabel(logo=png(0, 0))), "logo", "too_large"),
     ],
 )
 def test_a_group_that_cannot_be_is_refused_by_its_field(design: Design, field: str, reason: str) -> None:
@@ -105,10 +105,10 @@ def test_a_group_that_cannot_be_is_refused_by_its_field(design: Design, field: s
 
 
 def test_a_group_is_kept_tidy() -> None:
-    look = Look(" Anna\x00 & Co ", png(600, 200), "#a1B2c3", "One.\r\n\u202eTwo.\n")
-    kept = Design("  Spring\tgroup ", ("ru", "en", "ru"), look=look).checked()
+    look = WhiteLabel(" Anna\x00 & Co ", png(600, 200), "#a1B2c3", "One.\r\n\u202eTwo.\n")
+    kept = Design("  Spring\tgroup ", ("ru", "en", "ru"), white_label=look).checked()
     assert (kept.name, kept.languages) == ("Spring group", ("ru", "en"))
-    assert kept.look == Look("Anna & Co", png(600, 200), "#a1B2c3", "One.\nTwo.")
+    assert kept.white_label == WhiteLabel("Anna & Co", png(600, 200), "#a1B2c3", "One.\nTwo.")
     assert kept.checked() == kept
 
 

@@ -17,6 +17,7 @@ from questions import load
 from results.link import code, fold, unfold
 from views import address
 from views.address import AGAIN, CLOSER, CORE, SHARED, SIZE
+from views.page import FILES
 
 ROOT = Path(__file__).parent.parent
 BANK = load()
@@ -30,7 +31,7 @@ def visit(page: str = "", locale: str = "en-GB", **params: str) -> AppTest:
     at = AppTest.from_file(ROOT / "app.py", default_timeout=20)
     at.context = {"locale": locale}
     at.query_params.update(params)
-    return at.switch_page(f"views/{page}.py").run() if page else at.run()
+    return at.switch_page(FILES.get(f"/{page}", f"views/{page}.py")).run() if page else at.run()
 
 
 def params(at: AppTest) -> dict[str, str]:

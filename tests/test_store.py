@@ -29,7 +29,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from groups import connections, database, store
 from groups.database import engine_at, migrations
 from groups.expiry import DOUBTED_FOR, FAR, Expired
-from groups.group import IDLE_DAYS, BadGroup, Design, Look, Owner
+from groups.group import IDLE_DAYS, BadGroup, Design, Owner, WhiteLabel
 from groups.keys import fresh_secret
 from groups.retention import keep_expiring, sweep
 from groups.store import FullGroup, NewerStore, Store, StoreAway, StoreBusy, UnknownGroup, UnusableAddress
@@ -90,7 +90,7 @@ def statements(db: Store) -> Iterator[list[str]]:
 
 
 def test_a_group_is_found_by_its_code_and_by_its_secret(db: Store) -> None:
-    look = Look("Anna & Co", None, "#0a7D55", "Book a talk:\nanna@example.org")
+    look = WhiteLabel("Anna & Co", None, "#0a7D55", "Book a talk:\nanna@example.org")
     design = Design("Весна 2027", ("en", "zh-Hans"), True, True, True, 14, look)
     group, secret = db.open_group(design, BANK, subject="idp|17")
     assert db.by_code(group.code) == db.by_secret(secret) == db.by_secret(Owner("idp|17", group.code)) == group
@@ -163,12 +163,12 @@ def test_whatever_is_not_to_be_seen_is_told_apart_by_nothing(db: Store) -> None:
 
 def test_a_look_is_changed_and_what_clients_were_promised_is_not(db: Store) -> None:
     group, secret = db.open_group(DESIGN, BANK)
-    changed = db.change(secret, "Autumn group", Look("Anna & Co", None, "#112233", "See you."))
+    changed = db.change(secret, "Autumn group", WhiteLabel("Anna & Co", None, "#112233", "See you."))
     assert db.by_secret(secret) == changed
-    assert (changed.design.name, changed.design.look.organisation) == ("Autumn group", "Anna & Co")
+    assert (changed.design.name, changed.design.white_label.organisation) == ("Autumn group", "Anna & Co")
     assert changed.design.asks_names and changed.design.retention_days == 30 and changed.opened_at == group.opened_at
     with pytest.raises(BadGroup):
-        db.change(secret, "Autumn group", Look(colour="red"))
+        db.change(secret, "Autumn group", WhiteLabel(colour="red"))
     assert db.by_secret(secret) == changed
 
 

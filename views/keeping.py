@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import datetime
 import threading
 import time
 from collections.abc import Callable, Mapping
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
 
-from groups.group import Look
+from groups.group import WhiteLabel
 from i18n import Words, words
 from questions import Bank
 from results.gates import case
 from results.link import code, fold
 from results.pdf import Paper
 from scoring import Profile
-from views import client, look, page
+from views import page, white_label
+from views.client import invited
+from views.days import today
 from views.markup import tag, together
 from views.page import NAMES
 from views.places import whole
@@ -26,15 +26,6 @@ PAPERS: tuple[Paper, ...] = ("a4", "letter")
 LONGEST_NAME = 80
 ALLOWANCE = "allowance"
 AT_ONCE, EVERY = 20, 2.0  # files that one visit may have made at once, and seconds until there may be one more
-
-
-def today() -> datetime.date:
-    """Return the date where the visitor is."""
-    try:
-        zone = ZoneInfo(st.context.timezone or "UTC")
-    except (ZoneInfoNotFoundError, ValueError):
-        zone = ZoneInfo("UTC")
-    return datetime.datetime.now(zone).date()
 
 
 class Busy(Exception):
@@ -109,7 +100,7 @@ def report(bank: Bank, answers: Mapping[str, int], profile: Profile, token: str,
             _("Language"), languages, languages.index(_.language), format_func=NAMES.__getitem__, key="pdf-language"
         )
         paper = right.selectbox(_("Paper"), PAPERS, format_func={"a4": "A4", "letter": "Letter"}.__getitem__, key="pdf-paper")
-    label = client.white_label() if client.comes_by_group() else own_look(_)
+    label = invited.white_label() if invited.by_group_link() else own_label(_)
     there, day = whole("result", r=token, lang=language), today()
     st.download_button(
         _("Download the PDF"),
@@ -146,7 +137,7 @@ def report(bank: Bank, answers: Mapping[str, int], profile: Profile, token: str,
     )
 
 
-def own_look(_: Words) -> Look:
+def own_label(_: Words) -> WhiteLabel:
     """Ask a coach, who prepares a report for somebody, for what is to stand on it."""
     with st.expander(_("For coaches: your organisation and logo")):
-        return look.made(look.ask(_), _) or Look()
+        return white_label.made(white_label.ask(_), _) or WhiteLabel()

@@ -24,6 +24,8 @@ from views.titles import titles
 ROOM = Path(__file__).parent
 ICON = (ROOM.parent / "assets" / "logo.svg").read_text("utf-8")
 NAMES = {code: row.name for code, row in EVERY.items()}
+COACH = "views/coach/coach.py"
+FILES = {"/": "views/start.py", "/coach": COACH}  # of pages that are not in a file of their own name
 SHOWN = "shown"  # the section that this visit saw last, and the answers settled before it
 log = logging.getLogger(__name__)
 
@@ -53,9 +55,9 @@ def offered() -> tuple[str, ...]:
     """Return the languages of this visit: those of the group that it comes from, else all that the bank is written in."""
     if "cohort" not in st.query_params:
         return asked_in(bank())
-    from views import client  # knows this room
+    from views.client import invited  # knows this room
 
-    return client.languages()
+    return invited.languages()
 
 
 def asked_in(bank: Bank) -> tuple[str, ...]:
@@ -71,7 +73,7 @@ def pages(_: Words) -> list[StreamlitPage]:
 @cache
 def _pages(language: str) -> tuple[StreamlitPage, ...]:
     return tuple(
-        st.Page(f"views/{path[1:] or 'start'}.py", title=title, url_path=path[1:] or None, default=path == "/")
+        st.Page(FILES.get(path, f"views{path}.py"), title=title, url_path=path[1:] or None, default=path == "/")
         for path, title in titles(words(language)).items()
     )
 

@@ -11,7 +11,7 @@ import streamlit as st
 from i18n import Words, words
 from results.pace import minutes
 from scoring.gates import LEAST
-from views import client, page
+from views import page
 from views.address import (
     AGAIN,
     CLOSER,
@@ -29,6 +29,7 @@ from views.address import (
     skipped,
     turned,
 )
+from views.client import consent, invited, secret
 from views.markup import Markup, escape, style, tag
 
 ON, BACK, LOOK = "on", "back", "look"
@@ -49,9 +50,9 @@ def after(address: Address) -> int | None:
     """Return the section that follows the one on screen, None after the last: what a group asks beside the core is for its clients."""
     if address.section < CORE:
         return address.section + 1
-    if address.section == CORE and client.asks_more() and bank.extension:
+    if address.section == CORE and invited.asks_more() and bank.extension:
         return CLOSER
-    if address.section <= CLOSER and client.asks_again() and not address.asked_again:
+    if address.section <= CLOSER and invited.asks_again() and not address.asked_again:
         return AGAIN
     return None
 
@@ -158,12 +159,12 @@ def open_questions(_: Words, address: Address) -> None:
 @st.fragment
 def questions(_: Words) -> None:
     """Show a section and turn it at a press: a fragment, so that a turn runs and sends this alone and no head, foot or menu."""
-    params = client.carried(st.query_params.to_dict())
+    params = secret.carried(st.query_params.to_dict())
     address = read(bank, params)
     press = pressed()
     if press:
         address = turn(address, params, press)
-    group_asks = client.asks_more()
+    group_asks = invited.asks_more()
 
     if address.faults:
         page.trouble(*(page.quiz_fault(_, fault) for fault in address.faults))
@@ -197,6 +198,6 @@ def questions(_: Words) -> None:
 
 bank = asked_version(page.bank(), st.query_params)
 _ = words(page.language())
-if client.comes_by_group():
-    client.greet_once(_)
+if invited.by_group_link():
+    consent.greet_once(_)
 questions(_)

@@ -14,8 +14,9 @@ from results.pasted import read_any_version
 from results.radar import description, radar, spokes
 from results.wording import broken_link
 from scoring import Profile, score
-from views import client, page
+from views import page
 from views.address import CLOSER, SHARED, beside, first_open, for_others
+from views.client import invited, sending
 from views.keeping import keep
 from views.marks import (
     BREAK,
@@ -354,8 +355,8 @@ def show(bank: Bank, answers: dict[str, int], _: Words) -> None:
     told = narrative(bank, profile, answers, _)
     answer(told, profile, _)
     more(bank, answers, profile, _)
-    if client.comes_by_group():
-        client.offer(bank, answers, _)
+    if invited.by_group_link():
+        sending.offer(bank, answers, _)
     if profile.status != "none":
         shape(bank, profile, told, _)
         reasons(told, _)

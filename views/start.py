@@ -6,8 +6,9 @@ import streamlit as st
 
 from i18n import Words, words
 from results.pace import span
-from views import client, page
+from views import page
 from views.address import asked_version, beside, first_open, read
+from views.client import consent, invited, secret
 from views.example import example
 from views.markup import Markup, tag
 
@@ -27,7 +28,7 @@ def offer(_: Words) -> None:
     """Show the one button; to someone who has begun, the way on comes first."""
     bank = asked_version(page.bank(), st.query_params)
     address = read(bank, st.query_params)
-    others = client.carried(beside(st.query_params))
+    others = secret.carried(beside(st.query_params))
     if address.faults:
         page.trouble(*(page.quiz_fault(_, fault) for fault in address.faults))
     if address.answers:
@@ -40,7 +41,7 @@ def offer(_: Words) -> None:
                 known["a"] = known.pop("r")
             st.switch_page("views/quiz.py", query_params=others | known | {"s": to})
     if st.button(_("Start anew") if address.answers else _("Start"), type="tertiary" if address.answers else "primary"):
-        st.switch_page("views/quiz.py", query_params=others)
+        st.switch_page("views/quiz.py", query_params=secret.started(beside(st.query_params)))
 
 
 def begun(_: Words) -> Markup:
@@ -99,24 +100,27 @@ st.session_state.pop(page.SHOWN, None)
 # The promise, what it costs, one button
 promise = _("Would you rather build the product, or bring it to its market?")
 lead = _("Find out whether your answers lean towards product manager (PM) or product marketing manager (PMM).")
-cost = client.cost(_) if client.comes_by_group() else own_cost(_)
+cost = consent.cost(_) if invited.by_group_link() else own_cost(_)
 page.prose(tag("h1", promise) + tag("p", lead, class_="lead") + tag("p", cost, class_="soft"), _, of="prose promise")
-if client.comes_by_group():
-    client.greet(_)
+if invited.by_group_link():
+    consent.greet(_)
 offer(_)
 page.prose(begun(_), _)
 
-# Below the fold
-page.prose(tag("h2", _("How it works")) + steps(_) + tag("h2", _("What a result looks like")) + example(_), _)
+# Below the fold; whoever was invited by a coach needs no example and no advertisement for coaches
+page.prose(tag("h2", _("How it works")) + steps(_), _)
+if not invited.by_group_link():
+    page.prose(tag("h2", _("What a result looks like")) + example(_), _)
 weight = _(
     "Every question leads back to passages in three published articles, and weighs as much as the articles agree. "
     "What they dispute weighs nothing."
 )
 sources = tag("a", _("See every question with its source"), data_keep=True, href="./method")
 page.prose(tag("h2", _("Where the questions come from")) + tag("p", weight) + articles(_) + tag("p", sources), _)
-coaches = _(
-    "Send the link of this page, and read the result together: it shows the doubts along with the direction, and which "
-    "answers to talk about. It is a starting point for a conversation, not a test for hiring, promotion or admission."
-)
-groups = tag("a", _("Open a group for your clients, or read their codes"), href=f"./coach?lang={_.language}")
-page.prose(tag("h2", _("For career coaches")) + tag("p", coaches) + tag("p", groups), _)
+if not invited.by_group_link():
+    coaches = _(
+        "Send the link of this page, and read the result together: it shows the doubts along with the direction, and which "
+        "answers to talk about. It is a starting point for a conversation, not a test for hiring, promotion or admission."
+    )
+    groups = tag("a", _("Open a group for your clients, or read their codes"), href=f"./coach?lang={_.language}")
+    page.prose(tag("h2", _("For career coaches")) + tag("p", coaches) + tag("p", groups), _)

@@ -9,15 +9,16 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from groups.group import Look
+from groups.group import WhiteLabel
 from groups.sheets import Sheets
 from i18n import Words, words
 from questions import Bank
 from results.link import fold
 from scoring import Profile, Profiles, score
 from views import page
-from views.coach_figures import flag_names
-from views.keeping import made, today
+from views.coach.figures import flag_names
+from views.days import day, today
+from views.keeping import made
 from views.marks import BREAK, soft, table
 from views.markup import Markup, tag, together
 from views.page import NAMES
@@ -28,8 +29,9 @@ LISTED = 50  # people in full view; the others are a choice or a search away
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """One client as the page speaks of them: what they are called, their name if known, their language here, the version they answered, their answers."""
+    """One client as the page speaks of them: their number in the group, what they are called, their name if known, their language here, the version they answered, their answers."""
 
+    number: int
     label: str
     name: str
     language: str
@@ -38,50 +40,60 @@ class Person:
     answers: Mapping[str, int]
 
 
-def labelled(sheets: Sheets, _: Words) -> dict[int, str]:
-    """Return id -> what a client is called here: their name, told apart from others of the same, or a number."""
+@dataclass(frozen=True, slots=True)
+class Called:
+    """What a client is called here: their number in the whole group, the same on page, in files and in the archive, and a label."""
+
+    number: int
+    label: str
+
+
+def called(sheets: Sheets, _: Words) -> dict[int, Called]:
+    """Return id -> what a client is called: by the coach, by themselves, told apart from others of the same name, or by a number."""
     numbered = _("Client {n}")
-    twice = {name for name, n in Counter(sheets.names).items() if n > 1}
+    names = [mine or theirs for mine, theirs in zip(sheets.known_as or sheets.names, sheets.names, strict=True)]
+    twice = {name for name, n in Counter(names).items() if n > 1}
     return {
-        id: (f"{name} ({n})" if name in twice else name) if name else numbered.format(n=n)
-        for n, (id, name) in enumerate(zip(sheets.ids.tolist(), sheets.names, strict=True), 1)
+        id: Called(n, (f"{name} ({n})" if name in twice else name) if name else numbered.format(n=n))
+        for n, (id, name) in enumerate(zip(sheets.ids.tolist(), names, strict=True), 1)
     }
 
 
-def person(bank: Bank, sheets: Sheets, row: int, labels: Mapping[int, str], _: Words) -> Person:
+def person(bank: Bank, sheets: Sheets, row: int, clients: Mapping[int, Called], _: Words) -> Person:
     """Return the client in *row*."""
     answers = sheets.answers_of(row)
     language = sheets.languages[row] if sheets.languages[row] in page.asked_in(bank) else _.language
     own = sheets.bank_of(row)
-    return Person(labels[int(sheets.ids[row])], sheets.names[row] or "", language, own, fold(own, answers), answers)
+    who = clients[int(sheets.ids[row])]
+    return Person(who.number, who.label, sheets.names[row] or "", language, own, fold(own, answers), answers)
 
 
-def people(bank: Bank, sheets: Sheets, scored: Profiles, labels: Mapping[int, str], _: Words) -> None:
+def people(bank: Bank, sheets: Sheets, scored: Profiles, clients: Mapping[int, Called], _: Words) -> None:
     """List the clients, and offer one of them, or two side by side."""
     title = tag("h2", _("One by one"), id="people")
     rows: Sequence[int] = range(len(sheets))
     if len(rows) > LISTED:
         page.prose(title, _)
-        title, rows = Markup(""), some(sheets, labels, _)
+        title, rows = Markup(""), some(sheets, clients, _)
     if not rows:
         return
-    listed = [person(bank, sheets, row, labels, _) for row in rows]
+    listed = [person(bank, sheets, row, clients, _) for row in rows]
     entries = (entry(sheets, row, scored[row], who, _) for row, who in zip(rows, listed, strict=True))
     lead = tag("p", _("A name opens that client’s result, as they see it."))
     page.prose(together(title, lead, table((_("Client"), _("Leans")), entries, "people")), _)
-    look = sheets.group.design.look if sheets.group else Look()
-    one_result(listed, look, _)
+    label = sheets.group.design.white_label if sheets.group else WhiteLabel()
+    one_result(listed, label, _)
     if len(listed) > 1:
         two_results(listed, _)
 
 
-def some(sheets: Sheets, labels: Mapping[int, str], _: Words) -> Sequence[int]:
+def some(sheets: Sheets, clients: Mapping[int, Called], _: Words) -> Sequence[int]:
     """Return the rows of some of many clients: those of the name that is sought, or those whose turn it is."""
     left, right = st.columns(2)
     sought = left.text_input(_("Find somebody by name"), key="find").casefold().strip()
     rows: Sequence[int] = range(len(sheets))
     if sought:
-        rows = [row for row in rows if sought in labels[int(sheets.ids[row])].casefold()]
+        rows = [row for row in rows if sought in clients[int(sheets.ids[row])].label.casefold()]
     if not rows:
         page.prose(tag("p", _("Nobody here is called that."), role="status"), _)
         return rows
@@ -105,7 +117,7 @@ def entry(sheets: Sheets, row: int, profile: Profile, who: Person, _: Words) -> 
     """Return a line of the list."""
     facts = [NAMES[sheets.languages[row]]] if sheets.languages[row] in NAMES else []
     if has_days(sheets):
-        facts.append(tag("span", _.date(sheets.times[row].item()), style="white-space:nowrap"))
+        facts.append(tag("span", _.date(day(sheets.times[row].item())), style="white-space:nowrap"))
     way = tag("a", who.label, href=link(who))
     called = together(way, BREAK, soft(Markup(" · ").join(facts))) if facts else way
     return tag("div", called, style="min-width:9rem"), leaning(profile, _)
@@ -133,21 +145,21 @@ def leaning(profile: Profile, _: Words) -> Markup:
 
 
 @st.fragment
-def one_result(listed: list[Person], look: Look, _: Words) -> None:
+def one_result(listed: list[Person], label: WhiteLabel, _: Words) -> None:
     """Offer one client's link, result and report."""
     page.prose(tag("h3", _("One client’s result and report")), _)
     at = st.selectbox(_("Client"), range(len(listed)), format_func=lambda i: listed[i].label, key="one")
     if at is None:
         return
     who = listed[at]
-    there, day = link(who), today()  # asked for here: a download is made away from the visit, which alone knows them
+    there, when = link(who), today()  # asked for here: a download is made away from the visit, which alone knows them
     st.code(there, language=None, wrap_lines=True)
     if score(who.bank, who.answers).status == "none":
         page.prose(tag("p", _("There are too few answers for a report."), class_="soft"), _)
         return
     st.download_button(
         _("Download the report as PDF"),
-        data=made(lambda: report(who, look, there, day)),
+        data=made(lambda: report(who, label, there, when)),
         file_name=f"{file_name(who.label)}.pdf",
         mime="application/pdf",
         on_click="ignore",
@@ -172,7 +184,7 @@ def link(who: Person) -> str:
     return whole("result", r=who.token, lang=who.language)
 
 
-def report(who: Person, look: Look, link: str, day: datetime.date) -> bytes:
+def report(who: Person, label: WhiteLabel, link: str, when: datetime.date) -> bytes:
     """Return one client's report in their language, with the coach's white label."""
     from results import pdf
 
@@ -182,12 +194,12 @@ def report(who: Person, look: Look, link: str, day: datetime.date) -> bytes:
         who.answers,
         words(who.language),
         link=link,
-        when=day,
+        when=when,
         name=who.name or who.label,
-        organisation=look.organisation,
-        logo=look.logo,
-        closing=look.closing,
-        colour=look.colour,
+        organisation=label.organisation,
+        logo=label.logo,
+        closing=label.closing,
+        colour=label.colour,
     )
 
 

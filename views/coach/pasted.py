@@ -10,10 +10,10 @@ from i18n import Words
 from questions import Bank
 from results.pasted import Reader
 from views import page
-from views.coach_group import results
-from views.look import name_upload
+from views.coach.group import results
 from views.marks import folded, paragraphs, table
 from views.markup import tag, together
+from views.white_label import name_upload
 
 PASTED = "pasted"
 LONGEST = 2_000_000  # characters

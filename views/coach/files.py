@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import logging
 import tempfile
 import time
@@ -15,15 +16,16 @@ import streamlit as st
 
 from groups import analytics, exports
 from groups.analytics import COUNTS
-from groups.group import Look
+from groups.group import WhiteLabel
 from groups.sheets import Sheets
 from i18n import Words
 from questions import Bank
 from scoring import Profiles
 from scoring.profile import STATUSES
 from views import page
-from views.coach_people import Person, file_name, has_days, link, person, report
-from views.keeping import made, today
+from views.coach.people import Called, Person, file_name, has_days, link, person, report
+from views.days import today, zone
+from views.keeping import made
 from views.markup import tag, together
 
 ARCHIVE = "archive"
@@ -40,7 +42,7 @@ class Archive:
 
     wanted: tuple[int, ...]
     who: list[Person]
-    look: Look
+    white_label: WhiteLabel
     file: IO[bytes]
     done: int = 0
     failed: list[Person] = field(default_factory=list)
@@ -51,14 +53,15 @@ class Archive:
         return self.done == len(self.who)
 
 
-def files(bank: Bank, sheets: Sheets, scored: Profiles, labels: Mapping[int, str], name: str, _: Words) -> None:
+def files(bank: Bank, sheets: Sheets, scored: Profiles, clients: Mapping[int, Called], name: str, _: Words) -> None:
     """Offer the files."""
+    here = zone()  # asked for here: a file is made away from the visit, which alone knows it
     lead = _("The files hold every result, or those of the language and the days that are chosen above.")
     page.prose(together(tag("h2", _("Take it with you"), id="files"), tag("p", lead) if len(sheets) >= COUNTS else ""), _)
     with st.container(horizontal=True):
         st.download_button(
             _("Results as Excel"),
-            data=made(lambda: exports.clients_excel(rows(sheets, scored))),
+            data=made(lambda: exports.clients_excel(rows(sheets, scored, clients, here))),
             file_name=f"{name}.xlsx",
             mime=EXCEL,
             on_click="ignore",
@@ -66,7 +69,7 @@ def files(bank: Bank, sheets: Sheets, scored: Profiles, labels: Mapping[int, str
         )
         st.download_button(
             _("Results as CSV"),
-            data=made(lambda: exports.clients_csv(rows(sheets, scored))),
+            data=made(lambda: exports.clients_csv(rows(sheets, scored, clients, here))),
             file_name=f"{name}.csv",
             mime="text/csv",
             on_click="ignore",
@@ -91,16 +94,19 @@ def files(bank: Bank, sheets: Sheets, scored: Profiles, labels: Mapping[int, str
             )
     archive = st.session_state.get(ARCHIVE)
     working = isinstance(archive, Archive) and not archive.ready
-    st.fragment(run_every=PAUSE if working else None)(reports)(bank, sheets, scored, labels, name, _)
+    st.fragment(run_every=PAUSE if working else None)(reports)(bank, sheets, scored, clients, name, _)
 
 
-def rows(sheets: Sheets, scored: Profiles) -> pd.DataFrame:
-    """Return a row for each client, with the day only where the page shows it."""
-    clients = analytics.clients(sheets, scored)
-    return clients if has_days(sheets) else clients.drop(columns="sent_at")
+def rows(sheets: Sheets, scored: Profiles, clients: Mapping[int, Called], here: datetime.tzinfo) -> pd.DataFrame:
+    """Return a row for each client, numbered as on the page, with the day only where the page shows it: the day *here*."""
+    table = analytics.clients(sheets, scored)
+    table["id"] = [clients[id].number for id in table["id"].tolist()]
+    table["name"] = [mine or theirs for mine, theirs in zip(sheets.known_as or sheets.names, sheets.names, strict=True)]
+    table["sent_at"] = table["sent_at"].dt.tz_convert(here)
+    return table if has_days(sheets) else table.drop(columns="sent_at")
 
 
-def reports(bank: Bank, sheets: Sheets, scored: Profiles, labels: Mapping[int, str], name: str, _: Words) -> None:
+def reports(bank: Bank, sheets: Sheets, scored: Profiles, clients: Mapping[int, Called], name: str, _: Words) -> None:
     """Offer every report in one archive: begin it, go on with it, hand it over."""
     known = [row for row, status in enumerate(scored.status.tolist()) if STATUSES[status] != "none"][:MOST]
     wanted = tuple(int(sheets.ids[row]) for row in known)
@@ -116,9 +122,9 @@ def reports(bank: Bank, sheets: Sheets, scored: Profiles, labels: Mapping[int, s
         elif len(wanted) < len(sheets):
             page.prose(tag("p", _("Whoever gave too few answers gets no report."), class_="soft"), _)
         if st.button(label, key="archive-begin"):
-            look = sheets.group.design.look if sheets.group else Look()
-            who = [person(bank, sheets, row, labels, _) for row in known]
-            st.session_state[ARCHIVE] = Archive(wanted, who, look, tempfile.TemporaryFile())  # noqa: SIM115  (lives as long as the visit)
+            white_label = sheets.group.design.white_label if sheets.group else WhiteLabel()
+            who = [person(bank, sheets, row, clients, _) for row in known]
+            st.session_state[ARCHIVE] = Archive(wanted, who, white_label, tempfile.TemporaryFile())  # noqa: SIM115  (lives as long as the visit)
             st.rerun()
         return
     if not archive.ready:
@@ -157,12 +163,12 @@ def go_on(archive: Archive) -> None:
             who = archive.who[archive.done]
             archive.done += 1
             try:
-                printed = report(who, archive.look, link(who), today())
+                printed = report(who, archive.white_label, link(who), today())
             except Exception as error:  # whatever it is, it is this report's alone: the others are made, and this one is named
                 log.error("a report of an archive could not be made: %s", type(error).__name__)  # what it says may hold a name
                 archive.failed.append(who)
             else:
-                into.writestr(f"{archive.done:03} {file_name(who.label)}.pdf", printed)
+                into.writestr(f"{who.number:03} {file_name(who.label)}.pdf", printed)
             if archive.ready or time.monotonic() > end:
                 return
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from groups.group import LONGEST_NAME, Look
+from groups.group import LONGEST_NAME, WhiteLabel
 from i18n import Words
 from results import fields
 from views import page
@@ -16,9 +16,9 @@ LOGO_MEGABYTES = 2
 INK = "#111827"  # the colour picker's start; a coach who leaves it chooses none
 
 
-def ask(_: Words, now: Look | None = None) -> dict[str, Any]:
+def ask(_: Words, now: WhiteLabel | None = None) -> dict[str, Any]:
     """Ask for organisation, logo, colour and closing paragraph; *now* is what they are."""
-    now = now or Look()
+    now = now or WhiteLabel()
     name_upload(_)
     return {
         "organisation": st.text_input(_("Organisation"), now.organisation, max_chars=LONGEST_NAME, key="look-organisation"),
@@ -38,7 +38,7 @@ def ask(_: Words, now: Look | None = None) -> dict[str, Any]:
     }
 
 
-def made(wanted: dict[str, Any], _: Words, now: Look | None = None) -> Look | None:
+def made(wanted: dict[str, Any], _: Words, now: WhiteLabel | None = None) -> WhiteLabel | None:
     """Return the white label that was asked for, the logo made small and harmless; None, with a sentence, if it cannot be."""
     logo = now.logo if now else None
     if wanted["logo"] is not None:
@@ -48,7 +48,7 @@ def made(wanted: dict[str, Any], _: Words, now: Look | None = None) -> Look | No
             page.trouble(bad_logo(_, bad.fault))
             return None
     colour = None if wanted["colour"].lower() == INK else wanted["colour"]
-    return Look(wanted["organisation"], logo, colour, wanted["closing"])
+    return WhiteLabel(wanted["organisation"], logo, colour, wanted["closing"])
 
 
 def name_upload(_: Words) -> None:

@@ -9,8 +9,10 @@ import streamlit as st
 from groups.group import LONGEST_NAME, LONGEST_RETENTION, RETENTION_DAYS, BadGroup, Design, Group
 from i18n import Words
 from questions import Bank
-from views import coach_accounts, look, page
+from views import page, white_label
 from views.address import AGAIN, section
+from views.client import limits
+from views.coach import accounts
 from views.marks import bullets, paragraphs
 from views.markup import tag, together
 from views.page import NAMES
@@ -40,13 +42,13 @@ def show(bank: Bank, _: Words) -> None:
         together(tag("h1", _("For career coaches")), tag("p", lead, class_="lead"), *seen, tag("p", limit, class_="soft")), _
     )
     page.prose(tag("h2", _("Open a group")), _)
-    if coach_accounts.admitted(_):
-        coach_accounts.own_groups(_)
+    if accounts.admitted(_):
+        accounts.own_groups(_)
         form(bank, _)
     without = _("Your clients may also give you the links or codes of their results. You can read those together, too.")
     page.prose(together(tag("h2", _("Or read links and codes")), tag("p", without)), _)
     st.page_link(
-        "views/coach.py",
+        page.COACH,
         label=_("Read links or codes without storing anything"),
         query_params={"codes": "1", "lang": _.language},
     )
@@ -85,11 +87,11 @@ def form(bank: Bank, _: Words) -> None:
             _("Days after which what was sent is deleted"), 1, LONGEST_RETENTION, usual_days(), key="group-days"
         )
         with st.expander(_("Your organisation on your clients’ pages and reports")):
-            wanted = look.ask(_)
+            wanted = white_label.ask(_)
         if not st.form_submit_button(_("Open the group"), type="primary", key="group-open"):
             return
     languages = tuple(one for one in page.asked_in(bank) if one in chosen)
-    if (wished := look.made(wanted, _)) is not None:
+    if (wished := white_label.made(wanted, _)) is not None:
         open_group(bank, Design(name, languages, asks_names, extension, repeats, int(days), wished), _)
 
 
@@ -103,8 +105,11 @@ def open_group(bank: Bank, design: Design, _: Words) -> None:
     """Open the group and go on to its links."""
     from views import stored
 
+    if not limits.may_open():
+        page.trouble(limits.opened_too_often(_))
+        return
     try:
-        opened = stored.store().open_group(design, bank, subject=coach_accounts.subject())
+        opened = stored.store().open_group(design, bank, subject=accounts.subject())
     except BadGroup as bad:
         page.trouble(refused(bad, _))
         return
@@ -137,7 +142,7 @@ def handed_over(group: Group, secret: str, _: Words) -> None:
     keep_secret(secret, _)
     if st.button(_("I have kept it: go to the group"), type="primary", key="go-to-group"):
         del st.session_state[OPENED]
-        st.switch_page("views/coach.py", query_params={KEY: secret, "lang": _.language})
+        st.switch_page(page.COACH, query_params={KEY: secret, "lang": _.language})
     page.prose(tag("h2", _("The link for your clients")), _)
     invitation(group, _)
 

@@ -1,4 +1,4 @@
-"""Looking after a group: another name or look, close and reopen, another secret, delete."""
+"""Looking after a group: another name or white label, close and reopen, another secret, delete."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ import streamlit as st
 from groups.group import LONGEST_NAME, BadGroup, Group
 from groups.store import Key
 from i18n import Words
-from views import look, page
-from views.coach_opening import refused
+from views import page, white_label
+from views.coach.opening import refused
 from views.markup import tag, together
 from views.places import KEY
 
@@ -37,10 +37,10 @@ def rename(key: Key, group: Group, _: Words) -> None:
         name = st.text_input(
             _("Name of the group, as your clients will read it"), group.design.name, LONGEST_NAME, key="new-name"
         )
-        wanted = look.ask(_, group.design.look)
+        wanted = white_label.ask(_, group.design.white_label)
         if not st.form_submit_button(_("Save"), key="change"):
             return
-    wished = look.made(wanted, _, group.design.look)
+    wished = white_label.made(wanted, _, group.design.white_label)
     if wished is None:
         return
     try:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from i18n import words
-from views import client, coach_accounts, coach_group, coach_opening, coach_pasted, page
+from views import page
+from views.client import receipt
+from views.coach import accounts, group, opening, pasted
 from views.markup import style_sheet
 from views.places import KEY
 
@@ -16,12 +18,12 @@ st.html(style_sheet("group", "coach"))
 asked = st.query_params
 
 if "receipt" in asked:
-    client.receipt_page(asked["receipt"], _)
+    receipt.show(asked["receipt"], _)
 elif KEY in asked:
-    coach_group.show(bank, asked[KEY], _)
-elif "group" in asked and (owner := coach_accounts.owner(asked["group"])):
-    coach_group.show(bank, owner, _)
+    group.show(bank, asked[KEY], _)
+elif "group" in asked and (owner := accounts.owner(asked["group"])):
+    group.show(bank, owner, _)
 elif "codes" in asked:
-    coach_pasted.show(bank, _)
+    pasted.show(bank, _)
 else:
-    coach_opening.show(bank, _)
+    opening.show(bank, _)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
 
@@ -14,13 +13,16 @@ from groups.sheets import Sheets
 from groups.store import Key
 from i18n import Words
 from questions import Bank
-from views import client, page
+from views import page
 from views.address import AGAIN, section
-from views.coach_figures import figures
-from views.coach_files import files
-from views.coach_opening import invitation, keep_secret
-from views.coach_people import labelled, people
-from views.coach_upkeep import DELETED, REPLACED, upkeep
+from views.client import receipt
+from views.client.masthead import sender
+from views.coach.figures import figures
+from views.coach.files import files
+from views.coach.opening import invitation, keep_secret
+from views.coach.people import called, people
+from views.coach.upkeep import DELETED, REPLACED, upkeep
+from views.days import beginning, day
 from views.marks import bullets, contents
 from views.markup import tag, together
 from views.page import NAMES
@@ -37,13 +39,13 @@ def show(bank: Bank, key: Key, _: Words) -> None:
     try:
         sheets = stored.store().sheets(key, bank)
     except stored.UnknownGroup:
-        client.nothing_here(_)
+        receipt.nothing_here(_)
         return
     except stored.AWAY:
-        client.unavailable(_)
+        receipt.unavailable(_)
         return
     if sheets.group is None:
-        client.nothing_here(_)
+        receipt.nothing_here(_)
         return
     group = sheets.group
     head(bank, group, sheets, _)
@@ -66,7 +68,7 @@ def head(bank: Bank, group: Group, sheets: Sheets, _: Words) -> None:
     design = group.design
     state = _("Open since {day}.") if group.is_open else _("Opened on {day}, and closed: it takes no results now.")
     facts = [
-        state.format(day=_.date(group.opened_at)),
+        state.format(day=_.date(day(group.opened_at))),
         _("Clients are asked for a name, which they may leave out.") if design.asks_names else _("Nobody is asked for a name."),
         *([asked_more(bank, _)] if design.extension else []),
         *([asked_again(bank, _)] if design.repeats else []),
@@ -86,7 +88,7 @@ def head(bank: Bank, group: Group, sheets: Sheets, _: Words) -> None:
         )
     if sheets.version is not None:
         facts.append(earlier_versions(int((sheets.version > 0).sum()), _))
-    page.prose(together(tag("h1", design.name), client.sender(design.look, _), bullets(facts, "soft")), _)
+    page.prose(together(tag("h1", design.name), sender(design.white_label, _), bullets(facts, "soft")), _)
 
 
 def earlier_versions(n: int, _: Words) -> str:
@@ -128,7 +130,7 @@ def asked_again(bank: Bank, _: Words) -> str:
 
 def results(bank: Bank, sheets: Sheets, name: str, _: Words) -> None:
     """Show figures, people and files of *sheets*, as far as so few or so many may be shown."""
-    everybody = labelled(sheets, _)
+    everybody = called(sheets, _)
     shown = chosen(sheets, _) if len(sheets) >= COUNTS else sheets
     scored = analytics.profiles(shown)
     figures(bank, analytics.analyse(shown, scored), _)
@@ -168,12 +170,3 @@ def chosen(sheets: Sheets, _: Words) -> Sheets:
         since = beginning(first) if isinstance(first, datetime.date) else None
         until = beginning(last + datetime.timedelta(days=1)) if isinstance(last, datetime.date) else None
     return sheets.filtered(language, since, until)
-
-
-def beginning(day: datetime.date) -> datetime.datetime:
-    """Return when *day* begins where the coach is."""
-    try:
-        zone: datetime.tzinfo = ZoneInfo(st.context.timezone or "UTC")
-    except (ZoneInfoNotFoundError, ValueError):
-        zone = datetime.UTC
-    return datetime.datetime.combine(day, datetime.time(), zone)

@@ -10,6 +10,7 @@ import streamlit as st
 from groups.group import Owner
 from i18n import Words
 from views import page
+from views.days import day
 from views.marks import bullets
 from views.markup import tag, together
 from views.places import whole
@@ -75,7 +76,7 @@ def own_groups(_: Words) -> None:
             together(
                 tag("a", group.design.name, href=whole("coach", group=group.code, lang=_.language)),
                 " · ",
-                _.date(group.opened_at),
+                _.date(day(group.opened_at)),
             )
             for group in groups
         )

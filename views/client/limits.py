@@ -1,0 +1,57 @@
+"""How often this visit, and the network that it comes from, may send to groups and open them."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from groups.limits import (
+    OPENED_FROM_AN_ADDRESS,
+    OPENED_IN_A_VISIT,
+    SENT_FROM_AN_ADDRESS,
+    SENT_IN_A_VISIT,
+    HourlyLimit,
+)
+from i18n import Words
+
+SENT_HERE, OPENED_HERE = "sent-in-visit", "opened-in-visit"
+sent_from = HourlyLimit(SENT_FROM_AN_ADDRESS)
+opened_from = HourlyLimit(OPENED_FROM_AN_ADDRESS)
+
+
+def may_send() -> bool:
+    """Whether this visit may send once more; it is counted."""
+    return _may(SENT_HERE, SENT_IN_A_VISIT, sent_from)
+
+
+def may_open() -> bool:
+    """Whether this visit may open one more group; it is counted."""
+    return _may(OPENED_HERE, OPENED_IN_A_VISIT, opened_from)
+
+
+def address() -> str:
+    """Return the address that this visit comes from; empty for this machine itself."""
+    return st.context.ip_address or ""
+
+
+def _may(here: str, most: int, limit: HourlyLimit) -> bool:
+    so_far: int = st.session_state.get(here, 0)
+    if so_far >= most or not limit.take(address()):
+        return False
+    st.session_state[here] = so_far + 1
+    return True
+
+
+def sent_too_often(_: Words) -> str:
+    """Return the sentence for a visit, or a network, that has sent as often as it may."""
+    return _(
+        "So much has been sent from here within the hour that this was not taken yet. Nothing is lost: your answers are safe in "
+        "this page’s address. Open it again a little later, and send them then."
+    )
+
+
+def opened_too_often(_: Words) -> str:
+    """Return the sentence for a visit, or a network, that has opened as many groups as it may."""
+    return _(
+        "So many groups have been opened from here within the hour that this one was not opened yet. What you filled in is "
+        "still here: try again a little later."
+    )
