@@ -95,10 +95,6 @@ class Posterior:
         """The probability that it is above 0."""
         return probability(self.mean / self.sd)
 
-    def below(self, gate: float) -> Doubles | Singles:
-        """The probability that it is below *gate*."""
-        return probability((gate - self.mean) / self.sd)
-
 
 def spread(squares: Doubles, answered: Steps, model: Model) -> Singles:
     """Return a person's own spread, in answer steps: the root of the mean square answer, shrunk towards the usual one.

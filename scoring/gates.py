@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from statistics import NormalDist
 from typing import Final
 
 NINETY: Final = 1.6448536269514722
@@ -24,6 +25,8 @@ CLEAR: Final = 0.90
 """The probability of a side from which it is called clear."""
 NAMED: Final = 0.80
 """The probability from which anything else is named: an axis, three-in-one, neither yet, a pull that draws, one that leaves cold."""
+NAMED_SDS: Final = NormalDist().inv_cdf(NAMED)
+"""How many SDs beyond a gate a normal mean stands from that probability on."""
 
 MIDDLE: Final = 50.0
 """The middle of a pole's and of a pull's 0 to 100."""

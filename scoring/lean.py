@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from questions import Bank
 from scoring import doubt
 from scoring.answers import as_row, seconds_row
-from scoring.arrays import Masks, Steps
+from scoring.arrays import Doubles, Masks, Singles, Steps
 from scoring.doubt import MODEL, Model, Posterior
 from scoring.flags import fill_flags
 from scoring.flips import flips
@@ -132,12 +132,13 @@ def _score_block(
     out["answered"][:] = fixed.answered
     out["status"][:] = known.astype(np.int8) + (known & (fixed.answered >= ENOUGH))
     unflagged = ~fill_flags(block, weighed, gates, seconds, out).any(axis=0)
-    _fill_plain(lean, elevation, fixed, model, known & unflagged, out)
+    probability_pm = lean.above_zero
+    _fill_plain(lean, probability_pm, elevation, fixed, model, known & unflagged, out)
     height = heights(block, weighed.agreement)
     fill_axes(weighed, height, fixed, model, out["axes"])
     pull = pulls(block.key, height, weighed, fixed, model)
     pull.fill(out["pulls"])
-    out["case"][:] = np.where(known, cases(pull, lean.above_zero, elevation), np.int8(0))
+    out["case"][:] = np.where(known, cases(pull, probability_pm, elevation), np.int8(0))
     for figures in ("plain", "axes", "pulls"):
         out[figures] += nothing
     mean = (block.key.axis_weight[:, None] * weighed.axis_mean).sum(axis=0)
@@ -145,13 +146,19 @@ def _score_block(
 
 
 def _fill_plain(
-    lean: Posterior, elevation: Posterior, fixed: Pattern, model: Model, may: Masks, out: dict[str, NDArray[Any]]
+    lean: Posterior,
+    probability_pm: Doubles | Singles,
+    elevation: Posterior,
+    fixed: Pattern,
+    model: Model,
+    may: Masks,
+    out: dict[str, NDArray[Any]],
 ) -> None:
     """Fill in lean, elevation, their probabilities, and label and strength for those who *may* have one."""
     plain = out["plain"]
     doubt.band(lean.mean, fixed.lean.half, plain[0:3])
     doubt.band(elevation.mean, NINETY * elevation.sd, plain[3:6])
     both, neither = (p.astype(np.float64) for p in doubt.both_and_neither(elevation, lean, model))
-    plain[6], plain[7], plain[8] = lean.above_zero, both, neither
-    out["label"][:], out["strength"][:] = labels(lean.above_zero, both, neither, may)
+    plain[6], plain[7], plain[8] = probability_pm, both, neither
+    out["label"][:], out["strength"][:] = labels(probability_pm, both, neither, may)
     cap(plain[6:])

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from scoring.arrays import Doubles, Singles, Steps
 from scoring.doubt import Model, Posterior, probability
-from scoring.gates import COLD, DRAWS, LEANS, LOW, MIDDLE, NAMED, NINETY, STEP
+from scoring.gates import COLD, DRAWS, LEANS, LOW, MIDDLE, NAMED_SDS, NINETY, STEP
 from scoring.keying import Keying
 from scoring.labels import cap
 from scoring.pattern import Pattern
@@ -22,13 +22,14 @@ class PullEstimate(NamedTuple):
     value: Doubles
     sd: Doubles
 
-    def above(self, gate: float) -> Doubles:
-        """Return the probability that each pull is above *gate*, 2 by n."""
-        return np.asarray(probability((self.value - gate) / self.sd), dtype=np.float64)
+    @property
+    def draws(self) -> Doubles:
+        """The probability that each pull is above DRAWS, 2 by n."""
+        return np.asarray(probability((self.value - DRAWS) / self.sd), dtype=np.float64)
 
     def fill(self, rows: Doubles) -> None:
         """Fill eight *rows*: of each pull the value, the ends of its 90% band (within 0 to 100) and the probability that it draws."""
-        for pole, (value, draws) in enumerate(zip(self.value, self.above(DRAWS), strict=True)):
+        for pole, (value, draws) in enumerate(zip(self.value, self.draws, strict=True)):
             first = 4 * pole
             rows[first] = value
             np.maximum(value - NINETY * self.sd, 0, out=rows[first + 1])
@@ -55,6 +56,14 @@ def pulls(key: Keying, height: Singles, weighed: Weighed, fixed: Pattern, model:
     )
 
 
+_BY_KIND_AND_SIDE: list[list[Case]] = [
+    ["close", "pm", "pmm"],
+    ["both", "both_pm", "both_pmm"],
+    ["neither", "neither_pm", "neither_pmm"],
+]
+_CODES = np.array([[CASES.index(case) for case in row] for row in _BY_KIND_AND_SIDE], dtype=np.int8)
+
+
 def cases(pull: PullEstimate, probability_pm: Doubles | Singles, elevation: Posterior) -> Steps:
     """Return which of CASES each sheet is, as codes: the two pulls first, then the side.
 
@@ -63,20 +72,14 @@ def cases(pull: PullEstimate, probability_pm: Doubles | Singles, elevation: Post
     `neither`, likewise; so is a sheet whose sure side leaves cold, or that leaves both sides cold. Otherwise a sure side is the case where
     the other's work does not draw; where no side is sure, or the pulls contradict it, the case is `close`.
     """
-    draws = pull.above(DRAWS) >= NAMED
-    cold = 1 - pull.above(COLD) >= NAMED
-    low = (elevation.below(LOW) >= NAMED) & ~(pull.above(MIDDLE) >= NAMED).any(axis=0)
+    reach = NAMED_SDS * pull.sd
+    draws, cold = pull.value - DRAWS >= reach, COLD - pull.value >= reach
+    low = LOW - elevation.mean >= NAMED_SDS * elevation.sd
+    low &= ~(pull.value - MIDDLE >= reach).any(axis=0)
     pm, pmm = probability_pm >= LEANS, 1 - probability_pm >= LEANS
-    both, no_draw = draws.all(axis=0), ~draws.any(axis=0)
-    by_name: dict[Case, Any] = {
-        "both_pm": both & pm,
-        "both_pmm": both & pmm,
-        "both": both,
-        "neither_pm": no_draw & (low | cold[0]) & pm,
-        "neither_pmm": no_draw & (low | cold[1]) & pmm,
-        "neither": no_draw & (low | cold.all(axis=0)),
-        "pm": pm & ~draws[1],
-        "pmm": pmm & ~draws[0],
-    }
-    codes = [np.int8(CASES.index(name)) for name in by_name]
-    return np.select(list(by_name.values()), codes, np.int8(CASES.index("close")))
+    both = draws.all(axis=0)
+    neither = ~draws.any(axis=0) & (low | (pm & cold[0]) | (pmm & cold[1]) | cold.all(axis=0))
+    contradicted = ~both & ((pm & draws[1]) | (pmm & draws[0]))
+    kind = both + 2 * neither
+    side = np.where(contradicted, 0, pm + 2 * pmm)
+    return np.asarray(_CODES[kind, side], dtype=np.int8)
