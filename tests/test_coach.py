@@ -1066,3 +1066,19 @@ def test_a_server_may_ask_a_bank_of_its_own(tmp_path: Path, monkeypatch: pytest.
         "Counting the clouds over a harbour, and telling sailors of every one of them"
         in visit("quiz", lang="en").radio(key="q01").label
     )
+
+
+# --- a group that answered two versions of the questions -----------------------------------------------------------------------
+
+
+def test_a_group_across_versions_is_one_page_and_each_client_keeps_their_own_questions(store: Store) -> None:
+    group, secret = opened_group(store, 9)
+    old = BANK.earlier[0]
+    then = {item.id: 1 + n % 5 for n, item in enumerate(old.core)}
+    store.add(group.code, old, then, language="en", key=fresh_secret(), name="Anna")
+    at = coach(k=secret)
+    told = text(at)
+    assert "1 result was given to an earlier version of the questions, and is scored as it was then." in told
+    assert "are left out" not in told and "is left out" not in told
+    assert "Anna" in told and f"r={fold(old, then)}" in " ".join(e.proto.body for e in at.get("html"))
+    assert "earlier version" not in text(coach(k=opened_group(store, 9)[1]))
