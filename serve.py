@@ -8,7 +8,8 @@ import importlib
 import logging
 import os
 import signal
-from collections.abc import AsyncGenerator, Callable
+import sys
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, suppress
 from functools import cache
 from pathlib import Path
@@ -26,7 +27,7 @@ from starlette.routing import Route
 import questions
 from i18n import LANGUAGES, words
 from views.titles import PAGES
-from web import journal, packed, patience, runs
+from web import internals, journal, packed, patience, runs
 from web.budget import Budget
 from web.front import BESIDE, DRAWN, Front
 from web.headers import Shield, inline_scripts
@@ -36,6 +37,7 @@ from web.papers import Papers
 from web.patience import Guard
 from web.refusal import refuse
 from web.settings import settings
+from web.sockets import Sockets
 
 if TYPE_CHECKING:
     from groups.store import Store
@@ -64,14 +66,19 @@ def fault(error: Exception) -> None:
     log.error("a page failed", exc_info=error)
 
 
-@cache
 def store() -> Store | None:
     """Return the store, or None where none is used: without an address it is a file that the first group of a coach makes."""
     if not chosen.database and not STORE.exists():
         return None
-    from groups.store import Store  # takes a third of a start, and the quiz does without
+    from views import stored  # takes a third of a start, and the quiz does without
 
-    return Store(chosen.database or None)
+    return stored.store()
+
+
+def shut() -> None:
+    """Let go of the store, if anybody used one."""
+    if "views.stored" in sys.modules:
+        sys.modules["views.stored"].shut()
 
 
 def store_answers() -> bool | None:
@@ -80,8 +87,8 @@ def store_answers() -> bool | None:
     return used.ready() if used else None
 
 
-def settle() -> Callable[[], None] | None:
-    """Do once what is needed at the end of a quiz or by a coach, and begin to tidy the store; return what stops that."""
+def settle() -> None:
+    """Do once what is needed at the end of a quiz or by a coach, and begin to tidy the store."""
     importlib.import_module("pandas")  # first: plotly, which looks whether it is there, must not find it half loaded
     from results import card, narrative, radar
     from scoring import score
@@ -97,22 +104,17 @@ def settle() -> Callable[[], None] | None:
     for elements in DRAWN.values():
         packed.drawing(*elements)
     api()
-    used = store()
+    store()
     # What is there now stays: the collector need not look at it again with each visitor's page.
     gc.collect()
     gc.freeze()
     gc.set_threshold(*COLLECTED)
-    if used is None:
-        return None
-    from groups.retention import keep_expiring
-
-    return keep_expiring(used)
 
 
-async def settled() -> Callable[[], None] | None:
+async def settled() -> None:
     """Settle in a thread, once the server listens: whoever asks first whether it is ready need not wait for it."""
     await asyncio.sleep(SOON)
-    return await asyncio.to_thread(settle)
+    await asyncio.to_thread(settle)
 
 
 @asynccontextmanager
@@ -122,8 +124,8 @@ async def prepared(app: st.App) -> AsyncGenerator[None, None]:
     settling.add_done_callback(give_up)
     yield
     with suppress(Exception):
-        if stop_expiring := await settling:
-            await asyncio.to_thread(stop_expiring)
+        await settling
+    await asyncio.to_thread(shut)
 
 
 def give_up(settling: asyncio.Task[Any]) -> None:
@@ -137,6 +139,7 @@ streamlit.config.set_option("logger.enableRich", False)
 streamlit.logger.setup_formatter = write_lines
 streamlit.logger.update_formatter()
 journal.open_journal()
+internals.ask_nobody_outside()
 patience.hang_limits_on_connections()
 patience.open_many_files()
 runs.remember_settings()
@@ -181,6 +184,7 @@ app = st.App(
         Middleware(Journal, pages=PAGES),
         Middleware(Shield, settings=chosen, scripts=scripts, pages=PAGES),
         Middleware(Guard),
+        Middleware(Sockets, settings=chosen, budget=budget),
         Middleware(packed.Packed),
         Middleware(
             Front,

@@ -99,6 +99,9 @@ class Taker:
         self.text: list[str] = []
         self.given: dict[str, int] = {}  # every answer ever given, to be found again in the result
         self.connection: Any = None
+        # Each taker has an address of their own, as people have; all of 127.0.0.0/8 is this machine.
+        host = f"127.{dice.randint(1, 250)}.{dice.randint(0, 250)}.{dice.randint(1, 250)}"
+        self.home: dict[str, Any] = {"local_addr": (host, 0)} if urlsplit(url).hostname == "127.0.0.1" else {}
 
     async def open(self) -> None:
         """Connect as a browser does and wait for the page."""
@@ -110,6 +113,7 @@ class Taker:
             compression=None,
             open_timeout=PATIENCE,
             ping_interval=None,  # type: ignore[list-item]
+            **self.home,
         )
         self.script = ""
         await self._run()

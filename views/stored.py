@@ -1,29 +1,40 @@
-"""The store at the edge: opened once a process, when a page first needs it; the rooms know nothing of Streamlit."""
+"""The store of this process: opened once, when it is first needed, and tidied until the process ends.
+
+It is kept here and not in Streamlit's cache, which any visitor's browser can ask to be emptied.
+"""
 
 from __future__ import annotations
 
 import os
+import threading
+from collections.abc import Callable
 
-import streamlit as st
-
-from groups import store as rooms
 from groups.database import UnusableAddress
 from groups.retention import keep_expiring
 from groups.store import FullGroup, NewerStore, Store, StoreAway, StoreBusy, UnknownGroup
 
-__all__ = ["AWAY", "FullGroup", "StoreBusy", "UnknownGroup", "store"]
+__all__ = ["AWAY", "FullGroup", "StoreBusy", "UnknownGroup", "shut", "store"]
 
 AWAY = (StoreAway, NewerStore, UnusableAddress)
 """What a visitor is told in one sentence: our records cannot be reached now."""
 
-
-@st.cache_resource(show_spinner=False)
-def _at(address: str) -> Store:
-    opened = rooms.open(address or None)
-    keep_expiring(opened)
-    return opened
+_opened: dict[str, tuple[Store, Callable[[], None]]] = {}
+_opening = threading.Lock()
 
 
 def store() -> Store:
-    """Return the store of this process; AWAY if there is none to be had."""
-    return _at(os.environ.get("DATABASE_URL", ""))
+    """Return the store of this process; it brings its tables up to date when it is first used. AWAY if there is none to be had."""
+    address = os.environ.get("DATABASE_URL", "").strip()
+    with _opening:
+        if address not in _opened:
+            opened = Store(address or None)
+            _opened[address] = opened, keep_expiring(opened)
+        return _opened[address][0]
+
+
+def shut() -> None:
+    """Stop tidying and let go of the store."""
+    with _opening:
+        while _opened:
+            _, (_, stop) = _opened.popitem()
+            stop()

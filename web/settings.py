@@ -13,6 +13,7 @@ HOST = re.compile(
 )
 LONGEST_HOST = 260
 SHARE, BURST = 0.5, 12.0
+SOCKETS = 300
 ANCESTOR = re.compile(r"'self'|'none'|(?:https?://)(?:\*\.)?[a-z0-9.-]+(?::[0-9]{1,5})?", re.ASCII | re.IGNORECASE)
 
 
@@ -34,6 +35,7 @@ class Settings:
     database: str = ""
     cpu_share: float = SHARE  # cores, lastingly
     cpu_burst: float = BURST  # seconds of a core, at once
+    sockets_per_address: float = SOCKETS  # pages open at once behind one address
 
     @property
     def public_host(self) -> str:
@@ -49,6 +51,7 @@ def settings(environment: Mapping[str, str]) -> Settings:
         database=environment.get("DATABASE_URL", "").strip(),
         cpu_share=_amount("CPU_SHARE", environment, SHARE),
         cpu_burst=_amount("CPU_BURST", environment, BURST),
+        sockets_per_address=_amount("SOCKETS_PER_ADDRESS", environment, SOCKETS),
     )
 
 

@@ -1,0 +1,206 @@
+"""The websocket's door: no foreign page, no message that no page sends, and a share for each address that a workshop never meets."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Iterator
+from contextlib import ExitStack
+
+import psutil
+import pytest
+from streamlit import net_util
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.web.server.server_util import is_url_from_allowed_origins
+from websockets.exceptions import InvalidStatus
+from websockets.sync.client import ClientConnection, connect
+
+from tests.served import Served, served
+from web import internals
+from web.budget import Budget
+from web.settings import Settings
+from web.sockets import OF_ALL, OF_ONE_ADDRESS, RUNS_AT_ONCE, SMALL, Held, Socket, Sockets, allowed, is_own
+
+HOST = "quiz.example"
+AT_ONCE = 5
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Served]:
+    with served(SOCKETS_PER_ADDRESS=str(AT_ONCE)) as one:
+        yield one
+
+
+def page(server: Served, origin: str | None = None, host: str = "127.0.0.1") -> ClientConnection:
+    address = f"ws://127.0.0.1:{server.port}/_stcore/stream"
+    return connect(
+        address,
+        origin=origin or server.url,
+        subprotocols=["streamlit"],
+        source_address=(host, 0),
+        max_size=None,
+        compression=None,
+    )  # type: ignore[arg-type]
+
+
+def run(socket: ClientConnection) -> None:
+    """Ask for a run of the page and wait until it is over."""
+    message = BackMsg()
+    message.rerun_script.query_string = ""
+    socket.send(message.SerializeToString())
+    while True:
+        answer = ForwardMsg.FromString(socket.recv(timeout=20))  # type: ignore[arg-type]
+        if answer.WhichOneof("type") == "script_finished":
+            return
+
+
+@pytest.mark.parametrize("origin", ["https://evil.example", "null", "http://127.0.0.1:1", "http://localhost"])
+def test_a_foreign_page_is_answered_403(server: Served, origin: str) -> None:
+    with pytest.raises(InvalidStatus) as refused:
+        page(server, origin)
+    assert refused.value.response.status_code == 403
+
+
+def test_our_own_page_is_let_in(server: Served) -> None:
+    with page(server) as socket:
+        run(socket)
+
+
+def test_streamlit_never_asks_the_network_where_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(net_util, "get_external_ip", net_util.get_external_ip)
+    monkeypatch.setattr(net_util, "_external_ip", None)
+    monkeypatch.setattr(net_util, "_make_blocking_http_get", lambda address, **_: asked.append(address))
+    assert internals.ask_nobody_outside()
+    assert not is_url_from_allowed_origins("https://evil.example")
+    assert not asked
+
+
+def test_a_name_that_streamlit_no_longer_has_is_one_warning(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.delattr(net_util, "get_external_ip")
+    with caplog.at_level(logging.WARNING):
+        assert not internals.ask_nobody_outside()
+    assert len(caplog.records) == 1 and "get_external_ip" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("origin", "host", "own"),
+    [
+        (f"https://{HOST}", HOST, True),
+        (f"https://{HOST.upper()}", HOST, True),
+        (None, HOST, True),
+        (f"https://{HOST}", "127.0.0.1:8501", False),
+        ("https://evil.example", "evil.example", False),
+        ("http://127.0.0.1:8501", "127.0.0.1:8501", True),
+        (None, "evil.example", False),
+        (None, "", False),
+    ],
+)
+def test_where_an_address_is_set_only_its_pages_may_open_sockets(origin: str | None, host: str, own: bool) -> None:
+    assert is_own(origin, host, f"https://{HOST}") is own
+
+
+def test_messages_that_no_page_sends_do_nothing(server: Served) -> None:
+    process = psutil.Process(server.process.pid)
+    with page(server) as socket:
+        run(socket)
+        children = {child.pid for child in process.children(recursive=True)}
+        for _ in range(50):
+            cleared, git = BackMsg(), BackMsg()
+            cleared.clear_cache = True
+            git.load_git_info = True
+            for message in (cleared, git):
+                socket.send(message.SerializeToString())
+        run(socket)
+        assert {child.pid for child in process.children(recursive=True)} == children
+        with pytest.raises(TimeoutError):
+            while True:
+                answer = ForwardMsg.FromString(socket.recv(timeout=0.5))  # type: ignore[arg-type]
+                assert answer.WhichOneof("type") != "git_info_changed"
+
+
+def test_an_address_has_so_many_sockets_and_others_have_theirs(server: Served) -> None:
+    with ExitStack() as open_now:
+        for _ in range(AT_ONCE):
+            open_now.enter_context(page(server))
+        with pytest.raises(InvalidStatus):
+            page(server)
+        run(open_now.enter_context(page(server, host="127.0.0.2")))
+
+
+def door() -> Sockets:
+    async def app(*_: object) -> None: ...
+
+    return Sockets(app, Settings(), Budget(0.5, 12.0))
+
+
+def socket_of(address: str) -> Socket:
+    async def none(*_: object) -> dict[str, str]:
+        return {}
+
+    return Socket(door(), address, none, none)  # type: ignore[arg-type]
+
+
+def test_what_all_messages_hold_is_bounded_for_each_address_and_in_all() -> None:
+    held, size = Held(), 8 * 1024 * 1024
+    taken = [held.take(socket_of("192.0.2.1"), size) for _ in range(10)]
+    assert sum(taken) == OF_ONE_ADDRESS // size
+    others = [held.take(socket_of(f"198.51.100.{n}"), size) for n in range(10)]
+    assert sum(taken) + sum(others) == OF_ALL // size
+    assert held.take(socket_of("203.0.113.1"), SMALL)  # a quiz goes on
+
+
+def test_a_message_takes_the_place_of_the_one_before() -> None:
+    held, socket = Held(), socket_of("192.0.2.1")
+    assert all(held.take(socket, 8_000_000) for _ in range(20))
+
+
+def test_what_a_closed_socket_held_counts_until_streamlit_forgets_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 0.0
+    monkeypatch.setattr("web.sockets.time.monotonic", lambda: now)
+    held, first, second = Held(), socket_of("192.0.2.1"), socket_of("192.0.2.1")
+    assert held.take(first, OF_ONE_ADDRESS)
+    held.leave(first)
+    assert not held.take(second, OF_ONE_ADDRESS)
+    now = 1_000.0
+    assert held.take(second, OF_ONE_ADDRESS)
+
+
+def test_a_workshop_of_sixty_behind_one_address_never_waits_for_its_turn() -> None:
+    now = 0.0
+    runs = Budget(8.0, RUNS_AT_ONCE, clock=lambda: now)
+    for second in range(600):
+        now = float(second)
+        for _ in range(60 if second % 15 == 0 else 0):
+            runs.spend("192.0.2.1", 1.0)
+    assert now == 599.0  # never Spent
+
+
+def test_who_asks_for_more_runs_than_a_share_waits() -> None:
+    async def asks() -> bool:
+        runs = Budget(0.001, 2.0)
+        for _ in range(2):
+            await allowed(runs, "192.0.2.1", 1.0)
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.05):
+                await allowed(runs, "192.0.2.1", 1.0)
+        await allowed(runs, "192.0.2.2", 1.0)
+        return True
+
+    assert asyncio.run(asks())
+
+
+def test_the_store_is_one_for_server_and_pages(monkeypatch: pytest.MonkeyPatch, tmp_path: object) -> None:
+    import serve
+    from views import stored
+
+    address = f"sqlite:///{tmp_path}/groups.sqlite"
+    monkeypatch.setenv("DATABASE_URL", address)
+    monkeypatch.setattr(serve, "STORE", serve.HOME)  # is there
+    try:
+        assert serve.store() is stored.store() is stored.store()
+    finally:
+        stored.shut()

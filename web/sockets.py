@@ -1,0 +1,190 @@
+"""The websocket of a visitor's page: whose it may be, which messages come in, and how many and how large an address may send.
+
+All is judged before Streamlit sees it. A room of people behind one address shares its limits, so they are far above what sixty
+people with several tabs need.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import Counter, OrderedDict
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+from google.protobuf.message import DecodeError  # type: ignore[import-untyped]  # it has no types
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.proto.BackMsg_pb2 import BackMsg
+
+from web.budget import Budget, Spent, household
+from web.journal import refused
+from web.settings import Settings, is_host
+
+STREAM = "/_stcore/stream"
+NEEDED = frozenset({"rerun_script", "stop_script", "file_urls_request", "app_heartbeat"})
+"""The messages that a page sends: runs, and the addresses for a file to upload."""
+SMALL = 65_536  # bytes; a message up to it is not counted
+OF_ALL = 48 * 1024 * 1024  # bytes of larger messages that are held for all visitors
+OF_ONE_ADDRESS = 16 * 1024 * 1024
+KEPT_AFTER = 120.0  # seconds that Streamlit keeps what a visit held, for the browser to come back to
+COST = 1.0  # seconds of a core for a million bytes: text that is pasted is read
+RUNS, RUNS_AT_ONCE = 8.0, 300.0  # of an address: a second, lastingly, and at once; sixty people need 4 a second
+TOO_BIG = 1009  # of the codes that end a websocket
+
+
+class Sockets:
+    """Refuses foreign origins and too many sockets of an address, drops messages that no page sends, and slows down who asks for too much."""
+
+    def __init__(self, app: ASGIApp, settings: Settings, budget: Budget) -> None:
+        self.app = app
+        self.settings = settings
+        self.budget = budget
+        self.runs = Budget(RUNS, RUNS_AT_ONCE)
+        self.open: Counter[str] = Counter()
+        self.held = Held()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "websocket":
+            await self.app(scope, receive, send)
+            return
+        address = household(scope["client"][0] if scope.get("client") else "")
+        why = self._refusal(scope, address)
+        if why:
+            refused.labels(why).inc()
+            await receive()
+            await send({"type": "websocket.close", "code": 1008})  # before it was accepted: a browser is answered 403
+            return
+        self.open[address] += 1
+        socket = Socket(self, address, receive, send)
+        try:
+            await self.app(scope, socket.receive, send)
+        finally:
+            self.open[address] -= 1
+            if not self.open[address]:
+                del self.open[address]
+            self.held.leave(socket)
+
+    def _refusal(self, scope: Scope, address: str) -> str:
+        """Return why the socket is refused, for the counts; empty where it is welcome."""
+        headers = Headers(scope=scope)
+        if scope["path"] != STREAM:
+            return "no such socket"
+        if not is_own(headers.get("origin"), headers.get("host", ""), self.settings.public_url):
+            return "foreign origin"
+        if self.open[address] >= self.settings.sockets_per_address:
+            return "many sockets"
+        return ""
+
+
+class Socket:
+    """One open websocket of *address*."""
+
+    def __init__(self, door: Sockets, address: str, receive: Receive, send: Send) -> None:
+        self.door = door
+        self.address = address
+        self._receive = receive
+        self._send = send
+
+    async def receive(self) -> Message:
+        """Return the next message that a page may send, once its address may have it done."""
+        while True:
+            message = await self._receive()
+            data = message.get("bytes")
+            if message["type"] != "websocket.receive" or data is None:
+                return message
+            kind = kind_of(data)
+            if kind is not None and kind not in NEEDED:
+                refused.labels("unneeded message").inc()
+                continue
+            if not self.door.held.take(self, len(data)):
+                refused.labels("large messages").inc()
+                await self._send({"type": "websocket.close", "code": TOO_BIG})
+                return {"type": "websocket.disconnect", "code": TOO_BIG}
+            if kind == "rerun_script":
+                await allowed(self.door.runs, self.address, 1.0)
+            if len(data) > SMALL:
+                await allowed(self.door.budget, self.address, COST * len(data) / 1e6)
+            return message
+
+
+class Held:
+    """The bytes of large messages that are held for each socket: its last one, and for a while after it is closed."""
+
+    def __init__(self) -> None:
+        self.sockets: dict[Socket, int] = {}
+        self.left: OrderedDict[Socket, float] = OrderedDict()
+
+    def take(self, socket: Socket, size: int) -> bool:
+        """Count *size* bytes for *socket* in place of its last message; whether there is room."""
+        self._forget()
+        if size <= SMALL:
+            return True
+        self.sockets.pop(socket, None)
+        own = sum(held for one, held in self.sockets.items() if one.address == socket.address)
+        if own + size > OF_ONE_ADDRESS or sum(self.sockets.values()) + size > OF_ALL:
+            return False
+        self.sockets[socket] = size
+        return True
+
+    def leave(self, socket: Socket) -> None:
+        """Note that *socket* is closed."""
+        if socket in self.sockets:
+            self.left[socket] = time.monotonic()
+
+    def _forget(self) -> None:
+        while self.left and next(iter(self.left.values())) < time.monotonic() - KEPT_AFTER:
+            socket, _ = self.left.popitem(last=False)
+            self.sockets.pop(socket, None)
+
+
+async def allowed(budget: Budget, address: str, cost: float) -> None:
+    """Wait until *address* may use *cost* more of *budget*."""
+    cost = min(cost, budget.burst)
+    while True:
+        try:
+            return budget.spend(address, cost)
+        except Spent as spent:
+            await asyncio.sleep(min(spent.seconds, 1.0))
+
+
+def kind_of(data: bytes) -> str | None:
+    """Return what the message *data* asks for, empty if nothing that is known; None where it is no message, which Streamlit refuses."""
+    message = BackMsg()
+    try:
+        message.ParseFromString(data)
+    except DecodeError:
+        return None
+    return message.WhichOneof("type") or ""
+
+
+def is_own(origin: str | None, host: str, public_url: str) -> bool:
+    """Whether a page of *origin* may open a socket at *host*: it is the same place, and the public one where there is one.
+
+    >>> is_own("https://quiz.example", "quiz.example", ""), is_own("https://evil.example", "quiz.example", "")
+    (True, False)
+    >>> is_own("https://evil.example", "evil.example", "https://quiz.example"), is_own("null", "quiz.example", "")
+    (False, False)
+    """
+    if not is_host(host):
+        return False
+    if public_url and not (is_machine(host) or name_of("//" + host) == name_of(public_url)):
+        return False
+    if origin is None:  # not a browser, which no page can steer
+        return True
+    return urlsplit(origin).scheme in ("http", "https") and urlsplit(origin).netloc.lower() == host.lower()
+
+
+def is_machine(host: str) -> bool:
+    """Whether *host* is a number or this machine, which no foreign name can stand for."""
+    name = name_of("//" + host)
+    try:
+        ip_address(name)
+    except ValueError:
+        return name == "localhost"
+    return True
+
+
+def name_of(url: str) -> str:
+    """Return the name of the host in *url*, in small letters."""
+    return (urlsplit(url).hostname or "").rstrip(".")
