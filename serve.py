@@ -191,7 +191,7 @@ app = st.App(
             settings=chosen,
             html=html,
             files=packed.everything(),
-            has_result=papers.has_result,
+            summary=papers.summary,
             routes=[
                 Route("/favicon.svg", icon),
                 *Health(store_answers).routes,

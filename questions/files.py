@@ -172,6 +172,7 @@ class ProseFile(File):
 
     class PoleFile(File):
         drawn: Sentence | None = None
+        thread: Sentence | None = None
         steps: Annotated[tuple[Sentence, ...], Field(min_length=STEPS, max_length=STEPS)] | None = None
         ready: Sentence | None = None
         ask: Sentence | None = None

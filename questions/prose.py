@@ -30,9 +30,12 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class PoleProse:
-    """What is said of one pole: of somebody drawn to it, steps for 30, 60 and 90 days, an interview's question each way."""
+    """What is said of one pole: of somebody drawn to it, in a comparison and in a story, steps for 30, 60 and 90 days, an interview's
+    question each way.
+    """
 
     drawn: str = ""
+    thread: str = ""
     steps: tuple[str, ...] = ()
     ready: str = ""
     ask: str = ""
@@ -86,7 +89,11 @@ def _axis(file: ProseFile.AxisFile) -> AxisProse:
 
 
 def _pole(file: ProseFile.PoleFile | None) -> PoleProse:
-    return PoleProse(file.drawn or "", file.steps or (), file.ready or "", file.ask or "") if file else PoleProse()
+    return (
+        PoleProse(file.drawn or "", file.thread or "", file.steps or (), file.ready or "", file.ask or "")
+        if file
+        else PoleProse()
+    )
 
 
 Place = tuple[str, ...]  # such as axes, define, pm, steps
@@ -109,7 +116,7 @@ def _kinds(axes: Iterable[str], paths: PathsFile) -> Iterator[tuple[Place, ...]]
     """Yield for each kind of sentence all its places: a bank has all of them, or none."""
     axes, poles = tuple(axes), ("pm", "pmm")
     yield from (tuple(("axes", axis, name) for axis in axes) for name in ("probe", "handoff"))
-    for names in (("drawn",), ("steps",), ("ready", "ask")):
+    for names in (("drawn",), ("thread",), ("steps",), ("ready", "ask")):
         yield tuple(("axes", axis, pole, name) for axis in axes for pole in poles for name in names)
     yield tuple(("paths", pole, entry.id) for pole, entry in paths.entries())
     yield tuple(("people", name) for name in (*poles, "both"))

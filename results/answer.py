@@ -1,4 +1,4 @@
-"""The answer in words: the sentence, what it means and does not mean, dots, band and axes, each as sure as it is."""
+"""The answer in words: the headline, its chance, the two pulls, what they do not mean, dots, band and axes, each as sure as it is."""
 
 from __future__ import annotations
 
@@ -8,72 +8,138 @@ from i18n import Words
 from questions import Bank, Pole
 from results import gates
 from results.coaching import seen
-from results.story import AxisStory, Dots
+from results.story import AxisStory, Dots, RolePull
 from results.wording import pole_name, signed
 from scoring import AxisScore, Lean, Profile
 
 
 def headline(bank: Bank, profile: Profile, answers: Mapping[str, int], _: Words) -> str:
+    """Return the result in at most twelve words: the same on page and paper, in the picture, in a coach's list and in files."""
     case = gates.case(profile)
     if case == "none":
         more = missing(bank, answers)
         return _.n("No result yet: {n} more answer is needed", "No result yet: {n} more answers are needed", more).format(n=more)
     if case == "flagged":
         return _("Read this with care: your answers follow an unusual pattern")
-    if profile.status == "provisional":
-        return _provisional_headline(profile, _)
-    if case == "three_in_one":
-        return _("Your answers say yes to both PM and PMM work")
-    if case == "neither_yet":
-        return _("Your answers do not yet say yes to PM or PMM work")
-    if case == "balance":
-        return _("Your answers name no side: PM and PMM stand close")
-    return _lean_headline(profile.lean, _)
+    said = _headline(profile, case, _)
+    return _so_far(said, _) if profile.status == "provisional" else said
 
 
-def _lean_headline(lean: Lean, _: Words) -> str:
-    """A lean is called clear from .90 on, and only where its band keeps to that side: the two stand beside each other."""
-    probability_pm = lean.probability_pm
-    pm = {
-        "about_7": _("Your answers lean slightly PM: about 7 in 10"),
-        "nearly_8": _("Your answers lean slightly PM: nearly 8 in 10"),
-        "about_8": _("Your answers lean PM: about 8 in 10"),
-        "nearly_9": _("Your answers lean PM: nearly 9 in 10"),
-        "about_9": _("Your answers lean PM: about 9 in 10"),
-        "over_9": _("Your answers lean PM: more than 9 in 10"),
-    }
-    clearly_pm = {
-        "about_9": _("Your answers lean clearly PM: about 9 in 10"),
-        "over_9": _("Your answers lean clearly PM: more than 9 in 10"),
-    }
-    pmm = {
-        "about_7": _("Your answers lean slightly PMM: about 7 in 10"),
-        "nearly_8": _("Your answers lean slightly PMM: nearly 8 in 10"),
-        "about_8": _("Your answers lean PMM: about 8 in 10"),
-        "nearly_9": _("Your answers lean PMM: nearly 9 in 10"),
-        "about_9": _("Your answers lean PMM: about 9 in 10"),
-        "over_9": _("Your answers lean PMM: more than 9 in 10"),
-    }
-    clearly_pmm = {
-        "about_9": _("Your answers lean clearly PMM: about 9 in 10"),
-        "over_9": _("Your answers lean clearly PMM: more than 9 in 10"),
-    }
-    if probability_pm >= 0.5:
-        return (pm | clearly_pm if gates.apart(lean) else pm)[gates.chance(probability_pm)]
-    return (pmm | clearly_pmm if gates.apart(lean) else pmm)[gates.chance(1 - probability_pm)]
+def _so_far(headline: str, _: Words) -> str:
+    """Return a *headline* that more answers may change; it goes on in small letters but where it begins with PM."""
+    begun = headline if headline[:2].isupper() else headline[0].lower() + headline[1:]
+    return _("So far: {headline}").format(headline=begun)
 
 
-def _provisional_headline(profile: Profile, _: Words) -> str:
-    slight = gates.leaning(profile.lean.probability_pm, gates.NAMED) is None
+def _headline(profile: Profile, case: gates.Case, _: Words) -> str:
+    match case:
+        case "pm":
+            return _("Your answers clearly lean towards PM") if _clear(profile.lean) else _("Your answers lean towards PM")
+        case "pmm":
+            return _("Your answers clearly lean towards PMM") if _clear(profile.lean) else _("Your answers lean towards PMM")
+        case "both_pm":
+            return _("Both kinds of work draw you, PM work more")
+        case "both_pmm":
+            return _("Both kinds of work draw you, PMM work more")
+        case "both":
+            return _("Both PM and PMM work draw you")
+        case "neither_pm":
+            return _("Neither job draws you much; if one, then PM")
+        case "neither_pmm":
+            return _("Neither job draws you much; if one, then PMM")
+        case "neither":
+            return _("Neither PM nor PMM work draws you yet")
+        case _close:
+            return _close_headline(profile, _)
+
+
+def _close_headline(profile: Profile, _: Words) -> str:
+    """No side is sure, or one is and the work of the other role draws."""
+    sure = gates.leaning(profile.lean.probability_pm, gates.NAMED)
+    if sure == "pm":
+        return _("Your answers lean towards PM, but PMM work draws you")
+    if sure == "pmm":
+        return _("Your answers lean towards PMM, but PM work draws you")
+    match gates.side(profile):
+        case "pm":
+            return _("A close call, with a slight lean towards PM")
+        case "pmm":
+            return _("A close call, with a slight lean towards PMM")
+    return _("PM or PMM: too close to call")
+
+
+def _clear(lean: Lean) -> bool:
+    """Whether *lean* is called clear: from .90 on, and only where its band keeps to that side."""
+    return gates.leaning(lean.probability_pm, gates.CLEAR) is not None and gates.apart(lean)
+
+
+def chance(profile: Profile, _: Words) -> tuple[str, ...]:
+    """Return the probability of the side in a sentence of its own; a second one says so where it is capped."""
+    case = gates.case(profile)
+    if case == "none":
+        return (_("Your answers are kept in this page’s link; carry on whenever you like."),)
+    if case == "flagged":
+        return (_("The figures below hold only if your answers say what you mean, and their pattern casts doubt on that."),)
+    side = gates.side(profile)
+    if side is None:
+        return (_even(case, _),)
+    probability = max(profile.lean.probability_pm, 1 - profile.lean.probability_pm)
+    said = _chance_sentence(case, side, _).format(chance=_chance_words(probability, _))
+    if probability >= gates.CERTAIN - gates.ROUNDING:
+        return said, _("We never claim more than 19 in 20.")
+    return (said,)
+
+
+def _even(case: gates.Case, _: Words) -> str:
+    if case == "neither":
+        return _("If it had to be one of the two, the chances would be about even.")
+    return _("Which of the two comes first is about an even chance.")
+
+
+def _chance_sentence(case: gates.Case, side: Pole, _: Words) -> str:
+    match case, side:
+        case (("both" | "both_pm" | "both_pmm"), "pm"):
+            return _("The chance that PM comes first for you is {chance}.")
+        case (("both" | "both_pm" | "both_pmm"), _pmm):
+            return _("The chance that PMM comes first for you is {chance}.")
+        case (("neither" | "neither_pm" | "neither_pmm"), "pm"):
+            return _("If it had to be one of the two, the chance that it’s PM is {chance}.")
+        case (("neither" | "neither_pm" | "neither_pmm"), _pmm):
+            return _("If it had to be one of the two, the chance that it’s PMM is {chance}.")
+        case _lean, "pm":
+            return _("The chance that you truly lean towards PM is {chance}.")
+    return _("The chance that you truly lean towards PMM is {chance}.")
+
+
+def _chance_words(probability: float, _: Words) -> str:
     return {
-        ("pm", True): _("Provisional: so far your answers lean slightly PM"),
-        ("pm", False): _("Provisional: so far your answers lean PM"),
-        ("pmm", True): _("Provisional: so far your answers lean slightly PMM"),
-        ("pmm", False): _("Provisional: so far your answers lean PMM"),
-        ("balance", True): _("Provisional: so far your answers name no side"),
-        ("three_in_one", slight): _("Provisional: so far your answers say yes to both PM and PMM work"),
-        ("neither_yet", slight): _("Provisional: so far your answers do not say yes to PM or PMM work"),
-    }[gates.case(profile), slight]
+        "about_7": _("about 7 in 10"),
+        "nearly_8": _("nearly 8 in 10"),
+        "about_8": _("about 8 in 10"),
+        "nearly_9": _("nearly 9 in 10"),
+        "about_9": _("about 9 in 10"),
+        "over_9": _("more than 9 in 10"),
+    }[gates.chance(probability)]
+
+
+def role_pulls(profile: Profile, _: Words) -> tuple[RolePull, ...]:
+    """Return how far the answers go towards the work of each role, PM first, in numbers and in a word."""
+    names: tuple[tuple[Pole, str], ...] = (("pm", _("PM work")), ("pmm", _("PMM work")))
+    undecided = {True: _("may draw you"), False: _("probably doesn’t draw you")}
+    draws = {"draws": _("draws you"), "cold": _("leaves you cold")}
+    return tuple(
+        RolePull(
+            pole,
+            name,
+            draws.get(gates.draw(pull)) or undecided[pull.value >= gates.MIDDLE],
+            _("{value} of 100 ({low} to {high})").format(
+                value=_.number(pull.value), low=_.number(pull.low), high=_.number(pull.high)
+            ),
+            pull,
+        )
+        for pole, name in names
+        if (pull := getattr(profile.pull, pole))
+    )
 
 
 def missing(bank: Bank, answers: Mapping[str, int]) -> int:
@@ -113,67 +179,56 @@ def notice(bank: Bank, profile: Profile, answers: Mapping[str, int], _: Words) -
     if profile.flags:
         sentences += [seen(flag, _) for flag in profile.flags]
         sentences.append(
-            _("The numbers below are worked out as for anybody; only the label is left out, and nothing is deleted.")
+            _("The numbers below are worked out as for everyone else; only the label is left out, and nothing is deleted.")
         )
         sentences.append(_("If you meant every answer, trust your own reading over ours: a pattern cannot tell us why."))
     return tuple(sentences)
 
 
-def meaning(profile: Profile, _: Words) -> tuple[str, ...]:
-    """What the headline means; what belongs beside the picture of twenty is said by `people`, and only there in numbers."""
-    case = gates.case(profile)
-    if case == "none":
-        return (_("Your answers are kept in the link of this page; go on whenever you like."),)
-    said = people(profile, _)
-    match case:
-        case "flagged":
-            return _("These figures hold only if the answers say what you mean, and their pattern leaves this open."), said
-        case "balance":
+def doubt(profile: Profile, _: Words) -> tuple[str, ...]:
+    """Return how much room for doubt the lean leaves, in one of five steps, and what the result does not say."""
+    match gates.case(profile):
+        case "none" | "flagged":
+            return ()
+        case "pm" | "pmm" | "close":
+            return _room(profile, _), _("It says what you’d choose to do, not how well you’d do it.")
+        case "both" | "both_pm" | "both_pmm":
             return (
-                _("Both may draw you, on different days or in different tasks; the contrasts below show where each one does."),
-                said,
-                _("The result says nothing on how well you would do at either job."),
-            )
-        case "three_in_one":
-            return (
-                _("You would choose work from both roles: the chance that this is so is {chance}.").format(
+                _("Your answers go far towards both jobs (chance: {chance}).").format(
                     chance=_capped(profile.elevation.probability_both, _)
                 ),
-                said,
-                _("The result says what you would choose, not how well you would do at it."),
+                _("It says what you’d choose to do, not how well you’d do it."),
             )
-        case "neither_yet":
+        case _neither:
             return (
-                _("Little of either role’s work drew a yes from you: the chance that this is so is {chance}.").format(
+                _("Your answers go little towards either job (chance: {chance}).").format(
                     chance=_capped(profile.elevation.probability_neither, _)
                 ),
-                said,
-                _("The result says what you would choose today, not how well you would do at it, nor what you may come to like."),
+                _("It says what you’d choose today, not what you’d be good at or may come to like."),
             )
-        case "pm" | "pmm":
-            return (
-                said,
-                _how_sure(profile, _),
-                _("This probability is not the strength of your lean, nor your chance of doing well at the job."),
-            )
+
+
+def _room(profile: Profile, _: Words) -> str:
+    probability = max(profile.lean.probability_pm, 1 - profile.lean.probability_pm)
+    if gates.side(profile) is None:
+        return _("Too close to call: the contrasts below show where each side draws you.")
+    if probability < gates.NAMED - gates.ROUNDING:
+        return _("Take that as a hint, no more.")
+    if probability < gates.CLEAR - gates.ROUNDING:
+        return _("That’s a lean, with plenty of room for doubt.")
+    if not gates.apart(profile.lean):
+        return _("That’s a lean, with a little room for doubt.")
+    if probability < gates.CERTAIN - gates.ROUNDING:
+        return _("That’s a clear lean.")
+    return _("That’s as clear as this quiz gets.")
 
 
 def people(profile: Profile, _: Words) -> str:
-    """Return what the picture of twenty shows, as a sentence: the probability, said once and rounded as the picture is."""
+    """Return what the picture of twenty shows, as a sentence: imagined people, and the probability rounded as the picture is."""
     pm = gates.dots(profile.lean.probability_pm)
-    pmm = gates.DOTS - pm
-    match gates.case(profile):
-        case "pm" | "pmm":
-            whole = (
-                _("By our model, about {n} of 20 people with answers like yours truly lean PM.")
-                if pm >= pmm
-                else _("By our model, about {n} of 20 people with answers like yours truly lean PMM.")
-            )
-        case "balance" | "flagged" | "none":
-            whole = _("By our model, about {pm} of 20 people with answers like yours truly lean PM, and {pmm} PMM.")
-        case "three_in_one" | "neither_yet":
-            whole = _("Between the two, about {pm} of 20 people with answers like yours truly lean PM, and {pmm} PMM.")
-    return whole.format(n=max(pm, pmm), pm=pm, pmm=pmm)
+    return _("Imagine 20 people with answers like yours: about {pm} would truly lean towards PM, and {pmm} towards PMM.").format(
+        pm=pm, pmm=gates.DOTS - pm
+    )
 
 
 def _capped(probability: float, _: Words) -> str:
@@ -181,26 +236,10 @@ def _capped(probability: float, _: Words) -> str:
     return _.percent(min(max(probability, 1 - gates.CERTAIN), gates.CERTAIN))
 
 
-def _how_sure(profile: Profile, _: Words) -> str:
-    lean = profile.lean
-    probability = max(lean.probability_pm, 1 - lean.probability_pm)
-    if probability < gates.NAMED - gates.ROUNDING:
-        return _("That is slight and uncertain: take it as a hint.")
-    if profile.status == "provisional":
-        return _("That is how it looks so far; the answers still missing may change it.")
-    if probability < gates.CLEAR - gates.ROUNDING:
-        return _("That is a lean, with room for doubt.")
-    if not gates.apart(lean):
-        return _("That is a lean with little doubt left, though its band still touches the other side.")
-    if probability < gates.CERTAIN - gates.ROUNDING:
-        return _("That is a clear lean, with a little doubt left.")
-    return _("That is as clear as this quiz gets; it never claims more than 19 in 20.")
-
-
 def dots(profile: Profile, _: Words) -> Dots:
     pm = gates.dots(profile.lean.probability_pm)
     pmm = gates.DOTS - pm
-    return Dots(pm, pmm, _("The chance as 20 dots: {pm} for PM, {pmm} for PMM.").format(pm=pm, pmm=pmm), people(profile, _))
+    return Dots(pm, pmm, _("20 imagined people as dots: {pm} for PM, {pmm} for PMM.").format(pm=pm, pmm=pmm), people(profile, _))
 
 
 def band(lean: Lean, _: Words) -> tuple[str, ...]:
@@ -213,28 +252,30 @@ def band(lean: Lean, _: Words) -> tuple[str, ...]:
     else:
         reach = _("The band shows where your true lean probably lies: it crosses the middle, so either side is possible.")
     if low == high:
-        place = _("In simulation, nine in ten bands like yours hold the true lean; yours lies wholly “{zone}”.").format(zone=low)
-    else:
-        place = _("In simulation, nine in ten bands like yours hold the true lean; yours runs from “{low}” to “{high}”.").format(
-            low=low, high=high
+        place = _("In our simulation, nine bands in ten like yours contain the true lean; the whole of yours is {zone}.").format(
+            zone=low
         )
+    else:
+        place = _(
+            "In our simulation, nine bands in ten like yours contain the true lean; yours runs from “{low}” to “{high}”."
+        ).format(low=low, high=high)
     numbers = _("In numbers: {value}, from {low} to {high}.").format(
         value=signed(lean.value, _), low=signed(lean.low, _), high=signed(lean.high, _)
     )
-    return reach, place, numbers, _("0 is the middle and plus is PM; most people in our model lie between −2 and 2.")
+    return reach, place, numbers, _("0 is the middle and plus is PM; most people in our model fall between −2 and 2.")
 
 
 def _zone(value: float, _: Words) -> str:
     """Return the words for a stretch of the lean bar; the edges are in standard deviations of the lean."""
     zones = (
-        (-1.5, _("far on the PMM side")),
-        (-0.75, _("well on the PMM side")),
-        (-0.25, _("a little on the PMM side")),
+        (-1.5, _("far to the PMM side")),
+        (-0.75, _("clearly to the PMM side")),
+        (-0.25, _("slightly to the PMM side")),
         (0.25, _("around the middle")),
-        (0.75, _("a little on the PM side")),
-        (1.5, _("well on the PM side")),
+        (0.75, _("slightly to the PM side")),
+        (1.5, _("clearly to the PM side")),
     )
-    return next((words for edge, words in zones if value < edge), _("far on the PM side"))
+    return next((words for edge, words in zones if value < edge), _("far to the PM side"))
 
 
 def axis(bank: Bank, profile: Profile, axis: AxisScore, _: Words) -> AxisStory:
@@ -273,15 +314,15 @@ def _unnamed(axis: AxisScore, _: Words) -> str:
     little = max(levels) < gates.MIDDLE
     match gates.leant(axis, 1 - gates.CLOSE):
         case "pm" if little:
-            return _("Neither side pulls much: “{pm}” somewhat more than “{pmm}”, but not surely enough to name it.")
+            return _("Neither side pulls much: “{pm}” slightly more than “{pmm}”, but not clearly enough to call.")
         case "pmm" if little:
-            return _("Neither side pulls much: “{pmm}” somewhat more than “{pm}”, but not surely enough to name it.")
+            return _("Neither side pulls much: “{pmm}” slightly more than “{pm}”, but not clearly enough to call.")
         case "pm":
-            return _("Your answers go somewhat more to “{pm}” than to “{pmm}”, but not surely enough to name it.")
+            return _("Your answers lean slightly more to “{pm}” than to “{pmm}”, but not clearly enough to call.")
         case "pmm":
-            return _("Your answers go somewhat more to “{pmm}” than to “{pm}”, but not surely enough to name it.")
+            return _("Your answers lean slightly more to “{pmm}” than to “{pm}”, but not clearly enough to call.")
     if little:
-        return _("Neither side pulls much: your answers do not settle between “{pm}” and “{pmm}”.")
+        return _("Neither side pulls much: your answers don’t choose between “{pm}” and “{pmm}”.")
     if min(levels) >= gates.DRAWS:
-        return _("Both sides pull: your answers do not settle between “{pm}” and “{pmm}”.")
-    return _("Your answers do not settle between “{pm}” and “{pmm}”.")
+        return _("Both sides pull: your answers don’t choose between “{pm}” and “{pmm}”.")
+    return _("Your answers don’t choose between “{pm}” and “{pmm}”.")

@@ -13,40 +13,39 @@ from questions import Bank
 from results import fields, gates, shapes, typesetting
 from results.narrative import narrative
 from results.pace import span
-from results.pdf import DOT, LEVELS, MARK, REACH, ROLES
+from results.pdf import DOT, LEVELS, ROLES
 from scoring import Profile
 
 LONGEST_NAME = 40  # characters that fit on the card's one line
 
 
-def card(bank: Bank, profile: Profile, answers: Mapping[str, int], words: Words, *, name: str = "") -> bytes:
+def card(bank: Bank, profile: Profile, answers: Mapping[str, int], words: Words, *, name: str = "", site: str = "") -> bytes:
     """Return the card of *profile* as PNG; the plain one where there is no result or nothing may be said of it.
 
-    The card is seen apart from its doubts, so it says what the result page's headline says and shows its band, and no more.
+    The card is seen apart from its page, so it says the headline, the chance and the two pulls with their bands; *site* is where the quiz
+    is found, and stands at its foot.
     """
     if gates.case(profile) in ("none", "flagged"):
-        return plain(bank, words)
+        return plain(bank, words, site)
     _ = words
     story = narrative(bank, profile, answers, _)
-    assert story.dots is not None, "a result has its dots"
     typed = fields.field(name, LONGEST_NAME)
-    twenty = shapes.grid(gates.DOTS, gates.DOTS // 2)
     data = {
-        **_frame(bank, _),
+        **_frame(bank, site, _),
         "headline": story.headline.replace("\u00a0", " "),  # in few letters a line, what is kept together tears a word apart
-        "bar": {
-            "value": profile.lean.value,
-            "low": profile.lean.low,
-            "high": profile.lean.high,
-            "reach": REACH,
-            "left": _("PMM"),
-            "middle": _("balance"),
-            "right": _("PM"),
-        },
-        "twenty": {
-            "diamonds": shapes.diamonds(twenty[: story.dots.pmm], MARK),
-            "squares": shapes.squares(twenty[story.dots.pmm :], MARK),
-        },
+        "halves": {"left": _("PMM work"), "right": _("PM work")},
+        "pulls": [
+            {
+                "side": one.pole,
+                "name": one.name,
+                "draw": one.draw,
+                "value": one.pull.value,
+                "low": one.pull.low,
+                "high": one.pull.high,
+            }
+            for one in story.role_pulls
+        ],
+        "chance": story.chance[0],
         "radar": _radar(bank, profile),
     }
     for shown in (typed.text, typed.plain, ""):
@@ -54,23 +53,24 @@ def card(bank: Bank, profile: Profile, answers: Mapping[str, int], words: Words,
             return typesetting.png("card.typ", {**data, "name": _("For {name}").format(name=shown) if shown else ""})
         except typesetting.Unprintable:
             continue
-    return plain(bank, words)
+    return plain(bank, words, site)
 
 
-def plain(bank: Bank, words: Words) -> bytes:
-    """Return the card of the quiz itself: its name, its promise, and the mark."""
+def plain(bank: Bank, words: Words, site: str = "") -> bytes:
+    """Return the card of the quiz itself: its name, its promise, the mark, and *site*, where it is found."""
     _ = words
     return typesetting.png(
-        "card.typ", {**_frame(bank, _), "headline": _("Product manager or product marketing manager: where do you lean?")}
+        "card.typ", {**_frame(bank, site, _), "headline": _("Product manager or product marketing manager: where do you lean?")}
     )
 
 
-def _frame(bank: Bank, _: Words) -> dict[str, Any]:
+def _frame(bank: Bank, site: str, _: Words) -> dict[str, Any]:
     return {
         **typesetting.of_language(_),
         "brand": _("PM or PMM?"),
         "name": "",
-        "bar": None,
+        "pulls": None,
+        "site": site,
         "foot": _.n(
             "{n} question, {low} to {high} minutes, no account. Something to talk about, not a test.",
             "{n} questions, {low} to {high} minutes, no account. Something to talk about, not a test.",

@@ -110,11 +110,11 @@ def _open_questions(profile: Profile, _: Words) -> tuple[str, ...]:
             own = _("What would have to be true of a PMM job for you to prefer it?")
         case "pmm":
             own = _("What would have to be true of a PM job for you to prefer it?")
-        case "balance" | "flagged":
+        case "close" | "flagged":
             own = _("If you had to leave one of the two sides alone for a year, which would you miss first?")
-        case "three_in_one":
+        case "both" | "both_pm" | "both_pmm":
             own = _("When work of both kinds is due on the same day, which do you begin with?")
-        case "neither_yet" | "none":
+        case "neither" | "neither_pm" | "neither_pmm" | "none":
             own = _("Which piece of work in the past year would you do again tomorrow, and is it in these lists at all?")
     return (*common, own)
 

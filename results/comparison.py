@@ -265,22 +265,45 @@ def _handoffs(bank: Bank, coverage: tuple[Coverage, ...], _: Words) -> tuple[Han
 def _pair_headline(first: Profile, second: Profile, _: Words) -> str:
     if first.flags or second.flags:
         return _("At least one of the two results follows an unusual pattern: take this page as the start of a talk, and no more")
+    return _drawn_headline(gates.draws(first), gates.draws(second), _) or _lean_headline(
+        gates.lean_named(first), gates.lean_named(second), _
+    )
+
+
+def _drawn_headline(first: frozenset[Pole], second: frozenset[Pole], _: Words) -> str:
+    """Return what two people are drawn to, by their pulls; "" where one of them is drawn to nothing that can be said yet."""
+    shared = first & second
+    if shared == {"pm", "pmm"}:
+        return _("Both of you are drawn to both kinds of work: agree early who does what")
+    if first == second == {"pm"}:
+        return _("Both of you are drawn to PM work: agree early who speaks to the market")
+    if first == second == {"pmm"}:
+        return _("Both of you are drawn to PMM work: agree early who decides what gets built")
+    if first | second == {"pm", "pmm"} and first and second:
+        return (
+            _("One of you is drawn to both kinds of work, the other to PM work")
+            if shared == {"pm"}
+            else _("One of you is drawn to both kinds of work, the other to PMM work")
+            if shared == {"pmm"}
+            else _("The first is drawn to PM work, the second to PMM work: you complement each other")
+            if first == {"pm"}
+            else _("The first is drawn to PMM work, the second to PM work: you complement each other")
+        )
+    return ""
+
+
+def _lean_headline(first: Pole | None, second: Pole | None, _: Words) -> str:
     return {
-        ("pm", "pmm"): _("The first leans PM and the second PMM: between you, both paths have someone"),
-        ("pmm", "pm"): _("The first leans PMM and the second PM: between you, both paths have someone"),
-        ("pm", "pm"): _("Both of you lean PM: agree early who speaks to the market"),
-        ("pmm", "pmm"): _("Both of you lean PMM: agree early who decides what is built"),
-        ("pm", None): _("The first leans PM; for the second, no side is sure"),
-        ("pmm", None): _("The first leans PMM; for the second, no side is sure"),
-        (None, "pm"): _("The second leans PM; for the first, no side is sure"),
-        (None, "pmm"): _("The second leans PMM; for the first, no side is sure"),
-        (None, None): _("No side is sure for either of you: let the single contrasts decide who does what"),
-    }[_labelled(first), _labelled(second)]
-
-
-def _labelled(profile: Profile) -> Pole | None:
-    """Return the side that is the label of *profile*; a slight lean, three-in-one and neither yet name none here."""
-    return profile.label if profile.label in ("pm", "pmm") else None
+        ("pm", "pmm"): _("The first leans towards PM, the second towards PMM: you complement each other"),
+        ("pmm", "pm"): _("The first leans towards PMM, the second towards PM: you complement each other"),
+        ("pm", "pm"): _("Both of you lean towards PM: agree early who speaks to the market"),
+        ("pmm", "pmm"): _("Both of you lean towards PMM: agree early who decides what gets built"),
+        ("pm", None): _("The first leans towards PM; the second doesn’t clearly lean either way"),
+        ("pmm", None): _("The first leans towards PMM; the second doesn’t clearly lean either way"),
+        (None, "pm"): _("The second leans towards PM; the first doesn’t clearly lean either way"),
+        (None, "pmm"): _("The second leans towards PMM; the first doesn’t clearly lean either way"),
+        (None, None): _("Neither of you clearly leans one way: look at each contrast to see who does what"),
+    }[first, second]
 
 
 def _talking_points(bank: Bank, _: Words) -> tuple[TalkingPoint, ...]:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from math import floor
+from statistics import NormalDist
 from typing import Literal
 
 from questions import Bank, Pole
 from scoring import AxisScore, Lean, Profile
 from scoring import gates as scorer
+from scoring.gates import COLD, NINETY
+from scoring.profile import Case as ScoredCase
+from scoring.profile import Pull
 
 SIDE = scorer.SLIGHT  # below it no side is named
 NAMED = scorer.NAMED  # from it an axis, a side without reserve, "both" or "neither" is named
@@ -21,7 +25,8 @@ DRAWS = scorer.DRAWS  # of a pole's 0 to 100, from which it is said to pull wher
 FEWEST = scorer.LEAST  # scored answers below which there is no result
 FULL = scorer.ENOUGH  # scored answers from which a result is no longer provisional
 
-Case = Literal["none", "flagged", "pm", "pmm", "balance", "three_in_one", "neither_yet"]
+Case = Literal["none", "flagged"] | ScoredCase
+Draw = Literal["draws", "cold", "open"]
 Chance = Literal["about_7", "nearly_8", "about_8", "nearly_9", "about_9", "over_9"]
 EDGES: tuple[tuple[float, Chance], ...] = (
     (0.95, "over_9"),
@@ -36,16 +41,38 @@ ROUNDING = 1e-9  # 1 - 0.35 is 0.65 on paper and must be so here
 
 
 def case(profile: Profile) -> Case:
-    """Return which of the seven results *profile* is; a flagged one is shown without a label."""
-    if profile.status == "none":
+    """Return which result *profile* is: that of the scorer, but where there is none, or the answers follow an unusual pattern."""
+    if profile.case is None:
         return "none"
-    if profile.flags:
-        return "flagged"
-    if profile.label == "three_in_one":
-        return "three_in_one"
-    if profile.label == "neither_yet":
-        return "neither_yet"
-    return side(profile) or "balance"
+    return "flagged" if profile.flags else profile.case
+
+
+def path(case: Case) -> Pole | None:
+    """Return the role whose work a person of *case* is shown first: one that their answers lean to and that may draw them."""
+    return {"pm": "pm", "both_pm": "pm", "pmm": "pmm", "both_pmm": "pmm"}.get(case)  # type: ignore[return-value]  # mypy widens the values
+
+
+def draw(pull: Pull) -> Draw:
+    """Return whether a role's work draws a person, leaves them cold, or neither can be said yet.
+
+    The error is read off the end of the 90% band that lies within the scale.
+    """
+    if pull.probability_draws >= NAMED - ROUNDING:
+        return "draws"
+    error = max(pull.value - pull.low, pull.high - pull.value) / NINETY
+    cold = NormalDist(pull.value, error).cdf(COLD) if error > 0 else float(pull.value < COLD)
+    return "cold" if cold >= NAMED - ROUNDING else "open"
+
+
+def draws(profile: Profile) -> frozenset[Pole]:
+    """Return the roles whose work draws the person."""
+    poles: tuple[Pole, Pole] = ("pm", "pmm")
+    return frozenset(pole for pole in poles if draw(getattr(profile.pull, pole)) == "draws")
+
+
+def lean_named(profile: Profile) -> Pole | None:
+    """Return the side that is sure enough to be named without reserve, whatever else there is to say."""
+    return leaning(profile.lean.probability_pm, NAMED)
 
 
 def side(profile: Profile) -> Pole | None:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from i18n import Words
 from questions import Bank
-from results import answer, coaching, gates, next_steps, reasons
+from results import answer, coaching, gates, next_steps, own_story, reasons
 from results.answer import missing
 from results.coaching import limits
 from results.comparison import Comparison, Pair, comparison, pair
@@ -27,6 +27,7 @@ from results.story import (
     Narrative,
     Probe,
     Pull,
+    RolePull,
     SharedGround,
     Source,
     Step,
@@ -53,6 +54,7 @@ __all__ = [
     "Pair",
     "Probe",
     "Pull",
+    "RolePull",
     "SharedGround",
     "Source",
     "Step",
@@ -82,7 +84,10 @@ def narrative(bank: Bank, profile: Profile, answers: Mapping[str, int], words: W
         case=case,
         headline=answer.headline(bank, profile, answers, words),
         notice=(*answer.notice(bank, profile, answers, words), *earlier_version(bank, words)),
-        meaning=answer.meaning(profile, words),
+        chance=answer.chance(profile, words),
+        role_pulls=() if case == "none" else answer.role_pulls(profile, words),
+        story=own_story.paragraphs(bank, profile, answers, words),
+        doubt=answer.doubt(profile, words),
         dots=None if case == "none" else answer.dots(profile, words),
         band=() if case == "none" else answer.band(profile.lean, words),
         axes=() if case == "none" else tuple(answer.axis(bank, profile, axis, words) for axis in profile.axes),

@@ -17,7 +17,7 @@ DAYS = (30, 60, 90)
 
 def _poles(case: Case) -> tuple[Pole, ...]:
     """Return the paths in the order in which they are shown: the one leant to first, otherwise as on every bar."""
-    return ("pmm", "pm") if case == "pmm" else ("pm", "pmm")
+    return ("pmm", "pm") if gates.path(case) == "pmm" else ("pm", "pmm")
 
 
 def work(bank: Bank, case: Case, _: Words) -> Work:
@@ -30,7 +30,7 @@ def work(bank: Bank, case: Case, _: Words) -> Work:
 
 def _about(case: Case, _: Words) -> tuple[str, ...]:
     match case:
-        case "three_in_one":
+        case "both" | "both_pm" | "both_pmm":
             return (
                 _(
                     "There are jobs that combine both: by article B’s account, one person does it all in most Taiwanese companies."
@@ -38,7 +38,7 @@ def _about(case: Case, _: Words) -> tuple[str, ...]:
                 _("Look at small teams and at first product jobs in a company; ask how a week divides between the two."),
                 _("Ask too which of the two comes first when both are due on the same day."),
             )
-        case "neither_yet":
+        case "neither" | "neither_pm" | "neither_pmm":
             return (
                 _("This may be about the work, about our sentences, or about what you have had the chance to try."),
                 _("Try one small task from each list before you decide; a day of doing tells more than a week of reading."),
@@ -59,7 +59,7 @@ def development(bank: Bank, profile: Profile, _: Words) -> Development:
     case = gates.case(profile)
     if case == "none" or not all(prose.pole(pole).steps for prose in _axes(bank, _) for pole in POLES):
         return Development("", ())
-    if case in ("pm", "pmm"):
+    if gates.path(case):
         intro = _("Two threads: one where your answers go furthest along this path, one where they go least far.")
     else:
         intro = _("Two threads, one for each path: after 90 days you can compare them by what you made, not by how they sound.")
@@ -72,8 +72,8 @@ def _chosen_threads(profile: Profile) -> tuple[tuple[str, Pole, Aim], ...]:
     On a path: the axis that leans to it most, and the one that does so least. Without a path: the axis furthest towards each
     side, or, where nothing draws yet, the pole of each side that draws most. Ties go by the order of the axes.
     """
-    case = gates.case(profile)
-    if case == "neither_yet":
+    case = gates.path(gates.case(profile))
+    if gates.case(profile) in ("neither", "neither_pm", "neither_pmm"):
         pm = max(profile.axes, key=lambda a: a.pm)
         pmm = max((a for a in profile.axes if a is not pm), key=lambda a: a.pmm)
         return (pm.id, "pm", "try"), (pmm.id, "pmm", "try")
@@ -115,9 +115,9 @@ def interview(bank: Bank, profile: Profile, _: Words) -> tuple[Interview, ...]:
         return ()
     by_lean = sorted(profile.axes, key=_towards_pm, reverse=True)
     top, bottom = by_lean[: PROBED // 2], by_lean[-(PROBED // 2) :][::-1]
-    if case == "pm":
+    if gates.path(case) == "pm":
         sides: list[career.Side] = [(a.id, "pm") for a in (*top, *bottom)]
-    elif case == "pmm":
+    elif gates.path(case) == "pmm":
         sides = [(a.id, "pmm") for a in (*bottom, *top)]
     else:
         sides = [*((a.id, "pm") for a in top), *((a.id, "pmm") for a in bottom)]
@@ -134,6 +134,6 @@ def talk_to(bank: Bank, case: Case, _: Words) -> tuple[str, ...]:
     prose = bank.texts[_.language].prose
     if case == "none" or not prose.both_people:
         return ()
-    if case in ("pm", "pmm"):
+    if gates.path(case):
         return (*prose.people[_poles(case)[0]], prose.both_people)
     return (*(one for pole in POLES for one in prose.people[pole][: len(prose.people[pole]) // 2]), prose.both_people)

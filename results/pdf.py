@@ -139,12 +139,12 @@ def _tight(bank: Bank, answers: Mapping[str, int], story: Narrative, paper: Pape
         paper == "letter",
         words_of(story.language).row.paper.letters == "european",
     )  # Han letters say the same on fewer lines
-    both_paths = story.case not in ("pm", "pmm")
+    wordy_work = story.case not in ("pm", "pmm")  # which then has more to say of both paths
     contrasts = [item for item in bank.core if item.form == "contrast"]
     undecided = sum(answers.get(item.id, 0) in (0, MIDDLE) for item in contrasts)
     asked_of_all = len(story.for_coach.probes) == len(bank.axes)
     both_sides_of_all = undecided == len(contrasts)
-    return 0, (short + wordy) * both_paths, short + wordy * (undecided // UNDECIDED + asked_of_all) + both_sides_of_all
+    return 0, (short + wordy) * wordy_work, short + wordy * (undecided // UNDECIDED + asked_of_all) + both_sides_of_all
 
 
 def _safe(link: str) -> None:
@@ -203,7 +203,7 @@ def _answer(bank: Bank, profile: Profile, story: Narrative, link: str, _: Words)
     return {
         "headline": story.headline,
         "notices": list(story.notice),
-        "lead": _.gap.join(story.meaning),
+        "lead": _.gap.join((*story.chance, *story.doubt)),
         "bar": {
             "value": lean.value,
             "low": lean.low,
@@ -217,6 +217,20 @@ def _answer(bank: Bank, profile: Profile, story: Narrative, link: str, _: Words)
             ),
             "caption": _.gap.join(story.band),
         },
+        "story": [_.gap.join(paragraph) for paragraph in story.story],
+        "pulls": [
+            {
+                "side": one.pole,
+                "name": one.name,
+                "draw": one.draw,
+                "figures": f"{_.number(one.pull.value)} ({_.number(one.pull.low)}–{_.number(one.pull.high)})",
+                "value": one.pull.value,
+                "low": one.pull.low,
+                "high": one.pull.high,
+                "alt": _.labelled(one.name, one.numbers),
+            }
+            for one in story.role_pulls
+        ],
         "twenty": {
             # The diamonds of PMM fill from the left, as PMM stands left on the bar.
             "diamonds": shapes.diamonds(twenty[: story.dots.pmm], MARK),

@@ -61,11 +61,36 @@ def radar(bank: Bank, profile: Profile, words: Words, *, dark: bool = False) -> 
     drawn = spokes(bank, profile, words)
     colours = DARK if dark else LIGHT
     figure = _grid(drawn, colours)
+    _halves(figure, drawn, colours, words)
     figure.add_trace(_band(drawn, colours, _("Your 90% band")))
     figure.add_trace(_line(drawn, [s.pm for s in drawn], _("PM in the articles"), colours.pm, "dash", "square"))
     figure.add_trace(_line(drawn, [s.pmm for s in drawn], _("PMM in the articles"), colours.pmm, "dot", "diamond"))
     figure.add_trace(_line(drawn, [s.you for s in drawn], _("You"), colours.ink, "solid", "circle"))
     return figure
+
+
+def _halves(figure: go.Figure, drawn: tuple[Spoke, ...], colours: Colours, _: Words) -> None:
+    """Tint the half of each role and write its name beside it, so that nobody need read to see which half is whose."""
+    for pole, name, colour, x, anchor in (
+        ("pm", _("PM work"), colours.pm, 1, "right"),
+        ("pmm", _("PMM work"), colours.pmm, 0, "left"),
+    ):
+        half = [s for s in drawn if s.pole == pole]
+        figure.add_trace(
+            go.Scatterpolar(
+                r=[0, *[100] * len(half), 0],
+                theta=[_broken(s.name) for s in (half[0], *half, half[-1])],
+                mode="none",
+                fill="toself",
+                fillcolor=colour,
+                opacity=0.09,
+                hoverinfo="skip",
+            )
+        )
+        figure.add_annotation(
+            text=f"<b>{name}</b>", x=x, y=1, xref="paper", yref="paper", xanchor=anchor, yanchor="bottom", yshift=14,
+            showarrow=False, font={"color": colour, "size": 15},
+        )  # fmt: skip
 
 
 def two(bank: Bank, first: Profile, second: Profile, words: Words, *, dark: bool = False) -> go.Figure:
@@ -99,7 +124,7 @@ def _grid(drawn: tuple[Spoke, ...], colours: Colours) -> go.Figure:
     return go.Figure(
         layout={
             "height": HEIGHT,
-            "margin": {"l": 58, "r": 58, "t": 40, "b": 40},
+            "margin": {"l": 74, "r": 74, "t": 52, "b": 36},
             "paper_bgcolor": "rgba(0,0,0,0)",
             "plot_bgcolor": "rgba(0,0,0,0)",
             "font": {"color": colours.ink, "size": 13, "family": FONT},

@@ -10,6 +10,7 @@ from questions import Pole
 from results.career import Path
 from results.gates import Case
 from scoring import AxisScore
+from scoring.profile import Pull as ScoredPull
 
 Voiced = Literal["pm", "pmm", "both", "silent"]
 Aim = Literal["build", "close", "try"]
@@ -31,6 +32,17 @@ class Dots:
     pmm: int
     sentence: str
     people: str
+
+
+@dataclass(frozen=True, slots=True)
+class RolePull:
+    """How far the answers go towards the work of one role: its name, whether it draws in a word, its numbers, and the pull itself."""
+
+    pole: Pole
+    name: str
+    draw: str
+    numbers: str
+    pull: ScoredPull
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +223,10 @@ class Narrative:
     case: Case
     headline: str
     notice: tuple[str, ...]
-    meaning: tuple[str, ...]
+    chance: tuple[str, ...]
+    role_pulls: tuple[RolePull, ...]
+    story: tuple[tuple[str, ...], ...]
+    doubt: tuple[str, ...]
     dots: Dots | None
     band: tuple[str, ...]
     axes: tuple[AxisStory, ...]

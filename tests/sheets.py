@@ -13,7 +13,7 @@ from results.gates import Case
 from scoring import Profile, score
 
 TRIES = 500
-CASES: tuple[Case, ...] = ("pm", "pmm", "balance", "three_in_one", "neither_yet", "flagged")
+CASES: tuple[Case, ...] = ("pm", "pmm", "close", "both", "both_pm", "both_pmm", "neither", "neither_pm", "neither_pmm", "flagged")
 
 
 def person(bank: Bank, towards: float, seed: int, liking: float = 0.0, noise: float = 1.0) -> dict[str, int]:
@@ -37,9 +37,13 @@ def of_case(case: Case) -> tuple[Mapping[str, int], Profile]:
     lean, liking = {
         "pm": (1.0, 0.0),
         "pmm": (-1.0, 0.0),
-        "balance": (0.0, 0.0),
-        "three_in_one": (0.0, 1.8),
-        "neither_yet": (0.0, -1.8),
+        "close": (0.0, 0.0),
+        "both": (0.0, 1.8),
+        "both_pm": (0.5, 1.8),
+        "both_pmm": (-0.5, 1.8),
+        "neither": (0.0, -1.8),
+        "neither_pm": (0.5, -1.8),
+        "neither_pmm": (-0.5, -1.8),
         "flagged": (0.0, 0.0),
     }[case]
     for seed in range(TRIES):

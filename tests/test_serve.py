@@ -27,7 +27,9 @@ from starlette.responses import Response
 
 from i18n import LANGUAGES, words
 from questions import load
-from results.link import fold
+from results.link import fold, unfold
+from results.narrative import narrative
+from scoring import score
 from tests.load import Taker
 from tests.postgres import Server, own_server  # noqa: F401 (a fixture)
 from tests.served import HOME, STREAMLIT, UVICORN, Served, served
@@ -114,6 +116,9 @@ def test_a_shared_result_shows_its_picture_to_a_crawler(server: Served, language
     head = page(server, f"/result?r={TOKEN}&lang={language}", **{"User-Agent": "Twitterbot/1.0"})
     assert head.meta["og:image"] == f"{server.url}/r/{TOKEN}.png?lang={language}" == head.meta["twitter:image"]
     assert head.meta["twitter:card"] == "summary_large_image"
+    said = narrative(BANK, score(BANK, unfold(BANK, TOKEN)), unfold(BANK, TOKEN), words(language))
+    assert head.meta["og:title"].startswith(said.headline) and said.chance[0] in head.meta["og:description"]
+    assert all(one.numbers in head.meta["og:description"] for one in said.role_pulls)
     answer = requests.get(head.meta["og:image"], timeout=20)
     assert answer.headers["Content-Type"] == "image/png"
     assert Image.open(io.BytesIO(answer.content)).size == (1200, 630)

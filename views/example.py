@@ -1,103 +1,68 @@
-"""The picture of a result on the start page: an invented person between the two roles, drawn without a chart library.
+"""The picture of a result on the start page: an invented person whose answers are scored like anybody's, drawn without a chart library.
 
-The person leans to neither side, so that neither path looks like the one to hope for.
+One side leads and the other has a voice, so that the example shows what a result can tell, and neither path looks like the one to hope for:
+both pulls are named, and the headline says which is which.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
-from math import cos, pi, sin
-from urllib.parse import quote
 
 from i18n import Words
-from questions import Bank
+from questions import Bank, Item
+from results import answer
+from scoring import Profile, score
 from views import page
+from views.marks import role_pulls
 from views.markup import Markup, tag
+from views.radar_drawing import drawn_radar
 
-PM_DOTS, DOTS = 10, 20
-LEAN, LOW, HIGH = 50, 32, 68  # percent of the bar from the PMM end
-PERSON = (78, 46, 66, 38, 62, 84, 44, 40, 70, 52, 80, 50, 30, 68)  # the fourteen spokes: PM work clockwise, then PMM work
-RADIUS = 100
+TOWARDS_PM = (2, 1, 1, 2, -1, 1, -2)  # how far the person's answers go to PM on each axis in turn, in answer steps
+LIKING = 1  # how far they say yes to statements of either role
+
+
+def person(bank: Bank) -> Mapping[str, int]:
+    """Return the answers of the invented person to the core of *bank*."""
+    towards = {axis.id: TOWARDS_PM[n % len(TOWARDS_PM)] for n, axis in enumerate(bank.axes)}
+    return {item.id: _answer(item, towards[item.axis], n) for n, item in enumerate(bank.core) if item.axis}
+
+
+def _answer(item: Item, towards_pm: int, place: int) -> int:
+    step = towards_pm - (place % 3 == 0) * (1 if towards_pm > 0 else -1)  # nobody answers all questions of a kind alike
+    if item.form == "contrast":
+        return min(5, max(1, 3 + (step if item.b == "pm" else -step)))
+    return min(5, max(1, 3 + LIKING + (step if item.pole == "pm" else -step) // 2))
+
+
+@cache
+def _scored(fingerprint: str) -> Profile:
+    bank = page.bank()
+    return score(bank, person(bank))
 
 
 def example(_: Words) -> Markup:
-    """Return the sentence, the lean bar with its band, twenty dots and the radar of a result that nobody got."""
-    told = _("Your answers name no side: PM and PMM stand close")
-    chance = _("By our model, about {pm} of 20 people with answers like yours truly lean PM, and {pmm} PMM.").format(
-        pm=PM_DOTS, pmm=DOTS - PM_DOTS
-    )
-    bar = _("A line from PMM to PM. The mark stands in the middle; its band reaches as far to one side as to the other.")
+    """Return headline, chance, the two pulls and the radar of a result that nobody got."""
+    bank = page.bank()
+    profile = _scored(bank.fingerprint)
     shape = _(
-        "A radar of {n} spokes: the invented person reaches as far on the PM side as on the PMM side, on different spokes."
-    ).format(n=_.number(2 * len(page.bank().axes)))
-    invented = _("An example: this person is invented.")
+        "A radar of {n} spokes: where the invented person’s answers go, PM work on the right and PMM work on the left."
+    ).format(n=_.number(2 * len(bank.axes)))
     return tag(
         "figure",
-        tag("figcaption", invented),
-        tag("p", told, class_="says"),
-        tag("div", _lean(_, bar), _dots(), tag("p", chance, class_="soft"), _legend(_)),
-        _radar(page.bank(), shape),
+        tag("figcaption", _("An example: this person is invented.")),
+        tag("p", answer.headline(bank, profile, person(bank), _), class_="says"),
+        tag(
+            "div",
+            tag("p", answer.chance(profile, _)[0]),
+            role_pulls(answer.role_pulls(profile, _), _),
+            _legend(_),
+        ),
+        drawn_radar(bank, profile, shape),
         class_="example",
     )
-
-
-def _lean(_: Words, said: str) -> Markup:
-    band = tag("b", style=f"left:{LOW}%;width:{HIGH - LOW}%")
-    mark = tag("i", style=f"left:calc({LEAN}% - .45rem)")
-    line = tag("span", band, mark, class_="line")
-    return tag(
-        "div",
-        tag("span", _("PMM"), class_="pmm"),
-        line,
-        tag("span", _("PM"), class_="pm"),
-        class_="lean",
-        role="img",
-        aria_label=said,
-    )
-
-
-def _dots() -> Markup:
-    drawn = (*[tag("i", class_="pmm")] * (DOTS - PM_DOTS), *[tag("i", class_="pm")] * PM_DOTS)
-    return tag("div", *drawn, class_="dots", aria_hidden="true")
 
 
 def _legend(_: Words) -> Markup:
     told = (("you", _("The person")), ("pmm", _("PMM in the articles")), ("pm", _("PM in the articles")))
     return tag("p", *(tag("span", text, class_=who) for who, text in told), class_="legend soft")
-
-
-def _radar(bank: Bank, said: str) -> Markup:
-    layers = (tag("span", class_=name, style=f'mask-image:url("{drawing}")') for name, drawing in _drawings(bank.fingerprint))
-    return tag("div", *layers, class_="radar", role="img", aria_label=said)
-
-
-@cache
-def _drawings(fingerprint: str) -> tuple[tuple[str, str], ...]:
-    """Return a stencil for each layer; the page's style pours the colour of the day or of the night through it."""
-    archetypes = page.bank().archetypes
-    spokes = {
-        role: [*(v[0] for v in archetypes[role].values()), *(v[1] for v in archetypes[role].values())] for role in archetypes
-    }
-    rings = "".join(_outline([reach] * len(PERSON), 'stroke-width="1"') for reach in (50, 100))
-    rays = "".join(f'<path d="M0 0L{_at(n, RADIUS)}" stroke="#000"/>' for n in range(len(PERSON)))
-    return (
-        ("grid", _stencil(rings + rays)),
-        ("pmm", _stencil(_outline(spokes["pmm"], 'stroke-width="2.5" stroke-dasharray="1 5" stroke-linecap="round"'))),
-        ("pm", _stencil(_outline(spokes["pm"], 'stroke-width="2.5" stroke-dasharray="9 5"'))),
-        ("you", _stencil(_outline(list(PERSON), 'stroke-width="3" stroke-linejoin="round"', fill=0.16))),
-    )
-
-
-def _at(spoke: int, reach: float) -> str:
-    turn = 2 * pi * (spoke + 0.5) / len(PERSON)
-    return f"{reach * sin(turn):.1f} {-reach * cos(turn):.1f}"
-
-
-def _outline(reaches: list[float] | list[int], pen: str, fill: float = 0) -> str:
-    way = "L".join(_at(n, reach) for n, reach in enumerate(reaches))
-    return f'<path d="M{way}Z" fill="#000" fill-opacity="{fill}" stroke="#000" {pen}/>'
-
-
-def _stencil(inside: str) -> str:
-    svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="-104 -104 208 208">{inside}</svg>'
-    return f"data:image/svg+xml,{quote(svg)}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Mapping
+from urllib.parse import urlsplit
 
 import streamlit as st
 
@@ -130,7 +131,7 @@ def report(bank: Bank, answers: Mapping[str, int], profile: Profile, token: str,
     page.prose(together(tag("h3", _("As a picture to share")), tag("p", _("It shows where your answers lean, and no name."))), _)
     st.download_button(
         _("Download the picture"),
-        data=made(lambda: card.card(bank, profile, answers, words(language))),
+        data=made(lambda: card.card(bank, profile, answers, words(language), site=urlsplit(there).netloc)),
         file_name="pm-or-pmm.png",
         mime="image/png",
         on_click="ignore",

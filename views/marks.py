@@ -9,7 +9,7 @@ import datetime
 from collections.abc import Iterable, Sequence
 
 from i18n import Words
-from results.narrative import Article, Dots
+from results.narrative import Article, Dots, RolePull
 from scoring import AxisScore, Lean
 from views.markup import Markup, tag, together
 from views.page import NAMES
@@ -109,6 +109,29 @@ def axis_line(axis: AxisScore, said: str) -> Markup:
     low, high = across(axis.low), across(axis.high)
     band = tag("b", style=f"left:{low:.1f}%;width:{high - low:.1f}%")
     return tag("span", band, at(axis.value, "you"), class_="line", role="img", aria_label=said)
+
+
+def role_pulls(pulls: Sequence[RolePull], _: Words) -> Markup:
+    """Return how far the answers go towards the work of each role: a bar from 0 to 100 with its 90% band, the number and a word."""
+    return tag("div", *(_role_pull(one) for one in pulls), tag("p", _pull_scale(_), class_="soft"), class_="rolepulls")
+
+
+def _role_pull(one: RolePull) -> Markup:
+    band = tag("b", style=f"left:{one.pull.low:.1f}%;width:{one.pull.high - one.pull.low:.1f}%")
+    fill = tag("i", style=f"width:{one.pull.value:.1f}%")
+    return tag(
+        "div",
+        tag("p", tag("strong", one.name), " ", tag("span", one.draw)),
+        tag("span", fill, band, class_="meter", role="img", aria_label=one.numbers),
+        tag("p", one.numbers, class_="soft", aria_hidden="true"),
+        class_=one.pole,
+    )
+
+
+def _pull_scale(_: Words) -> str:
+    return _(
+        "How far your answers go towards each job’s work: 0 is nothing of it, 50 undecided, 100 all of it. The outline is the 90% band."
+    )
 
 
 def at(value: float, of: str) -> Markup:

@@ -124,6 +124,14 @@
     part.scrollIntoView({ behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" })
   })
 
+  // On paper every door stands open; afterwards each is as it was.
+  window.addEventListener("beforeprint", () => {
+    for (const door of document.querySelectorAll(".prose details:not([open])")) door.toggleAttribute("data-closed", door.open = true)
+  })
+  window.addEventListener("afterprint", () => {
+    for (const door of document.querySelectorAll("details[data-closed]")) door.open = door.toggleAttribute("data-closed")
+  })
+
   // On the start page: the way back to a quiz begun in this browser.
   const offer = () => {
     const box = document.getElementById("begun")

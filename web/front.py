@@ -58,7 +58,7 @@ class Front:
         settings: Settings,
         html: str,
         files: Container[str],
-        has_result: Callable[[str], bool],
+        summary: Callable[[str, str], tuple[str, str] | None],
         routes: Sequence[BaseRoute],
     ) -> None:
         self.app = app
@@ -69,7 +69,7 @@ class Front:
         self.settings = settings
         filled(html, "/", words("en"))  # an unexpected page is an error at start
         self.shell = cache(lambda language, path: filled(html, path, words(language)))
-        self.has_result = has_result
+        self.summary = summary
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -97,9 +97,10 @@ class Front:
 
     def _page(self, scope: Scope, path: str, query: str, _: Words) -> HTMLResponse:
         token = parse_qs(query[:LONGEST_QUERY]).get("r", [""])[0] if path == "/result" else ""
-        if len(token) > TOKEN or not self.has_result(token):
+        found = self.summary(token, _.language) if token and len(token) <= TOKEN else None
+        if found is None:
             token = ""
-        html = self.shell(_.language, path).replace("<!--head-->", head(base(scope, self.settings), path, token, _), 1)
+        html = self.shell(_.language, path).replace("<!--head-->", head(base(scope, self.settings), path, token, found, _), 1)
         headers = {"Cache-Control": "no-cache", "Vary": "Accept-Language", "Content-Language": _.language}
         if path not in LISTED or query:
             headers["X-Robots-Tag"] = "noindex"
@@ -134,11 +135,11 @@ def base(scope: Scope, settings: Settings) -> str:
     return f"{scope['scheme']}://{host}" if is_host(host) else ""
 
 
-def head(base: str, path: str, token: str, _: Words) -> str:
-    """Return the title, description and what others show of a link to *path*; with *token*, of the result in it."""
+def head(base: str, path: str, token: str, found: tuple[str, str] | None, _: Words) -> str:
+    """Return the title, description and what others show of a link to *path*; with *token*, of the result in it, whose headline and figures are *found*."""
     title = titles(_)[path]
-    if token:
-        about = _("A result of the quiz “PM or PMM?”: where the answers lean, and how sure that is.")
+    if found:
+        title, about = f"{found[0]} · {_('PM or PMM?')}", found[1]
         pictured = _("A result: where the answers lean between PM and PMM.")
         address, picture = f"{base}{path}?r={token}&lang={_.language}", f"{base}/r/{token}.png?lang={_.language}"
     else:

@@ -48,16 +48,22 @@ class Papers:
             Route("/card.png", self.cover, methods=["GET"]),
         ]
 
-    def has_result(self, token: str) -> bool:
-        """Whether *token* holds enough answers for a result."""
+    def summary(self, token: str, language: str) -> tuple[str, str] | None:
+        """Return the headline of the result in *token*, and its chance with the two pulls; None where it holds no result."""
         if not token:
-            return False
-        from scoring import score  # with numpy a tenth of a start, and the first page does without
+            return None
+        from results import answer  # with numpy a tenth of a start, and the first page does without
+        from scoring import score
 
         try:
-            return score(*unfold_any_version(self.bank, token)).status != "none"
+            bank, answers = unfold_any_version(self.bank, token)
         except BrokenLink:
-            return False
+            return None
+        profile, _ = score(bank, answers), words(language)
+        if profile.status == "none":
+            return None
+        pulls = (_.labelled(one.name, one.numbers) for one in answer.role_pulls(profile, _))
+        return answer.headline(bank, profile, answers, _), _.gap.join((answer.chance(profile, _)[0], _.apart(pulls)))
 
     def _plain(self, language: str) -> bytes:
         """Return the picture of the quiz itself."""
@@ -84,11 +90,12 @@ class Papers:
         """Answer with the picture that other sites show beside a shared link."""
         token: str = request.path_params["token"]
         _ = spoken(request.scope, self.bank.texts)
+        site = urlsplit(base(request.scope, self.settings)).netloc
 
         def make(bank: Bank, answers: dict[str, int], profile: Profile) -> bytes:
             from results.card import card
 
-            return card(bank, profile, answers, _)
+            return card(bank, profile, answers, _, site=site)
 
         return await self._made(request, token, make, PNG_COST, "image/png", {"Cache-Control": "public, max-age=86400"})
 

@@ -1,0 +1,253 @@
+"""What stands behind the answer of a result, each part behind a door of its own: why, the contrasts, the work, what next, how sure."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from i18n import Words
+from questions import Bank, Pole
+from results import career
+from results.gates import path
+from results.link import fold
+from results.narrative import ForCoach, Narrative, Pull, Track, Voice, given
+from results.radar import spokes
+from views.address import SHARED, beside
+from views.marks import (
+    BREAK,
+    article,
+    axis_line,
+    bullets,
+    ends,
+    folded,
+    lean_bar,
+    opposed,
+    paragraphs,
+    soft,
+    table,
+    twenty,
+)
+from views.markup import Markup, tag, together
+from views.result_shown import Shown
+
+PULLING = 2  # answers a side in full view
+SHOWN = 3  # pieces of shared ground in full view
+
+
+def door(id: str, title: str, *inside: str) -> Markup:
+    """Return a part of the page behind its *title*, closed until it is opened; *id* is its anchor."""
+    return tag("details", tag("summary", tag("h2", title)), *inside, class_="door", id=id)
+
+
+def contrasts(shown: Shown, _: Words) -> Markup:
+    """Return each contrast as a line with a sentence, and the numbers of the radar as a table."""
+    axes = shown.narrative.axes
+    lines = (together(ends(a.pm_name, a.pmm_name), axis_line(a.score, a.numbers), tag("p", a.sentence)) for a in axes)
+    about = (together(opposed(a.pm_name, a.pmm_name), BREAK, a.about) for a in axes)
+    return door(
+        "shape",
+        _("Contrast by contrast"),
+        tag(
+            "p",
+            _("Each line runs from PMM work on the left to PM work on the right; the dot is you, the pale bar your 90% band."),
+        ),
+        bullets(lines, "axes"),
+        folded(_("What the contrasts mean"), bullets(about)),
+        folded(_("The numbers of the radar"), numbers(shown.bank, shown, _)),
+    )
+
+
+def numbers(bank: Bank, shown: Shown, _: Words) -> Markup:
+    """Return what the radar shows as a table."""
+    head = (_("Kind of work"), _("You"), _("90% band"), _("PM"), _("PMM"))
+    rows = (
+        (
+            tag("span", s.name, class_=s.pole),
+            _.number(s.you),
+            _.number(s.low) + "–" + _.number(s.high),
+            _.number(s.pm),
+            _.number(s.pmm),
+        )
+        for s in spokes(bank, shown.profile, _)
+    )
+    scale = _("From 0 to 100; 50 is undecided. The columns PM and PMM show what the articles say of the two roles.")
+    return together(tag("p", scale, class_="soft"), table(head, rows, "numbers"))
+
+
+def reasons(told: Narrative, _: Words) -> Markup:
+    """Return the articles, and the answers that pulled hardest to each side, each with the place its question came from."""
+    titles: dict[Pole, str] = {"pm": _("Towards PM"), "pmm": _("Towards PMM")}
+    first: tuple[Pole, Pole] = ("pmm", "pm") if path(told.case) == "pmm" else ("pm", "pmm")
+    sides = (together(tag("h3", titles[pole], class_=pole), pulls(told.pulls[pole], _)) for pole in first)
+    return door(
+        "why",
+        _("Why this result"),
+        tag("p", told.pulls_intro),
+        folded(_("Which articles A, B and C are"), bullets((article(a, _) for a in told.articles), "articles"), id="articles"),
+        *sides,
+        tag("h3", _("What it would take to change sides")),
+        tag("p", told.flip),
+    )
+
+
+def pulls(some: tuple[Pull, ...], _: Words) -> Markup:
+    """Return the answers that pulled to one side, the strongest in full view."""
+    if not some:
+        return tag("p", _("No answer pulled this way."))
+    shown, rest = some[:PULLING], some[PULLING:]
+    more = folded(_("More of them"), tag("ol", *(pull(p, _) for p in rest), class_="pulls")) if rest else ""
+    return together(tag("ol", *(pull(p, _) for p in shown), class_="pulls"), more)
+
+
+def pull(p: Pull, _: Words) -> Markup:
+    """Return one answer with its pull as a bar, and behind a click where the question came from."""
+    sources = (together(b.text, bullets(soft(s.citation) for s in b.sources)) for b in p.backing)
+    return tag(
+        "li",
+        tag("p", p.chosen),
+        paragraphs([_("Rather than: {sentence}").format(sentence=p.other)] if p.other else [], "soft"),
+        tag("p", tag("strong", p.answer), " · ", soft(p.amount)),
+        paragraphs([p.note] if p.note else [], "soft"),
+        tag("span", tag("i", style=f"width:{50 * p.share:.1f}%"), class_="pull", aria_hidden="true"),
+        folded(_("Where this question comes from"), bullets(sources, "backing")),
+        class_=p.pole,
+    )
+
+
+def letters(_: Words) -> Markup:
+    """Return the way to what the letters stand for."""
+    return tag("p", tag("a", _("Which articles A, B and C are"), href="#articles"), class_="soft")
+
+
+def shared(shown: Shown, _: Words) -> Markup:
+    """Return the ground that both roles claim, which article gives it to whom, and the person's own answers on it."""
+    told = shown.narrative.shared_ground
+    head = [_("Activity"), *shown.bank.documents]
+    rows = [(g.text, *(voiced(v, _) for v in g.voices)) for g in told.grounds]
+    own = [g for g in given(shown.bank, shown.answers, _) if not g.scored and g.value]
+    said = (together(g.sentences[0], " ", tag("strong", g.answer)) for g in own)
+    return together(
+        tag("h3", _("The ground that both roles claim")),
+        tag("p", told.intro),
+        letters(_),
+        table(head, rows[:SHOWN], "ground"),
+        folded(_("The rest of it"), table(head, rows[SHOWN:], "ground")),
+        together(tag("h3", _("Your own answers on it")), bullets(said)) if own else "",
+    )
+
+
+def shared_questions(shown: Shown, _: Words) -> None:
+    """Offer the questions on shared ground to somebody who has not answered them."""
+    if shown.bank.shared and not any(item.id in shown.answers for item in shown.bank.shared):
+        way = beside(st.query_params) | {"a": fold(shown.bank, shown.answers), "s": str(SHARED)}
+        st.page_link(
+            "views/quiz.py", label=_("Answer the questions on shared ground; they don’t affect your result"), query_params=way
+        )
+
+
+def voiced(voice: Voice, _: Words) -> Markup:
+    """Return whom an article gives something to, in one word."""
+    return {
+        "pm": tag("span", _("PM"), class_="pm"),
+        "pmm": tag("span", _("PMM"), class_="pmm"),
+        "both": tag("span", _("both roles")),
+        "silent": soft("–"),
+    }[voice.pole]
+
+
+def work(shown: Shown, _: Words) -> Markup:
+    """Return what the work of the paths looks like, as the articles give it, the likelier first, and the ground that both claim."""
+    told = shown.narrative
+    if not told.work.paths:
+        return door("work", _("The ground that both roles claim"), shared(shown, _))
+    first, *others = told.work.paths
+    second = (folded(p.title, sections(p)) if path(told.case) else path_of(p) for p in others)
+    return door(
+        "work",
+        _("What the work looks like"),
+        paragraphs(told.work.about),
+        tag("p", told.work.note, class_="soft"),
+        letters(_),
+        path_of(first),
+        *second,
+        shared(shown, _),
+    )
+
+
+def path_of(p: career.Path) -> Markup:
+    """Return one path under its title."""
+    return together(tag("h3", p.title, class_=p.pole), sections(p))
+
+
+def sections(p: career.Path) -> Markup:
+    """Return the parts of one path, the first in full view; the others open at a click."""
+    return together(
+        *(
+            folded(
+                part.title,
+                bullets(together(line.text, "\u00a0", soft("\u00a0".join(line.documents))) for line in part.lines),
+                unfolded=part is p.sections[0],
+            )
+            for part in p.sections
+        )
+    )
+
+
+def next_steps(told: Narrative, _: Words) -> Markup:
+    """Return what to try in 30, 60 and 90 days, what to be ready for and to ask, whom to talk to."""
+    asked = (
+        together(
+            soft(q.pole_name),
+            tag("p", tag("strong", _("Be ready for:")), " ", q.asked),
+            tag("p", tag("strong", _("Ask them:")), " ", q.ask),
+        )
+        for q in told.interview
+    )
+    return door(
+        "next",
+        _("More to try, ask and talk about"),
+        tag("p", told.development.intro),
+        *(track(t) for t in told.development.tracks[1:]),
+        folded(_("Questions for an interview"), bullets(asked, "interview")),
+        folded(_("Who to talk to"), bullets(told.talk_to)),
+    )
+
+
+def first_steps(told: Narrative, _: Words) -> Markup:
+    """Return the three steps to begin with, in full view; nothing where the bank has none."""
+    if not told.development.tracks:
+        return Markup("")
+    return together(tag("h2", _("Three next steps")), track(told.development.tracks[0]))
+
+
+def track(t: Track) -> Markup:
+    """Return three steps along one pole."""
+    steps = (together(tag("strong", s.when), " ", s.text) for s in t.steps)
+    return together(tag("h3", t.reason), bullets(steps, "track"))
+
+
+def certainty(shown: Shown, _: Words) -> Markup:
+    """Return how certain the result is and what it is not; behind a click, what a coach would look at."""
+    told = shown.narrative
+    surely, *figures = told.band
+    assert told.dots is not None, "a result has its dots"
+    return door(
+        "sure",
+        _("How certain this is, and what it is not"),
+        paragraphs(told.doubt),
+        lean_bar(shown.profile.lean, told.band, _),
+        tag("p", surely),
+        twenty(told.dots),
+        paragraphs(figures),
+        bullets(told.limits, "limits"),
+        folded(_("To talk it over with a coach"), coaching(told.for_coach, _)),
+    )
+
+
+def coaching(coach: ForCoach, _: Words) -> Markup:
+    """Return the quality of the answers, how to open the talk, and what to ask."""
+    probes = (together(opposed(p.pm_name, p.pmm_name), *((BREAK, p.question) if p.question else ())) for p in coach.probes)
+    return together(
+        paragraphs((*coach.quality, *coach.opening, coach.probe_intro)),
+        bullets(probes),
+        bullets(coach.questions),
+    )
