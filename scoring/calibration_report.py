@@ -207,21 +207,7 @@ def report(now: Bank, bank: Bank, evidence: Bank, used: Usable, found: Estimates
     old, new, apart = figures(now, used.sheets), figures(bank, used.sheets), unseen(evidence, now, used.sheets)
     moved = [item.id for item, f in zip(bank.core, found.factor.tolist(), strict=True) if abs(f - 1) > 0.1]
     lines = [
-        f"# Bank version {bank.version}, calibrated on {found.people} answer sheets in {bank.texts[made.language].name}",
-        "",
-        f"From version {now.version}, on {made.date}, by `python -m scoring calibrate`; the answers' file is {made.source}.",
-        "",
-        f"Of {used.seen} sheets, {used.incomplete} were incomplete, {used.flagged} flagged and {used.repeated} repeated another; {found.people} were used.",
-    ]
-    if found.people < RECOMMENDED:
-        lines += [
-            f"**That is enough to calibrate, and few: recommended at {RECOMMENDED}.** The error of a correlation is {_error(found.people):.2f} at so many,"
-            f" {_error(RECOMMENDED):.2f} at {RECOMMENDED}."
-        ]
-    lines += [
-        "",
-        f"These factors are of the {bank.texts[made.language].name} sentences. Use this bank in that language alone until another has been measured.",
-        "",
+        *_heading(now, bank, made, used, found),
         "## What it does to results",
         "",
         *_table(
@@ -259,6 +245,28 @@ def report(now: Bank, bank: Bank, evidence: Bank, used: Usable, found: Estimates
         "",
     ]
     return "\n".join(lines)
+
+
+def _heading(now: Bank, bank: Bank, made: Calibration, used: Usable, found: Estimates) -> list[str]:
+    """Return what stands above the figures: which bank this is, whose answers it was made from, and how many they are."""
+    lines = [
+        f"# Bank version {bank.version}, calibrated on {found.people} answer sheets in {bank.texts[made.language].name}",
+        "",
+        f"From version {now.version}, on {made.date}, by `python -m scoring calibrate`; the answers' file is {made.source}.",
+        "",
+        f"Of {used.seen} sheets, {used.incomplete} were incomplete, {used.flagged} flagged and {used.repeated} repeated another; {found.people} were used.",
+    ]
+    if found.people < RECOMMENDED:
+        lines += [
+            f"**That is enough to calibrate, and few: recommended at {RECOMMENDED}.** The error of a correlation is {_error(found.people):.2f} at so many,"
+            f" {_error(RECOMMENDED):.2f} at {RECOMMENDED}."
+        ]
+    return [
+        *lines,
+        "",
+        f"These factors are of the {bank.texts[made.language].name} sentences. Use this bank in that language alone until another has been measured.",
+        "",
+    ]
 
 
 _SIDES = [LABELS.index("pm"), LABELS.index("pmm")]
