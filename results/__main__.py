@@ -26,8 +26,10 @@ HERE = "http://127.0.0.1:8501"
 FAULTS = {
     "too_heavy": "this file is too large for a logo",
     "too_many_pixels": "this picture has too many pixels for a logo",
+    "too_narrow": "this picture is too narrow for a logo",
+    "heic": "a HEIC picture cannot be a logo here; use a PNG or a JPEG",
     "svg": "an SVG cannot be a logo here; use a PNG or a JPEG",
-    "not_a_picture": "this is not a PNG, JPEG, WebP or GIF picture",
+    "not_a_picture": "this is not a PNG, JPEG, WebP, GIF, AVIF or BMP picture",
 }
 
 

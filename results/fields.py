@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import json
+import threading
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator
@@ -15,7 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 FONTS = Path(__file__).parent.parent / "assets" / "fonts"
 BOX = "\N{WHITE SQUARE}"
@@ -28,11 +29,16 @@ READ_AT_MOST = 4  # times the cap: what is looked at of a field of any length
 MARKS = 4  # marks on one letter; Vietnamese needs two, Hebrew with cantillation four
 
 LOGO_BYTES = 5_000_000
-LOGO_PIXELS = 20_000_000
+LOGO_PIXELS = 4_000_000  # more is never decoded: 16 MB in memory
+JPEG_PIXELS = 20_000_000  # a JPEG, as phones take them, is made small while it is decoded
+NARROWEST = 20  # times as long as wide, or as wide as high
+FRAMES = 10  # of an animation that are looked at for one that shows something
 LOGO_SIZE = (408, 120)  # 34 by 10 mm at 305 dots an inch
 LOGO_WEIGHT = 40_000  # bytes of PNG; heavier pictures lose colours, so that the report stays light
-FORMATS = ("PNG", "JPEG", "WEBP", "GIF")
-Fault = Literal["too_heavy", "too_many_pixels", "svg", "not_a_picture"]
+FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "AVIF", "BMP")
+Fault = Literal["too_heavy", "too_many_pixels", "too_narrow", "heic", "svg", "not_a_picture"]
+HEIC = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")
+_decoding = threading.Lock()  # one picture at a time, however many are sent at once
 
 
 class BadLogo(Exception):
@@ -91,12 +97,18 @@ def logo(picture: bytes) -> bytes:
     head = picture[:1024].lstrip().lower()
     if b"<svg" in head or head.startswith((b"<?xml", b"\x1f\x8b")):
         raise BadLogo("svg")
+    if picture[4:8] == b"ftyp" and picture[8:12] in HEIC:
+        raise BadLogo("heic")
+    with _decoding:
+        return _small(picture)
+
+
+def _small(picture: bytes) -> bytes:
     try:
         with Image.open(io.BytesIO(picture), formats=FORMATS) as image:
-            if image.width * image.height > LOGO_PIXELS:
-                raise BadLogo("too_many_pixels")
+            _measure(image)
             image.draft("RGB", LOGO_SIZE)
-            small = image.convert("RGBA" if image.has_transparency_data else "RGB")
+            small = ImageOps.exif_transpose(_shown(image))
     except Image.DecompressionBombError as bomb:
         raise BadLogo("too_many_pixels") from bomb
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError) as fault:
@@ -108,6 +120,31 @@ def logo(picture: bytes) -> bytes:
             break
         encoded = _png(small.quantize(colours, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE))
     return encoded
+
+
+def _measure(image: Image.Image) -> None:
+    """Refuse, before it is decoded, a picture that would take too much memory, or that no logo is as narrow as."""
+    if image.width * image.height > (JPEG_PIXELS if image.format == "JPEG" else LOGO_PIXELS):
+        raise BadLogo("too_many_pixels")
+    if max(image.size) > NARROWEST * min(image.size):
+        raise BadLogo("too_narrow")
+
+
+def _shown(image: Image.Image) -> Image.Image:
+    """Return what *image* shows, in 8 bits a colour: of an animation the first frame that is not empty."""
+    if image.mode.startswith("I"):  # 16 bits of grey
+        return image.convert("I").point(lambda level: level * (1 / 256)).convert("L").convert("RGB")
+    if not image.has_transparency_data:
+        return image.convert("RGB")
+    for frame in range(FRAMES):
+        try:
+            image.seek(frame)
+        except EOFError:
+            break
+        shown = image.convert("RGBA")
+        if shown.getchannel("A").getbbox():
+            return shown
+    return image.convert("RGBA")
 
 
 def _png(image: Image.Image) -> bytes:

@@ -6,9 +6,13 @@ changes, and the same file in gives the same file out.
 
 from __future__ import annotations
 
+import logging
 import re
 import struct
 import zlib
+from functools import cache
+
+log = logging.getLogger(__name__)
 
 START = re.compile(rb"startxref\s+(\d+)\s+%%EOF\s*\Z")
 TABLE = re.compile(rb"xref\s+0 (\d+)\s+")
@@ -24,6 +28,20 @@ class Unpackable(Exception):
 
 
 def packed(pdf: bytes) -> bytes:
+    """Return *pdf* made lighter; as it came, with one warning a process, if it is not built as this version of typst does."""
+    try:
+        return _packed(pdf)
+    except (Unpackable, ValueError, IndexError, struct.error) as why:
+        _warn(str(why))
+        return pdf
+
+
+@cache
+def _warn(why: str) -> None:
+    log.warning("reports are not made lighter, since typst writes them another way: %s", why)
+
+
+def _packed(pdf: bytes) -> bytes:
     """Return *pdf* with all objects but streams in one compressed object stream; Unpackable if it is not as typst writes it."""
     starts, trailer = _table(pdf)
     order = sorted(starts, key=starts.__getitem__)

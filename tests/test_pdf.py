@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import logging
 import os
 import shutil
 import subprocess
@@ -22,7 +23,7 @@ from pyzbar import pyzbar
 
 from i18n import LANGUAGES, words
 from questions import load
-from results import fields, gates, pdf, shapes, typesetting
+from results import fields, gates, packing, pdf, shapes, typesetting
 from results.career import Path as CareerPath
 from results.link import fold
 from results.narrative import given as every_answer
@@ -515,7 +516,10 @@ def test_a_busy_logo_leaves_the_report_light() -> None:
         (b"", "not_a_picture"),
         (picture("PNG")[:200], "not_a_picture"),
         (b"%PDF-1.7", "not_a_picture"),
-        (picture("BMP"), "not_a_picture"),
+        (picture("TIFF"), "not_a_picture"),
+        (b"\0\0\0\x18ftypheic" + bytes(64), "heic"),
+        (picture("PNG", (20, 4_000)), "too_narrow"),
+        (picture("PNG", (2_500, 2_000)), "too_many_pixels"),
         (b"\x89PNG" + bytes(fields.LOGO_BYTES), "too_heavy"),
         (picture("PNG", (10_000, 5_000), "1"), "too_many_pixels"),
         (picture("PNG", (60_000, 5_000), "1"), "too_many_pixels"),
@@ -525,6 +529,36 @@ def test_what_is_no_usable_picture_is_refused_by_name(bad: bytes, fault: str) ->
     with pytest.raises(fields.BadLogo) as refused:
         fields.logo(bad)
     assert refused.value.fault == fault
+
+
+def test_a_picture_is_shown_as_its_owner_sees_it() -> None:
+    def seen(image: Image.Image, kind: str, **more: object) -> Image.Image:
+        into = io.BytesIO()
+        image.save(into, kind, **more)
+        return Image.open(io.BytesIO(fields.logo(into.getvalue())))
+
+    grey = Image.new("I;16", (100, 50), 0x4000)
+    assert seen(grey, "PNG").convert("L").getextrema() == (0x40, 0x40)
+    turned = Image.Exif()
+    turned[0x0112] = 6  # a quarter to the right
+    assert seen(Image.new("RGB", (100, 50), "red"), "JPEG", exif=turned).size == (50, 100)
+    empty, full = Image.new("RGBA", (40, 20), (0, 0, 0, 0)), Image.new("RGBA", (40, 20), (200, 0, 0, 255))
+    shown = seen(empty, "WEBP", save_all=True, append_images=[full], lossless=True).convert("RGBA")
+    assert shown.getchannel("A").getextrema() == (255, 255)
+    for kind in ("AVIF", "BMP"):
+        assert seen(Image.new("RGB", (100, 50), "red"), kind).size == (100, 50)
+
+
+def test_a_phones_photograph_is_small_before_it_is_decoded() -> None:
+    assert fields.logo(picture("JPEG", (4_000, 3_000)))
+
+
+def test_a_report_that_cannot_be_made_lighter_is_handed_over_as_it_is(caplog: pytest.LogCaptureFixture) -> None:
+    later = b"%PDF-2.0\n1 0 obj\n<<>>\nendobj\nstartxref\n9\n%%EOF"
+    packing._warn.cache_clear()
+    with caplog.at_level(logging.WARNING):
+        assert packing.packed(later) == packing.packed(later) == later
+    assert len(caplog.records) == 1
 
 
 # Fonts and pictures

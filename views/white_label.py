@@ -24,7 +24,7 @@ def ask(_: Words, now: WhiteLabel | None = None) -> dict[str, Any]:
         "organisation": st.text_input(_("Organisation"), now.organisation, max_chars=LONGEST_NAME, key="look-organisation"),
         "logo": st.file_uploader(
             _("Logo, as PNG or JPEG of at most {n} MB").format(n=LOGO_MEGABYTES),
-            ["png", "jpg", "jpeg"],
+            ["png", "jpg", "jpeg", "webp", "gif", "avif", "bmp", "heic", "heif"],
             key="look-logo",
             max_upload_size=LOGO_MEGABYTES,
         ),
@@ -60,4 +60,8 @@ def bad_logo(_: Words, fault: str) -> str:
     """Return the sentence for a logo that `results.fields` refused."""
     if fault in ("too_heavy", "too_many_pixels"):
         return _("This picture is too large for a logo. Use a smaller one.")
+    if fault == "too_narrow":
+        return _("This picture is too narrow for a logo. Crop it to the part that should show.")
+    if fault == "heic":
+        return _("Your phone saved this picture as HEIC, which we can’t read. Save it as a JPEG first.")
     return _("This file is not a picture that we can read. Use a PNG or a JPEG.")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 import streamlit as st
 
 from groups import pasted
@@ -18,6 +20,7 @@ from views.white_label import name_upload
 PASTED = "pasted"
 LONGEST = 2_000_000  # characters
 MEGABYTES = 5
+_reading = threading.Lock()  # one paste at a time: many at once would hold up whoever takes the quiz
 NAMED = 50  # bad lines in full view
 
 
@@ -38,7 +41,8 @@ def show(bank: Bank, _: Words) -> None:
             given = file.getvalue() if file is not None else text
             st.session_state.pop(PASTED, None)
             try:
-                st.session_state[PASTED] = pasted.read(given, bank, Reader(bank))
+                with _reading:
+                    st.session_state[PASTED] = pasted.read(given, bank, Reader(bank))
             except TooManyLines:
                 page.trouble(
                     _("There are more than {n} lines, so nothing was read. Split them, and read one part at a time.").format(
