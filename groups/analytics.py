@@ -22,7 +22,7 @@ from groups.sheets import Sheets
 from questions import Bank, Pole
 from questions.bank import POLES
 from scoring import Profiles, reliability, score_sheets
-from scoring.profile import FLAGS, LABELS, STATUSES
+from scoring.profile import CASES, FLAGS, LABELS, STATUSES
 from scoring.sheets import columns
 
 Floats = NDArray[np.float64]
@@ -57,8 +57,12 @@ def gate(people: int) -> Gate:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many have which label (None = no side named, too few answers or flagged), status, language and flag."""
+    """How many have which case, label (None = no side named, too few answers or flagged), status, language and flag.
 
+    In `cases` a sheet with a flag counts as "flagged" and no other; None = too few answers.
+    """
+
+    cases: Mapping[str | None, int]
     labels: Mapping[str | None, int]
     statuses: Mapping[str, int]
     languages: Mapping[str, int]
@@ -114,6 +118,15 @@ class Spoke:
 
 
 @dataclass(frozen=True, slots=True)
+class PullMark:
+    """A place on the map of the two pulls, in whole numbers from 0 to 100, and how many of the group stand there."""
+
+    pm: int
+    pmm: int
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
 class Measurement:
     """How reliably the core questions measured the lean of this group, from the `people` (at most MEASURED) who skipped none.
 
@@ -163,6 +176,7 @@ class GroupFigures:
     gate: Gate
     mixed: bool
     counts: Counts | None = None
+    pulls: tuple[PullMark, ...] = ()
     coverage: tuple[Coverage, ...] = ()
     leans: Distribution | None = None
     axes: Mapping[str, Spread] | None = None
@@ -230,7 +244,10 @@ def _analyse(sheets: Sheets, scored: Profiles, mixed: bool) -> GroupFigures:
     if reached == "nothing":
         return figures
     figures = replace(figures, counts=_counts(sheets, scored), coverage=_coverage(known))
-    if reached == "counts" or mixed:
+    if mixed:
+        return figures
+    figures = replace(figures, pulls=_pulls(known))
+    if reached == "counts":
         return figures
     return replace(
         figures,
@@ -254,12 +271,22 @@ def _taken(scored: Profiles, rows: NDArray[np.intp]) -> Profiles:
 
 
 def _counts(sheets: Sheets, scored: Profiles) -> Counts:
+    flagged = scored.flags.any(axis=1)
+    cases: dict[str | None, int] = {case: int(((scored.case == code) & ~flagged).sum()) for code, case in enumerate(CASES)}
     return Counts(
+        cases=cases | {"flagged": int((flagged & (scored.case > 0)).sum()), None: int((scored.case == 0).sum())},
         labels={label: int((scored.label == code).sum()) for code, label in enumerate(LABELS)},
         statuses={status: int((scored.status == code).sum()) for code, status in enumerate(STATUSES)},
         languages=dict(sorted(Counter(sheets.languages).items())),
         flags={flag: int(scored.flags[:, at].sum()) for at, flag in enumerate(FLAGS)},
     )
+
+
+def _pulls(known: Profiles) -> tuple[PullMark, ...]:
+    """Return the map of the two pulls of everybody who has a result."""
+    places = np.rint(np.column_stack([known.pull_pm, known.pull_pmm])).astype(int)
+    marks, people = np.unique(places, axis=0, return_counts=True)
+    return tuple(PullMark(pm, pmm, n) for (pm, pmm), n in zip(marks.tolist(), people.tolist(), strict=True))
 
 
 def _coverage(known: Profiles) -> tuple[Coverage, ...]:

@@ -17,6 +17,7 @@ from groups.sheets import Answers, Seconds, Sheets
 FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 # What begins a cell where a comma is not what sets cells apart: Excel splits at semicolons in most of Europe, quoted or not.
 SPLIT = re.compile(r"([;,\t][\s\"]*)(?=[=+\-@＝＋－＠])")
+WIDTHS = {"name": 24, "headline": 44, "sent_at": 20}  # of columns that hold more than a number
 BOM = "\ufeff"  # without it Excel reads UTF-8 as the machine's old code page
 
 
@@ -64,8 +65,9 @@ def clients_excel(clients: pd.DataFrame, title: str = "Results") -> bytes:
                     sheet.write_string(row, column, value)
         sheet.freeze_panes(1, 2)
         sheet.autofilter(0, 0, max(len(rows), 1), max(len(rows.columns) - 1, 0))
-        sheet.set_column(1, 1, 24)
-        sheet.set_column(3, 3, 20)
+        for column, name in enumerate(rows.columns):
+            if name in WIDTHS:
+                sheet.set_column(column, column, WIDTHS[name])
     return file.getvalue()
 
 

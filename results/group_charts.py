@@ -10,9 +10,11 @@ import plotly.graph_objects as go
 from i18n import Words
 from results.colours import DARK, LIGHT
 from results.radar import FONT, Spoke, _band, _grid, _line
+from scoring.gates import COLD, DRAWS
 
 TALL = 300
 RADAR_TALL = 520
+MAP_TALL = 460
 LEGEND = {"orientation": "h", "x": 0.5, "xanchor": "center", "y": -0.12, "yanchor": "top", "itemclick": False}
 
 
@@ -64,6 +66,69 @@ def distribution(
     figure.add_vrect(x0=max(low, edges[0]), x1=min(high, edges[-1]), fillcolor=colours.band, line_width=0, layer="below")
     figure.add_vline(x=min(max(mean, edges[0]), edges[-1]), line={"color": colours.ink, "width": 2.5})
     return figure
+
+
+def pull_map(marks: Sequence[tuple[float, float, int]], words: Words, *, dark: bool = False) -> go.Figure:
+    """Return PM pull (left to right) against PMM pull (bottom to top), 0 to 100 each; a mark is (PM pull, PMM pull, people)."""
+    _ = words
+    colours = DARK if dark else LIGHT
+    axis = {
+        "range": [-3, 103],
+        "tickvals": [0, COLD, DRAWS, 100],
+        "gridcolor": colours.rule,
+        "zeroline": False,
+        "fixedrange": True,
+        "tickfont": {"color": colours.soft},
+    }
+    figure = go.Figure(
+        go.Scatter(
+            x=[pm for pm, _pmm, _people in marks],
+            y=[pmm for _pm, pmm, _people in marks],
+            mode="markers",
+            marker={
+                "size": [min(9 * people**0.5, 36) for _pm, _pmm, people in marks],
+                "color": colours.ink,
+                "opacity": 0.6,
+                "line": {"width": 0},
+            },
+            cliponaxis=False,
+            hoverinfo="skip",
+        ),
+        layout={
+            "height": MAP_TALL,
+            "margin": {"l": 56, "r": 16, "t": 16, "b": 56},
+            "paper_bgcolor": "rgba(0,0,0,0)",
+            "plot_bgcolor": "rgba(0,0,0,0)",
+            "font": {"color": colours.ink, "size": 13, "family": FONT},
+            "dragmode": False,
+            "showlegend": False,
+            "xaxis": {**axis, "title": {"text": _("PM pull"), "font": {"color": colours.pm}}},
+            "yaxis": {**axis, "title": {"text": _("PMM pull"), "font": {"color": colours.pmm}}},
+            "annotations": [
+                _corner(_("Both jobs"), 1, 1, colours.soft),
+                _corner(_("PM work"), 1, 0, colours.pm),
+                _corner(_("PMM work"), 0, 1, colours.pmm),
+                _corner(_("Neither job"), 0, 0, colours.soft),
+            ],
+        },
+    )
+    for x, y, colour in ((1, 0, colours.pm), (0, 1, colours.pmm)):
+        (x0, x1), (y0, y1) = ((DRAWS, 100) if end else (0, COLD) for end in (x, y))
+        figure.add_shape(type="rect", x0=x0, x1=x1, y0=y0, y1=y1, fillcolor=colour, opacity=0.12, line_width=0, layer="below")
+    return figure
+
+
+def _corner(text: str, x: int, y: int, colour: str) -> dict[str, object]:
+    """Return the name of a corner of the map: of the right where *x* is 1, of the top where *y* is 1."""
+    return {
+        "text": f"<b>{text}</b>",
+        "x": 100 * x,
+        "y": 100 * y,
+        "xanchor": "right" if x else "left",
+        "yanchor": "top" if y else "bottom",
+        "showarrow": False,
+        "font": {"color": colour},
+    }
 
 
 def _end(text: str, x: float, anchor: str, colour: str) -> dict[str, object]:

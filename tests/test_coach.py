@@ -29,7 +29,9 @@ from groups.limits import OPENED_FROM_AN_ADDRESS, SENT_FROM_AN_ADDRESS, SENT_IN_
 from groups.store import Store, UnknownGroup
 from i18n import words
 from questions import load
+from results.answer import headline
 from results.link import code, fold, unfold
+from scoring import score
 from tests.test_journey import params, unbroken, visit, words_of
 from views import keeping, places, stored
 from views.address import AGAIN, CLOSER, CORE
@@ -895,13 +897,26 @@ def test_names_of_any_kind_are_shown_as_they_are_and_harm_nothing(store: Store) 
         csv.DictReader(
             io.StringIO(
                 files.exports.clients_csv(
-                    files.rows(sheets, _profiles(sheets), people.called(sheets, words("en")), datetime.UTC)
+                    files.rows(sheets, _profiles(sheets), people.called(sheets, words("en")), datetime.UTC, words("en"))
                 ).decode("utf-8-sig")
             )
         )
     )
     assert rows[1]["name"] == "'=1+1"
     assert max(len(row["name"]) for row in rows) == 120
+
+
+def test_a_coach_reads_of_a_client_what_the_client_reads(store: Store) -> None:
+    group, secret = opened_group(store, 5)
+    store.add(group.code, BANK, {"q01": 1}, language="en", key=KEY, name="Too few")
+    sheets, _ = store.sheets(secret, BANK), words("en")
+    theirs = [headline(BANK, score(BANK, sheets.answers_of(row)), sheets.answers_of(row), _) for row in range(6)]
+    at = coach(k=secret)
+    listed = " ".join(e.proto.body for e in at.get("html"))
+    assert all(f">{one}<" in listed for one in theirs)
+    assert "Who is drawn to what" in text(at)
+    table = files.rows(sheets, _profiles(sheets), people.called(sheets, _), datetime.UTC, _)
+    assert table["headline"].tolist() == theirs
 
 
 def _profiles(sheets: object) -> object:

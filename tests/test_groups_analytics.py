@@ -239,3 +239,20 @@ def test_a_row_for_each_client_agrees_with_their_own_result() -> None:
         assert rows["axis.roadmap.pm"][at] == pytest.approx(own.axes[2].pm, abs=1e-4)
         assert rows["flags"][at] == ";".join(flag.name for flag in own.flags)
     assert str(rows["sent_at"].dtype).endswith("UTC]")
+
+
+def test_a_group_is_a_map_of_both_pulls_from_five_people_on() -> None:
+    four, five = said(group_of(leaning("pm", 4))), said(group_of(np.vstack([leaning("pm", 3), leaning("pmm", 2)])))
+    assert four.pulls == ()
+    assert sum(mark.people for mark in five.pulls) == 5
+    for mark in five.pulls:
+        assert (mark.pm > mark.pmm) == (mark.people == 3), "those who are alike stand in one place, on their own side"
+
+
+def test_every_result_of_a_group_has_one_case() -> None:
+    group = group_of(np.vstack([leaning("pm", 4), leaning("pmm", 2)]))
+    counts = said(group).counts
+    assert counts is not None and sum(counts.cases.values()) == 6
+    each = list(profiles(group))
+    assert counts.cases["flagged"] == sum(bool(p.flags) for p in each)
+    assert counts.cases["pm"] == sum(p.case == "pm" and not p.flags for p in each)

@@ -6,7 +6,20 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from groups.analytics import COUNTS, FIGURES, ITEMS, JUDGED, LANGUAGE, Coverage, GroupFigures, Measurement, Repeats, Spoke, Spread
+from groups.analytics import (
+    COUNTS,
+    FIGURES,
+    ITEMS,
+    JUDGED,
+    LANGUAGE,
+    Coverage,
+    GroupFigures,
+    Measurement,
+    PullMark,
+    Repeats,
+    Spoke,
+    Spread,
+)
 from i18n import Words
 from questions import Bank
 from results import group_charts
@@ -26,6 +39,8 @@ def figures(bank: Bank, figures: GroupFigures, _: Words) -> None:
     if figures.counts is None:
         return
     page.prose(together(labels(figures, _), flags(figures.counts.flags, _)), _)
+    if figures.pulls:
+        pull_map(figures.pulls, _)
     if figures.leans is not None:
         leans(figures, _)
     if figures.radar:
@@ -72,19 +87,26 @@ def labels(figures: GroupFigures, _: Words) -> Markup:
     """Return how many lean where, and in which languages they answered."""
     if figures.counts is None:
         return Markup("")
-    names = {
-        "pm": tag("span", _("Lean PM"), class_="pm"),
-        "pmm": tag("span", _("Lean PMM"), class_="pmm"),
-        "three_in_one": _("Drawn to both"),
-        "neither_yet": _("Drawn to neither yet"),
-        None: _("No side named: too close, too few answers or doubtful"),
-    }
-    rows = [(name, _.number(figures.counts.labels.get(label, 0))) for label, name in names.items()]
+    cases = figures.counts.cases
+    rows = [(name, _.number(sum(cases.get(case, 0) for case in alike))) for name, alike in case_names(_)]
     languages = figures.counts.languages
     spoken = [(NAMES.get(code, _("Not known")), _.number(n)) for code, n in languages.items()] if len(languages) > 1 else []
     return together(
         table((_("Result"), _("People")), rows, "counts"),
         table((_("Language"), _("People")), spoken, "counts") if spoken else "",
+    )
+
+
+def case_names(_: Words) -> tuple[tuple[Markup | str, tuple[str | None, ...]], ...]:
+    """Return what results are called in a count, each with the cases that it takes together."""
+    return (
+        (tag("span", _("Lean PM"), class_="pm"), ("pm",)),
+        (tag("span", _("Lean PMM"), class_="pmm"), ("pmm",)),
+        (_("Drawn to both"), ("both", "both_pm", "both_pmm")),
+        (_("Drawn to neither yet"), ("neither", "neither_pm", "neither_pmm")),
+        (_("A close call"), ("close",)),
+        (_("To be read with care: an unusual pattern"), ("flagged",)),
+        (_("Too few answers"), (None,)),
     )
 
 
@@ -113,6 +135,25 @@ def flag_names(_: Words) -> dict[str, str]:
 def dark() -> bool:
     """Whether the page is shown light on dark."""
     return st.context.theme.type == "dark"
+
+
+def pull_map(marks: tuple[PullMark, ...], _: Words) -> None:
+    """Show how far everybody's answers go towards the work of each role, as a map and as numbers."""
+    lead = _("Each mark is a person, or several in one place. Further right, PM work draws more; further up, PMM work does.")
+    page.prose(together(tag("h2", _("Who is drawn to what")), tag("p", lead)), _)
+    st.plotly_chart(
+        group_charts.pull_map([(m.pm, m.pmm, m.people) for m in marks], _, dark=dark()),
+        theme=None,
+        config=QUIET,
+        alt=_("Map of the group: PM pull from left to right, PMM pull from bottom to top; the table below has its numbers."),
+        key="pulls",
+    )
+    head = (_("PM pull"), _("PMM pull"), _("People"))
+    rows = ((_.number(m.pm), _.number(m.pmm), _.number(m.people)) for m in marks)
+    scale = _(
+        "From 0 to 100. From 60 on, we say that work draws somebody, and below 40 that it leaves them cold, once that’s likely enough."
+    )
+    page.prose(together(tag("p", scale, class_="soft"), folded(_("The numbers of the map"), table(head, rows))), _)
 
 
 def leans(figures: GroupFigures, _: Words) -> None:

@@ -20,6 +20,7 @@ from groups.group import WhiteLabel
 from groups.sheets import Sheets
 from i18n import Words
 from questions import Bank
+from results.answer import headline
 from scoring import Profiles
 from scoring.profile import STATUSES
 from views import page
@@ -61,7 +62,7 @@ def files(bank: Bank, sheets: Sheets, scored: Profiles, clients: Mapping[int, Ca
     with st.container(horizontal=True):
         st.download_button(
             _("Results as Excel"),
-            data=made(lambda: exports.clients_excel(rows(sheets, scored, clients, here))),
+            data=made(lambda: exports.clients_excel(rows(sheets, scored, clients, here, _))),
             file_name=f"{name}.xlsx",
             mime=EXCEL,
             on_click="ignore",
@@ -69,7 +70,7 @@ def files(bank: Bank, sheets: Sheets, scored: Profiles, clients: Mapping[int, Ca
         )
         st.download_button(
             _("Results as CSV"),
-            data=made(lambda: exports.clients_csv(rows(sheets, scored, clients, here))),
+            data=made(lambda: exports.clients_csv(rows(sheets, scored, clients, here, _))),
             file_name=f"{name}.csv",
             mime="text/csv",
             on_click="ignore",
@@ -97,11 +98,13 @@ def files(bank: Bank, sheets: Sheets, scored: Profiles, clients: Mapping[int, Ca
     st.fragment(run_every=PAUSE if working else None)(reports)(bank, sheets, scored, clients, name, _)
 
 
-def rows(sheets: Sheets, scored: Profiles, clients: Mapping[int, Called], here: datetime.tzinfo) -> pd.DataFrame:
-    """Return a row for each client, numbered as on the page, with the day only where the page shows it: the day *here*."""
+def rows(sheets: Sheets, scored: Profiles, clients: Mapping[int, Called], here: datetime.tzinfo, _: Words) -> pd.DataFrame:
+    """Return a row for each client, numbered as on the page and with the headline that they read; the day (*here*) only where the page shows it."""
     table = analytics.clients(sheets, scored)
     table["id"] = [clients[id].number for id in table["id"].tolist()]
     table["name"] = [mine or theirs for mine, theirs in zip(sheets.known_as or sheets.names, sheets.names, strict=True)]
+    said = [headline(sheets.bank_of(row), profile, sheets.answers_of(row), _) for row, profile in enumerate(scored)]
+    table.insert(table.columns.get_loc("sent_at") + 1, "headline", pd.Series(said, dtype="str"))
     table["sent_at"] = table["sent_at"].dt.tz_convert(here)
     return table if has_days(sheets) else table.drop(columns="sent_at")
 

@@ -13,6 +13,7 @@ from groups.group import WhiteLabel
 from groups.sheets import Sheets
 from i18n import Words, words
 from questions import Bank
+from results.answer import headline
 from results.link import fold
 from scoring import Profile, Profiles, score
 from views import page
@@ -80,7 +81,7 @@ def people(bank: Bank, sheets: Sheets, scored: Profiles, clients: Mapping[int, C
     listed = [person(bank, sheets, row, clients, _) for row in rows]
     entries = (entry(sheets, row, scored[row], who, _) for row, who in zip(rows, listed, strict=True))
     lead = tag("p", _("A name opens that client’s result, as they see it."))
-    page.prose(together(title, lead, table((_("Client"), _("Leans")), entries, "people")), _)
+    page.prose(together(title, lead, table((_("Client"), _("Result")), entries, "people")), _)
     label = sheets.group.design.white_label if sheets.group else WhiteLabel()
     one_result(listed, label, _)
     if len(listed) > 1:
@@ -120,28 +121,24 @@ def entry(sheets: Sheets, row: int, profile: Profile, who: Person, _: Words) -> 
         facts.append(tag("span", _.date(day(sheets.times[row].item())), style="white-space:nowrap"))
     way = tag("a", who.label, href=link(who))
     called = together(way, BREAK, soft(Markup(" · ").join(facts))) if facts else way
-    return tag("div", called, style="min-width:9rem"), leaning(profile, _)
+    return tag("div", called, style="min-width:9rem"), in_words(profile, who, _)
 
 
-def leaning(profile: Profile, _: Words) -> Markup:
-    """Return where one person's answers lean, in a few words, with what is doubtful about them."""
+def in_words(profile: Profile, who: Person, _: Words) -> Markup:
+    """Return one person's result in the words that they read, with the two pulls and what is doubtful about it."""
+    said = headline(who.bank, profile, who.answers, _)
     if profile.status == "none":
-        return soft(_("too few answers"))
-    sides = {
-        "pm": tag("span", _("PM"), class_="pm"),
-        "pmm": tag("span", _("PMM"), class_="pmm"),
-        "three_in_one": tag("span", _("both")),
-        "neither_yet": tag("span", _("neither yet")),
-        None: tag("span", _("no side named")),
-    }
-    share = profile.lean.probability_pm
-    pmm = share < 0.5
-    chance = (_("PMM with {share}") if pmm else _("PM with {share}")).format(share=_.percent(1 - share if pmm else share))
+        return soft(said)
     names = flag_names(_)
-    doubts = [names[flag.name] for flag in profile.flags]
-    if profile.status == "provisional":
-        doubts.insert(0, _("provisional"))
-    return together(sides[profile.label], BREAK, soft(_.apart((chance, *doubts))))
+    facts = [two_pulls(profile, _), *(names[flag.name] for flag in profile.flags)]
+    return together(said, BREAK, soft(_.apart(facts)))
+
+
+def two_pulls(profile: Profile, _: Words) -> str:
+    """Return how far the answers go towards the work of each role, in numbers."""
+    return _("PM work {pm}, PMM work {pmm} of 100").format(
+        pm=_.number(profile.pull.pm.value), pmm=_.number(profile.pull.pmm.value)
+    )
 
 
 @st.fragment
