@@ -33,5 +33,7 @@ LIGHT, DARK = Colours(**_FOUND["light"]), Colours(**_FOUND["dark"])
 
 
 def rules() -> str:
-    """Return the colours as variables of the style sheet, each with its dark twin."""
-    return ".stApp{" + "".join(f"--{n}:light-dark({getattr(LIGHT, n)},{getattr(DARK, n)});" for n in IN_CSS) + "}"
+    """Return the colours as variables of the style sheet, each with its dark twin; on paper all are the light ones."""
+    both = "".join(f"--{n}:light-dark({getattr(LIGHT, n)},{getattr(DARK, n)});" for n in IN_CSS)
+    printed = "".join(f"--{n}:{getattr(LIGHT, n)};" for n in IN_CSS)
+    return f".stApp{{{both}}}@media print{{.stApp{{{printed}}}}}"

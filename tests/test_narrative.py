@@ -270,7 +270,8 @@ def test_without_a_result_it_says_what_is_missing() -> None:
     assert of(score(BANK, thirteen), thirteen).headline == "No result yet: 1 more answer is needed"
     without_axis = {item.id: 2 for item in BANK.core if item.axis != "define"}
     assert missing(BANK, without_axis) == 1
-    assert "“Defining the product”" in of(score(BANK, without_axis), without_axis).notice[1]
+    name = BANK.texts["en"].axes["define"].pm
+    assert f"“{name}”" in of(score(BANK, without_axis), without_axis).notice[1]
 
 
 def test_the_gates_are_the_agreed_ones() -> None:
