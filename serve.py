@@ -36,7 +36,7 @@ from web.journal import Journal
 from web.papers import Papers
 from web.patience import Guard
 from web.refusal import refuse
-from web.settings import settings
+from web.settings import BadSetting, Settings, settings
 from web.sockets import Sockets
 
 if TYPE_CHECKING:
@@ -50,6 +50,17 @@ SOON = 0.2  # seconds
 COLLECTED = (10_000, 20, 100)
 STORE = HOME / "data" / "cohorts.sqlite"
 log = logging.getLogger("serve")
+
+
+def read_settings() -> Settings:
+    """Return what this server was set to; the program ends with one sentence for what cannot be used."""
+    try:
+        found = settings(os.environ)
+        if streamlit.config.get_option("server.baseUrlPath"):
+            raise BadSetting("server.baseUrlPath", "cannot be used with serve.py; give the quiz a name of its own, or run app.py")
+    except BadSetting as bad:
+        raise SystemExit(str(bad)) from None
+    return found
 
 
 def write_lines(logger: Any) -> None:
@@ -146,7 +157,7 @@ runs.remember_settings()
 runs.gather_messages()
 runs.forget_widgets()
 
-chosen = settings(os.environ)
+chosen = read_settings()
 bank = questions.served()
 budget = Budget(chosen.cpu_share, chosen.cpu_burst)
 papers = Papers(bank, chosen, budget)

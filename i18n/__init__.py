@@ -158,7 +158,8 @@ def choose(asked: str | None, preferred: str) -> str:
     *preferred* is a browser's list with its weights (RFC 9110, 12.5.4), such as "zh-TW,zh;q=0.9,en;q=0.8", or a single locale
     such as "ru-RU". A language is spoken where one of ours has its name and its script: zh-HK and zh-MO are read in Traditional.
     """
-    if asked is not None and asked in LANGUAGES:
+    asked = (asked or "").rstrip(".,;:!?)]}>'\"。，）")  # what stuck to the end of an address
+    if asked in LANGUAGES:
         return asked
     for tag in _by_weight(preferred):
         if spoken := _nearest(tag):

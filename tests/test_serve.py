@@ -6,6 +6,7 @@ import asyncio
 import gzip
 import io
 import json
+import os
 import random
 import re
 import signal
@@ -214,6 +215,12 @@ def test_behind_tls_every_cookie_is_secure() -> None:
         ("FRAME_ANCESTORS", "'none' https://a.example"),
         ("CPU_SHARE", "much"),
         ("CPU_BURST", "-1"),
+        ("SOCKETS_PER_ADDRESS", "0"),
+        *(("RETENTION_DAYS", days) for days in ("30d", "-5", "0", "1096", "1.5")),
+        *(("DATABASE_URL", address) for address in ("mysql://x", "sqlite://", "sqlite:///:memory:", "quiz.db")),
+        ("COACHES", "everybody"),
+        ("FORWARDED_ALLOW_IPS", "*"),
+        ("FORWARDED_ALLOW_IPS", "10.0.0.0/8, *"),
     ],
 )
 def test_a_setting_that_makes_no_sense_is_refused_by_name(name: str, value: str) -> None:
@@ -225,7 +232,15 @@ def test_a_setting_that_makes_no_sense_is_refused_by_name(name: str, value: str)
     "host",
     [
         *("localhost", "127.0.0.1:8501", "[::1]", "[2001:db8::1]:443", "quiz.example", "quiz.example.", "Quiz.Example:8443"),
-        *("a", "9.example", "xn--e1afmkfd.example", "deep.er.and.deep.er.example:80", "x" * 63 + ".example", "a-b.c-d.example"),
+        *(
+            "a",
+            "9.example",
+            "xn--e1afmkfd.example",
+            "deep.er.and.deep.er.example:80",
+            "x" * 63 + ".example",
+            "a-b.c-d.example",
+            "a_b.example",
+        ),
     ],
 )
 def test_a_host_is_taken_for_one(host: str) -> None:
@@ -233,13 +248,75 @@ def test_a_host_is_taken_for_one(host: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "host", ["-a.example", ".example", "a..example", "a_b.example", "x" * 64, "a.example:", "a b", "a\n", "[]"]
+    "host", ["-a.example", ".example", "a..example", "a b.example", "x" * 64, "a.example:", "a b", "a\n", "[]"]
 )
 def test_what_is_no_host_is_not(host: str) -> None:
     assert not is_host(host)
 
 
+def test_an_international_name_is_a_name() -> None:
+    assert settings({"PUBLIC_URL": "https://пример.рф:8443/"}).public_url == "https://xn--e1afmkfd.xn--p1ai:8443"
+
+
+@pytest.mark.parametrize(("name", "value"), [("RETENTION_DAYS", "30d"), ("DATABASE_URL", "mysql://x")])
+def test_a_server_that_is_set_wrongly_ends_with_one_sentence(name: str, value: str) -> None:
+    ended = subprocess.run(
+        [sys.executable, "-c", "import serve"],
+        check=False,
+        cwd=HOME,
+        env={**os.environ, name: value},
+        capture_output=True,
+        text=True,
+    )
+    assert ended.returncode == 1 and "Traceback" not in ended.stderr
+    said = ended.stderr.strip().splitlines()[-1]
+    assert said.startswith(f"{name}:")
+
+
+def test_a_path_of_its_own_is_refused_by_name() -> None:
+    begin = "import streamlit.config as c; c.set_option('server.baseUrlPath', 'under'); import serve"
+    ended = subprocess.run([sys.executable, "-c", begin], check=False, cwd=HOME, capture_output=True, text=True)
+    assert ended.returncode == 1 and ended.stderr.strip().splitlines()[-1].startswith("server.baseUrlPath:")
+
+
+# Addresses with what stuck to them
+
+
+@pytest.mark.parametrize(
+    "stuck",
+    [
+        "/result%3Fr={}&lang=ru",
+        "/Result?r={}&lang=ru",
+        "/result.?r={}&lang=ru",
+        "/result)?r={}&lang=ru",
+        "//result?r={}&amp;lang=ru",
+    ],
+)
+def test_an_address_with_what_stuck_to_it_leads_to_its_page(server: Served, stuck: str) -> None:
+    address = f"{server.url}{stuck.format(TOKEN)}"
+    while True:
+        answer = requests.get(address, headers=BROWSER, timeout=10, allow_redirects=False)
+        if answer.status_code != 308:
+            break
+        address = server.url + answer.headers["Location"]
+    assert address == f"{server.url}/result?r={TOKEN}&lang=ru"
+    assert answer.status_code == 200 and Head(answer.text).lang == "ru"
+
+
+def test_a_language_keeps_when_a_full_stop_stuck_to_it(server: Served) -> None:
+    assert page(server, f"/result?r={TOKEN}&lang=ru.").lang == "ru"
+
+
 # What is loaded with the page
+
+
+@pytest.mark.parametrize("how", ["br", "gzip"])
+def test_pages_come_packed(server: Served, how: str) -> None:
+    plain = requests.get(server.url + "/quiz", headers={**BROWSER, "Accept-Encoding": "identity"}, timeout=10)
+    packed = requests.get(server.url + "/quiz", headers={**BROWSER, "Accept-Encoding": how}, timeout=10)
+    assert packed.headers["Content-Encoding"] == how and "Accept-Encoding" in packed.headers["Vary"]
+    assert int(packed.headers["Content-Length"]) < len(plain.content) / 2
+    assert packed.text == plain.text
 
 
 def test_scripts_come_packed_once_and_for_good(server: Served) -> None:

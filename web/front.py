@@ -6,22 +6,24 @@ Streamlit alone would serve its page, with 200, to whatever is asked for.
 
 from __future__ import annotations
 
+import gzip
 import re
 from collections.abc import Callable, Container, Sequence
 from functools import cache
 from html import escape
 from urllib.parse import parse_qs, quote
 
+import brotli  # type: ignore[import-untyped]  # it has no types
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.middleware.exceptions import ExceptionMiddleware
-from starlette.responses import HTMLResponse, RedirectResponse
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from i18n import LANGUAGES, Words, words
 from views.titles import PAGES, titles
-from web.packed import drawing
+from web.packed import GZIP, QUICK, drawing
 from web.refusal import LONGEST_QUERY, refusal, refuse, spoken
 from web.settings import Settings, is_host
 from web.uploads import UPLOADS
@@ -43,6 +45,9 @@ DRAWN = {
 BESIDE = 'window.__streamlit={BACKEND_BASE_URL:new URL("./",location.href).href}'
 LISTED = ("/", "/method")  # pages for search engines; the others hold or ask for somebody's answers
 CARD = (1200, 630)
+STUCK = ".,;:!?)]}>'\"»”’。，）、；：！？」』 \N{ZERO WIDTH SPACE}"  # to the end of an address in a text
+ESCAPED = "&amp;"
+LONGEST_PATH = 2_000  # characters
 TOKEN = 40  # characters at most
 
 
@@ -87,24 +92,57 @@ class Front:
         elif path in PAGES or path in PLAIN or path in self.files:
             if not reads:
                 answer = refusal(scope, 405, headers={"Allow": ", ".join(READ)})
+            elif path not in PAGES:
+                answer = self.app
+            elif ESCAPED in query:
+                answer = led_on(path, query)
             else:
-                answer = self._page(scope, path, query, _) if path in PAGES else self.app
-        elif reads and path.rstrip("/") in PAGES:
-            answer = RedirectResponse(path.rstrip("/") + ("?" + quote(query, safe="=&%+-_.~*,:") if query else ""), 308)
+                answer = self._page(scope, path, query, _)
+        elif reads and (page := meant(path, query)):
+            answer = led_on(*page)
         else:
             answer = refusal(scope, 404)
         await answer(scope, receive, send)
 
-    def _page(self, scope: Scope, path: str, query: str, _: Words) -> HTMLResponse:
+    def _page(self, scope: Scope, path: str, query: str, _: Words) -> Response:
         token = parse_qs(query[:LONGEST_QUERY]).get("r", [""])[0] if path == "/result" else ""
         found = self.summary(token, _.language) if token and len(token) <= TOKEN else None
         if found is None:
             token = ""
         html = self.shell(_.language, path).replace("<!--head-->", head(base(scope, self.settings), path, token, found, _), 1)
-        headers = {"Cache-Control": "no-cache", "Vary": "Accept-Language", "Content-Language": _.language}
+        headers = {"Cache-Control": "no-cache", "Vary": "Accept-Language, Accept-Encoding", "Content-Language": _.language}
         if path not in LISTED or query:
             headers["X-Robots-Tag"] = "noindex"
-        return HTMLResponse(html, headers=headers)
+        return lighter(html, headers, Headers(scope=scope).get("accept-encoding", ""))
+
+
+def meant(path: str, query: str) -> tuple[str, str] | None:
+    """Return the page and query that an address means to which something stuck, or whose ? was escaped; None where it means none.
+
+    >>> meant("/result?r=x", "lang=ru"), meant("//Result).", "r=x"), meant("//evil.example/", "")
+    (('/result', 'r=x&lang=ru'), ('/result', 'r=x'), None)
+    """
+    if len(path) > LONGEST_PATH:
+        return None
+    path, _, more = path.partition("?")
+    page = "/" + re.sub("/+", "/", path).strip("/" + STUCK).lower()
+    return (page, "&".join(filter(None, (more, query)))) if page in PAGES else None
+
+
+def led_on(page: str, query: str) -> RedirectResponse:
+    """Return the way to *page*, which is one of ours."""
+    query = query.replace(ESCAPED, "&")
+    return RedirectResponse(page + ("?" + quote(query, safe="=&%+-_.~*,:") if query else ""), 308)
+
+
+def lighter(html: str, headers: dict[str, str], taken: str) -> Response:
+    """Return *html* packed in a way that the browser has *taken* before, if any."""
+    content = html.encode()
+    if "br" in taken:
+        content, headers = bytes(brotli.compress(content, quality=QUICK)), {**headers, "Content-Encoding": "br"}
+    elif "gzip" in taken:
+        content, headers = gzip.compress(content, GZIP, mtime=0), {**headers, "Content-Encoding": "gzip"}
+    return HTMLResponse(content, headers=headers)
 
 
 def filled(html: str, path: str, _: Words) -> str:
