@@ -142,6 +142,13 @@ def role_pulls(profile: Profile, _: Words) -> tuple[RolePull, ...]:
     )
 
 
+def two_pulls(profile: Profile, _: Words) -> str:
+    """Return how far the answers go towards the work of each role, in numbers."""
+    return _("PM work {pm}, PMM work {pmm} of 100").format(
+        pm=_.number(profile.pull.pm.value), pmm=_.number(profile.pull.pmm.value)
+    )
+
+
 def missing(bank: Bank, answers: Mapping[str, int]) -> int:
     """Return how many more answers a first result needs: 14 in all, and one on every axis."""
     return max(gates.FEWEST - gates.answered(bank, answers), len(_empty_axes(bank, answers)))

@@ -6,6 +6,7 @@ import streamlit as st
 
 from i18n import Words, words
 from questions import Bank
+from results.answer import two_pulls
 from results.comparison import Coverage, Pair, Who, pair
 from results.link import BrokenLink, fold
 from results.pasted import read_any_version
@@ -80,7 +81,7 @@ def side_by_side(bank: Bank, first: Profile, second: Profile, _: Words) -> None:
         return
     names = called(_)
     people = tuple(zip(names, (first, second), strict=True))
-    page.prose(together(*(together(tag("p", who, class_="soft"), lean_bar(p.lean, [who], _)) for who, p in people)), _)
+    page.prose(together(*(own(who, p, _) for who, p in people)), _)
     st.plotly_chart(
         two(bank, first, second, _, dark=st.context.theme.type == "dark"),
         theme=None,
@@ -97,6 +98,11 @@ def side_by_side(bank: Bank, first: Profile, second: Profile, _: Words) -> None:
         ),
         _,
     )
+
+
+def own(who: str, profile: Profile, _: Words) -> Markup:
+    """Return one person's lean as a bar, and both pulls in numbers."""
+    return together(tag("p", who, class_="soft"), lean_bar(profile.lean, [who], _), tag("p", two_pulls(profile, _)))
 
 
 def numbers(bank: Bank, first: Profile, second: Profile, _: Words) -> Markup:

@@ -90,7 +90,7 @@ def report(bank: Bank, answers: Mapping[str, int], profile: Profile, token: str,
     """Offer the PDF, with what stands on it chosen here, and the picture to share."""
     from results import card, pdf
 
-    page.prose(tag("h3", _("As a PDF")), _)
+    page.prose(tag("h3", _("As a PDF")), _, of="prose screen-only")
     with st.expander(_("Name, language and paper")):
         name = st.text_input(
             _("Name on the PDF (you may leave it empty; it never enters the link)"), key="pdf-name", max_chars=LONGEST_NAME
@@ -128,7 +128,8 @@ def report(bank: Bank, answers: Mapping[str, int], profile: Profile, token: str,
     )
     if case(profile) == "flagged":  # nothing is said of where it leans, so there is nothing to share
         return
-    page.prose(together(tag("h3", _("As a picture to share")), tag("p", _("It shows where your answers lean, and no name."))), _)
+    shows = tag("p", _("It shows where your answers lean, and no name."))
+    page.prose(together(tag("h3", _("As a picture to share")), shows), _, of="prose screen-only")
     st.download_button(
         _("Download the picture"),
         data=made(lambda: card.card(bank, profile, answers, words(language), site=urlsplit(there).netloc)),

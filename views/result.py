@@ -162,7 +162,7 @@ def show(bank: Bank, answers: dict[str, int], _: Words) -> None:
         doors(result, _)
     keep(bank, answers, result.profile, _)
     if has_result:
-        page.prose(tag("h2", _("Compare it with another")), _)
+        page.prose(tag("h2", _("Compare it with another")), _, of="prose screen-only")
         earlier(bank, result.profile, _)
         way = for_others(st.query_params) | {"lang": _.language, "r": result.token}
         on(_("Set two people side by side"), "compare", way)

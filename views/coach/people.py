@@ -13,7 +13,7 @@ from groups.group import WhiteLabel
 from groups.sheets import Sheets
 from i18n import Words, words
 from questions import Bank
-from results.answer import headline
+from results.answer import headline, two_pulls
 from results.link import fold
 from scoring import Profile, Profiles, score
 from views import page
@@ -132,13 +132,6 @@ def in_words(profile: Profile, who: Person, _: Words) -> Markup:
     names = flag_names(_)
     facts = [two_pulls(profile, _), *(names[flag.name] for flag in profile.flags)]
     return together(said, BREAK, soft(_.apart(facts)))
-
-
-def two_pulls(profile: Profile, _: Words) -> str:
-    """Return how far the answers go towards the work of each role, in numbers."""
-    return _("PM work {pm}, PMM work {pmm} of 100").format(
-        pm=_.number(profile.pull.pm.value), pmm=_.number(profile.pull.pmm.value)
-    )
 
 
 @st.fragment
