@@ -19,6 +19,7 @@ from websockets.sync.client import ClientConnection, connect
 from tests.served import Served, served
 from web import internals
 from web.budget import Budget
+from web.patience import Body
 from web.settings import Settings
 from web.sockets import OF_ALL, OF_ONE_ADDRESS, RUNS_AT_ONCE, SMALL, Held, Socket, Sockets, allowed, is_own
 
@@ -204,3 +205,17 @@ def test_the_store_is_one_for_server_and_pages(monkeypatch: pytest.MonkeyPatch, 
         assert serve.store() is stored.store() is stored.store()
     finally:
         stored.shut()
+
+
+def test_a_slow_line_that_gets_on_is_waited_for() -> None:
+    async def due() -> float:
+        async def part() -> dict[str, object]:
+            return {"type": "http.request", "body": bytes(60_000), "more_body": True}
+
+        body = Body(part, 2_000_000)  # type: ignore[arg-type]
+        begun = body.due
+        for _ in range(30):
+            await body.receive()
+        return body.due - begun
+
+    assert asyncio.run(due()) > 60  # 1.8 MB at 30 kB a second

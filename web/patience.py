@@ -24,7 +24,8 @@ from web.uploads import LARGEST, UPLOADS, Uploads
 
 HEAD_WITHIN = 10.0  # seconds
 LARGEST_HEAD = 65_536  # bytes
-BODY_WITHIN = 20.0
+BODY_WITHIN = 20.0  # and longer for what has come by then
+SLOWEST = 8_000  # bytes a second, of a slow line that gets on
 LARGEST_BODY = 65_536
 CLOSE = {"Connection": "close"}
 
@@ -126,7 +127,7 @@ class Guard:
 
 
 class Body:
-    """The body of one request, as much of it as is asked for, up to *largest* bytes and for BODY_WITHIN seconds."""
+    """The body of one request, as much of it as is asked for, up to *largest* bytes, at SLOWEST or faster after BODY_WITHIN seconds."""
 
     def __init__(self, receive: Receive, largest: int) -> None:
         self._receive = receive
@@ -145,6 +146,7 @@ class Body:
             refused.labels("slow body").inc()
             raise HTTPException(408, headers=CLOSE) from None
         self.left -= len(message.get("body", b""))
+        self.due += len(message.get("body", b"")) / SLOWEST
         self.whole = not message.get("more_body", False)
         if self.left < 0:
             refused.labels("large body").inc()
