@@ -33,7 +33,7 @@ from results.answer import headline
 from results.link import code, fold, unfold
 from scoring import score
 from tests.test_journey import params, unbroken, visit, words_of
-from views import keeping, places, stored
+from views import days, keeping, places, stored
 from views.address import AGAIN, CLOSER, CORE
 from views.client import limits as client_limits
 from views.client import secret as client_secret
@@ -118,7 +118,6 @@ def away(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_coach_opens_a_group_and_gets_two_links(store: Store) -> None:
     at = coach()
     at.text_input(key="group-name").set_value("Spring group")
-    at.checkbox(key="group-names").check()
     at.checkbox(key="group-extension").check()
     at.checkbox(key="group-repeats").check()
     at.number_input(key="group-days").set_value(30)
@@ -790,8 +789,96 @@ def test_each_client_has_a_result_a_report_and_a_partner(store: Store) -> None:
     at = coach(k=secret)
     at.selectbox(key="one").set_value(1).run()
     assert f"r={fold(BANK, {i: 6 - a for i, a in PM.items()})}" in links(at)[-1]
-    pair = next(e.proto for e in at.get("page_link") if e.proto.page_script_hash and "compare" in e.proto.page)
-    assert pair.query_string.count("r=") == 2
+    at.button(key="pair").click().run()
+    assert len(at.query_params["r"]) == 2 and "k" not in at.query_params
+    assert "Anna" in text(at) and "Mei" in text(at)
+    back = next(e.proto for e in at.get("page_link") if e.proto.label == "Back to the group")
+    assert parse_qs(back.query_string)["k"] == [secret]
+
+
+def test_a_coach_names_a_client_and_removes_another(store: Store) -> None:
+    group, secret = opened_group(store)
+    for n, name in enumerate((None, "Test", "Mei")):
+        store.add(group.code, BANK, PM | {"q01": n + 1}, language="en", key=f"{n}" * 43, name=name)
+    at = coach(k=secret)
+    ids = [int(id) for id in store.sheets(secret, BANK).ids]
+    at.text_input(key=f"known-as-{ids[0]}").set_value("Anna (mentor round)")
+    at.button(key="name-client").click().run()
+    assert store.sheets(secret, BANK).known_as == ("Anna (mentor round)", None, None)
+    at = coach(k=secret)
+    assert "Anna (mentor round)" in text(at)
+    at.selectbox(key="one").set_value(1).run()
+    assert at.button(key="remove-client").disabled
+    at.checkbox(key=f"sure-{ids[1]}").check().run()
+    at.button(key="remove-client").click().run()
+    assert store.sheets(secret, BANK).names == (None, "Mei")
+    assert "Test" not in text(unbroken(at.run()))
+    _quiet, other = opened_group(store, 5, asks_names=False)
+    assert "name-client" not in [button.key for button in coach(k=other).button]
+
+
+def test_clients_have_one_number_on_page_in_the_archive_and_in_the_file(store: Store) -> None:
+    group, secret = opened_group(store, asks_names=True)
+    for n, answers in enumerate((PM, {"q01": 1}, PM | {"q02": 3})):
+        store.add(group.code, BANK, answers, language="en", key=f"{n}" * 43)
+    at = coach(k=secret)
+    assert "Client 3" in text(at)
+    at.button(key="archive-begin").click().run()
+    while not at.session_state[files.ARCHIVE].ready:
+        at.run()
+    with zipfile.ZipFile(io.BytesIO(files.handed(at.session_state[files.ARCHIVE]))) as made:
+        assert made.namelist() == ["001 Client 1.pdf", "003 Client 3.pdf"]
+    sheets = store.sheets(secret, BANK)
+    table = files.rows(sheets, _profiles(sheets), people.called(sheets, words("en")), datetime.UTC)
+    assert table["id"].tolist() == [1, 2, 3]
+
+
+@pytest.mark.parametrize(
+    ("zone", "offset", "date"),
+    [
+        ("Pacific/Honolulu", 600, "27 November 2026"),
+        ("Asia/Taipei", -480, "28 November 2026"),
+        ("America", 600, "27 November 2026"),
+    ],
+)
+def test_a_day_is_the_readers_everywhere(store: Store, zone: str, offset: int, date: str) -> None:
+    moment = datetime.datetime(2026, 11, 28, 2, 30, tzinfo=datetime.UTC)
+    store.clock = lambda: moment
+    group, secret = opened_group(store, 5, asks_names=True)
+    receipt = store.add(group.code, BANK, PM, language="en", key=KEY).secret
+    context = {"locale": "en-GB", "timezone": zone, "timezone_offset": offset}
+    for page, asked in (("coach", {"k": secret}), ("coach", {"receipt": receipt})):
+        at = AppTest.from_file(ROOT / "app.py", default_timeout=20)
+        at.context = context
+        at.query_params.update(asked | {"lang": "en"})
+        unbroken(at.switch_page(FILES[f"/{page}"]).run())
+        assert date in text(at)
+        if "k" in asked:
+            wanted = datetime.date(2026, 11, int(date[:2]))
+            at.date_input(key="filter-since").set_value(wanted)
+            at.date_input(key="filter-until").set_value(wanted).run()
+            assert "6 results are here" in text(at)
+    sheets = store.sheets(secret, BANK)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(st, "context", SimpleNamespace(timezone=zone, timezone_offset=offset))
+        here = days.zone()
+    table = files.exports.clients_csv(files.rows(sheets, _profiles(sheets), people.called(sheets, words("en")), here))
+    assert f"2026-11-{date[:2]}T" in table.decode()
+
+
+def test_a_reload_after_opening_leads_to_the_group(store: Store) -> None:
+    at = coach()
+    at.text_input(key="group-name").set_value("Spring group")
+    at.radio(key="group-names").set_value(False)
+    at.button(key="group-open").click().run()
+    assert "a reload loses nothing" in text(at)
+    reloaded = coach(k=params(at)["k"])
+    assert "Spring group" in text(reloaded) and "Nobody is asked for a name" in text(reloaded)
+    assert any("cohort=" in link for link in links(reloaded)), "the link for clients stands in sight"
+    at = coach(k=params(at)["k"])
+    at.number_input(key="most-results").set_value(5)
+    at.button(key="allow").click().run()
+    assert store.by_secret(params(at)["k"]).most_results == 5
 
 
 def linked(report: pypdf.PdfReader) -> list[str]:

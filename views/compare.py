@@ -15,13 +15,12 @@ from results.wording import broken_link
 from scoring import Profile, score
 from views import page
 from views.address import for_others
+from views.compared import CAME_FROM, LINKS, LONGEST_NAME, NAMES
 from views.marks import BREAK, at, bullets, ends, folded, lean_bar, opposed, soft, table
 from views.markup import Markup, style_sheet, tag, together
 from views.pasted import pasted
 
 PEOPLE = 2
-LONGEST_NAME = 40
-LINKS, NAMES = ("first-link", "second-link"), ("first-name", "second-name")
 
 
 def profiles(bank: Bank, given: list[str], _: Words) -> list[Profile]:
@@ -158,6 +157,8 @@ _ = words(page.language())
 st.html(style_sheet("reading"))
 given = st.query_params.get_all("r")[:PEOPLE]
 people = profiles(bank, given, _)
+if CAME_FROM in st.session_state:
+    st.page_link(page.COACH, label=_("Back to the group"), query_params=st.session_state[CAME_FROM])
 if len(people) == PEOPLE:
     side_by_side(bank, people[0], people[1], _)
     st.button(_("Let the two change places"), on_click=swap)

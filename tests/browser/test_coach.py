@@ -64,7 +64,6 @@ def opened(visit: Visit, house: Server, name: str) -> tuple[Visitor, str]:
     """Let a coach open a group that asks for names; return the coach and the path of the clients' link."""
     coach = visit(house.url).opens("/coach")
     coach.page.get_by_label("Name of the group").fill(name)
-    coach.page.get_by_text("Ask clients for a name").click()
     click(coach, "Open the group")
     coach.page.get_by_role("heading", name=f"Your group “{name}” is open.").wait_for()
     own, clients = links(coach.settles())
@@ -72,7 +71,7 @@ def opened(visit: Visit, house: Server, name: str) -> tuple[Visitor, str]:
     shown = Image.open(io.BytesIO(coach.page.locator("img.qr").screenshot()))
     assert [found.data.decode() for found in pyzbar.decode(shown)] == [clients]
     click(coach, "I have kept it: go to the group")
-    until(lambda: "k=" in coach.address, "the coach is at the group")
+    coach.page.get_by_role("heading", name="The link for your clients").wait_for()
     return coach.settles(), path(clients)
 
 

@@ -19,6 +19,8 @@ asked = st.query_params
 
 if "receipt" in asked:
     receipt.show(asked["receipt"], _)
+elif KEY in asked and opening.has_just_opened(asked[KEY]):
+    opening.show(bank, _)
 elif KEY in asked:
     group.show(bank, asked[KEY], _)
 elif "group" in asked and (owner := accounts.owner(asked["group"])):

@@ -19,7 +19,7 @@ from views.client import receipt
 from views.client.masthead import sender
 from views.coach.figures import figures
 from views.coach.files import files
-from views.coach.opening import invitation, keep_secret
+from views.coach.opening import client_link, keep_secret, other_ways
 from views.coach.people import called, people
 from views.coach.upkeep import DELETED, REPLACED, upkeep
 from views.days import beginning, day
@@ -50,11 +50,13 @@ def show(bank: Bank, key: Key, _: Words) -> None:
     group = sheets.group
     head(bank, group, sheets, _)
     replaced(key, _)
-    with st.expander(_("The link for your clients"), expanded=not len(sheets)):
-        invitation(group, _)
+    page.prose(tag("h2", _("The link for your clients")), _)
+    st.code(client_link(group), language=None, wrap_lines=True)
+    with st.expander(_("As a QR code, or inside a page of yours")):
+        other_ways(group, _)
     if len(sheets) >= COUNTS:
         page.prose(contents(parts(_), _), _)
-    results(bank, sheets, f"pm-or-pmm-{group.code}", _)
+    results(bank, sheets, f"pm-or-pmm-{group.code}", key, _)
     upkeep(key, group, _)
 
 
@@ -128,7 +130,7 @@ def asked_again(bank: Bank, _: Words) -> str:
     return _.n("Everybody is asked {n} question a second time.", "Everybody is asked {n} questions a second time.", n).format(n=n)
 
 
-def results(bank: Bank, sheets: Sheets, name: str, _: Words) -> None:
+def results(bank: Bank, sheets: Sheets, name: str, key: Key | None, _: Words) -> None:
     """Show figures, people and files of *sheets*, as far as so few or so many may be shown."""
     everybody = called(sheets, _)
     shown = chosen(sheets, _) if len(sheets) >= COUNTS else sheets
@@ -144,7 +146,7 @@ def results(bank: Bank, sheets: Sheets, name: str, _: Words) -> None:
         ).format(n=COUNTS)
         page.prose(together(tag("h2", _("One by one")), tag("p", told)), _)
         return
-    people(bank, shown, scored, everybody, _)
+    people(bank, shown, scored, everybody, key, _)
     files(bank, shown, scored, everybody, name, _)
 
 

@@ -6,7 +6,8 @@ import os
 
 import streamlit as st
 
-from groups.group import LONGEST_NAME, LONGEST_RETENTION, RETENTION_DAYS, BadGroup, Design, Group
+from groups.analytics import COUNTS
+from groups.group import LARGEST_GROUP, LONGEST_NAME, LONGEST_RETENTION, RETENTION_DAYS, BadGroup, Design, Group
 from i18n import Words
 from questions import Bank
 from views import page, white_label
@@ -54,6 +55,11 @@ def show(bank: Bank, _: Words) -> None:
     )
 
 
+def has_just_opened(secret: str) -> bool:
+    """Whether this visit has just opened the group of *secret*, and still reads how to keep its link."""
+    return OPENED in st.session_state and bool(st.session_state[OPENED][1] == secret)
+
+
 def form(bank: Bank, _: Words) -> None:
     """Ask for what makes a group, and open it."""
     with st.form("open-group", border=False, enter_to_submit=False):
@@ -66,7 +72,7 @@ def form(bank: Bank, _: Words) -> None:
             format_func=NAMES.__getitem__,
             key="group-languages",
         )
-        asks_names = st.checkbox(_("Ask clients for a name, which they may leave out"), key="group-names")
+        asks_names = one_by_one(_)
         extension = st.checkbox(
             _.n(
                 "Ask {n} more question: a little longer, and a clearer result",
@@ -95,6 +101,26 @@ def form(bank: Bank, _: Words) -> None:
         open_group(bank, Design(name, languages, asks_names, extension, repeats, int(days), wished), _)
 
 
+def one_by_one(_: Words) -> bool:
+    """Ask whether clients are read one by one, and so asked for a name, or as an anonymous workshop; say what that means."""
+    ways = {True: _("One by one"), False: _("As an anonymous workshop")}
+    meanings = (
+        _("Clients are asked for a name, which they may leave out. You read each result from the first one on, with its day."),
+        _(
+            "Nobody is asked for a name. You read the group as a whole, and single results without name and day once there are "
+            "{n}: with fewer you could tell whose is whose."
+        ).format(n=COUNTS),
+    )
+    asks = st.radio(
+        _("How will you read the results? Clients are told before they begin, and it cannot be changed later."),
+        tuple(ways),
+        format_func=ways.__getitem__,
+        captions=meanings,
+        key="group-names",
+    )
+    return bool(asks)
+
+
 def usual_days() -> int:
     """Return for how long groups are kept unless their coach says otherwise: RETENTION_DAYS, if it makes sense."""
     given = os.environ.get("RETENTION_DAYS", "").strip()
@@ -117,6 +143,7 @@ def open_group(bank: Bank, design: Design, _: Words) -> None:
         page.trouble(_("We cannot reach our records right now, so no group was opened. Try again in a moment."))
         return
     st.session_state[OPENED] = opened
+    st.query_params[KEY] = opened[1]  # a reload leads to the group: the secret is in no other place
     st.rerun()
 
 
@@ -131,6 +158,8 @@ def refused(bad: BadGroup, _: Words) -> str:
             return _("This file is not a picture that we can read. Use a PNG or a JPEG.")
         case "colour":
             return _("This colour cannot be used. Choose another one.")
+        case "most_results":
+            return _("A group takes 1 to {most} results.").format(most=_.number(LARGEST_GROUP))
         case _place:
             return _("Results can be kept for 1 to {most} days.").format(most=LONGEST_RETENTION)
 
@@ -151,6 +180,7 @@ def keep_secret(secret: str, _: Words) -> None:
     """Show a coach's own link, the only time that anybody can."""
     told = (
         _("Keep this link now: it opens the results of your group, and we cannot show it again."),
+        _("It stands in the address of this page, too, so a bookmark will do, and a reload loses nothing."),
         _("Whoever has it sees what you see. Do not send it to clients. You can replace it at any time."),
     )
     page.prose(paragraphs(told), _)
@@ -165,8 +195,13 @@ def client_link(group: Group) -> str:
 
 def invitation(group: Group, _: Words) -> None:
     """Show the link for clients, its QR code, and how to put the quiz into a page."""
+    st.code(client_link(group), language=None, wrap_lines=True)
+    other_ways(group, _)
+
+
+def other_ways(group: Group, _: Words) -> None:
+    """Show the link for clients as a QR code, and how to put the quiz into a page."""
     link = client_link(group)
-    st.code(link, language=None, wrap_lines=True)
     drawn = qr(link)
     page.prose(pictured(drawn, _("QR code of the link for your clients")), _)
     st.download_button(
@@ -179,6 +214,5 @@ def invitation(group: Group, _: Words) -> None:
     )
     embed = tag("iframe", src=f"{link}&embed=true", width="100%", height="800", title=group.design.name)
     told = _("To put the quiz into a page of your own, copy this. Whoever runs this server has to allow your site first.")
-    with st.expander(_("Embed it")):
-        page.prose(tag("p", told), _)
-        st.code(embed, language=None, wrap_lines=True)
+    page.prose(tag("p", told), _)
+    st.code(embed, language=None, wrap_lines=True)

@@ -57,7 +57,7 @@ def show(bank: Bank, _: Words) -> None:
     if found.bad:
         faults(found, _)
     if len(found.sheets):
-        results(bank, found.sheets, "pm-or-pmm", _)
+        results(bank, found.sheets, "pm-or-pmm", None, _)
     elif not found.bad:
         page.trouble(_("Nothing was pasted."))
 

@@ -9,14 +9,16 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from groups.group import WhiteLabel
+from groups.group import Group, WhiteLabel
 from groups.sheets import Sheets
+from groups.store import Key
 from i18n import Words, words
 from questions import Bank
 from results.answer import headline, two_pulls
 from results.link import fold
 from scoring import Profile, Profiles, score
-from views import page
+from views import compared, page
+from views.coach import one_client
 from views.coach.figures import flag_names
 from views.days import day, today
 from views.keeping import made
@@ -30,8 +32,9 @@ LISTED = 50  # people in full view; the others are a choice or a search away
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """One client as the page speaks of them: their number in the group, what they are called, their name if known, their language here, the version they answered, their answers."""
+    """One client as the page speaks of them: their result and their number in the group, what they are called, their name if known, their language here, the version they answered, their answers."""
 
+    id: int
     number: int
     label: str
     name: str
@@ -66,11 +69,13 @@ def person(bank: Bank, sheets: Sheets, row: int, clients: Mapping[int, Called], 
     language = sheets.languages[row] if sheets.languages[row] in page.asked_in(bank) else _.language
     own = sheets.bank_of(row)
     who = clients[int(sheets.ids[row])]
-    return Person(who.number, who.label, sheets.names[row] or "", language, own, fold(own, answers), answers)
+    return Person(
+        int(sheets.ids[row]), who.number, who.label, sheets.names[row] or "", language, own, fold(own, answers), answers
+    )
 
 
-def people(bank: Bank, sheets: Sheets, scored: Profiles, clients: Mapping[int, Called], _: Words) -> None:
-    """List the clients, and offer one of them, or two side by side."""
+def people(bank: Bank, sheets: Sheets, scored: Profiles, clients: Mapping[int, Called], key: Key | None, _: Words) -> None:
+    """List the clients, and offer one of them, or two side by side; *key* opens the group, None where nothing is stored."""
     title = tag("h2", _("One by one"), id="people")
     rows: Sequence[int] = range(len(sheets))
     if len(rows) > LISTED:
@@ -80,10 +85,9 @@ def people(bank: Bank, sheets: Sheets, scored: Profiles, clients: Mapping[int, C
         return
     listed = [person(bank, sheets, row, clients, _) for row in rows]
     entries = (entry(sheets, row, scored[row], who, _) for row, who in zip(rows, listed, strict=True))
-    lead = tag("p", _("A name opens that client’s result, as they see it."))
+    lead = tag("p", _("A name opens that client’s result in a new tab, in your language."))
     page.prose(together(title, lead, table((_("Client"), _("Result")), entries, "people")), _)
-    label = sheets.group.design.white_label if sheets.group else WhiteLabel()
-    one_result(listed, label, _)
+    one_result(listed, sheets.group, key, _)
     if len(listed) > 1:
         two_results(listed, _)
 
@@ -119,7 +123,7 @@ def entry(sheets: Sheets, row: int, profile: Profile, who: Person, _: Words) -> 
     facts = [NAMES[sheets.languages[row]]] if sheets.languages[row] in NAMES else []
     if has_days(sheets):
         facts.append(tag("span", _.date(day(sheets.times[row].item())), style="white-space:nowrap"))
-    way = tag("a", who.label, href=link(who))
+    way = tag("a", who.label, href=whole("result", r=who.token, lang=_.language), target="_blank", rel="noopener")
     called = together(way, BREAK, soft(Markup(" · ").join(facts))) if facts else way
     return tag("div", called, style="min-width:9rem"), in_words(profile, who, _)
 
@@ -135,13 +139,22 @@ def in_words(profile: Profile, who: Person, _: Words) -> Markup:
 
 
 @st.fragment
-def one_result(listed: list[Person], label: WhiteLabel, _: Words) -> None:
-    """Offer one client's link, result and report."""
+def one_result(listed: list[Person], group: Group | None, key: Key | None, _: Words) -> None:
+    """Offer one client's link, result and report, and what a coach may do with it."""
     page.prose(tag("h3", _("One client’s result and report")), _)
+    if (st.session_state.get("one") or 0) >= len(listed):  # somebody was removed
+        del st.session_state["one"]
     at = st.selectbox(_("Client"), range(len(listed)), format_func=lambda i: listed[i].label, key="one")
     if at is None:
         return
     who = listed[at]
+    one_report(who, group.design.white_label if group else WhiteLabel(), _)
+    if group is not None and key is not None:
+        one_client.offer(key, who.id, who.label if who.label != who.name else "", group.design.asks_names, _)
+
+
+def one_report(who: Person, label: WhiteLabel, _: Words) -> None:
+    """Offer one client's link and report."""
     there, when = link(who), today()  # asked for here: a download is made away from the visit, which alone knows them
     st.code(there, language=None, wrap_lines=True)
     if score(who.bank, who.answers).status == "none":
@@ -166,7 +179,16 @@ def two_results(listed: list[Person], _: Words) -> None:
     second = right.selectbox(_("Second person"), range(len(listed)), 1, format_func=lambda i: listed[i].label, key="second")
     if first is not None and second is not None:
         pair = [("r", listed[first].token), ("r", listed[second].token), ("lang", _.language)]
-        st.page_link("views/compare.py", label=_("Set them side by side"), query_params=pair)
+        if st.button(_("Set them side by side"), key="pair"):
+            remember_names((listed[first], listed[second]))
+            st.switch_page("views/compare.py", query_params=pair)
+
+
+def remember_names(pair: tuple[Person, Person]) -> None:
+    """Let this visit's comparison call the two as the group does, and lead back to it; neither stands in its address."""
+    for place, (link, name) in enumerate(zip(compared.LINKS, compared.NAMES, strict=True)):
+        st.session_state[link], st.session_state[name] = pair[place].token, pair[place].label[: compared.LONGEST_NAME]
+    st.session_state[compared.CAME_FROM] = st.query_params.to_dict()
 
 
 def link(who: Person) -> str:

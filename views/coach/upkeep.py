@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from groups.group import LONGEST_NAME, BadGroup, Group
+from groups.group import LARGEST_GROUP, LONGEST_NAME, BadGroup, Group
 from groups.store import Key
 from i18n import Words
 from views import page, white_label
@@ -21,6 +21,8 @@ def upkeep(key: Key, group: Group, _: Words) -> None:
     page.prose(together(tag("h2", _("Look after this group")), tag("p", lead)), _)
     with st.expander(_("Change its name or look")):
         rename(key, group, _)
+    with st.expander(_("Let it take more results")):
+        allow(key, group, _)
     with st.expander(_("Close or reopen it")):
         close(key, group, _)
     with st.expander(_("Replace your own link")):
@@ -52,6 +54,22 @@ def rename(key: Key, group: Group, _: Words) -> None:
         page.trouble(undone(_))
         return
     st.rerun()
+
+
+def allow(key: Key, group: Group, _: Words) -> None:
+    """Let the group take more results, or fewer."""
+    from views import stored
+
+    told = _("A group takes so many results and then says so to whoever comes, so that nobody can fill it by a loop.")
+    page.prose(tag("p", told), _)
+    most = st.number_input(_("Results that this group takes"), 1, LARGEST_GROUP, group.most_results, key="most-results")
+    if st.button(_("Save"), key="allow"):
+        try:
+            stored.store().allow(key, int(most))
+        except (stored.UnknownGroup, *stored.AWAY):
+            page.trouble(undone(_))
+            return
+        st.rerun()
 
 
 def close(key: Key, group: Group, _: Words) -> None:
