@@ -178,7 +178,7 @@ def two_results(listed: list[Person], _: Words) -> None:
     first = left.selectbox(_("First person"), range(len(listed)), format_func=lambda i: listed[i].label, key="first")
     second = right.selectbox(_("Second person"), range(len(listed)), 1, format_func=lambda i: listed[i].label, key="second")
     if first is not None and second is not None:
-        pair = [("r", listed[first].token), ("r", listed[second].token), ("lang", _.language)]
+        pair = {"r": [listed[first].token, listed[second].token], "lang": _.language}
         if st.button(_("Set them side by side"), key="pair"):
             remember_names((listed[first], listed[second]))
             st.switch_page("views/compare.py", query_params=pair)
