@@ -829,7 +829,7 @@ def test_clients_have_one_number_on_page_in_the_archive_and_in_the_file(store: S
     with zipfile.ZipFile(io.BytesIO(files.handed(at.session_state[files.ARCHIVE]))) as made:
         assert made.namelist() == ["001 Client 1.pdf", "003 Client 3.pdf"]
     sheets = store.sheets(secret, BANK)
-    table = files.rows(sheets, _profiles(sheets), people.called(sheets, words("en")), datetime.UTC)
+    table = files.rows(sheets, _profiles(sheets), people.called(sheets, words("en")), datetime.UTC, words("en"))
     assert table["id"].tolist() == [1, 2, 3]
 
 
@@ -862,7 +862,9 @@ def test_a_day_is_the_readers_everywhere(store: Store, zone: str, offset: int, d
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(st, "context", SimpleNamespace(timezone=zone, timezone_offset=offset))
         here = days.zone()
-    table = files.exports.clients_csv(files.rows(sheets, _profiles(sheets), people.called(sheets, words("en")), here))
+    table = files.exports.clients_csv(
+        files.rows(sheets, _profiles(sheets), people.called(sheets, words("en")), here, words("en"))
+    )
     assert f"2026-11-{date[:2]}T" in table.decode()
 
 
