@@ -3,9 +3,11 @@ export OPENBLAS_NUM_THREADS ?= 1
 PORT ?= 8501
 PYTHON ?= python3
 VENV := .venv
+# Browsers and servers wait more than they work: three at a time keep two cores busy. One test alone: make test WORKERS=0 PYTEST=tests/test_x.py
+WORKERS ?= 3
 BIN := $(VENV)/bin
 
-.PHONY: run test check bench card load drill audit lock words clean
+.PHONY: run test check newest slim bench card load drill audit lock words clean
 
 run: $(VENV)/run
 	@echo "PM or PMM? is on http://127.0.0.1:$(PORT)  (Ctrl-C stops it)"
@@ -15,10 +17,25 @@ test: $(VENV)/dev
 	@sh tests/tools
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
 	$(BIN)/python -m questions --check && $(BIN)/python -m i18n --check
-	$(BIN)/pytest $(PYTEST)
+	$(BIN)/pytest -n $(WORKERS) --dist worksteal --durations=10 $(PYTEST)
 
 check: $(VENV)/dev
 	$(BIN)/ruff check --fix . && $(BIN)/ruff format . && $(BIN)/mypy && $(BIN)/python -m questions --check && $(BIN)/python -m i18n --check
+
+# Everything again on the newest releases of what the code reaches into, beside the pinned rest, in an environment of its own.
+NEWEST := streamlit uvicorn starlette typst
+newest:
+	@sh tests/tools
+	@test -x $(VENV)-newest/bin/python || $(PYTHON) -m venv $(VENV)-newest
+	sed -E '/^ +--hash|^ +#/d; s/ *\\$$//' tests/requirements.txt >$(VENV)-newest/pinned.txt
+	$(VENV)-newest/bin/pip install --quiet --disable-pip-version-check -r $(VENV)-newest/pinned.txt
+	$(VENV)-newest/bin/pip install --quiet --disable-pip-version-check --upgrade $(NEWEST)
+	@$(VENV)-newest/bin/pip list 2>/dev/null | grep -iE "^(streamlit|uvicorn|starlette|typst) " | sed 's/^/newest: /'
+	$(VENV)-newest/bin/pytest -n $(WORKERS) --dist worksteal $(PYTEST)
+
+# How much the image's packages weigh without what never runs, tried on a copy that must still score and make a report.
+slim: $(VENV)/run
+	$(BIN)/python deploy/slim.py --try $(VENV)
 
 bench: $(VENV)/dev
 	@sh tests/tools
@@ -38,7 +55,7 @@ audit:
 	@test -x $(VENV)-audit/bin/pip-audit || { $(PYTHON) -m venv $(VENV)-audit && $(VENV)-audit/bin/pip install --quiet pip-audit; }
 	$(VENV)-audit/bin/pip-audit --requirement requirements.txt --disable-pip --no-deps --strict
 
-COMPILE = $(VENV)-lock/bin/pip-compile --quiet --strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links
+COMPILE = $(VENV)-lock/bin/pip-compile --quiet --strip-extras --generate-hashes --no-emit-index-url --no-emit-trusted-host --no-emit-find-links
 lock:
 	@test -x $(VENV)-lock/bin/pip-compile || { $(PYTHON) -m venv $(VENV)-lock && $(VENV)-lock/bin/pip install --quiet pip-tools; }
 	CUSTOM_COMPILE_COMMAND="make lock" $(COMPILE) --output-file requirements.txt pyproject.toml

@@ -74,7 +74,7 @@ def test_nothing_else_stands_at_the_top() -> None:
         "Makefile",
         "README.md",
     }
-    wanted |= {"CHANGELOG.md", "LICENSE", "Dockerfile", "compose.yaml"}
+    wanted |= {"CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "LICENSE", "Dockerfile", "compose.yaml"}
     import subprocess
 
     listed = subprocess.run(["git", "ls-files"], cwd=HOME, capture_output=True, text=True, check=True).stdout.split("\n")

@@ -13,6 +13,7 @@ import signal
 import subprocess
 import sys
 import time
+import tomllib
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
@@ -38,6 +39,7 @@ from web import packed
 from web.budget import Budget, Spent
 from web.front import BESIDE
 from web.headers import Shield, fingerprint
+from web.health import VERSION
 from web.journal import hidden
 from web.settings import BadSetting, Settings, is_host, settings
 
@@ -445,6 +447,13 @@ def test_it_says_that_it_lives_and_is_ready(server: Served) -> None:
         assert answer.headers["Cache-Control"] == "no-store"
 
 
+def test_the_version_that_lives_is_the_one_that_was_released(server: Served) -> None:
+    project = tomllib.loads((HOME / "pyproject.toml").read_text("utf-8"))["project"]
+    changes = (HOME / "CHANGELOG.md").read_text("utf-8")
+    assert requests.get(server.url + "/health/live", timeout=10).json()["version"] == project["version"] == VERSION
+    assert re.findall(r"^## (\S+)", changes, re.MULTILINE)[:2] == ["Unreleased", VERSION]
+
+
 def test_it_is_not_ready_while_its_store_is_away_and_the_quiz_goes_on(own_server: Server) -> None:  # noqa: F811
     with served(DATABASE_URL=own_server.fresh_database()) as server:
 
@@ -609,7 +618,7 @@ def test_a_long_line_is_written_down_as_fast_as_a_short_one() -> None:
 
 def test_streamlit_run_starts_it_too() -> None:
     with served(*STREAMLIT) as server:
-        assert requests.get(server.url + "/health/live", timeout=10).json() == {"quiz": "live"}
+        assert requests.get(server.url + "/health/live", timeout=10).json() == {"quiz": "live", "version": VERSION}
         assert requests.get(server.url + "/nonsense", timeout=10).status_code == 404
         assert page(server, "/?lang=ru").lang == "ru"
 
@@ -636,6 +645,18 @@ def test_the_work_that_all_share_is_done_before_the_first_visitor() -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], cwd=HOME, capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["True", str(len(LANGUAGES)), "1", "True", "True", "True", "True"]
+
+
+def test_it_starts_where_only_windows_modules_are_there() -> None:
+    """Windows has no resource limits, no fcntl and no uvloop; `streamlit run` must reach the server's door all the same."""
+    program = (
+        "import sys\n"
+        "for name in ('resource', 'fcntl', 'pwd', 'grp', 'termios', 'uvloop'): sys.modules[name] = None\n"
+        "import serve, views.page, groups.store, groups.retention\n"
+        "print(bool(serve.bank.scored))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], cwd=HOME, capture_output=True, text=True, check=False)
+    assert (done.stdout, done.returncode) == ("True\n", 0), done.stderr
 
 
 def test_a_server_that_cannot_settle_stops_and_says_why() -> None:

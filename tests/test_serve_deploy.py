@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -27,7 +28,10 @@ def kind(name: str) -> dict[str, Any]:
     return next(one for one in MANIFEST if one["kind"] == name)
 
 
-@pytest.mark.parametrize("manifest", MANIFEST, ids=lambda one: one["kind"])
+OF_KUBERNETES = [one for one in MANIFEST if "gateway." not in one["apiVersion"]]
+
+
+@pytest.mark.parametrize("manifest", OF_KUBERNETES, ids=lambda one: one["kind"])
 def test_kubernetes_takes_the_manifest(manifest: dict[str, Any]) -> None:
     kubernetes_validate.validate(manifest, "1.33", strict=True)
 
@@ -36,6 +40,37 @@ def test_kubernetes_would_not_take_a_manifest_with_a_mistake() -> None:
     wrong = {**kind("PodDisruptionBudget"), "spec": {"minAvailabel": 1}}
     with pytest.raises(kubernetes_validate.ValidationError):
         kubernetes_validate.validate(wrong, "1.33", strict=True)
+
+
+def test_a_visitor_stays_with_a_replica_and_nobody_outside_reads_the_counts() -> None:
+    route, service = kind("HTTPRoute")["spec"], kind("Service")
+    counts, quiz = route["rules"]
+    assert counts["matches"] == [{"path": {"type": "Exact", "value": "/metrics"}}] and "backendRefs" not in counts
+    assert quiz["matches"] == [{"path": {"type": "PathPrefix", "value": "/"}}]
+    assert quiz["sessionPersistence"]["type"] == "Cookie" and quiz["timeouts"]["request"] == "0s"
+    assert quiz["backendRefs"] == [{"name": service["metadata"]["name"], "port": service["spec"]["ports"][0]["port"]}]
+    [listener] = kind("Gateway")["spec"]["listeners"]
+    assert route["parentRefs"] == [{"name": kind("Gateway")["metadata"]["name"]}] and route["hostnames"] == [listener["hostname"]]
+
+
+def test_the_gateway_writes_no_address_down_and_believes_no_visitor_who_they_are() -> None:
+    parameters = kind("Gateway")["spec"]["infrastructure"]["parametersRef"]
+    assert (parameters["kind"], parameters["name"]) == ("EnvoyProxy", kind("EnvoyProxy")["metadata"]["name"])
+    assert kind("EnvoyProxy")["spec"]["telemetry"]["accessLog"] == {"disable": True}
+    policy = kind("ClientTrafficPolicy")["spec"]
+    assert policy["headers"]["earlyRequestHeaders"]["remove"] == ["X-Forwarded-For"]
+    assert [(target["kind"], target["name"]) for target in policy["targetRefs"]] == [
+        ("Gateway", kind("Gateway")["metadata"]["name"])
+    ]
+
+
+def test_the_image_without_what_never_runs_starts_scores_and_makes_a_report() -> None:
+    done = subprocess.run(
+        [sys.executable, HOME / "deploy" / "slim.py", "--try", sys.prefix], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    before, after = map(int, re.findall(r"(\d+) MB", done.stdout))
+    assert after < before - 150 and done.stdout.endswith("starts, scores and makes a report\n")
 
 
 def test_a_replica_may_go_and_the_store_may_be_away() -> None:

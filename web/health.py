@@ -12,6 +12,7 @@ from starlette.routing import Mount, Route
 
 from web.journal import registry
 
+VERSION = "0.1.0"  # as in pyproject.toml and the changelog
 WITHIN = 4.0  # seconds
 FRESH = {"Cache-Control": "no-store"}
 
@@ -31,8 +32,8 @@ class Health:
         ]
 
     async def live(self, request: Request) -> Response:
-        """Answer that the process lives."""
-        return JSONResponse({"quiz": "live"}, headers=FRESH)
+        """Answer that the process lives, and which version of the quiz it runs."""
+        return JSONResponse({"quiz": "live", "version": VERSION}, headers=FRESH)
 
     async def quiz(self, request: Request) -> Response:
         """Answer that the quiz can be taken: start-up is over, or nothing would answer."""

@@ -7,9 +7,8 @@ made to put it there, so the two limits are hung on Uvicorn's own connection cla
 from __future__ import annotations
 
 import asyncio
-import resource
 from collections.abc import Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from typing import Any
 
 from starlette.datastructures import Headers
@@ -94,8 +93,11 @@ def hang_limits_on_connections() -> None:
 
 def open_many_files() -> None:
     """Raise the number of connections that may be open at once to what the system allows this process."""
-    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+    with suppress(ImportError):  # Windows has no such limit
+        import resource
+
+        _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 class Guard:

@@ -167,7 +167,7 @@ def test_second_answers_outlive_a_reload_and_reach_the_coach(visit: Visit, house
     store = rooms.open(os.environ["DATABASE_URL"])
     group, secret = store.open_group(Design("Twice", ("en",), repeats=True), BANK)
     client = visit(house.url).opens(f"/quiz?cohort={group.code}&a={fold(BANK, PM)}&s=7").presses("Continue")
-    assert client.heading == "Five questions once more"
+    assert client.heading == "5 questions once more"
     client.marks("r01", 2)
     assert client.reloads().marked == {"r01": 2}
     send(client.presses("See my result"))
