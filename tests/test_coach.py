@@ -368,7 +368,7 @@ def test_the_quiz_and_the_result_do_without_the_store(store: Store, monkeypatch:
         for radio in at.radio:
             radio.set_value("4")
         unbroken(at.button(key="on").click().run())
-    assert "The shape of your answers" in text(at)
+    assert "How far your answers go towards each job’s work" in text(at)
     assert len(unfold(BANK, params(at)["r"])) == len(BANK.core)
 
 
