@@ -188,7 +188,7 @@ def notice(bank: Bank, profile: Profile, answers: Mapping[str, int], _: Words) -
         sentences.append(
             _("The numbers below are worked out as for everyone else; only the label is left out, and nothing is deleted.")
         )
-        sentences.append(_("If you meant every answer, trust your own reading over ours: a pattern cannot tell us why."))
+        sentences.append(_("If you meant every answer, trust your own reading over ours: a pattern can’t tell us why."))
     return tuple(sentences)
 
 

@@ -21,7 +21,7 @@ def for_coach(bank: Bank, profile: Profile, answers: Mapping[str, int], _: Words
     return ForCoach(
         quality=_quality(bank, profile, answers, _),
         opening=_opening(profile, _),
-        probe_intro=_("Too close to call, and so worth asking about:") if close else _("No contrast is too close to call."),
+        probe_intro=_("Too close to call, and so worth asking about:") if close else _("Every contrast is clear."),
         probes=tuple(Probe(id, text.axes[id].pm, text.axes[id].pmm, text.prose.axis(id).probe) for id in close),
         questions=_open_questions(profile, _),
     )
@@ -39,7 +39,11 @@ def _quality(bank: Bank, profile: Profile, answers: Mapping[str, int], _: Words)
         ),
         *((_("The side hangs on very few answers: talk about the answers before the side."),) if _hangs(profile) else ()),
         *(seen(flag, _) for flag in profile.flags),
-        *(() if profile.flags else (_("No unusual pattern was found, which does not prove that care was taken."),)),
+        *(
+            ()
+            if profile.flags
+            else (_("No unusual pattern was found, but that doesn’t prove the answers were given with care."),)
+        ),
     )
 
 
@@ -51,10 +55,10 @@ def seen(flag: Flag, _: Words) -> str:
     """Return what was seen, with its numbers, in words that both the person and the coach can read."""
     match flag.name:
         case "long_run":
-            return _("Answers in a row at the same place of the scale: {n}.").format(n=_.number(flag.numbers["longest"]))
+            return _("Answers in a row at the same point on the scale: {n}.").format(n=_.number(flag.numbers["longest"]))
         case "no_spread":
             return _(
-                "Nearly all answers stand at the same place of the scale: their spread is {spread}, where 2 is the most."
+                "Nearly all answers are at the same point on the scale: their spread is {spread}, where 2 is the most possible."
             ).format(spread=_.number(flag.numbers["spread"], 2))
         case "zigzag":
             return _("The answers repeat a pattern: {share} of them match the one a fixed number of questions earlier.").format(
@@ -79,10 +83,10 @@ def seen(flag: Flag, _: Words) -> str:
 def _opening(profile: Profile, _: Words) -> tuple[str, ...]:
     if not profile.flags:
         return (
-            _("Begin with the answer that pulled hardest to each side, and ask for a real day behind it.")
+            _("Begin with the answer that pulled hardest each way, and ask for a real example behind it.")
             if gates.pulling(profile, "pm") and gates.pulling(profile, "pmm")
-            else _("Begin with the answers that pulled hardest, and ask for a real day behind each."),
-            _("Then ask whether the result sounds right; where it does not, the person’s word counts for more."),
+            else _("Begin with the answers that pulled hardest, and ask for a real example behind each."),
+            _("Then ask whether the result sounds right; where it doesn’t, the person’s word counts for more."),
         )
     flat = any(flag.name in ("no_spread", "long_run") for flag in profile.flags)
     return (
@@ -90,20 +94,20 @@ def _opening(profile: Profile, _: Words) -> tuple[str, ...]:
         *(
             (
                 _(
-                    "Someone who means the same answer again and again looks like someone who does not care; only the talk can tell them apart."
+                    "Someone who means the same answer every time looks like someone who doesn’t care; only a conversation can tell them apart."
                 ),
             )
             if flat
             else ()
         ),
-        _("Go through three answers together, and offer to take the quiz again at a quiet moment."),
+        _("Go through three answers together, and suggest they take the quiz again at a quiet moment."),
     )
 
 
 def _open_questions(profile: Profile, _: Words) -> tuple[str, ...]:
     common = (
         _("What in this result surprises you, and what does it leave out?"),
-        _("Which of these tasks have you done yourself, and which do you only imagine?"),
+        _("Which of these tasks have you actually done, and which have you only imagined?"),
     )
     match gates.case(profile):
         case "pm":
@@ -113,7 +117,7 @@ def _open_questions(profile: Profile, _: Words) -> tuple[str, ...]:
         case "close" | "flagged":
             own = _("If you had to leave one of the two sides alone for a year, which would you miss first?")
         case "both" | "both_pm" | "both_pmm":
-            own = _("When work of both kinds is due on the same day, which do you begin with?")
+            own = _("When both kinds of work are due on the same day, which do you start with?")
         case "neither" | "neither_pm" | "neither_pmm" | "none":
             own = _("Which piece of work in the past year would you do again tomorrow, and is it in these lists at all?")
     return (*common, own)
@@ -128,19 +132,21 @@ def limits(profile: Profile, words: Words) -> tuple[str, ...]:
             "Made from three articles; one of them compares product managers with marketing managers, a wider role."
         ),
         "not_validated": _("Not validated: nobody has yet checked results like this against how people fare in either job."),
-        "no_norms": _("No norms: the scale comes from a model of people, not from people who were measured."),
+        "no_norms": _("There is no comparison group: the scale comes from a model of people, not from real ones."),
         "error_in_simulation": _(
-            "In simulation about 1 in {everybody} stand on the wrong side if everyone gets a label, about 1 in {labelled} of those we label."
+            "In our simulation, naming a side for everyone is wrong for about 1 in {everybody}; for those we do name one, about 1 in {labelled}."
         ).format(everybody=one_in["everybody"], labelled=one_in["labelled"]),
         "retest": _(
             "A month later about 1 in {n} people can be expected on the other side, mostly those near the middle."
         ).format(n=one_in["a_month_later"]),
         "not_for_selection": _("Not for hiring, promotion or admission."),
         "easily_faked": _("Easily faked: whoever wants a certain result can have it."),
-        "languages_apart": _("Each language is an instrument of its own until shown equal: results in two languages may differ."),
+        "languages_apart": _(
+            "Treat each language as a quiz of its own until they’re shown to match: results in two languages may differ."
+        ),
         "few_answers": _("Provisional: fewer than {full} questions were answered.").format(full=gates.FULL),
         "midpoint": _(
-            "Someone who means the same answer again and again looks like someone who does not care; only that person knows which it was."
+            "Someone who means the same answer again and again looks like someone who doesn’t care; only that person knows which it was."
         ),
     }
     try:

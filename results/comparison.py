@@ -130,7 +130,7 @@ def _moved(old: Profile, new: Profile, change: Change, _: Words) -> str:
     if change.real:
         return _("Your answers moved towards PMM by more than chance would explain.")
     if old.lean.value * new.lean.value < 0:
-        return _("Your lean changed sides, but by no more than chance would explain: read the two results as one.")
+        return _("Your lean changed sides, but this could be chance: treat the two results as the same.")
     return _("The change is no more than chance would explain: read the two results as one.")
 
 
@@ -187,8 +187,7 @@ def _cautions(old: Profile, new: Profile, _: Words) -> tuple[str, ...]:
 def _versions(_: Words) -> str:
     """Return what two results on different versions of the questions can be compared in, and what they cannot."""
     return _(
-        "The two results come from different versions of the questions. Both versions ask about the same kinds of work, so the "
-        "leans can be set side by side; single answers cannot, and new wording alone can move a result a little."
+        "The two results come from different versions of the questions. Both versions ask about the same kinds of work, so the leans can be set side by side; single answers can’t, and new wording alone can move a result a little."
     )
 
 
@@ -196,7 +195,7 @@ def pair(bank: Bank, first: Profile, second: Profile, words: Words) -> Pair:
     """Return who of two people covers which pole, what nobody covers, where work passes between them, and what to talk about."""
     _ = words
     if "none" in (first.status, second.status):
-        return Pair(_("At least one of the two people has too few answers to stand beside the other."), "", (), (), (), (), ())
+        return Pair(_("At least one of the two people has given too few answers to be compared."), "", (), (), (), (), ())
     coverage = tuple(_coverage(bank, a, b, _) for a, b in zip(first.axes, second.axes, strict=True))
     return Pair(
         headline=_pair_headline(first, second, _),
@@ -264,7 +263,9 @@ def _handoffs(bank: Bank, coverage: tuple[Coverage, ...], _: Words) -> tuple[Han
 
 def _pair_headline(first: Profile, second: Profile, _: Words) -> str:
     if first.flags or second.flags:
-        return _("At least one of the two results follows an unusual pattern: take this page as the start of a talk, and no more")
+        return _(
+            "At least one of the two results follows an unusual pattern: take this page as the start of a conversation, and no more"
+        )
     return _drawn_headline(gates.draws(first), gates.draws(second), _) or _lean_headline(
         gates.lean_named(first), gates.lean_named(second), _
     )
@@ -315,10 +316,10 @@ def _talking_points(bank: Bank, _: Words) -> tuple[TalkingPoint, ...]:
         _("What does the marketing side need to know of the product, and when does it hear of it?"): (
             ("C", "questions", "answer 5, sentence 3"),
         ),
-        _("What worked in the market lately, and what did not? Where should the product go because of it?"): (
+        _("What worked in the market lately, and what didn’t? Where should the product go because of it?"): (
             ("C", "questions", "answer 5, sentence 4"),
         ),
-        _("On which day after launch does the product change hands, and what is handed over with it?"): (
+        _("When, after launch, does the product pass to someone else, and what goes with it?"): (
             ("B", "pm-duties", "paragraph 3, sentence 1"),
         ),
         _("The articles disagree on who positions a product: who does so in your case?"): (

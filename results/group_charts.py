@@ -144,7 +144,7 @@ def radar(spokes: Sequence[Spoke], words: Words, *, dark: bool = False) -> go.Fi
     drawn = tuple(spokes)
     figure = _grid(drawn, colours)
     figure.update_layout(height=RADAR_TALL, margin_b=84, showlegend=True, legend=LEGEND)
-    figure.add_trace(_band(drawn, colours, _("From the lowest tenth to the highest tenth")))
+    figure.add_trace(_band(drawn, colours, _("Without the lowest and highest tenths")))
     figure.add_trace(_line(drawn, [s.pm for s in drawn], _("PM in the articles"), colours.pm, "dash", "square"))
     figure.add_trace(_line(drawn, [s.pmm for s in drawn], _("PMM in the articles"), colours.pmm, "dot", "diamond"))
     figure.add_trace(_line(drawn, [s.you for s in drawn], _("The group’s mean"), colours.ink, "solid", "circle"))

@@ -35,14 +35,18 @@ def _about(case: Case, _: Words) -> tuple[str, ...]:
                 _(
                     "There are jobs that combine both: by article B’s account, one person does it all in most Taiwanese companies."
                 ),
-                _("Look at small teams and at first product jobs in a company; ask how a week divides between the two."),
-                _("Ask too which of the two comes first when both are due on the same day."),
+                _(
+                    "Look at small teams, and at companies hiring their first product person; ask how a week divides between the two."
+                ),
+                _("Also ask which comes first when both are due on the same day."),
             )
         case "neither" | "neither_pm" | "neither_pmm":
             return (
                 _("This may be about the work, about our sentences, or about what you have had the chance to try."),
                 _("Try one small task from each list before you decide; a day of doing tells more than a week of reading."),
-                _("If nothing changes, look next door: design, engineering, research, sales and support all meet these roles."),
+                _(
+                    "If nothing changes, look next door: design, engineering, research, sales and support all work alongside these roles."
+                ),
             )
         case "pm" | "pmm":
             return (
@@ -60,7 +64,7 @@ def development(bank: Bank, profile: Profile, _: Words) -> Development:
     if case == "none" or not all(prose.pole(pole).steps for prose in _axes(bank, _) for pole in POLES):
         return Development("", ())
     if gates.path(case):
-        intro = _("Two threads: one where your answers go furthest along this path, one where they go least far.")
+        intro = _("Two threads: one where your answers lean furthest towards this path, and one where they lean least.")
     else:
         intro = _("Two threads, one for each path: after 90 days you can compare them by what you made, not by how they sound.")
     return Development(intro, tuple(_track(bank, axis, pole, aim, _) for axis, pole, aim in _chosen_threads(profile)))
@@ -99,9 +103,9 @@ def _track(bank: Bank, axis: str, pole: Pole, aim: Aim, _: Words) -> Track:
     name = pole_name(bank, axis, pole, _)
     when = (_("In the first 30 days"), _("By day 60"), _("By day 90"))
     reason = {
-        "build": _("Build on “{pole}”: here your answers lean furthest to this path."),
-        "close": _("Give “{pole}” a try: here your answers lean least to this path."),
-        "try": _("Try “{pole}”: on its side, your answers go furthest here."),
+        "build": _("Build on “{pole}”: this is where your answers lean furthest towards this path."),
+        "close": _("Give “{pole}” a try: this is where your answers lean least towards this path."),
+        "try": _("Try “{pole}”: of this path’s kinds of work, it’s the one your answers come closest to."),
     }[aim].format(pole=name)
     texts = bank.texts[_.language].prose.axis(axis).pole(pole).steps
     steps = tuple(Step(*step) for step in zip(DAYS, when, texts, strict=True))

@@ -179,7 +179,7 @@ def _masthead(
     return {
         "brand": _("PM or PMM?"),
         "title": _("PM or PMM? The result of {name}").format(name=typed["name"].text) if named else _("PM or PMM? A result"),
-        "description": _("Where the answers to a quiz on product work lean, how sure that is, and what to do next."),
+        "description": _("Where the answers to a quiz about product work lean, how certain that is, and what to do next."),
         "author": typed["organisation"].text,
         "date": _.date(when),
         "name": _("For {name}").format(name=own["name"]) if named else "",
@@ -282,11 +282,11 @@ def _radar(bank: Bank, profile: Profile, _: Words) -> Data:
             )
         ),
         "series": [
-            {"side": "you", "name": _("You, with band")},
+            {"side": "you", "name": _("You, with your band")},
             {"side": "pm", "name": _("PM in the articles")},
             {"side": "pmm", "name": _("PMM in the articles")},
         ],
-        "head": [_("0 to 100"), _("You, with band"), _("PM"), _("PMM")],
+        "head": [_("0 to 100"), _("You, with your band"), _("PM"), _("PMM")],
     }
 
 
@@ -348,7 +348,7 @@ def _why(bank: Bank, story: Narrative, _: Words) -> Data:
                     for axis in story.axes
                 ],
             },
-            {"kind": "text", "heading": _("What it would take to change sides"), "paragraphs": [story.flip]},
+            {"kind": "text", "heading": _("What it would take to switch sides"), "paragraphs": [story.flip]},
             {
                 "kind": "ground",
                 "heading": _("Ground that both roles claim"),
@@ -425,7 +425,7 @@ def _interview(story: Narrative, _: Words) -> list[Data]:
     if not story.interview:
         return []
     columns = [
-        {"title": _("Be ready to be asked"), "items": [each.asked for each in story.interview]},
+        {"title": _("They may ask you"), "items": [each.asked for each in story.interview]},
         {"title": _("Ask them"), "items": [each.ask for each in story.interview]},
     ]
     return [{"kind": "columns", "heading": _("In an interview"), "columns": columns}]
@@ -513,7 +513,7 @@ def _coach(bank: Bank, answers: Mapping[str, int], story: Narrative, own: Mappin
             "heading": "",
             "columns": [
                 {"title": _("Quality of the answers"), "items": [*coach.quality]},
-                {"title": _("How to open the talk"), "items": [*coach.opening]},
+                {"title": _("How to open the conversation"), "items": [*coach.opening]},
             ],
         },
         {
@@ -549,7 +549,7 @@ def _answers(bank: Bank, answers: Mapping[str, int], _: Words) -> list[Data]:
 
     parts = [part(_("Every answer given"), [each for each in everything if each.scored])]
     shared = [each for each in everything if not each.scored]
-    return [*parts, *([part(_("Shared ground, which moves no lean"), shared)] if shared else ())]
+    return [*parts, *([part(_("Shared ground (doesn’t affect the lean)"), shared)] if shared else ())]
 
 
 def _answered(bank: Bank, each: Given, number: str, _: Words) -> Data:

@@ -21,7 +21,7 @@ def pulls_intro(profile: Profile, _: Words) -> str:
     if profile.status == "none":
         return ""
     return _(
-        "These answers moved your lean most; with all the others they add up to {value}, and each leads back to the articles."
+        "These answers moved your lean most. All your answers together give {value}, and behind each is a passage from the articles."
     ).format(value=signed(profile.lean.value, _, 2))
 
 
@@ -60,9 +60,9 @@ def _amount(contribution: float, _: Words) -> str:
 def _note(item: Item, value: int, pole: Pole, _: Words) -> str:
     """Statements count from a person's own mean statement, so that saying yes to everything says nothing about the side."""
     if item.form == "statement" and pole == item.pole and value <= MIDPOINT:
-        return _("On average you agreed less with such sentences, so this answer pulls to its own side.")
+        return _("You agreed with this more than with most such sentences, so it counts towards its own side.")
     if item.form == "statement" and pole != item.pole and value >= MIDPOINT:
-        return _("On average you agreed more with such sentences, so this answer pulls to the other side.")
+        return _("You agreed with most such sentences more than with this one, so it counts towards the other side.")
     return ""
 
 
@@ -112,8 +112,8 @@ def flip(profile: Profile, _: Words) -> str:
     if n is None:
         return _("Your lean lies exactly in the middle: any one answer would tip it.")
     return _.n(
-        "At least {n} answer would have to go to its other end to carry your lean across the middle.",
-        "At least {n} answers would have to go to their other end to carry your lean across the middle.",
+        "You’d have to turn at least {n} answer to its opposite end for your lean to switch sides.",
+        "You’d have to turn at least {n} answers to their opposite end for your lean to switch sides.",
         n,
     ).format(n=n)
 
@@ -140,7 +140,7 @@ def _voice(bank: Bank, document: str, codings: tuple[Coding, ...], _: Words) -> 
     directions = {coding.direction for coding in codings if coding.document == document}
     title = bank.texts[_.language].documents[document].title
     if not directions:
-        return Voice(document, title, "silent", _("Article {document} does not say.").format(document=document))
+        return Voice(document, title, "silent", _("Article {document} doesn’t say.").format(document=document))
     if directions == {1}:
         return Voice(
             document,

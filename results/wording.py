@@ -39,8 +39,8 @@ def broken_link(words: Words, reason: Reason) -> str:
         "case": _(
             "Capital and small letters in this link have been changed along the way, so it can’t be read. The result’s code still works, however it’s typed."
         ),
-        "other_bank": _("This link was made for other questions than those asked here, so we cannot read it rightly."),
-    }.get(reason) or _("Something in this link has changed since it was made, so we cannot read it rightly.")
+        "other_bank": _("This link was made for a different set of questions, so we can’t read it correctly."),
+    }.get(reason) or _("Something in this link has changed since it was made, so we can’t read it correctly.")
 
 
 def answer_words(item: Item, value: int, words: Words) -> str:

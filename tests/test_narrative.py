@@ -353,7 +353,12 @@ def test_where_the_probability_and_the_numbers_part_no_side_is_taken(
 
 
 @pytest.mark.parametrize(
-    ("flips", "sentence"), [(1, "At least 1 answer would"), (7, "At least 7 answers would"), (None, "Your lean lies exactly")]
+    ("flips", "sentence"),
+    [
+        (1, "You’d have to turn at least 1 answer to"),
+        (7, "You’d have to turn at least 7 answers to"),
+        (None, "Your lean lies exactly"),
+    ],
 )
 def test_it_says_how_many_answers_would_tip_the_lean(flips: int | None, sentence: str) -> None:
     assert of(replace(PROFILE, answers_to_flip=flips)).flip.startswith(sentence)
@@ -826,7 +831,7 @@ def test_a_move_never_looks_like_what_would_count_as_one(new: float, figures: st
 
 
 def test_a_change_of_side_within_the_error_is_read_as_no_change() -> None:
-    assert "one" in comparison(BANK, banded(-0.1, 0.5), banded(0.2, 0.5), EN).headline
+    assert "the same" in comparison(BANK, banded(-0.1, 0.5), banded(0.2, 0.5), EN).headline
     assert comparison(BANK, banded(-0.1, 0.5), banded(0.2, 0.5), EN).headline.startswith("Your lean changed sides, but")
 
 

@@ -78,7 +78,7 @@ def keep(bank: Bank, answers: Mapping[str, int], profile: Profile, _: Words) -> 
     )
     page.prose(together(tag("h2", _("Keep it"), id="keep"), tag("p", lead)), _)
     st.code(whole("result", r=token, lang=_.language), language=None, wrap_lines=True)
-    noted = _("Or note this code, which holds the same. It opens under “{part}” at the foot of every page:")
+    noted = _("Or note this code; it does the same job. Open it under “{part}” at the foot of any page:")
     page.prose(tag("p", noted.format(part=_("Open a result by its link or code"))), _)
     st.code(code(token), language=None, wrap_lines=True)
     if profile.status != "none":
@@ -128,7 +128,7 @@ def report(bank: Bank, answers: Mapping[str, int], profile: Profile, token: str,
     )
     if case(profile) == "flagged":  # nothing is said of where it leans, so there is nothing to share
         return
-    shows = tag("p", _("It shows where your answers lean, and no name."))
+    shows = tag("p", _("It shows where your answers lean, but not your name."))
     page.prose(together(tag("h3", _("As a picture to share")), shows), _, of="prose screen-only")
     st.download_button(
         _("Download the picture"),

@@ -26,9 +26,9 @@ def weighing(bank: Bank, _: Words) -> Markup:
         _("We went through the articles sentence by sentence and noted who does what: {n} activities in all.").format(n=n),
         _("Each note says which role an article gives the activity to, and whether it says so outright or only implies it."),
         _(
-            "An activity weighs 1 when all three give it to the PM outright, and less when fewer do; one silent voice is always counted in."
+            "An activity weighs 1 if all three articles plainly give it to one role, and less if fewer do: we always add one abstaining vote."
         ),
-        _("What C says of the marketing side counts three quarters: it describes a marketing manager, a wider job."),
+        _("What C says about marketing counts for three quarters: C describes a marketing manager, a wider job."),
         _("A question that sets two activities side by side takes the geometric mean of their weights."),
         _("Anything that an article gives to the other role, or that weighs less than a half, never moves a result."),
     )
@@ -132,10 +132,8 @@ def measurement(bank: Bank, _: Words) -> Markup:
     return together(
         paragraphs(
             (
-                _("Nobody real has been measured yet. These figures come from simulated people whose true lean is known."),
-                _(
-                    "They show what the scoring can do if people answer as modelled; they do not show who does well in either job."
-                ),
+                _("No real people have been measured yet. These figures come from simulated people whose true lean is known."),
+                _("They show what the scoring can do if people answer as modelled; they don’t show who does well in either job."),
                 _("{instruments} sets of questions were drawn in each of three worlds, with {people} people each.").format(
                     instruments=_.number(told["instruments"]), people=_.number(told["people"])
                 ),
@@ -152,7 +150,9 @@ def told(language: str) -> Markup:
     """Return the whole page in *language*; it is the same for every visitor."""
     _ = words(language)
     bank = page.bank()
-    intro = _("Every question leads back to a passage in one of three articles on the two roles. Here are all of them.")
+    intro = _(
+        "Every question goes back to passages in three articles on the two roles. Here is every question with its passages."
+    )
     disputed = _(
         "Both roles claim this work, or the articles contradict each other or themselves; questions on it weigh nothing."
     )

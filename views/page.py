@@ -126,7 +126,7 @@ def _head(language: str, offered: tuple[str, ...]) -> Markup:
         for code in offered
     )
     home = tag("a", _("PM or PMM?"), class_="home", data_keep=True, href="./", lang=language)
-    gone = _("The connection is gone. Your answers are safe in this page’s address; we keep trying to reach the server.")
+    gone = _("We’ve lost the connection. Your answers are safe in this page’s address; we’re still trying to reach the server.")
     nowhere = _("There is no page at the address that you opened, so here is the first one.")
     return tag(
         "div",
@@ -148,8 +148,7 @@ def _foot(language: str) -> Markup:
     _ = words(language)
     sources = tag("a", _("Where the questions come from"), data_keep=True, href="./method")
     privacy = _(
-        "No account, no tracking. Answers live in the address of a page and, until forgotten, in the browser that gave them; "
-        "we store them only when their owner sends them to a coach’s group."
+        "No account, no tracking. Your answers are kept in the page’s address and, until you clear them, in the browser you used. We store them only if you send them to a coach’s group."
     )
     result = tag("a", _("Open a result by its link or code"), href="./result?lang=" + language)
     return tag("footer", tag("p", sources), tag("p", result), tag("p", privacy), class_="foot", lang=language)

@@ -20,7 +20,7 @@ def pasted(bank: Bank, field: str, text: str, _: Words) -> tuple[Bank, dict[str,
     try:
         if text:
             return read_any_version(bank, text)
-        why = _("This field is empty. Paste the link of a result, or type its code.")
+        why = _("This field is empty. Paste the link to a result, or type its code.")
     except BrokenLink as broken:
         if RESEMBLES.search(text):
             why = broken_link(_, broken.reason)

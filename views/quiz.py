@@ -102,10 +102,10 @@ def heading(language: str, number: int, group_asks: bool) -> Markup:
     elif number == AGAIN:
         n = len(section(page.bank(), AGAIN))
         title = _.n("{n} question once more", "{n} questions once more", n).format(n=n)
-        lead = _("You know these. Answer as you would now: it shows how steady answers are, and does not move your result.")
+        lead = _("You know these. Answer as you would now: it shows how steady answers are, and doesn’t move your result.")
     elif number == SHARED:
         title = _("Questions on shared ground")
-        lead = _("Both roles lay claim to this work, so these answers do not move your result. They are for you to talk about.")
+        lead = _("Both roles lay claim to this work, so these answers don’t move your result. They are for you to talk about.")
     else:
         title = _("Part {number} of {all}").format(number=number, all=CORE)
         lead = _("Which would you rather do? Choose what draws you, not what you do today or do best.")

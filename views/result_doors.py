@@ -84,7 +84,7 @@ def reasons(told: Narrative, _: Words) -> Markup:
         tag("p", told.pulls_intro),
         folded(_("Which articles A, B and C are"), bullets((article(a, _) for a in told.articles), "articles"), id="articles"),
         *sides,
-        tag("h3", _("What it would take to change sides")),
+        tag("h3", _("What it would take to switch sides")),
         tag("p", told.flip),
     )
 

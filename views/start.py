@@ -40,7 +40,7 @@ def offer(_: Words) -> None:
             if "a" not in known and "r" in known:
                 known["a"] = known.pop("r")
             st.switch_page("views/quiz.py", query_params=others | known | {"s": to})
-    if st.button(_("Start anew") if address.answers else _("Start"), type="tertiary" if address.answers else "primary"):
+    if st.button(_("Start again") if address.answers else _("Start"), type="tertiary" if address.answers else "primary"):
         st.switch_page("views/quiz.py", query_params=secret.started(beside(st.query_params)))
 
 
@@ -62,11 +62,11 @@ def steps(_: Words) -> Markup:
     told = (
         (
             _("Choose between real tasks"),
-            _("Most questions set two pieces of work side by side, one from each role. Pick the one you would rather do."),
+            _("Most questions set two pieces of work side by side, one from each role. Pick the one you’d rather do."),
         ),
         (
             _("See where your answers lean"),
-            _("You get a direction, how sure it is, and the answers that pulled hardest. Too close to call? Then it says so."),
+            _("You get a direction, how certain it is, and the answers that pulled hardest. Too close to call? Then it says so."),
         ),
         (
             _("Keep it, or talk it over"),
@@ -98,7 +98,7 @@ _ = words(page.language())
 st.session_state.pop(page.SHOWN, None)
 
 # The promise, what it costs, one button
-promise = _("Would you rather build the product, or bring it to its market?")
+promise = _("Would you rather shape the product, or bring it to market?")
 lead = _("Find out whether your answers lean towards product manager (PM) or product marketing manager (PMM).")
 cost = consent.cost(_) if invited.by_group_link() else own_cost(_)
 page.prose(tag("h1", promise) + tag("p", lead, class_="lead") + tag("p", cost, class_="soft"), _, of="prose promise")
@@ -112,15 +112,13 @@ page.prose(tag("h2", _("How it works")) + steps(_), _)
 if not invited.by_group_link():
     page.prose(tag("h2", _("What a result looks like")) + example(_), _)
 weight = _(
-    "Every question leads back to passages in three published articles, and weighs as much as the articles agree. "
-    "What they dispute weighs nothing."
+    "Every question goes back to passages in three published articles. The more the articles agree, the more it counts; where they disagree, it counts for nothing."
 )
 sources = tag("a", _("See every question with its source"), data_keep=True, href="./method")
 page.prose(tag("h2", _("Where the questions come from")) + tag("p", weight) + articles(_) + tag("p", sources), _)
 if not invited.by_group_link():
     coaches = _(
-        "Send the link of this page, and read the result together: it shows the doubts along with the direction, and which "
-        "answers to talk about. It is a starting point for a conversation, not a test for hiring, promotion or admission."
+        "Send the link to this page, and read the result together: it shows the doubts along with the direction, and which answers to talk about. It’s a starting point for a conversation, not a test for hiring, promotion or admission."
     )
     groups = tag("a", _("Open a group for your clients, or read their codes"), href=f"./coach?lang={_.language}")
     page.prose(tag("h2", _("For career coaches")) + tag("p", coaches) + tag("p", groups), _)

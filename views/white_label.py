@@ -64,4 +64,4 @@ def bad_logo(_: Words, fault: str) -> str:
         return _("This picture is too narrow for a logo. Crop it to the part that should show.")
     if fault == "heic":
         return _("Your phone saved this picture as HEIC, which we can’t read. Save it as a JPEG first.")
-    return _("This file is not a picture that we can read. Use a PNG or a JPEG.")
+    return _("This file isn’t a picture that we can read. Use a PNG or a JPEG.")

@@ -48,9 +48,9 @@ def refusal(scope: Scope, status: int, sentence: str = "", headers: dict[str, st
 def sentences(_: Words) -> dict[int, str]:
     """Return what is said with each status."""
     return {
-        400: _("This request could not be understood."),
+        400: _("This request couldn’t be understood."),
         404: _("There is no such page here."),
-        405: _("This address cannot be used in this way."),
+        405: _("This address can’t be used in this way."),
         408: _("This came in too slowly, so we stopped waiting."),
         413: _("This is larger than what we take here."),
         415: _("Answers are taken as application/json."),

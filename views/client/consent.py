@@ -45,7 +45,7 @@ def greet(_: Words) -> None:
     st.session_state[GREETED] = found.code
     st.html(style_sheet("group"))
     if found.away:
-        page.trouble(_("We cannot look up the group in this link right now. You can begin: we ask again at the end."))
+        page.trouble(_("We can’t look up the group in this link right now. You can begin: we ask again at the end."))
         return
     if found.group is None:
         page.trouble(unreachable(_))

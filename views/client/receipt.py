@@ -17,8 +17,7 @@ WITHDRAWN, FAILED = "withdrawn", "withdraw-failed"
 def nothing_here(_: Words) -> None:
     """The one page for a secret, a receipt or a group that opens nothing: why is told to nobody."""
     lead = _(
-        "There is nothing here. The link may have been replaced, what it opened may be deleted or expired, or a part of the "
-        "link may be missing: copy it again, whole, from where you kept it."
+        "There is nothing here. The link may have been replaced, what it opened may have expired or been deleted, or part of the link may be missing: copy it again, in full, from where you kept it."
     )
     page.prose(together(tag("h1", _("Nothing to be opened")), tag("p", lead)), _)
 
@@ -34,7 +33,7 @@ def show(receipt: str, _: Words) -> None:
     from views import stored
 
     if st.session_state.get(WITHDRAWN) == receipt:
-        lead = _("What you sent is gone from our records, and your coach cannot see it any more.")
+        lead = _("What you sent is gone from our records, and your coach can’t see it any more.")
         page.prose(together(tag("h1", _("Deleted")), tag("p", lead, role="status")), _)
         return
     try:
@@ -52,9 +51,9 @@ def show(receipt: str, _: Words) -> None:
     ]
     page.prose(together(tag("h1", _("What you sent")), masthead(sent.group, _), bullets(facts)), _)
     st.button(_("Delete it now"), type="primary", key="withdraw", on_click=withdraw, args=(receipt,))
-    page.prose(tag("p", _("It is deleted at once and cannot be brought back. Your result stays yours."), class_="soft"), _)
+    page.prose(tag("p", _("It is deleted at once and can’t be brought back. Your result stays yours."), class_="soft"), _)
     if st.session_state.pop(FAILED, False):
-        page.trouble(_("We cannot reach our records right now, so nothing was deleted. Try again in a moment."))
+        page.trouble(_("We can’t reach our records right now, so nothing was deleted. Try again in a moment."))
 
 
 def withdraw(receipt: str) -> None:

@@ -120,7 +120,7 @@ def ask_to_send(found: Lookup, token: str, before: tuple[str, Sent] | None, _: W
     receipt, sent = before or (None, None)
     gone = st.session_state.get(REFUSED) == secret.receipt_of(found.code, token)
     lead = (
-        _("What you sent was withdrawn or removed, and it is deleted. You may send it anew; this is your choice.")
+        _("What you sent was withdrawn or removed, and it is deleted. You may send it again; this is your choice.")
         if gone
         else _("Your coach does not have these answers. Your result is yours either way; this is your choice.")
     )
@@ -138,7 +138,7 @@ def ask_to_send(found: Lookup, token: str, before: tuple[str, Sent] | None, _: W
         st.button(_("Send my answers"), type="primary", key="send", on_click=begin, args=chosen)
         return
     st.button(_("Replace what I sent"), type="primary", key="send-instead", on_click=begin, args=(*chosen, receipt))
-    beside = _("Are these another person’s answers? Then send them beside the earlier ones.")
+    beside = _("Are these someone else’s answers? Then send them as well as the earlier ones.")
     page.prose(tag("p", beside, class_="soft"), _)
     st.button(_("Send them as another person’s"), key="send", on_click=begin, args=chosen)
 
@@ -200,7 +200,7 @@ def wait(chosen: Try, why: str, _: Words) -> None:
     more = (
         _("We keep trying. You may also close this page and open it again later from its address.")
         if chosen.times <= MOST
-        else _("We have stopped trying by ourselves. Try again now, or open the address of this page later.")
+        else _("We’ve stopped trying automatically. Try again now, or open this page’s address later.")
     )
     page.trouble(why, more)
     st.button(_("Try again"), key="send-again")
@@ -221,7 +221,7 @@ def busy(_: Words) -> str:
 
 def away(_: Words) -> str:
     """Return the sentence for a store that does not answer."""
-    return _("We cannot reach our records right now, so nothing could be sent. Your answers are safe in this page’s address.")
+    return _("We can’t reach our records right now, so nothing could be sent. Your answers are safe in this page’s address.")
 
 
 def thanks(sent: Sent, receipt: str, _: Words) -> None:
@@ -230,7 +230,7 @@ def thanks(sent: Sent, receipt: str, _: Words) -> None:
         group=sent.group.design.name, day=_.date(day(sent.sent_at)), until=_.date(day(sent.kept_until))
     )
     lead = _("This is your receipt. With it, and nothing else, you can delete what you sent: keep it, and show it to nobody.")
-    here = _("For 30 days this browser shows it again at this address. Whoever else opens the address does not see it.")
+    here = _("For 30 days this browser shows it again at this address. Whoever else opens the address doesn’t see it.")
     page.prose(
         together(
             tag("h2", _("Your coach has your answers")),

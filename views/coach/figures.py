@@ -68,10 +68,12 @@ def how_far(figures: GroupFigures, _: Words) -> list[str]:
             ).format(n=_.number(few))
         )
     if people < COUNTS:
-        told.append(_("Of fewer than {n} people, this page says nothing as a group.").format(n=COUNTS))
+        told.append(_("With fewer than {n} people, this page says nothing about the group.").format(n=COUNTS))
     elif people < FIGURES:
         told.append(
-            _("Of fewer than {n} people, this page only counts: means and intervals would pretend too much.").format(n=FIGURES)
+            _("With fewer than {n} people, this page only counts them: averages and ranges would claim too much.").format(
+                n=FIGURES
+            )
         )
     elif figures.mixed:
         told.append(
@@ -168,7 +170,7 @@ def leans(figures: GroupFigures, _: Words) -> None:
         group_charts.distribution(told.edges, told.counts, s.mean, s.low, s.high, _, dark=dark()),
         theme=None,
         config=QUIET,
-        alt=_("How many people lean how far; the tables below have its numbers."),
+        alt=_("How many people lean, and how far; the tables below give the numbers."),
         key="leans",
     )
     rows = [
@@ -297,10 +299,12 @@ def reliability(bank: Bank, figures: GroupFigures, _: Words) -> Markup:
         )
     ]
     if not m.judged:
-        told.append(_("That is too few to judge: from {n} people on, it begins to mean something.").format(n=JUDGED))
+        told.append(_("That is too few to judge: with {n} people or more, it begins to mean something.").format(n=JUDGED))
     if m.error is not None:
         told.append(
-            _("The standard error of a person’s mean answer is {error} steps of the five.").format(error=_.number(m.error, 2))
+            _("The standard error of a person’s mean answer is {error} points on the five-point scale.").format(
+                error=_.number(m.error, 2)
+            )
         )
     if m.omega is not None:
         told.append(_("Omega, for one factor behind all answers, is {omega}.").format(omega=_.number(m.omega, 2)))

@@ -135,13 +135,13 @@ def reports(bank: Bank, sheets: Sheets, scored: Profiles, clients: Mapping[int, 
         if archive.ready:
             st.rerun()
     if not archive.ready:
-        said = _("{done} of {all} reports are made. You may go on reading meanwhile.")
+        said = _("{done} of {all} reports are ready. You can keep reading meanwhile.")
         st.progress(archive.done / len(wanted), said.format(done=_.number(archive.done), all=_.number(len(wanted))))
         return
     if archive.failed:
         said = _.n(
-            "{n} report could not be made and is not in the archive",
-            "{n} reports could not be made and are not in the archive",
+            "{n} report couldn’t be made and is not in the archive",
+            "{n} reports couldn’t be made and aren’t in the archive",
             len(archive.failed),
         ).format(n=_.number(len(archive.failed)))
         page.trouble(_.labelled(said, _.listed(who.label for who in archive.failed)))

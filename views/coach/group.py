@@ -71,7 +71,7 @@ def head(bank: Bank, group: Group, sheets: Sheets, _: Words) -> None:
     state = _("Open since {day}.") if group.is_open else _("Opened on {day}, and closed: it takes no results now.")
     facts = [
         state.format(day=_.date(day(group.opened_at))),
-        _("Clients are asked for a name, which they may leave out.") if design.asks_names else _("Nobody is asked for a name."),
+        _("Clients are asked for a name, but it is optional.") if design.asks_names else _("Nobody is asked for a name."),
         *([asked_more(bank, _)] if design.extension else []),
         *([asked_again(bank, _)] if design.repeats else []),
         _.n(
@@ -83,7 +83,7 @@ def head(bank: Bank, group: Group, sheets: Sheets, _: Words) -> None:
     if sheets.unread:
         facts.append(
             _.n(
-                "{n} result was given to other questions than those asked here, and is left out.",
+                "{n} result came from a different set of questions, and is left out.",
                 "{n} results were given to other questions than those asked here, and are left out.",
                 sheets.unread,
             ).format(n=_.number(sheets.unread))
@@ -141,8 +141,7 @@ def results(bank: Bank, sheets: Sheets, name: str, key: Key | None, _: Words) ->
         return
     if not named and len(shown) < COUNTS:
         told = _(
-            "Your clients are not asked for names. So that nobody can tell whose result is whose by the day it came, single "
-            "results are shown once there are {n}."
+            "Your clients aren’t asked for names. So that nobody can tell whose result is whose by the day it came, single results are shown once there are {n}."
         ).format(n=COUNTS)
         page.prose(together(tag("h2", _("One by one")), tag("p", told)), _)
         return

@@ -26,8 +26,7 @@ def offer(key: Key, result: int, known_as: str, may_name: bool, _: Words) -> Non
                 change(lambda: stored.store().name_client(key, result, called), _)
     with st.expander(_("Remove this result")):
         told = _(
-            "A test, a double, somebody who was not meant? Removing deletes it at once and for good. The client’s receipt then "
-            "opens nothing, as if they had withdrawn it; nobody tells them, and the link of their result still works."
+            "A test, a double, somebody who wasn’t meant? Removing deletes it at once and for good. The client’s receipt then opens nothing, as if they had withdrawn it; nobody tells them, and the link of their result still works."
         )
         page.prose(tag("p", told), _)
         sure = st.checkbox(_("Yes, delete this result"), key=f"sure-{result}")
@@ -42,7 +41,7 @@ def change(act: Callable[[], None], _: Words) -> None:
     try:
         act()
     except stored.AWAY:
-        page.trouble(_("We cannot reach our records right now, so nothing was changed. Try again in a moment."))
+        page.trouble(_("We can’t reach our records right now, so nothing was changed. Try again in a moment."))
         return
     except stored.UnknownGroup:
         pass

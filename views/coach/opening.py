@@ -31,13 +31,13 @@ def show(bank: Bank, _: Words) -> None:
     lead = _("Send a link to your clients, and read what they choose to send you: one by one, in pairs, and as a group.")
     yours = (
         _("What a client chose to send: every answer, the result, the language, and name and day where you ask for names."),
-        _("From five people on, figures of the group; the more there are, the more can be said."),
+        _("With five people or more, you get figures for the group; the more people, the more they tell you."),
     )
     theirs = (
         _("Their own result; and what you would see, before the first question and again before they send."),
         _("Never one another, nor the figures of the group."),
     )
-    limit = _("It is a starting point for conversations, not a test for hiring, promotion or admission.")
+    limit = _("It’s a starting point for conversations, not a test for hiring, promotion or admission.")
     seen = (tag("h3", _("What you see")), bullets(yours), tag("h3", _("What your clients see")), bullets(theirs))
     page.prose(
         together(tag("h1", _("For career coaches")), tag("p", lead, class_="lead"), *seen, tag("p", limit, class_="soft")), _
@@ -89,9 +89,7 @@ def form(bank: Bank, _: Words) -> None:
             ).format(n=len(section(bank, AGAIN))),
             key="group-repeats",
         )
-        days = st.number_input(
-            _("Days after which what was sent is deleted"), 1, LONGEST_RETENTION, usual_days(), key="group-days"
-        )
+        days = st.number_input(_("Delete results after (days)"), 1, LONGEST_RETENTION, usual_days(), key="group-days")
         with st.expander(_("Your organisation on your clients’ pages and reports")):
             wanted = white_label.ask(_)
         if not st.form_submit_button(_("Open the group"), type="primary", key="group-open"):
@@ -112,7 +110,7 @@ def one_by_one(_: Words) -> bool:
         ).format(n=COUNTS),
     )
     asks = st.radio(
-        _("How will you read the results? Clients are told before they begin, and it cannot be changed later."),
+        _("How will you read the results? Clients are told before they begin, and it can’t be changed later."),
         tuple(ways),
         format_func=ways.__getitem__,
         captions=meanings,
@@ -140,7 +138,7 @@ def open_group(bank: Bank, design: Design, _: Words) -> None:
         page.trouble(refused(bad, _))
         return
     except stored.AWAY:
-        page.trouble(_("We cannot reach our records right now, so no group was opened. Try again in a moment."))
+        page.trouble(_("We can’t reach our records right now, so no group was opened. Try again in a moment."))
         return
     st.session_state[OPENED] = opened
     st.query_params[KEY] = opened[1]  # a reload leads to the group: the secret is in no other place
@@ -155,9 +153,9 @@ def refused(bad: BadGroup, _: Words) -> str:
         case "languages":
             return _("Choose at least one language.")
         case "logo":
-            return _("This file is not a picture that we can read. Use a PNG or a JPEG.")
+            return _("This file isn’t a picture that we can read. Use a PNG or a JPEG.")
         case "colour":
-            return _("This colour cannot be used. Choose another one.")
+            return _("This colour can’t be used. Choose another one.")
         case "most_results":
             return _("A group takes 1 to {most} results.").format(most=_.number(LARGEST_GROUP))
         case _place:
@@ -179,7 +177,7 @@ def handed_over(group: Group, secret: str, _: Words) -> None:
 def keep_secret(secret: str, _: Words) -> None:
     """Show a coach's own link, the only time that anybody can."""
     told = (
-        _("Keep this link now: it opens the results of your group, and we cannot show it again."),
+        _("Save this link now: it opens your group’s results, and we can’t show it again."),
         _("It stands in the address of this page, too, so a bookmark will do, and a reload loses nothing."),
         _("Whoever has it sees what you see. Do not send it to clients. You can replace it at any time."),
     )

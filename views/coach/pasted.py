@@ -26,7 +26,7 @@ NAMED = 50  # bad lines in full view
 
 def show(bank: Bank, _: Words) -> None:
     """Ask for links or codes and show what they make as a group."""
-    lead = _("Paste the links or codes that your clients gave you, one a line; a name may stand beside each, after a comma.")
+    lead = _("Paste the links or codes your clients gave you, one per line; you can add a name after each, following a comma.")
     nothing = _("They are read for this page alone: nothing is stored, and it is all gone when you close or reload the page.")
     page.prose(together(tag("h1", _("Results from links and codes")), tag("p", lead), tag("p", nothing, class_="soft")), _)
     name_upload(_)

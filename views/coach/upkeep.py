@@ -17,8 +17,8 @@ REPLACED, DELETED = "replaced-secret", "deleted-group"
 
 def upkeep(key: Key, group: Group, _: Words) -> None:
     """Offer what may be done with the group itself."""
-    lead = _("What your clients were promised, names and days, stays as it was.")
-    page.prose(together(tag("h2", _("Look after this group")), tag("p", lead)), _)
+    lead = _("What your clients were promised about names and storage time stays as it was.")
+    page.prose(together(tag("h2", _("Manage this group")), tag("p", lead)), _)
     with st.expander(_("Change its name or look")):
         rename(key, group, _)
     with st.expander(_("Let it take more results")):
@@ -77,9 +77,11 @@ def close(key: Key, group: Group, _: Words) -> None:
     from views import stored
 
     told = (
-        _("A closed group takes no more results. Those that are there stay as long as was promised; then the group goes, too.")
+        _(
+            "A closed group takes no more results. The ones it has are kept for the time promised; then the group is deleted as well."
+        )
         if group.is_open
-        else _("An open group takes results by the link that your clients have.")
+        else _("An open group takes results through the link your clients have.")
     )
     page.prose(tag("p", told), _)
     if st.button(_("Close the group") if group.is_open else _("Reopen the group"), key="close"):
@@ -117,7 +119,7 @@ def delete(key: Key, group: Group, _: Words) -> None:
     typed = st.text_input(_("Name of the group"), max_chars=LONGEST_NAME, key="delete-name")
     if st.button(_("Delete the group and all its results"), key="delete"):
         if " ".join(typed.split()) != " ".join(group.design.name.split()):
-            page.trouble(_("This is not the name of the group, so nothing was deleted."))
+            page.trouble(_("This isn’t the name of the group, so nothing was deleted."))
             return
         try:
             stored.store().delete(key)
@@ -130,4 +132,4 @@ def delete(key: Key, group: Group, _: Words) -> None:
 
 def undone(_: Words) -> str:
     """Return the sentence for something that could not be done."""
-    return _("We cannot reach our records right now, so nothing was changed. Try again in a moment.")
+    return _("We can’t reach our records right now, so nothing was changed. Try again in a moment.")
