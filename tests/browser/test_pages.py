@@ -105,7 +105,7 @@ def test_the_parts_of_a_result_are_reached_from_its_top_and_the_address_stays(vi
         part.click()
         id = str(part.get_attribute("href"))[1:]
         visitor.page.wait_for_function("(id) => Math.abs(document.getElementById(id).getBoundingClientRect().top) < 60", arg=id)
-        assert visitor.page.evaluate("document.activeElement.id") == id
+        assert visitor.page.evaluate("document.activeElement.closest('[id]').id") == id
         assert visitor.address == address
     assert "#" not in visitor.page.url
     visitor.page.get_by_role("link", name="Which articles A, B and C are").first.click()
@@ -130,10 +130,14 @@ def test_everybody_can_read_what_unfolds_too(visit: Visit, path: str) -> None:
 
 def test_a_screen_reader_hears_every_picture_of_a_result(visit: Visit) -> None:
     visitor = visit().opens(f"/result?r={CLEAR}&lang=en")
+    assert {"PM work", "PMM work"} <= set(visitor.page.locator(".rolepulls strong").all_inner_texts())
+    for door in visitor.page.locator(".door > summary").all():
+        door.click()
     pictures = [str(p.get_attribute("aria-label")) for p in visitor.page.get_by_role("img").all()]
     assert any("wholly on the PM side" in said for said in pictures)
     assert any("19 for PM, 1 for PMM" in said for said in pictures)
     assert sum("out of 100" in said for said in pictures) == 7
+    assert sum(" of 100 (" in said for said in pictures) == 2
     assert "Radar chart" in str(visitor.page.get_by_role("figure").get_attribute("aria-label"))
 
 

@@ -1,0 +1,104 @@
+"""A result in a real browser: the answer on one screen, few words open to the eye, a document on paper, colours that follow the page."""
+
+from __future__ import annotations
+
+import io
+import re
+from pathlib import Path
+
+import pypdf
+import pytest
+
+from i18n import LANGUAGES
+from questions import load
+from results.link import fold
+from tests.browser.conftest import Visit, Visitor
+from tests.sheets import of_case
+
+BANK = load()
+TOKENS = {
+    case: fold(BANK, dict(of_case(case)[0])) for case in ("pm", "pmm", "both", "both_pmm", "neither", "neither_pm", "close")
+}
+OPEN_WORDS = 600
+HAN = re.compile(r"[\u4e00-\u9fff]")
+NO_LINE_BEGINS_WITH = "，。：；、！？）」』”"
+# The first letter of each line of an element's text, as the browser broke it.
+LINES = """(element) => {
+  const range = document.createRange(), letters = []
+  const texts = document.createTreeWalker(element, NodeFilter.SHOW_TEXT)
+  for (let text; (text = texts.nextNode()); )
+    for (let at = 0; at < text.length; at++) {
+      range.setStart(text, at); range.setEnd(text, at + 1)
+      const box = range.getBoundingClientRect()
+      if (box.width) letters.push([Math.round(box.top), text.data[at]])
+    }
+  return letters.filter(([top], n) => n === 0 || top - letters[n - 1][0] > 8).map(([, letter]) => letter)
+}"""
+
+
+def shown(visit: Visit, case: str, language: str = "en", **how: object) -> Visitor:
+    return visit(**how).opens(f"/result?r={TOKENS[case]}&lang={language}")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_whole_answer_stands_on_one_screen(visit: Visit, language: str) -> None:
+    for width, height, case in ((1440, 900, "neither_pm"), (390, 844 * 1.5, "pm")):
+        visitor = shown(visit, case, language, width=width)
+        visitor.page.set_viewport_size({"width": width, "height": int(height)})
+        for part in ("h1", ".chance", ".rolepulls .pm", ".rolepulls .pmm", ".st-key-radar .main-svg"):
+            box = visitor.page.locator(part).first.bounding_box()
+            assert box and box["y"] + box["height"] <= height, (part, box)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("case", ["pm", "both", "neither"])
+def test_few_words_are_open_to_the_eye(visit: Visit, case: str, language: str) -> None:
+    text = shown(visit, case, language).page.locator("body").inner_text()
+    words = len(text.split()) if not HAN.search(text) else len(HAN.findall(text)) / 1.6 + len(re.findall(r"[A-Za-z]+", text))
+    assert words <= OPEN_WORDS
+
+
+@pytest.mark.parametrize("case", ["pm", "both_pmm", "neither_pm", "close"])
+@pytest.mark.parametrize("language", ["zh-Hans", "zh-Hant"])
+def test_no_line_of_a_chinese_headline_begins_with_a_mark(visit: Visit, language: str, case: str) -> None:
+    visitor = shown(visit, case, language)
+    for width in (1280, 768, 390, 360):
+        visitor.page.set_viewport_size({"width": width, "height": 900})
+        for heading in visitor.settles().page.locator("h1, h2").all():
+            begins = heading.evaluate(LINES)
+            assert not set(begins) & set(NO_LINE_BEGINS_WITH), (width, case, begins)
+
+
+def test_on_paper_a_result_is_a_whole_document_in_ink_on_white(visit: Visit, tmp_path: Path) -> None:
+    visitor = shown(visit, "pm", color_scheme="dark")
+    visitor.page.emulate_media(media="print", color_scheme="dark")
+    assert visitor.page.evaluate("getComputedStyle(document.querySelector('h1')).color") == "rgb(17, 24, 39)"
+    for gone in (".contents", ".stButton", ".stDownloadButton", ".stPageLink"):
+        assert all(not one.is_visible() for one in visitor.page.locator(gone).all())
+    pages = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(visitor.page.pdf(format="A4"))).pages]
+    text = " ".join(" ".join(pages).split())
+    for behind_a_door in ("What it would take to", "The numbers of the radar", "Not for hiring, promotion or admission."):
+        assert behind_a_door in text
+    assert f"/result?r={TOKENS['pm']}"[:20] in text.replace(" ", "")
+
+
+def test_the_radar_turns_dark_with_an_open_page(visit: Visit) -> None:
+    visitor = shown(visit, "pm", color_scheme="light")
+    label = "getComputedStyle(document.querySelector('.st-key-radar .angularaxistick text')).fill"
+    assert visitor.page.evaluate(label) == "rgb(17, 24, 39)"
+    visitor.page.emulate_media(color_scheme="dark")
+    visitor.page.wait_for_function(f"{label} === 'rgb(243, 244, 246)'")
+
+
+def test_with_forced_colours_a_chosen_mark_differs_and_bars_keep_their_dot(visit: Visit) -> None:
+    visitor = visit(forced_colors="active").opens("/quiz?lang=en")
+    item = BANK.core[0].id
+    visitor.marks(item, 2)
+    mark = f"document.querySelectorAll('.st-key-{item} [data-testid=stRadioOption] > div > div:first-child')"
+    colour = f"(n) => getComputedStyle({mark}[n]).backgroundColor"
+    visitor.page.wait_for_function(f"({colour})(1) !== ({colour})(0)")
+    result = visit(forced_colors="active").opens(f"/result?r={TOKENS['pm']}&lang=en")
+    result.page.locator("#shape > summary").click()
+    dot = result.page.locator(".axes .line i").first.evaluate("e => getComputedStyle(e).backgroundColor")
+    line = result.page.locator(".axes .line").first.evaluate("e => getComputedStyle(e).backgroundColor")
+    assert dot != line
