@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import Iterator
 from contextlib import ExitStack
+from pathlib import Path
 
 import psutil
 import pytest
@@ -16,6 +17,9 @@ from streamlit.web.server.server_util import is_url_from_allowed_origins
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
+import questions
+from groups.group import Design
+from groups.store import Store
 from tests.served import Served, served
 from web import internals
 from web.budget import Budget
@@ -45,15 +49,17 @@ def page(server: Served, origin: str | None = None, host: str = "127.0.0.1") -> 
     )  # type: ignore[arg-type]
 
 
-def run(socket: ClientConnection) -> None:
-    """Ask for a run of the page and wait until it is over."""
+def run(open_page: ClientConnection, query: str = "", name: str = "") -> str:
+    """Ask for a run of the page *name* and wait until it is over; what it wrote, as text."""
     message = BackMsg()
-    message.rerun_script.query_string = ""
-    socket.send(message.SerializeToString())
+    message.rerun_script.query_string, message.rerun_script.page_name = query, name
+    open_page.send(message.SerializeToString())
+    written = ""
     while True:
-        answer = ForwardMsg.FromString(socket.recv(timeout=20))  # type: ignore[arg-type]
+        answer = ForwardMsg.FromString(open_page.recv(timeout=20))  # type: ignore[arg-type]
+        written += str(answer.delta)
         if answer.WhichOneof("type") == "script_finished":
-            return
+            return written
 
 
 @pytest.mark.parametrize("origin", ["https://evil.example", "null", "http://127.0.0.1:1", "http://localhost"])
@@ -69,10 +75,12 @@ def test_our_own_page_is_let_in(server: Served) -> None:
 
 
 def test_streamlit_never_asks_the_network_where_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[str] = []
-    monkeypatch.setattr(net_util, "get_external_ip", net_util.get_external_ip)
-    monkeypatch.setattr(net_util, "_external_ip", None)
+    asked: list[object] = []
+    for kind in ("external", "internal"):
+        monkeypatch.setattr(net_util, f"get_{kind}_ip", getattr(net_util, f"get_{kind}_ip"))
+        monkeypatch.setattr(net_util, f"_{kind}_ip", None)
     monkeypatch.setattr(net_util, "_make_blocking_http_get", lambda address, **_: asked.append(address))
+    monkeypatch.setattr("socket.socket.connect", lambda _, address: asked.append(address))
     assert internals.ask_nobody_outside()
     assert not is_url_from_allowed_origins("https://evil.example")
     assert not asked
@@ -81,6 +89,7 @@ def test_streamlit_never_asks_the_network_where_it_is(monkeypatch: pytest.Monkey
 def test_a_name_that_streamlit_no_longer_has_is_one_warning(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
+    monkeypatch.setattr(net_util, "get_internal_ip", net_util.get_internal_ip)
     monkeypatch.delattr(net_util, "get_external_ip")
     with caplog.at_level(logging.WARNING):
         assert not internals.ask_nobody_outside()
@@ -121,6 +130,26 @@ def test_messages_that_no_page_sends_do_nothing(server: Served) -> None:
             while True:
                 answer = ForwardMsg.FromString(socket.recv(timeout=0.5))  # type: ignore[arg-type]
                 assert answer.WhichOneof("type") != "git_info_changed"
+
+
+def test_no_visitor_can_have_the_store_opened_again(tmp_path: Path) -> None:
+    address = f"sqlite:///{tmp_path}/groups.sqlite"
+    group, _ = Store(address).open_group(Design("Tuesday workshop", ("en",)), questions.served())
+
+    def empty_and_look(open_page: ClientConnection) -> None:
+        message = BackMsg()
+        message.clear_cache = True
+        open_page.send(message.SerializeToString())
+        assert "Tuesday workshop" in run(open_page, f"cohort={group.code}")
+
+    with served(DATABASE_URL=address) as one, page(one) as socket:
+        for _ in range(3):
+            empty_and_look(socket)
+        process = psutil.Process(one.process.pid)
+        threads, files = process.num_threads(), process.num_fds()
+        for _ in range(20):
+            empty_and_look(socket)
+        assert process.num_threads() <= threads + 3 and process.num_fds() <= files + 3  # a run's thread may be ending
 
 
 def test_an_address_has_so_many_sockets_and_others_have_theirs(server: Served) -> None:

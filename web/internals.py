@@ -10,6 +10,7 @@ from typing import Any
 
 from streamlit import net_util
 
+ADDRESSES = ("get_external_ip", "get_internal_ip")
 log = logging.getLogger(__name__)
 
 
@@ -23,8 +24,10 @@ def replace(owner: Any, name: str, value: Any, lost: str) -> bool:
 
 
 def ask_nobody_outside() -> bool:
-    """Let Streamlit never ask a third party for this machine's outside address: it does so for each foreign Origin, and at start."""
-    return replace(net_util, "get_external_ip", no_address, "a foreign Origin may make Streamlit ask the network for its address")
+    """Let Streamlit never look for this machine's addresses: it does so for each foreign Origin and at start, by a third party."""
+    lost = "a foreign Origin may make Streamlit ask the network for its address"
+    replaced = [replace(net_util, name, no_address, lost) for name in ADDRESSES]
+    return all(replaced)
 
 
 def no_address() -> None:
