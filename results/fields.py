@@ -30,7 +30,9 @@ MARKS = 4  # marks on one letter; Vietnamese needs two, Hebrew with cantillation
 
 LOGO_BYTES = 5_000_000
 LOGO_PIXELS = 4_000_000  # more is never decoded: 16 MB in memory
-JPEG_PIXELS = 20_000_000  # a JPEG, as phones take them, is made small while it is decoded
+JPEG_PIXELS = (
+    20_000_000  # a JPEG, as phones take them, is made small while it is decoded; a progressive one is whole in memory first
+)
 NARROWEST = 20  # times as long as wide, or as wide as high
 FRAMES = 10  # of an animation that are looked at for one that shows something
 LOGO_SIZE = (408, 120)  # 34 by 10 mm at 305 dots an inch
@@ -124,7 +126,8 @@ def _small(picture: bytes) -> bytes:
 
 def _measure(image: Image.Image) -> None:
     """Refuse, before it is decoded, a picture that would take too much memory, or that no logo is as narrow as."""
-    if image.width * image.height > (JPEG_PIXELS if image.format == "JPEG" else LOGO_PIXELS):
+    made_small = image.format == "JPEG" and "progressive" not in image.info
+    if image.width * image.height > (JPEG_PIXELS if made_small else LOGO_PIXELS):
         raise BadLogo("too_many_pixels")
     if max(image.size) > NARROWEST * min(image.size):
         raise BadLogo("too_narrow")

@@ -481,9 +481,9 @@ def test_a_cleaned_field_is_short_printable_and_stays_as_it_is(typed: str) -> No
 # Logos
 
 
-def picture(kind: str, size: tuple[int, int] = (600, 200), mode: str = "RGB") -> bytes:
+def picture(kind: str, size: tuple[int, int] = (600, 200), mode: str = "RGB", **how: bool) -> bytes:
     into = io.BytesIO()
-    Image.new(mode, size, "navy").save(into, kind)
+    Image.new(mode, size, "navy").save(into, kind, **how)
     return into.getvalue()
 
 
@@ -523,6 +523,8 @@ def test_a_busy_logo_leaves_the_report_light() -> None:
         (b"\x89PNG" + bytes(fields.LOGO_BYTES), "too_heavy"),
         (picture("PNG", (10_000, 5_000), "1"), "too_many_pixels"),
         (picture("PNG", (60_000, 5_000), "1"), "too_many_pixels"),
+        (picture("JPEG", (2_500, 2_000), progressive=True), "too_many_pixels"),
+        (picture("JPEG", (2_500, 2_000), "CMYK", progressive=True), "too_many_pixels"),
     ],
 )
 def test_what_is_no_usable_picture_is_refused_by_name(bad: bytes, fault: str) -> None:
@@ -551,6 +553,13 @@ def test_a_picture_is_shown_as_its_owner_sees_it() -> None:
 
 def test_a_phones_photograph_is_small_before_it_is_decoded() -> None:
     assert fields.logo(picture("JPEG", (4_000, 3_000)))
+
+
+def test_pictures_are_decoded_one_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    alone = []
+    monkeypatch.setattr(fields, "_small", lambda picture: alone.append(fields._decoding.locked()) or picture)
+    fields.logo(picture("PNG"))
+    assert alone == [True]
 
 
 def test_a_report_that_cannot_be_made_lighter_is_handed_over_as_it_is(caplog: pytest.LogCaptureFixture) -> None:
