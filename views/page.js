@@ -22,15 +22,42 @@
   // loaded anew takes the place of a later one only once something is changed in it.
   const loaded = location.search
   const returned = (performance.getEntriesByType("navigation")[0] || {}).type === "back_forward"
+  // Each quiz that was begun is kept by its tab, and each result apart from them, so that nothing that is begun takes the place of
+  // something finished, nor one tab's quiz that of another's.
+  const MOST = 5 // of each
+  const tab = (() => {
+    try {
+      if (!sessionStorage.getItem(KEY)) sessionStorage.setItem(KEY, String(Date.now()) + Math.random())
+      return sessionStorage.getItem(KEY)
+    } catch { return "" }
+  })()
+  const kept = () => {
+    let found = null
+    try { found = JSON.parse(localStorage.getItem(KEY)) } catch { /* a browser that keeps nothing: the address still does */ }
+    if (found && found.query !== undefined) found = { begun: found.done ? [] : [found], done: found.done ? [found] : [] } // as it was kept before
+    const fresh = (list) => (list || []).filter((one) => Date.now() - one.at < KEPT)
+    return { begun: fresh(found && found.begun), done: fresh(found && found.done) }
+  }
+  const keep = (all) => {
+    try {
+      if (all.begun.length || all.done.length) localStorage.setItem(KEY, JSON.stringify(all))
+      else localStorage.removeItem(KEY)
+    } catch { /* as above */ }
+  }
   const remember = (from) => {
     if (returned && location.search === loaded) return
     const begun = quiz(here.path) && [...here.query.keys()].some((name) => name === "a" || ITEM.test(name))
     const done = here.path.endsWith("/result") && quiz(from) && here.query.has("r")
     if (!begun && !done) return
-    try {
-      localStorage.setItem(KEY, JSON.stringify({ done, query: here.query.toString(), at: Date.now() }))
-    } catch { /* a browser that keeps nothing: the address still does */ }
+    const all = kept()
+    const entry = { query: here.query.toString(), at: Date.now(), tab, answers: answered(here.query) }
+    all.begun = all.begun.filter((one) => one.tab !== tab)
+    if (begun) all.begun = [entry, ...all.begun].slice(0, MOST)
+    else all.done = [entry, ...all.done.filter((one) => new URLSearchParams(one.query).get("r") !== here.query.get("r"))].slice(0, MOST)
+    keep(all)
   }
+  // About how many questions the address of a quiz holds answers to: the parts turned, and what is marked on this one.
+  const answered = (query) => 5 * (Number(query.get("s") || 1) - 1) + [...query.keys()].filter((name) => ITEM.test(name)).length
   const place = () => here.path + (here.query.get("s") || "1")
   const arrived = () => {
     const [from, before] = [here.path, place()]
@@ -136,18 +163,25 @@
   const offer = () => {
     const box = document.getElementById("begun")
     if (!box || !box.hidden) return
-    let kept = null
-    try { kept = JSON.parse(localStorage.getItem(KEY)) } catch { /* as above */ }
-    if (!kept || Date.now() - kept.at > KEPT) return
-    const query = new URLSearchParams(kept.query)
+    const all = kept()
+    if (!all.begun.length && !all.done.length) return
     const lang = here.query.get("lang")
-    if (lang) query.set("lang", lang)
-    for (const link of box.querySelectorAll("a")) {
-      link.hidden = (link.dataset.page === "result") !== kept.done
-      link.href = "./" + link.dataset.page + "?" + query
+    const leads = (link, page, entry) => {
+      const query = new URLSearchParams(entry.query)
+      if (lang) query.set("lang", lang)
+      link.href = "./" + page + "?" + query
+      link.hidden = false
+    }
+    const [go, see] = box.querySelectorAll("a")
+    if (all.begun.length) leads(go, "quiz", all.begun.reduce((most, one) => ((one.answers || 0) > (most.answers || 0) ? one : most)))
+    for (const entry of all.done) {
+      const link = entry === all.done[0] ? see : see.parentElement.insertBefore(see.cloneNode(), box.querySelector("button"))
+      const day = new Date(entry.at).toLocaleDateString(document.documentElement.lang, { dateStyle: "long" })
+      link.textContent = link.dataset.dated.replace("{date}", day)
+      leads(link, "result", entry)
     }
     box.querySelector("button").addEventListener("click", () => {
-      try { localStorage.removeItem(KEY) } catch { /* as above */ }
+      keep({ begun: [], done: [] })
       box.hidden = true
     })
     box.hidden = false

@@ -48,8 +48,8 @@ def begun(_: Words) -> Markup:
     """Return the way back to a quiz that only the visitor's own browser remembers; hidden until the browser finds one."""
     return tag(
         "p",
-        tag("a", _("Go on with the quiz you began in this browser"), data_page="quiz", href="./quiz"),
-        tag("a", _("See the result you got in this browser"), data_page="result", href="./result", hidden=True),
+        tag("a", _("Go on with the quiz you began in this browser"), href="./quiz", class_="way", hidden=True),
+        tag("a", data_dated=_("See your result of {date}"), href="./result", hidden=True),
         tag("button", _("Forget it"), type="button"),
         id="begun",
         class_="begun",
@@ -104,8 +104,8 @@ cost = consent.cost(_) if invited.by_group_link() else own_cost(_)
 page.prose(tag("h1", promise) + tag("p", lead, class_="lead") + tag("p", cost, class_="soft"), _, of="prose promise")
 if invited.by_group_link():
     consent.greet(_)
-offer(_)
 page.prose(begun(_), _)
+offer(_)
 
 # Below the fold; whoever was invited by a coach needs no example and no advertisement for coaches
 page.prose(tag("h2", _("How it works")) + steps(_), _)

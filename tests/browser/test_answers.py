@@ -196,13 +196,28 @@ def test_the_browser_remembers_a_quiz_that_was_begun_until_told_to_forget(visit:
     assert not visitor.reloads().page.locator("#begun").is_visible()
 
 
-def test_the_browser_remembers_a_result_until_another_quiz_is_begun(visit: Visit) -> None:
+def test_the_browser_remembers_a_result_beside_a_quiz_that_is_begun_after_it(visit: Visit) -> None:
     visitor = visit().opens(f"/quiz?a={fold(BANK, {i.id: 4 for i in BANK.core})}&s=7").presses("See my result")
     result = visitor.address
-    visitor.opens("/").follows("See the result you got")
+    visitor.opens("/").follows("See your result of")
     assert visitor.address == result
+    visitor.opens("/quiz").marks("q01", 5)
+    visitor.settles().opens("/").follows("See your result of")
+    assert visitor.address == result
+    visitor.opens("/").follows("Go on with the quiz")
+    assert visitor.marked == {"q01": 5}
     stranger = visit().opens(result).opens("/")
     assert not stranger.page.locator("#begun").is_visible()
+
+
+def test_of_two_tabs_the_fuller_quiz_is_offered_and_neither_is_lost_to_the_other(visit: Visit) -> None:
+    first = visit().opens(f"/quiz?a={fold(BANK, {i.id: 4 for i in BANK.core[:15]})}&s=4")
+    first.marks(section(BANK, 4)[0].id, 2)
+    address = first.settles().address
+    other = Visitor(first.page.context.new_page(), first.url).opens("/quiz")
+    other.marks("q01", 5)
+    other.settles().opens("/").follows("Go on with the quiz")
+    assert other.address == address
 
 
 def test_a_browser_that_keeps_nothing_takes_the_quiz_all_the_same(visit: Visit) -> None:

@@ -92,6 +92,14 @@ def at_result(visit: Visit, house: Server, link: str, answers: dict[str, int], l
     return client.settles()
 
 
+def test_links_are_read_by_the_way_that_a_coach_takes_to_it(visit: Visit, house: Server) -> None:
+    coach = visit(house.url).opens("/coach?lang=en").follows("Read links or codes without storing anything")
+    coach.page.get_by_label("Links or codes").fill(f"Anna, {fold(BANK, PM)}")
+    coach.page.get_by_role("button", name="Read them").click()
+    coach.page.get_by_text("1 result is here.").first.wait_for()
+    assert "Anna" in coach.settles().page.locator("body").inner_text()
+
+
 def test_a_group_from_opening_to_deletion(visit: Visit, house: Server, tmp_path: Path) -> None:
     coach, link = opened(visit, house, "Spring group")
     assert "There is no result here." in coach.page.locator("body").inner_text()

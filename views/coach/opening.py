@@ -47,12 +47,9 @@ def show(bank: Bank, _: Words) -> None:
         accounts.own_groups(_)
         form(bank, _)
     without = _("Your clients may also give you the links or codes of their results. You can read those together, too.")
-    page.prose(together(tag("h2", _("Or read links and codes")), tag("p", without)), _)
-    st.page_link(
-        page.COACH,
-        label=_("Read links or codes without storing anything"),
-        query_params={"codes": "1", "lang": _.language},
-    )
+    # A plain link: one that Streamlit follows in place forgets the address again when a form on the page is sent.
+    way = tag("a", _("Read links or codes without storing anything"), class_="way", href=f"./coach?codes=1&lang={_.language}")
+    page.prose(together(tag("h2", _("Or read links and codes")), tag("p", without), tag("p", way)), _)
 
 
 def has_just_opened(secret: str) -> bool:
