@@ -10,6 +10,7 @@
   const KEPT = 30 * 24 * 3600 * 1000
   const OWN = /^([qxsr]\d+|a|c|r|s)$/
   const ITEM = /^[qxsr]\d\d$/
+  const LOOK = 60 // ms
   const AT_ONCE = 400 // ms; nobody opens two pages in less
   const push = history.pushState.bind(history)
   const replace = history.replaceState.bind(history)
@@ -77,6 +78,58 @@
     arrived()
   }
 
+  // A turn is on its way from the press until what the address says is drawn and at rest. Until then the questions take nothing,
+  // since the server would not hear of it, and say so; a language, a section or Back that is asked for meanwhile follows after.
+  const TURN = 30_000 // ms; a server that has said nothing by then may be asked again
+  const AT_REST = 3 // looks
+  let turning = null
+  const drawnSection = () => (document.getElementById("whereabouts") || { dataset: {} }).dataset.section
+  const fits = () => !quiz(here.path) || drawnSection() === (here.query.get("s") || "1").slice(0, 2)
+  const begin = () => {
+    if (!quiz(here.path)) return
+    turning = { from: place(), at: performance.now(), moved: false, rested: 0, later: null }
+    document.documentElement.dataset.turning = ""
+    const form = document.querySelector("[data-testid=stForm]")
+    if (form) form.setAttribute("aria-busy", "true")
+    setTimeout(follow, LOOK)
+  }
+  const follow = () => {
+    const { testScriptState, testConnectionState } = document.querySelector(".stApp").dataset
+    const still = testScriptState === "notRunning" && testConnectionState === "CONNECTED"
+    if (!still || place() !== turning.from) turning.moved = true
+    turning.rested = still && turning.moved && fits() ? turning.rested + 1 : 0
+    if (turning.rested < AT_REST && performance.now() - turning.at < TURN) setTimeout(follow, LOOK)
+    else end()
+  }
+  const end = () => {
+    const { later } = turning
+    turning = null
+    delete document.documentElement.dataset.turning
+    for (const form of document.querySelectorAll("[aria-busy]")) form.removeAttribute("aria-busy")
+    if (!fits()) window.dispatchEvent(new PopStateEvent("popstate")) // what is drawn is another section than the address says
+    else if (later) later()
+  }
+  const ran = new MutationObserver(() => { if (turning) turning.moved = true })
+  ran.observe(document.querySelector(".stApp"), { attributeFilter: ["data-test-script-state"] })
+  const inForm = (event) => event.target.closest && event.target.closest("[data-testid=stForm]")
+  for (const act of ["pointerdown", "mousedown", "click", "keydown", "beforeinput", "change"]) {
+    document.addEventListener(act, (event) => {
+      if (!quiz(here.path) || !inForm(event) || event.key === "Tab") return
+      if (turning) {
+        event.preventDefault()
+        event.stopImmediatePropagation()
+      } else if (act === "click" && event.target.closest("button")) {
+        begin()
+      }
+    }, true)
+  }
+  window.addEventListener("popstate", (event) => {
+    if (!event.isTrusted || !turning) return
+    event.stopImmediatePropagation()
+    push({}, "", here.path + "?" + here.query)
+    turning.later = () => history.back()
+  }, true)
+
   // Return the address of another section with all that *from* knows: answers of a section that leaves the screen are carried.
   const along = (from, others, section, stays) => {
     const to = new URLSearchParams([...others].filter(([name]) => !OWN.test(name)))
@@ -92,13 +145,14 @@
   // Back and forward move between sections; the answers of the section just left travel along. Streamlit, which listened first,
   // is told again.
   window.addEventListener("popstate", (event) => {
-    if (!event.isTrusted) return
+    if (!event.isTrusted || turning) return
     const to = new URLSearchParams(location.search)
     const from = here.query
     if (quiz(here.path) && quiz(location.pathname)) {
       const stays = (to.get("s") || "1") === (from.get("s") || "1")
       replace({}, "", location.pathname + "?" + along(from, to, to.get("s"), stays))
       window.dispatchEvent(new PopStateEvent("popstate"))
+      begin()
     }
     arrived()
   })
@@ -118,8 +172,13 @@
       link.search = to.toString()
       if (!plain(event) || link.dataset.keep !== undefined || link.pathname !== location.pathname) return
       event.preventDefault()
+      if (turning) {
+        turning.later = () => link.isConnected && link.click()
+        return
+      }
       history.pushState({}, "", link.href)
       window.dispatchEvent(new PopStateEvent("popstate"))
+      begin()
     }, true)
   }
 
@@ -189,7 +248,6 @@
 
   // A turned section or page takes the keyboard to its heading, once what the server sent is drawn: two looks in a row find it
   // at rest (one might come before the run has begun to show).
-  const LOOK = 60 // ms
   const PATIENCE = 300 // looks
   const whenDrawn = (then) => {
     clearTimeout(looking)

@@ -127,6 +127,7 @@ def _head(language: str, offered: tuple[str, ...]) -> Markup:
     )
     home = tag("a", _("PM or PMM?"), class_="home", data_keep=True, href="./", lang=language)
     gone = _("We’ve lost the connection. Your answers are safe in this page’s address; we’re still trying to reach the server.")
+    turning = _("One moment: your answers are on their way.")
     nowhere = _("There is no page at the address that you opened, so here is the first one.")
     return tag(
         "div",
@@ -134,6 +135,7 @@ def _head(language: str, offered: tuple[str, ...]) -> Markup:
         style_sheet("style"),
         tag("header", home, tag("nav", *languages, aria_label=_("Language")), class_="head"),
         tag("p", gone, class_="offline", role="status", lang=language),
+        tag("p", turning, class_="turning", role="status", lang=language),
         tag("p", nowhere, class_="nowhere", role="status", lang=language, hidden=True),
         script("page.js", id="page-script", data_language=language, data_icon=f"data:image/svg+xml,{quote(ICON)}"),
     )

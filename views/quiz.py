@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 from math import ceil
+from typing import Literal
 
 import streamlit as st
 
@@ -33,11 +34,17 @@ from views.client import consent, invited, secret
 from views.markup import Markup, escape, style, tag
 
 ON, BACK, LOOK = "on", "back", "look"
+LEFT_BLANK = "left-blank"  # the part that the visitor has just left without one answer
 
 
-def pressed() -> str | None:
-    """Return the button whose press started this run, known before anything is drawn."""
-    return next((button for button in (ON, BACK, LOOK) if st.session_state.get(button)), None)
+def button_key(button: str, number: int) -> str:
+    """Return the key of *button* in section *number*: a press is known by the section that it was made in and turns no other."""
+    return f"{button}-{number}"
+
+
+def pressed(number: int) -> str | None:
+    """Return the button of section *number* whose press started this run, known before anything is drawn."""
+    return next((button for button in (ON, BACK, LOOK) if st.session_state.get(button_key(button, number))), None)
 
 
 def marked(number: int) -> dict[str, int]:
@@ -115,6 +122,11 @@ def heading(language: str, number: int, group_asks: bool) -> Markup:
     return tag("div", scales(_), tag("h1", title), way, tag("p", lead, *left_out))
 
 
+def whereabouts(section: str, answered: int) -> Markup:
+    """Return what page.js reads: the section that is drawn, as the address called it, and how many answers came before it."""
+    return tag("div", id="whereabouts", data_section=section[:2], data_answered=str(answered), hidden=True)
+
+
 def progress(_: Words, section: int) -> Markup:
     """Return the bar and its words: the share of the core questions behind, and the minutes left at this language's pace."""
     done = (section - 1) / CORE
@@ -145,6 +157,11 @@ def ask(name: str, number: int, sentences: tuple[str, ...], _: Words, settled: i
     )
 
 
+def submit(button: str, label: str, number: int, kind: Literal["primary", "tertiary"]) -> bool:
+    """Show one button of section *number*, and return whether it was pressed."""
+    return st.form_submit_button(label, key=button_key(button, number), type=kind)
+
+
 def open_questions(_: Words, address: Address) -> None:
     """Name the questions skipped so far, each a way back to it."""
     missing = skipped(bank, address.answers, address.section) if address.section == CORE else ()
@@ -161,14 +178,15 @@ def questions(_: Words) -> None:
     """Show a section and turn it at a press: a fragment, so that a turn runs and sends this alone and no head, foot or menu."""
     params = secret.carried(st.query_params.to_dict())
     address = read(bank, params)
-    press = pressed()
+    press = pressed(address.section)
     if press:
         address = turn(address, params, press)
     group_asks = invited.asks_more()
 
     if address.faults:
         page.trouble(*(page.quiz_fault(_, fault) for fault in address.faults))
-    page.prose(heading(_.language, address.section, group_asks), _)
+    here = str(address.section) if press else params.get("s", "1")
+    page.prose(heading(_.language, address.section, group_asks) + whereabouts(here, len(address.settled)), _)
 
     items = section(bank, address.section)
     if st.session_state.get(page.SHOWN) != (address.section, address.settled):
@@ -182,11 +200,11 @@ def questions(_: Words) -> None:
             name = key(item, address.section)
             ask(name, number, texts[item.id], _, address.settled.get(name))
         label = _("See my result") if after(address) is None else _("Continue")
-        drawn = {ON: st.form_submit_button(label, key=ON, type="primary")}
+        drawn = {ON: submit(ON, label, address.section, "primary")}
         if 1 < address.section <= CORE:
-            drawn[BACK] = st.form_submit_button(_("Back"), key=BACK, type="tertiary")
+            drawn[BACK] = submit(BACK, _("Back"), address.section, "tertiary")
         if address.section < CORE and enough(address.answers):
-            drawn[LOOK] = st.form_submit_button(_("See a first result"), key=LOOK, type="tertiary")
+            drawn[LOOK] = submit(LOOK, _("See a first result"), address.section, "tertiary")
     open_questions(_, address)
 
     # A press that reached a server which had never drawn the button: only the button itself knows of it.

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -29,6 +32,7 @@ SETTLED = """(quiet) => {
   const whole =
     document.querySelector('.stApp[data-test-script-state="notRunning"][data-test-connection-state="CONNECTED"]') &&
     document.querySelectorAll(".foot").length === 1 &&
+    document.documentElement.dataset.turning === undefined &&
     !document.querySelector('[data-stale="true"], [data-testid="stSkeleton"]') &&
     [...document.querySelectorAll(".stPlotlyChart")].every((chart) => chart.querySelector(".main-svg")) &&
     (!location.pathname.endsWith("/quiz") || document.querySelector(".stRadio"))
@@ -70,6 +74,59 @@ class Server:
     def kill(self) -> None:
         self.process.kill()
         self.process.wait()
+
+
+class SlowLine:
+    """A way to a server on which every byte takes `delay` seconds longer, in both directions; the delay can be changed under way."""
+
+    def __init__(self, server: Server) -> None:
+        self.server, self.delay, self.port = server, 0.0, free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.loop = asyncio.new_event_loop()
+        self.thread = threading.Thread(target=self.loop.run_forever, daemon=True)
+        self.thread.start()
+        asyncio.run_coroutine_threadsafe(asyncio.start_server(self.carry, "127.0.0.1", self.port), self.loop).result()
+
+    async def carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            there, back = await asyncio.open_connection("127.0.0.1", self.server.port)
+        except OSError:
+            writer.close()
+            return
+        await asyncio.gather(self.pour(reader, back), self.pour(there, writer))
+
+    async def pour(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Hand on what comes, each piece after the delay and none before the one that came first."""
+        due: asyncio.Queue[tuple[float, bytes]] = asyncio.Queue()
+
+        async def write() -> None:
+            while True:
+                at, piece = await due.get()
+                await asyncio.sleep(at - self.loop.time())
+                if not piece:
+                    writer.close()
+                    return
+                writer.write(piece)
+
+        writing = self.loop.create_task(write())
+        with suppress(OSError):
+            while piece := await reader.read(1 << 16):
+                due.put_nowait((self.loop.time() + self.delay, piece))
+        due.put_nowait((self.loop.time() + self.delay, b""))
+        with suppress(OSError):
+            await writing
+
+    async def cut(self) -> None:
+        mine = asyncio.current_task()
+        tasks = [task for task in asyncio.all_tasks() if task is not mine]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    def close(self) -> None:
+        asyncio.run_coroutine_threadsafe(self.cut(), self.loop).result()
+        self.loop.call_soon_threadsafe(self.loop.stop)
+        self.thread.join()
 
 
 def until(true: Callable[[], bool], what: str, seconds: float = PATIENCE) -> None:
@@ -192,6 +249,14 @@ def mortal() -> Iterator[Server]:
     one = Server()
     yield one
     one.kill()
+
+
+@pytest.fixture
+def slow_line(server: Server) -> Iterator[SlowLine]:
+    """A line to the server that can be made slow."""
+    one = SlowLine(server)
+    yield one
+    one.close()
 
 
 @pytest.fixture
