@@ -32,7 +32,7 @@ from questions import load
 from results.answer import headline
 from results.link import code, fold, unfold
 from scoring import score
-from tests.test_journey import params, unbroken, visit, words_of
+from tests.test_journey import drawn, params, unbroken, visit, words_of
 from views import days, keeping, places, stored
 from views.address import AGAIN, CLOSER, CORE
 from views.client import limits as client_limits
@@ -213,7 +213,7 @@ def test_the_code_and_the_key_of_one_sending_travel_from_start_to_result(store: 
     at.button[0].click().run()
     key = params(at)["sending"]
     for _section in range(CORE):
-        at.button(key="on").click().run()
+        at.button(key=drawn(at, "on")).click().run()
     assert params(at)["sending"] == key
     assert params(at)["cohort"] == group.code
 
@@ -222,13 +222,13 @@ def test_a_group_may_ask_everybody_seven_more_questions(store: Store) -> None:
     group, _ = opened_group(store, extension=True)
     assert "42 questions" in text(visit(cohort=group.code))
     at = visit("quiz", cohort=group.code, a=TOKEN, s=str(CORE))
-    assert at.button(key="on").label == "Continue"
-    at.button(key="on").click().run()
+    assert at.button(key=drawn(at, "on")).label == "Continue"
+    at.button(key=drawn(at, "on")).click().run()
     assert [radio.key for radio in at.radio] == [item.id for item in BANK.extension]
     assert params(at)["s"] == str(CLOSER)
     assert "close to the middle" not in text(at)
     at.radio[0].set_value("4")
-    at.button(key="on").click().run()
+    at.button(key=drawn(at, "on")).click().run()
     assert unfold(BANK, params(at)["r"]) == PM | {"x01": 4}
 
 
@@ -236,8 +236,8 @@ def test_a_group_may_ask_five_questions_a_second_time(store: Store) -> None:
     group, secret = opened_group(store, repeats=True, extension=True)
     assert "47 questions" in text(visit(cohort=group.code))
     at = visit("quiz", cohort=group.code, sending=KEY, a=TOKEN, s=str(CLOSER))
-    assert at.button(key="on").label == "Continue"
-    at.button(key="on").click().run()
+    assert at.button(key=drawn(at, "on")).label == "Continue"
+    at.button(key=drawn(at, "on")).click().run()
     assert params(at)["s"] == str(AGAIN)
     twice = ("q01", "q06", "q40", "q16", "q43")
     assert [radio.key for radio in at.radio] == ["r01", "r06", "r40", "r16", "r43"]
@@ -245,7 +245,7 @@ def test_a_group_may_ask_five_questions_a_second_time(store: Store) -> None:
     assert [BANK.texts["en"].items[item][0] in radio.label for item, radio in zip(twice, at.radio, strict=True)] == [True] * 5
     at.radio[0].set_value("3")
     at.radio[1].set_value(str(PM["q06"]))
-    at.button(key="on").click().run()
+    at.button(key=drawn(at, "on")).click().run()
     assert unfold(BANK, params(at)["r"]) == PM
     assert unfold(BANK, params(at)["again"]) == {"q01": 3, "q06": PM["q06"]}
     assert "Your coach has your answers" in text(sent(group, again=params(at)["again"]))
@@ -260,10 +260,10 @@ def test_second_answers_are_not_asked_twice_nor_sent_where_the_group_does_not_as
     group, _secret = opened_group(store, repeats=True)
     again = fold(BANK, {"q01": 3})
     at = visit("quiz", cohort=group.code, sending=KEY, a=TOKEN, again=again, s=str(CLOSER))  # on the way back from the result
-    at.button(key="on").click().run()
+    at.button(key=drawn(at, "on")).click().run()
     assert params(at)["again"] == again and "r" in params(at)
     anew = visit("quiz", cohort=group.code, sending=KEY, again=again)  # begun anew
-    anew.button(key="on").click().run()
+    anew.button(key=drawn(anew, "on")).click().run()
     assert "again" not in params(anew)
     plain, secret = opened_group(store)
     at = sent(plain, again=again)
@@ -367,7 +367,7 @@ def test_the_quiz_and_the_result_do_without_the_store(store: Store, monkeypatch:
     for _section in range(CORE):
         for radio in at.radio:
             radio.set_value("4")
-        unbroken(at.button(key="on").click().run())
+        unbroken(at.button(key=drawn(at, "on")).click().run())
     assert "How far your answers go towards each job’s work" in text(at)
     assert len(unfold(BANK, params(at)["r"])) == len(BANK.core)
 
@@ -556,7 +556,7 @@ def test_a_reloaded_page_still_knows_what_was_sent_before(store: Store) -> None:
     at.query_params.update({"a": TOKEN, "s": str(CLOSER)})
     unbroken(at.switch_page("views/quiz.py").run())
     at.radio[0].set_value("4")
-    at.button(key="on").click().run()
+    at.button(key=drawn(at, "on")).click().run()
     assert params(at)["sent"] and first not in str(params(at))
     reloaded = [visit("result", **params(at)) for _tab in range(2)]
     for tab in reloaded:

@@ -27,6 +27,7 @@ from results.narrative import narrative
 from results.pasted import Reader, read_any_version
 from results.pdf import pdf
 from scoring import score
+from tests.test_journey import drawn
 from views.address import asked_version, read
 
 
@@ -214,7 +215,7 @@ def test_a_quiz_begun_on_version_1_shows_its_questions_and_a_new_one_does_not() 
     assert bank.texts["en"].items["q11"][0] in at.radio(key="q11").label
     for radio in at.radio:
         radio.set_value("4")
-    at.button(key="on").click().run()
+    at.button(key=drawn(at, "on")).click().run()
     assert not at.exception
     turned = at.query_params["a"]
     assert len(unfold(bank, turned if isinstance(turned, str) else turned[-1])) == 15

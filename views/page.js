@@ -82,12 +82,19 @@
   // since the server would not hear of it, and say so; a language, a section or Back that is asked for meanwhile follows after.
   const TURN = 30_000 // ms; a server that has said nothing by then may be asked again
   const AT_REST = 3 // looks
+  const ASTRAY = 15 // looks
   let turning = null
-  const drawnSection = () => (document.getElementById("whereabouts") || { dataset: {} }).dataset.section
-  const fits = () => !quiz(here.path) || drawnSection() === (here.query.get("s") || "1").slice(0, 2)
+  const drawn = () => (document.getElementById("whereabouts") || { dataset: {} }).dataset
+  const fits = () => !quiz(here.path) || drawn().section === (here.query.get("s") || "1").slice(0, 2)
+  const again = () => window.dispatchEvent(new PopStateEvent("popstate")) // Streamlit asks for what the address says
+  const show = (query) => {
+    history.pushState({}, "", location.pathname + "?" + query)
+    again()
+    begin()
+  }
   const begin = () => {
     if (!quiz(here.path)) return
-    turning = { from: place(), at: performance.now(), moved: false, rested: 0, later: null }
+    turning = { from: place(), run: drawn().run, at: performance.now(), moved: false, rested: 0, strayed: 0, later: null }
     document.documentElement.dataset.turning = ""
     const form = document.querySelector("[data-testid=stForm]")
     if (form) form.setAttribute("aria-busy", "true")
@@ -96,8 +103,11 @@
   const follow = () => {
     const { testScriptState, testConnectionState } = document.querySelector(".stApp").dataset
     const still = testScriptState === "notRunning" && testConnectionState === "CONNECTED"
-    if (!still || place() !== turning.from) turning.moved = true
-    turning.rested = still && turning.moved && fits() ? turning.rested + 1 : 0
+    if (drawn().run !== turning.run || place() !== turning.from) turning.moved = true
+    const rests = still && turning.moved
+    turning.rested = rests && fits() ? turning.rested + 1 : 0
+    turning.strayed = rests && !fits() ? turning.strayed + 1 : 0
+    if (turning.strayed % ASTRAY === ASTRAY - 1) again() // another section is drawn than the address says
     if (turning.rested < AT_REST && performance.now() - turning.at < TURN) setTimeout(follow, LOOK)
     else end()
   }
@@ -106,11 +116,8 @@
     turning = null
     delete document.documentElement.dataset.turning
     for (const form of document.querySelectorAll("[aria-busy]")) form.removeAttribute("aria-busy")
-    if (!fits()) window.dispatchEvent(new PopStateEvent("popstate")) // what is drawn is another section than the address says
-    else if (later) later()
+    if (later) later()
   }
-  const ran = new MutationObserver(() => { if (turning) turning.moved = true })
-  ran.observe(document.querySelector(".stApp"), { attributeFilter: ["data-test-script-state"] })
   const inForm = (event) => event.target.closest && event.target.closest("[data-testid=stForm]")
   for (const act of ["pointerdown", "mousedown", "click", "keydown", "beforeinput", "change"]) {
     document.addEventListener(act, (event) => {
@@ -125,10 +132,9 @@
   }
   window.addEventListener("popstate", (event) => {
     if (!event.isTrusted || !turning) return
-    event.stopImmediatePropagation()
     push({}, "", here.path + "?" + here.query)
-    turning.later = () => history.back()
-  }, true)
+    turning.later = ((section) => () => show(along(here.query, here.query, section, false)))(here.query.get("s") || "1")
+  })
 
   // Return the address of another section with all that *from* knows: answers of a section that leaves the screen are carried.
   const along = (from, others, section, stays) => {
@@ -151,7 +157,7 @@
     if (quiz(here.path) && quiz(location.pathname)) {
       const stays = (to.get("s") || "1") === (from.get("s") || "1")
       replace({}, "", location.pathname + "?" + along(from, to, to.get("s"), stays))
-      window.dispatchEvent(new PopStateEvent("popstate"))
+      again()
       begin()
     }
     arrived()
@@ -176,9 +182,7 @@
         turning.later = () => link.isConnected && link.click()
         return
       }
-      history.pushState({}, "", link.href)
-      window.dispatchEvent(new PopStateEvent("popstate"))
-      begin()
+      show(to)
     }, true)
   }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 from math import ceil
+from secrets import token_hex
 from typing import Literal
 
 import streamlit as st
@@ -123,8 +124,9 @@ def heading(language: str, number: int, group_asks: bool) -> Markup:
 
 
 def whereabouts(section: str, answered: int) -> Markup:
-    """Return what page.js reads: the section that is drawn, as the address called it, and how many answers came before it."""
-    return tag("div", id="whereabouts", data_section=section[:2], data_answered=str(answered), hidden=True)
+    """Return what page.js reads: the section drawn, as the address called it, how many answers came before it, and a mark of this run."""
+    run = token_hex(4)
+    return tag("div", id="whereabouts", data_section=section[:2], data_answered=str(answered), data_run=run, hidden=True)
 
 
 def progress(_: Words, section: int) -> Markup:

@@ -93,7 +93,8 @@ class SlowLine:
         except OSError:
             writer.close()
             return
-        await asyncio.gather(self.pour(reader, back), self.pour(there, writer))
+        with suppress(asyncio.CancelledError):
+            await asyncio.gather(self.pour(reader, back), self.pour(there, writer))
 
     async def pour(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Hand on what comes, each piece after the delay and none before the one that came first."""
