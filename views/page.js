@@ -93,8 +93,9 @@
     begin()
   }
   const begin = () => {
-    if (!quiz(here.path)) return
-    turning = { from: place(), run: drawn().run, at: performance.now(), moved: false, rested: 0, strayed: 0, later: null }
+    if (turning) turning.run = drawn().run
+    if (turning || !quiz(here.path)) return
+    turning = { from: place(), section: here.query.get("s") || "1", run: drawn().run, at: performance.now(), moved: false, rested: 0, strayed: 0, later: null }
     document.documentElement.dataset.turning = ""
     const form = document.querySelector("[data-testid=stForm]")
     if (form) form.setAttribute("aria-busy", "true")
@@ -118,6 +119,17 @@
     for (const form of document.querySelectorAll("[aria-busy]")) form.removeAttribute("aria-busy")
     if (later) later()
   }
+  // A server that was started anew knows nothing of the questions on screen until it is asked for them.
+  let away = false
+  const reconnected = () => {
+    const connected = document.querySelector(".stApp").dataset.testConnectionState === "CONNECTED"
+    if (connected && away && quiz(here.path)) {
+      again()
+      begin()
+    }
+    away = !connected
+  }
+  new MutationObserver(reconnected).observe(document.querySelector(".stApp"), { attributeFilter: ["data-test-connection-state"] })
   const inForm = (event) => event.target.closest && event.target.closest("[data-testid=stForm]")
   for (const act of ["pointerdown", "mousedown", "click", "keydown", "beforeinput", "change"]) {
     document.addEventListener(act, (event) => {
@@ -133,7 +145,8 @@
   window.addEventListener("popstate", (event) => {
     if (!event.isTrusted || !turning) return
     push({}, "", here.path + "?" + here.query)
-    turning.later = ((section) => () => show(along(here.query, here.query, section, false)))(here.query.get("s") || "1")
+    const { section } = turning
+    turning.later = () => show(along(here.query, here.query, section, false))
   })
 
   // Return the address of another section with all that *from* knows: answers of a section that leaves the screen are carried.
