@@ -35,7 +35,6 @@ from views.client import consent, invited, secret
 from views.markup import Markup, escape, style, tag
 
 ON, BACK, LOOK = "on", "back", "look"
-LEFT_BLANK = "left-blank"  # the part that the visitor has just left without one answer
 
 
 def button_key(button: str, number: int) -> str:

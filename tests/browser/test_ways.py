@@ -17,10 +17,10 @@ BUTTON, LINK = "button", "link"
 WAYS = [
     ("/?", BUTTON, "Start", "/quiz", "Part 1 of 7"),
     (f"/?a={FEW}", BUTTON, "Go on", "/quiz?", "Part 4 of 7"),
-    (f"/?a={FEW}", BUTTON, "Start anew", "/quiz", "Part 1 of 7"),
+    (f"/?a={FEW}", BUTTON, "Start again", "/quiz", "Part 1 of 7"),
     ("/?", LINK, "See every question with its source", "/method", "Where every question comes from"),
     ("/?", LINK, "Open a group for your clients, or read their codes", "/coach", "For career coaches"),
-    ("/method?", LINK, "PM or PMM?", "/", "Would you rather build the product, or bring it to its market?"),
+    ("/method?", LINK, "PM or PMM?", "/", "Would you rather shape the product, or bring it to market?"),
     ("/method?", LINK, "Open a result by its link or code", "/result", "Which result?"),
     ("/result?", LINK, "Take the quiz", "/quiz", "Part 1 of 7"),
     (f"/quiz?a={FEW}&s=4", BUTTON, "Continue", "/quiz?", "Part 5 of 7"),
