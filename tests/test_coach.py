@@ -736,7 +736,7 @@ def test_of_many_clients_some_are_shown_by_turns_or_by_name(store: Store) -> Non
     ("clients", "said", "held_back"),
     [
         (0, "There is no result here", "Lean PM"),
-        (4, "Of fewer than 5 people", "Lean PM"),
+        (4, "With fewer than 5 people", "Lean PM"),
         (5, "this page only counts", "Where the group leans"),
         (9, "Who covers what", "Contrast by contrast"),
         (10, "too few to judge", "standard error"),
@@ -1048,7 +1048,7 @@ def test_a_report_that_cannot_be_made_is_named_and_the_others_are_made(store: St
     at.button(key="archive-begin").click().run()
     while not at.session_state[files.ARCHIVE].ready:
         at.run()
-    assert "1 report could not be made and is not in the archive: Client N1" in text(at.run())
+    assert "1 report couldn’t be made and is not in the archive: Client N1" in text(at.run())
     with zipfile.ZipFile(io.BytesIO(files.handed(at.session_state[files.ARCHIVE]))) as made:
         assert made.namelist() == ["001 Client N0.pdf", "003 Client N2.pdf"]
 

@@ -71,7 +71,7 @@ def opened(visit: Visit, house: Server, name: str) -> tuple[Visitor, str]:
     shown = Image.open(io.BytesIO(coach.page.locator("img.qr").screenshot()))
     assert [found.data.decode() for found in pyzbar.decode(shown)] == [clients]
     click(coach, "I have kept it: go to the group")
-    coach.page.get_by_role("heading", name="The link for your clients").wait_for()
+    coach.page.get_by_role("button", name="I have kept it: go to the group").wait_for(state="detached")
     return coach.settles(), path(clients)
 
 
@@ -136,7 +136,7 @@ def test_a_group_from_opening_to_deletion(visit: Visit, house: Server, tmp_path:
     coach.reloads()
     told = coach.page.locator("body").inner_text()
     assert "Мария" in told and "美玲" in told and "=cmd" not in told
-    assert "Of fewer than 5 people" in told
+    assert "With fewer than 5 people" in told
     click(coach, "Make all 2 reports")
     ready = coach.page.get_by_role("button", name="Download all reports")
     ready.wait_for(timeout=120_000)
@@ -190,7 +190,7 @@ def test_answers_given_after_sending_take_the_place_of_those_sent(visit: Visit, 
     client = at_result(visit, house, link, PM, "en")
     send(client, "Anna")
     first = links(client)[0]
-    client.page.get_by_text("on this ground; they move nothing").click()
+    client.page.get_by_text("on shared ground; they don’t affect your result").click()
     until(lambda: "/quiz" in client.address, "the questions are open")
     client.settles().marks("s01", 4)
     client.presses("See my result").reloads()
