@@ -11,7 +11,7 @@ from questions import Axis, Bank, Claim, Item, served
 from results.pace import minutes
 from results.reasons import articles
 from results.wording import cite
-from scoring import measured
+from scoring import gates, measured
 from views import page
 from views.marks import article, bullets, either, folded, opposed, paragraphs, soft, table
 from views.markup import Markup, style_sheet, tag, together
@@ -110,6 +110,8 @@ def measurement(bank: Bank, _: Words) -> Markup:
         (_("Right among those labelled"), "labelled_right"),
         (_("90% band holds the true lean"), "coverage"),
         (_("Right among the contrasts named"), "axes_right"),
+        (_("Right among those told that neither job draws them"), "case_neither_right"),
+        (_("Right among those told that both jobs draw them"), "case_both_right"),
     )
     flags = (
         (_("One answer throughout: caught"), "caught_straight_line"),
@@ -129,7 +131,12 @@ def measurement(bank: Bank, _: Words) -> Markup:
         "Answering takes about {n} minutes in this language, worked out from reading speeds.",
         n,
     )
+    pulls = _(
+        "Beside the lean stand two pulls, one for each job: the mean of that half of the radar, weighted as the lean is, with a 90% band. "
+        "Work draws you from {draws} of 100 and leaves you cold below {cold}, and only where that is at least {chance} likely."
+    ).format(draws=_.number(gates.DRAWS), cold=_.number(gates.COLD), chance=_.percent(gates.NAMED))
     return together(
+        tag("p", pulls),
         paragraphs(
             (
                 _("No real people have been measured yet. These figures come from simulated people whose true lean is known."),
