@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from i18n import Words
 from results.colours import DARK, LIGHT
-from results.radar import FONT, Spoke, _band, _grid, _line
+from results.radar import Spoke, _band, _grid, _line, page_layout
 from scoring.gates import COLD, DRAWS
 
 TALL = 300
@@ -43,11 +43,7 @@ def distribution(
         layout={
             "height": TALL,
             "margin": {"l": 8, "r": 8, "t": 32, "b": 48},
-            "paper_bgcolor": "rgba(0,0,0,0)",
-            "plot_bgcolor": "rgba(0,0,0,0)",
-            "font": {"color": colours.ink, "size": 13, "family": FONT},
-            "dragmode": False,
-            "showlegend": False,
+            **page_layout(colours),
             "bargap": 0,
             "yaxis": {"visible": False, "range": [0, 1.25 * max(1, *counts)]},
             "xaxis": {
@@ -97,11 +93,7 @@ def pull_map(marks: Sequence[tuple[float, float, int]], words: Words, *, dark: b
         layout={
             "height": MAP_TALL,
             "margin": {"l": 56, "r": 16, "t": 16, "b": 56},
-            "paper_bgcolor": "rgba(0,0,0,0)",
-            "plot_bgcolor": "rgba(0,0,0,0)",
-            "font": {"color": colours.ink, "size": 13, "family": FONT},
-            "dragmode": False,
-            "showlegend": False,
+            **page_layout(colours),
             "xaxis": {**axis, "title": {"text": _("PM pull"), "font": {"color": colours.pm}}},
             "yaxis": {**axis, "title": {"text": _("PMM pull"), "font": {"color": colours.pmm}}},
             "annotations": [

@@ -119,17 +119,24 @@ def _line(drawn: tuple[Spoke, ...], values: Sequence[float], name: str, colour: 
     )
 
 
+def page_layout(colours: Colours) -> dict[str, object]:
+    """Return the layout that every chart shares: the page shows through, its ink and font, no legend and no dragging."""
+    return {
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"color": colours.ink, "size": 13, "family": FONT},
+        "dragmode": False,
+        "showlegend": False,
+    }
+
+
 def _grid(drawn: tuple[Spoke, ...], colours: Colours) -> go.Figure:
     """Return an empty radar: PM poles clockwise over the right half, PMM poles over the left."""
     return go.Figure(
         layout={
             "height": HEIGHT,
             "margin": {"l": 74, "r": 74, "t": 52, "b": 36},
-            "paper_bgcolor": "rgba(0,0,0,0)",
-            "plot_bgcolor": "rgba(0,0,0,0)",
-            "font": {"color": colours.ink, "size": 13, "family": FONT},
-            "dragmode": False,
-            "showlegend": False,
+            **page_layout(colours),
             "polar": {
                 "gridshape": "linear",
                 "bgcolor": "rgba(0,0,0,0)",
