@@ -74,9 +74,9 @@ def swap() -> None:
 
 def side_by_side(bank: Bank, first: Profile, second: Profile, _: Words) -> None:
     """Show what the two cover between them."""
-    told = pair(bank, first, second, _)
-    page.prose(tag("h1", told.headline), _)
-    if not told.coverage:
+    comparison = pair(bank, first, second, _)
+    page.prose(tag("h1", comparison.headline), _)
+    if not comparison.coverage:
         return
     names = called(_)
     people = tuple(zip(names, (first, second), strict=True))
@@ -93,7 +93,7 @@ def side_by_side(bank: Bank, first: Profile, second: Profile, _: Words) -> None:
         together(
             tag("p", *legend, class_="legend soft", aria_hidden="true"),
             folded(_("The numbers of the radar"), numbers(bank, first, second, _)),
-            between(told, first, second, _),
+            between(comparison, first, second, _),
         ),
         _,
     )
@@ -116,21 +116,21 @@ def numbers(bank: Bank, first: Profile, second: Profile, _: Words) -> Markup:
     return table((_("Kind of work"), *called(_)), rows, "numbers")
 
 
-def between(told: Pair, first: Profile, second: Profile, _: Words) -> Markup:
+def between(comparison: Pair, first: Profile, second: Profile, _: Words) -> Markup:
     """Return who covers what, the gaps and doubles, the hand-offs and the talking points."""
-    axes = zip(told.coverage, first.axes, second.axes, strict=True)
+    axes = zip(comparison.coverage, first.axes, second.axes, strict=True)
     lists = (
-        (_("What nobody covers"), told.uncovered),
-        (_("What both cover"), told.doubled),
+        (_("What nobody covers"), comparison.uncovered),
+        (_("What both cover"), comparison.doubled),
         (
             _("Where work changes hands"),
-            tuple(together(opposed(h.pm_name, h.pmm_name), BREAK, h.sentence) for h in told.handoffs),
+            tuple(together(opposed(h.pm_name, h.pmm_name), BREAK, h.sentence) for h in comparison.handoffs),
         ),
     )
-    points = (together(p.text, " ", soft(_.apart(p.citations))) for p in told.talking_points)
+    points = (together(p.text, " ", soft(_.apart(p.citations))) for p in comparison.talking_points)
     return together(
         tag("h2", _("Who covers what")),
-        tag("p", told.note, class_="soft"),
+        tag("p", comparison.note, class_="soft"),
         bullets((covered(c, (a.value, b.value), _) for c, a, b in axes), "axes"),
         *(together(tag("h2", title), bullets(entries)) for title, entries in lists if entries),
         tag("h2", _("To talk about")),

@@ -73,19 +73,19 @@ def numbers(bank: Bank, shown: Shown, _: Words) -> Markup:
     return together(tag("p", scale, class_="soft"), table(head, rows, "numbers"))
 
 
-def reasons(told: Narrative, _: Words) -> Markup:
+def reasons(narrative: Narrative, _: Words) -> Markup:
     """Return the articles, and the answers that pulled hardest to each side, each with the place its question came from."""
     titles: dict[Pole, str] = {"pm": _("Towards PM"), "pmm": _("Towards PMM")}
-    first: tuple[Pole, Pole] = ("pmm", "pm") if path(told.case) == "pmm" else ("pm", "pmm")
-    sides = (together(tag("h3", titles[pole], class_=pole), pulls(told.pulls[pole], _)) for pole in first)
+    first: tuple[Pole, Pole] = ("pmm", "pm") if path(narrative.case) == "pmm" else ("pm", "pmm")
+    sides = (together(tag("h3", titles[pole], class_=pole), pulls(narrative.pulls[pole], _)) for pole in first)
     return door(
         "why",
         _("Why this result"),
-        tag("p", told.pulls_intro),
-        folded(_("Which articles A, B and C are"), bullets((article(a, _) for a in told.articles), "articles"), id="articles"),
+        tag("p", narrative.pulls_intro),
+        folded(_("Which articles A, B and C are"), bullets((article(a, _) for a in narrative.articles), "articles"), id="articles"),
         *sides,
         tag("h3", _("What it would take to switch sides")),
-        tag("p", told.flip),
+        tag("p", narrative.flip),
     )
 
 
@@ -120,14 +120,14 @@ def letters(_: Words) -> Markup:
 
 def shared(shown: Shown, _: Words) -> Markup:
     """Return the ground that both roles claim, which article gives it to whom, and the person's own answers on it."""
-    told = shown.narrative.shared_ground
+    ground = shown.narrative.shared_ground
     head = [_("Activity"), *shown.bank.documents]
-    rows = [(g.text, *(voiced(v, _) for v in g.voices)) for g in told.grounds]
+    rows = [(g.text, *(voiced(v, _) for v in g.voices)) for g in ground.grounds]
     own = [g for g in given(shown.bank, shown.answers, _) if not g.scored and g.value]
     said = (together(g.sentences[0], " ", tag("strong", g.answer)) for g in own)
     return together(
         tag("h3", _("The ground that both roles claim")),
-        tag("p", told.intro),
+        tag("p", ground.intro),
         letters(_),
         table(head, rows[:SHOWN], "ground"),
         folded(_("The rest of it"), table(head, rows[SHOWN:], "ground")),
@@ -156,16 +156,16 @@ def voiced(voice: Voice, _: Words) -> Markup:
 
 def work(shown: Shown, _: Words) -> Markup:
     """Return what the work of the paths looks like, as the articles give it, the likelier first, and the ground that both claim."""
-    told = shown.narrative
-    if not told.work.paths:
+    narrative = shown.narrative
+    if not narrative.work.paths:
         return door("work", _("The ground that both roles claim"), shared(shown, _))
-    first, *others = told.work.paths
-    second = (folded(p.title, sections(p)) if path(told.case) else path_of(p) for p in others)
+    first, *others = narrative.work.paths
+    second = (folded(p.title, sections(p)) if path(narrative.case) else path_of(p) for p in others)
     return door(
         "work",
         _("What the work looks like"),
-        paragraphs(told.work.about),
-        tag("p", told.work.note, class_="soft"),
+        paragraphs(narrative.work.about),
+        tag("p", narrative.work.note, class_="soft"),
         letters(_),
         path_of(first),
         *second,
@@ -192,7 +192,7 @@ def sections(p: career.Path) -> Markup:
     )
 
 
-def next_steps(told: Narrative, _: Words) -> Markup:
+def next_steps(narrative: Narrative, _: Words) -> Markup:
     """Return what to try in 30, 60 and 90 days, what to be ready for and to ask, whom to talk to."""
     asked = (
         together(
@@ -200,23 +200,23 @@ def next_steps(told: Narrative, _: Words) -> Markup:
             tag("p", tag("strong", _("Be ready for:")), " ", q.asked),
             tag("p", tag("strong", _("Ask them:")), " ", q.ask),
         )
-        for q in told.interview
+        for q in narrative.interview
     )
     return door(
         "next",
         _("More to try, ask and talk about"),
-        tag("p", told.development.intro),
-        *(track(t) for t in told.development.tracks[1:]),
+        tag("p", narrative.development.intro),
+        *(track(t) for t in narrative.development.tracks[1:]),
         folded(_("Questions for an interview"), bullets(asked, "interview")),
-        folded(_("Who to talk to"), bullets(told.talk_to)),
+        folded(_("Who to talk to"), bullets(narrative.talk_to)),
     )
 
 
-def first_steps(told: Narrative, _: Words) -> Markup:
+def first_steps(narrative: Narrative, _: Words) -> Markup:
     """Return the three steps to begin with, in full view; nothing where the bank has none."""
-    if not told.development.tracks:
+    if not narrative.development.tracks:
         return Markup("")
-    return together(tag("h2", _("Three next steps")), track(told.development.tracks[0]))
+    return together(tag("h2", _("Three next steps")), track(narrative.development.tracks[0]))
 
 
 def track(t: Track) -> Markup:
@@ -227,19 +227,19 @@ def track(t: Track) -> Markup:
 
 def certainty(shown: Shown, _: Words) -> Markup:
     """Return how certain the result is and what it is not; behind a click, what a coach would look at."""
-    told = shown.narrative
-    surely, *figures = told.band
-    assert told.dots is not None, "a result has its dots"
+    narrative = shown.narrative
+    surely, *figures = narrative.band
+    assert narrative.dots is not None, "a result has its dots"
     return door(
         "sure",
         _("How certain this is, and what it is not"),
-        paragraphs(told.doubt),
-        lean_bar(shown.profile.lean, told.band, _),
+        paragraphs(narrative.doubt),
+        lean_bar(shown.profile.lean, narrative.band, _),
         tag("p", surely),
-        twenty(told.dots),
+        twenty(narrative.dots),
         paragraphs(figures),
-        bullets(told.limits, "limits"),
-        folded(_("To talk it over with a coach"), coaching(told.for_coach, _)),
+        bullets(narrative.limits, "limits"),
+        folded(_("To talk it over with a coach"), coaching(narrative.for_coach, _)),
     )
 
 
