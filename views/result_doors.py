@@ -82,7 +82,9 @@ def reasons(narrative: Narrative, _: Words) -> Markup:
         "why",
         _("Why this result"),
         tag("p", narrative.pulls_intro),
-        folded(_("Which articles A, B and C are"), bullets((article(a, _) for a in narrative.articles), "articles"), id="articles"),
+        folded(
+            _("Which articles A, B and C are"), bullets((article(a, _) for a in narrative.articles), "articles"), id="articles"
+        ),
         *sides,
         tag("h3", _("What it would take to switch sides")),
         tag("p", narrative.flip),
