@@ -40,13 +40,13 @@ def harmless_everywhere(text: str) -> str:
 
 
 def clients_csv(clients: pd.DataFrame) -> bytes:
-    """Return the rows of `analytics.clients` as CSV that Excel and everybody else read as UTF-8."""
+    """Return the rows of `profiles.clients` as CSV that Excel and everybody else read as UTF-8."""
     text: str = _plain(clients, harmless_everywhere).to_csv(index=False, quoting=csv.QUOTE_MINIMAL, lineterminator="\r\n")
     return (BOM + text).encode()
 
 
 def clients_excel(clients: pd.DataFrame, title: str = "Results") -> bytes:
-    """Return the rows of `analytics.clients` as an Excel workbook of one sheet, its header fixed and filterable."""
+    """Return the rows of `profiles.clients` as an Excel workbook of one sheet, its header fixed and filterable."""
     rows = _plain(clients, harmless)
     file = io.BytesIO()
     cautious = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "nan_inf_to_errors": False}

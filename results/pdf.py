@@ -99,7 +99,11 @@ def pdf(
             ],
         }
 
-    midnight = datetime.datetime(when.year, when.month, when.day, tzinfo=datetime.UTC)
+    return _printed(data, datetime.datetime(when.year, when.month, when.day, tzinfo=datetime.UTC))
+
+
+def _printed(data: Callable[[Callable[[Field], str]], Data], midnight: datetime.datetime) -> bytes:
+    """Return the report on *data*, with what was typed in as it was typed if our fonts have it, else in plain letters."""
     for shown in (_as_typed, _in_plain_letters):
         try:
             return _fitted(data(shown), midnight)

@@ -1009,9 +1009,9 @@ def test_a_coach_reads_of_a_client_what_the_client_reads(store: Store) -> None:
 
 
 def _profiles(sheets: object) -> object:
-    from groups import analytics
+    from groups import profiles
 
-    return analytics.profiles(sheets)  # type: ignore[arg-type]
+    return profiles.profiles(sheets)  # type: ignore[arg-type]
 
 
 def test_all_reports_come_as_one_archive_made_bit_by_bit(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from groups import analytics, exports
+from groups import exports, profiles
 from groups import store as group_store
 from groups.group import Design
 from groups.keys import fresh_secret
@@ -131,16 +131,16 @@ def test_a_group_holds_both_versions_and_scores_each_by_its_own(two: Two, tmp_pa
     sheets = store.sheets(secret, two.new)
     assert sheets.unread == 0 and len(sheets) == 3
     assert [sheets.answers_of(row) for row in range(3)] == [given for _bank, given in everybody]
-    scored = analytics.profiles(sheets)
+    scored = profiles.profiles(sheets)
     for row, (bank, given) in enumerate(everybody):
         alone = score(bank, given)
         assert scored.value[row] == pytest.approx(alone.lean.value, abs=1e-9)
         assert scored.contributions[row].sum() == pytest.approx(alone.lean.value, abs=1e-5)
         assert sheets.bank_of(row).version == bank.version
-    assert analytics.clients(sheets, scored)["bank"].tolist() == [bank.version for bank, _given in everybody]
+    assert profiles.clients(sheets, scored)["bank"].tolist() == [bank.version for bank, _given in everybody]
     assert len(exports.research_csv(sheets).splitlines()) == 1 + 2
     only = sheets.taken(np.array([1]))
-    assert only.version is None and analytics.profiles(only).value[0] == scored.value[1]
+    assert only.version is None and profiles.profiles(only).value[0] == scored.value[1]
 
 
 def test_pasted_links_of_both_versions_make_one_group(two: Two) -> None:
@@ -148,7 +148,7 @@ def test_pasted_links_of_both_versions_make_one_group(two: Two) -> None:
     found = read_pasted(lines, two.new, Reader(two.new))
     assert found.refused == 0
     assert [found.sheets.answers_of(row) for row in range(2)] == [answers(two.old, 1), answers(two.new, 1)]
-    assert len(analytics.profiles(found.sheets)) == 2
+    assert len(profiles.profiles(found.sheets)) == 2
 
 
 # Links that people hold of version 1, with what they read when they got them

@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from groups.analytics import BINS, GroupFigures, analyse, clients, gate, profiles, spreads, student
+from groups.analytics import BINS, analyse, spreads, student
+from groups.figures import GroupFigures, gate
+from groups.profiles import clients, profiles
 from groups.sheets import Sheets
 from questions import load
 from results.gates import named

@@ -14,8 +14,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from groups.analytics import clients, profiles
 from groups.exports import clients_csv, clients_excel, harmless, harmless_everywhere, repeated_csv, research_csv
+from groups.profiles import clients, profiles
 from groups.sheets import Sheets
 from questions import load
 from scoring.sheets import score_file

@@ -1,9 +1,11 @@
 """The house stays as it was drawn: who may import whom, and which library belongs to which room."""
 
 import ast
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from statistics import median
 
 import pytest
 
@@ -75,8 +77,6 @@ def test_nothing_else_stands_at_the_top() -> None:
         "README.md",
     }
     wanted |= {"CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "LICENSE", "Dockerfile", "compose.yaml"}
-    import subprocess
-
     listed = subprocess.run(["git", "ls-files"], cwd=HOME, capture_output=True, text=True, check=True).stdout.split("\n")
     top = {line.split("/")[0] for line in listed if line and not line.startswith((".", '"'))}
     assert top <= wanted
@@ -84,3 +84,34 @@ def test_nothing_else_stands_at_the_top() -> None:
 
 def test_the_standard_library_is_not_shadowed() -> None:
     assert not {*ROOMS, *DOORS} & set(sys.stdlib_module_names)
+
+
+LONGEST_FUNCTION, MEDIAN_FUNCTION, LONGEST_MODULE = 60, 8, 400  # lines
+
+
+def shipped() -> list[Path]:
+    listed = subprocess.run(
+        ["git", "ls-files", "-co", "--exclude-standard", "*.py"], cwd=HOME, capture_output=True, text=True, check=True
+    )
+    return [HOME / name for name in listed.stdout.split() if not name.startswith("tests/") and (HOME / name).exists()]
+
+
+def functions() -> Iterator[tuple[str, int]]:
+    for path in shipped():
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                assert node.end_lineno is not None
+                yield f"{path.relative_to(HOME)}: {node.name}", node.end_lineno - node.lineno + 1
+
+
+def test_no_function_is_longer_than_a_screen() -> None:
+    assert [place for place, lines in functions() if lines > LONGEST_FUNCTION] == []
+
+
+def test_half_of_all_functions_are_read_at_a_glance() -> None:
+    assert median(lines for _, lines in functions()) <= MEDIAN_FUNCTION
+
+
+def test_no_module_does_so_much_that_nobody_finds_anything_in_it() -> None:
+    lines = {str(path.relative_to(HOME)): len(path.read_text(encoding="utf-8").splitlines()) for path in shipped()}
+    assert {place: n for place, n in lines.items() if n > LONGEST_MODULE} == {}

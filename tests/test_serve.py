@@ -36,6 +36,7 @@ from tests.load import Taker
 from tests.postgres import Server, own_server  # noqa: F401 (a fixture)
 from tests.served import HOME, STREAMLIT, UVICORN, Served, served
 from web import packed
+from web.api import openapi
 from web.budget import Budget, Spent
 from web.front import BESIDE
 from web.headers import Shield, fingerprint
@@ -493,6 +494,19 @@ def test_the_api_says_what_the_command_line_says(server: Served) -> None:
     line = subprocess.run([sys.executable, "-m", "scoring"], input=sheet, capture_output=True, text=True, cwd=HOME, check=True)
     assert answer.status_code == 200
     assert answer.json() == json.loads(line.stdout)
+
+
+def test_the_apis_description_names_what_the_scorer_gives_and_leaves_nothing_empty() -> None:
+    document = openapi(BANK)
+    schemas = document["components"]["schemas"]
+    profile = score(BANK, ANSWERS).to_json()
+    for given, described in ((profile, "Profile"), (profile["pull"]["pm"], "Pull")):
+        assert set(given) == set(schemas[described]["required"]) == set(schemas[described]["properties"])
+    for name in ("lean", "elevation"):
+        assert list(profile[name]) == schemas["Profile"]["properties"][name]["required"]
+    assert list(schemas["Sheet"]["properties"]["answers"]["properties"]) == [item.id for item in BANK.items]
+    assert document["info"]["version"] == BANK.version
+    assert '"enum": []' not in json.dumps(document) and '"maxItems": 0' not in json.dumps(document)
 
 
 def test_the_api_scores_a_list_of_sheets_as_it_scores_each(server: Served) -> None:

@@ -6,7 +6,9 @@ It brings numpy along, a tenth of a start, so a server loads it once it listens.
 from __future__ import annotations
 
 import json
+import tomllib
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from pydantic_core import to_json
@@ -24,6 +26,7 @@ from web.refusal import refusal, spoken
 
 COST = 0.002  # seconds of a core, for each sheet
 MOST = 100  # sheets in a list
+DESCRIPTION = Path(__file__).parent / "openapi.toml"
 
 
 class Api:
@@ -82,104 +85,26 @@ def _wrong(said: str, item: str | None = None) -> Response:
 
 
 def openapi(bank: Bank) -> dict[str, Any]:
-    """Return the OpenAPI document for *bank*."""
-    number, maybe = {"type": "number"}, {"type": ["number", "null"]}
-    ids = [item.id for item in bank.items]
-    fault = {
-        "description": "One sentence that says what is wrong.",
-        "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Fault"}}},
-    }
-    return {
-        "openapi": "3.1.0",
-        "info": {
-            "title": "PM or PMM?",
-            "version": bank.version,
-            "description": "Scores answers to the quiz. Nothing that is sent is kept.",
-            "license": {"name": "MIT", "identifier": "MIT"},
-        },
-        "paths": {
-            "/api/score": {
-                "post": {
-                    "operationId": "score",
-                    "summary": "Score a sheet of answers, or a list of them",
-                    "requestBody": {
-                        "required": True,
-                        "content": {"application/json": {"schema": _one_or_many("Sheet")}},
-                    },
-                    "responses": {
-                        "200": {
-                            "description": "Where the answers lean, how sure that is, and why.",
-                            "content": {"application/json": {"schema": _one_or_many("Profile")}},
-                        },
-                        **dict.fromkeys(("400", "408", "413", "415", "422"), fault),
-                        "429": {
-                            **fault,
-                            "headers": {"Retry-After": {"schema": {"type": "integer"}, "description": "Seconds to wait."}},
-                        },
-                    },
-                }
-            }
-        },
-        "components": {
-            "schemas": {
-                "Fault": _object(
-                    {"error": {"type": "string"}, "item": {"type": ["string", "null"], "description": "The item it is about."}},
-                    required=["error"],
-                ),
-                "Sheet": _object(
-                    {
-                        "answers": _object({id: {"type": "integer", "minimum": 1, "maximum": 5} for id in ids}, required=[]),
-                        "seconds": _object({id: {"type": "number", "minimum": 0} for id in ids}, required=[]),
-                    },
-                    required=["answers"],
-                ),
-                "Pull": _object(
-                    {
-                        **{key: {"type": ["number", "null"], "minimum": 0, "maximum": 100} for key in ("value", "low", "high")},
-                        "probability_draws": {"type": ["number", "null"], "minimum": 0, "maximum": 1},
-                    }
-                ),
-                "Profile": _object(
-                    {
-                        "bank": {"type": "string"},
-                        "status": {"enum": list(STATUSES)},
-                        "lean": _object({"value": maybe, "low": maybe, "high": maybe, "probability_pm": maybe}),
-                        "label": {"enum": list(LABELS)},
-                        "strength": {"enum": list(STRENGTHS)},
-                        "case": {"enum": list(CASES)},
-                        "pull": _object({key: {"$ref": "#/components/schemas/Pull"} for key in ("pm", "pmm")}),
-                        "elevation": _object(
-                            {"value": maybe, "low": maybe, "high": maybe, "probability_both": maybe, "probability_neither": maybe}
-                        ),
-                        "axes": {
-                            "type": "array",
-                            "minItems": len(bank.axes),
-                            "maxItems": len(bank.axes),
-                            "items": {"type": "object", "properties": {"id": {"enum": [axis.id for axis in bank.axes]}}},
-                        },
-                        "contributions": {"type": "object", "additionalProperties": number},
-                        "answers_to_flip": {"type": ["integer", "null"], "minimum": 0},
-                        "flags": {
-                            "type": "array",
-                            "items": {"type": "object", "properties": {"name": {"enum": list(FLAGS)}}, "required": ["name"]},
-                        },
-                        "limits": {"type": "array", "items": {"type": "string"}, "minItems": len(LIMITS)},
-                    }
-                ),
-            }
-        },
-    }
+    """Return the OpenAPI document for *bank*: `openapi.toml` with what only the bank and the scorer know."""
+    document = tomllib.loads(DESCRIPTION.read_text("utf-8"))
+    document["info"]["version"] = bank.version
+    post, schemas = document["paths"]["/api/score"]["post"], document["components"]["schemas"]
+    for body in (post["requestBody"], post["responses"]["200"]):
+        body["content"]["application/json"]["schema"]["oneOf"][1]["maxItems"] = MOST
+    _fill_sheet(schemas["Sheet"]["properties"], [item.id for item in bank.items])
+    _fill_profile(schemas["Profile"]["properties"], bank)
+    return document
 
 
-def _one_or_many(schema: str) -> dict[str, Any]:
-    one = {"$ref": f"#/components/schemas/{schema}"}
-    return {"oneOf": [one, {"type": "array", "items": one, "maxItems": MOST}]}
+def _fill_sheet(sheet: dict[str, Any], items: list[str]) -> None:
+    sheet["answers"]["properties"] = {item: {"type": "integer", "minimum": 1, "maximum": 5} for item in items}
+    sheet["seconds"]["properties"] = {item: {"type": "number", "minimum": 0} for item in items}
 
 
-def _object(properties: dict[str, Any], required: list[str] | None = None) -> dict[str, Any]:
-    return {
-        "type": "object",
-        "properties": properties,
-        "required": list(properties) if required is None else required,
-        "additionalProperties": False,
-    }
+def _fill_profile(profile: dict[str, Any], bank: Bank) -> None:
+    for name, values in (("status", STATUSES), ("label", LABELS), ("strength", STRENGTHS), ("case", CASES)):
+        profile[name]["enum"] = list(values)
+    profile["axes"]["minItems"] = profile["axes"]["maxItems"] = len(bank.axes)
+    profile["axes"]["items"]["properties"]["id"]["enum"] = [axis.id for axis in bank.axes]
+    profile["flags"]["items"]["properties"]["name"]["enum"] = list(FLAGS)
+    profile["limits"]["minItems"] = len(LIMITS)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from groups.analytics import (
+from groups.figures import (
     COUNTS,
     FIGURES,
     ITEMS,

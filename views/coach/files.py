@@ -14,8 +14,8 @@ from typing import IO
 import pandas as pd
 import streamlit as st
 
-from groups import analytics, exports
-from groups.analytics import COUNTS
+from groups import exports, profiles
+from groups.figures import COUNTS
 from groups.group import WhiteLabel
 from groups.sheets import Sheets
 from i18n import Words
@@ -100,7 +100,7 @@ def files(bank: Bank, sheets: Sheets, scored: Profiles, clients: Mapping[int, Ca
 
 def rows(sheets: Sheets, scored: Profiles, clients: Mapping[int, Called], here: datetime.tzinfo, _: Words) -> pd.DataFrame:
     """Return a row for each client, numbered as on the page and with the headline that they read; the day (*here*) only where the page shows it."""
-    table = analytics.clients(sheets, scored)
+    table = profiles.clients(sheets, scored)
     table["id"] = [clients[id].number for id in table["id"].tolist()]
     table["name"] = [mine or theirs for mine, theirs in zip(sheets.known_as or sheets.names, sheets.names, strict=True)]
     said = [headline(sheets.bank_of(row), profile, sheets.answers_of(row), _) for row, profile in enumerate(scored)]

@@ -6,8 +6,8 @@ import datetime
 
 import streamlit as st
 
-from groups import analytics
-from groups.analytics import COUNTS
+from groups import analytics, profiles
+from groups.figures import COUNTS
 from groups.group import Group
 from groups.sheets import Sheets
 from groups.store import Key
@@ -134,7 +134,7 @@ def results(bank: Bank, sheets: Sheets, name: str, key: Key | None, _: Words) ->
     """Show figures, people and files of *sheets*, as far as so few or so many may be shown."""
     everybody = called(sheets, _)
     shown = chosen(sheets, _) if len(sheets) >= COUNTS else sheets
-    scored = analytics.profiles(shown)
+    scored = profiles.profiles(shown)
     figures(bank, analytics.analyse(shown, scored), _)
     named = sheets.group is None or sheets.group.design.asks_names
     if not len(shown):

@@ -6,7 +6,7 @@ import os
 
 import streamlit as st
 
-from groups.analytics import COUNTS
+from groups.figures import COUNTS
 from groups.group import LARGEST_GROUP, LONGEST_NAME, LONGEST_RETENTION, RETENTION_DAYS, BadGroup, Design, Group
 from i18n import Words
 from questions import Bank
