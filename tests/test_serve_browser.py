@@ -23,6 +23,7 @@ ARGUMENTS = [
 ]
 BANK = load()
 TOKEN = fold(BANK, {item.id: 1 + place % 5 for place, item in enumerate(BANK.core)})
+CLEAR = fold(BANK, {item.id: 5 if "pm" in (item.b, item.pole) else 1 for item in BANK.core})
 WITHIN = 60_000  # ms
 # Streamlit asks whether WebAssembly may be compiled and does without.
 HARMLESS = ("wasm-eval",)
@@ -82,6 +83,14 @@ def test_a_whole_visit_asks_nobody_but_us(server: Served, page: Page) -> None:
     assert {urlsplit(url).netloc for url in asked if not url.startswith(("data:", "blob:"))} == {f"127.0.0.1:{server.port}"}
     assert len(asked) > 50
     assert not [url for url in asked if urlsplit(url).path.startswith("/method/")]  # nobody looks for Streamlit under a page
+
+
+@pytest.mark.parametrize(("button", "begins"), [("Download the PDF", b"%PDF-"), ("Download the picture", b"\x89PNG")])
+def test_what_a_result_offers_can_be_downloaded(server: Served, page: Page, button: str, begins: bytes) -> None:
+    page.goto(f"{server.url}/result?r={CLEAR}&lang=en")
+    with page.expect_download(timeout=WITHIN) as download:
+        page.get_by_role("button", name=button, exact=True).click(timeout=WITHIN)
+    assert download.value.path().read_bytes().startswith(begins)
 
 
 @pytest.mark.parametrize("path", ["/", "/quiz", "/result", "/compare", "/method"])

@@ -22,8 +22,9 @@ from web.journal import refused
 from web.settings import Settings, is_host
 
 STREAM = "/_stcore/stream"
-NEEDED = frozenset({"rerun_script", "stop_script", "file_urls_request", "app_heartbeat"})
-"""The messages that a page sends: runs, and the addresses for a file to upload."""
+NEEDED = frozenset({"rerun_script", "stop_script", "file_urls_request", "app_heartbeat", "deferred_file"})
+"""The messages that a page sends: runs, the addresses for a file to upload, and files that are made when asked for."""
+WORK = ("rerun_script", "deferred_file")
 SMALL = 65_536  # bytes; a message up to it is not counted
 OF_ALL = 48 * 1024 * 1024  # bytes of larger messages that are held for all visitors
 OF_ONE_ADDRESS = 16 * 1024 * 1024
@@ -101,7 +102,7 @@ class Socket:
                 refused.labels("large messages").inc()
                 await self._send({"type": "websocket.close", "code": TOO_BIG})
                 return {"type": "websocket.disconnect", "code": TOO_BIG}
-            if kind == "rerun_script":
+            if kind in WORK:
                 await allowed(self.door.runs, self.address, 1.0)
             if len(data) > SMALL:
                 await allowed(self.door.budget, self.address, COST * len(data) / 1e6)
@@ -149,13 +150,14 @@ async def allowed(budget: Budget, address: str, cost: float) -> None:
 
 
 def kind_of(data: bytes) -> str | None:
-    """Return what the message *data* asks for, empty if nothing that is known; None where it is no message, which Streamlit refuses."""
+    """Return what the message *data* asks for, "" if nothing that is known; None where it is no message, which Streamlit refuses."""
     message = BackMsg()
     try:
         message.ParseFromString(data)
     except DecodeError:
         return None
-    return message.WhichOneof("type") or ""
+    kind = message.WhichOneof("type") or ""
+    return message.backend_operation_request.WhichOneof("payload") or "" if kind == "backend_operation_request" else kind
 
 
 def is_own(origin: str | None, host: str, public_url: str) -> bool:
