@@ -38,15 +38,15 @@ def _headline(profile: Profile, case: gates.Case, _: Words) -> str:
         case "pmm":
             return _("Your answers clearly lean towards PMM") if _clear(profile.lean) else _("Your answers lean towards PMM")
         case "both_pm":
-            return _("Both kinds of work draw you, PM work more")
+            return _("Both kinds of work draw you, PM work more strongly")
         case "both_pmm":
-            return _("Both kinds of work draw you, PMM work more")
+            return _("Both kinds of work draw you, PMM work more strongly")
         case "both":
             return _("Both PM and PMM work draw you")
         case "neither_pm":
-            return _("Neither job draws you much; if one, then PM")
+            return _("Neither job draws you much; if either does, it’s PM")
         case "neither_pmm":
-            return _("Neither job draws you much; if one, then PMM")
+            return _("Neither job draws you much; if either does, it’s PMM")
         case "neither":
             return _("Neither PM nor PMM work draws you yet")
         case _close:
@@ -93,7 +93,7 @@ def chance(profile: Profile, _: Words) -> tuple[str, ...]:
 def _even(case: gates.Case, _: Words) -> str:
     if case == "neither":
         return _("If it had to be one of the two, the chances would be about even.")
-    return _("Which of the two comes first is about an even chance.")
+    return _("There’s about an even chance of either coming first.")
 
 
 def _chance_sentence(case: gates.Case, side: Pole, _: Words) -> str:
@@ -103,9 +103,9 @@ def _chance_sentence(case: gates.Case, side: Pole, _: Words) -> str:
         case (("both" | "both_pm" | "both_pmm"), _pmm):
             return _("The chance that PMM comes first for you is {chance}.")
         case (("neither" | "neither_pm" | "neither_pmm"), "pm"):
-            return _("If it had to be one of the two, the chance that it’s PM is {chance}.")
+            return _("If it had to be one of the two, the chance that it’s PM would be {chance}.")
         case (("neither" | "neither_pm" | "neither_pmm"), _pmm):
-            return _("If it had to be one of the two, the chance that it’s PMM is {chance}.")
+            return _("If it had to be one of the two, the chance that it’s PMM would be {chance}.")
         case _lean, "pm":
             return _("The chance that you truly lean towards PM is {chance}.")
     return _("The chance that you truly lean towards PMM is {chance}.")
@@ -201,14 +201,14 @@ def doubt(profile: Profile, _: Words) -> tuple[str, ...]:
             return _room(profile, _), _("It says what you’d choose to do, not how well you’d do it.")
         case "both" | "both_pm" | "both_pmm":
             return (
-                _("Your answers go far towards both jobs (chance: {chance}).").format(
+                _("Your answers say yes to much of both jobs (chance: {chance}).").format(
                     chance=_capped(profile.elevation.probability_both, _)
                 ),
                 _("It says what you’d choose to do, not how well you’d do it."),
             )
         case _neither:
             return (
-                _("Your answers go little towards either job (chance: {chance}).").format(
+                _("Your answers say yes to little of either job (chance: {chance}).").format(
                     chance=_capped(profile.elevation.probability_neither, _)
                 ),
                 _("It says what you’d choose today, not what you’d be good at or may come to like."),
@@ -269,18 +269,23 @@ def band(lean: Lean, _: Words) -> tuple[str, ...]:
     numbers = _("In numbers: {value}, from {low} to {high}.").format(
         value=signed(lean.value, _), low=signed(lean.low, _), high=signed(lean.high, _)
     )
-    return reach, place, numbers, _("0 is the middle and plus is PM; most people in our model fall between −2 and 2.")
+    return (
+        reach,
+        place,
+        numbers,
+        _("0 is the middle, and positive numbers lean towards PM; most people in our model fall between −2 and 2."),
+    )
 
 
 def _zone(value: float, _: Words) -> str:
     """Return the words for a stretch of the lean bar; the edges are in standard deviations of the lean."""
     zones = (
         (-1.5, _("far to the PMM side")),
-        (-0.75, _("clearly to the PMM side")),
+        (-0.75, _("clearly on the PMM side")),
         (-0.25, _("slightly to the PMM side")),
         (0.25, _("around the middle")),
         (0.75, _("slightly to the PM side")),
-        (1.5, _("clearly to the PM side")),
+        (1.5, _("clearly on the PM side")),
     )
     return next((words for edge, words in zones if value < edge), _("far to the PM side"))
 

@@ -34,7 +34,7 @@ def _quality(bank: Bank, profile: Profile, answers: Mapping[str, int], _: Words)
         _("Answered: {given} of {total}; skipped: {skipped}.").format(
             given=len(values), total=total, skipped=total - len(values)
         ),
-        _("The middle was chosen: {middle}; one of the two ends: {ends}.").format(
+        _("Answers in the middle: {middle}; at one of the two ends: {ends}.").format(
             middle=values.count(3), ends=values.count(1) + values.count(5)
         ),
         *((_("The side hangs on very few answers: talk about the answers before the side."),) if _hangs(profile) else ()),
@@ -58,7 +58,7 @@ def seen(flag: Flag, _: Words) -> str:
             return _("Answers in a row at the same point on the scale: {n}.").format(n=_.number(flag.numbers["longest"]))
         case "no_spread":
             return _(
-                "Nearly all answers are at the same point on the scale: their spread is {spread}, where 2 is the most possible."
+                "Nearly all answers are at the same point on the scale: their spread is {spread}, and the most it could be is 2."
             ).format(spread=_.number(flag.numbers["spread"], 2))
         case "zigzag":
             return _("The answers repeat a pattern: {share} of them match the one a fixed number of questions earlier.").format(
@@ -70,7 +70,8 @@ def seen(flag: Flag, _: Words) -> str:
             ).format(value=signed(flag.numbers["consistency"], _, 2))
         case "like_dice":
             return _(
-                "Answers on related questions go together no better than random ones would: chance is {times} times as likely a source as reading them."
+                "Answers to related questions agree no better than random ones would: chance is {times} times as likely "
+                "an explanation as reading the questions."
             ).format(times=_.number(flag.numbers["times"], 1))
         case "too_fast":
             return _("Answered in under 2 seconds: {fast} of {timed} timed questions.").format(
@@ -129,18 +130,19 @@ def limits(profile: Profile, words: Words) -> tuple[str, ...]:
     one_in = {what: round(1 / share) for what, share in error().items()}
     sentences = {
         "three_articles": _(
-            "Made from three articles; one of them compares product managers with marketing managers, a wider role."
+            "Based on three articles; one of them compares product managers with marketing managers, a wider role."
         ),
         "not_validated": _("Not validated: nobody has yet checked results like this against how people fare in either job."),
         "no_norms": _("There is no comparison group: the scale comes from a model of people, not from real ones."),
         "error_in_simulation": _(
-            "In our simulation, naming a side for everyone is wrong for about 1 in {everybody}; for those we do name one, about 1 in {labelled}."
+            "In our simulation, naming a side for everyone is wrong for about 1 in {everybody}; among those for whom we "
+            "do name one, it’s wrong for about 1 in {labelled}."
         ).format(everybody=one_in["everybody"], labelled=one_in["labelled"]),
         "retest": _(
             "A month later about 1 in {n} people can be expected on the other side, mostly those near the middle."
         ).format(n=one_in["a_month_later"]),
         "not_for_selection": _("Not for hiring, promotion or admission."),
-        "easily_faked": _("Easily faked: whoever wants a certain result can have it."),
+        "easily_faked": _("Easily faked: anyone who wants a particular result can get it."),
         "languages_apart": _(
             "Treat each language as a quiz of its own until they’re shown to match: results in two languages may differ."
         ),

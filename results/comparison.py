@@ -143,7 +143,8 @@ def _detail(change: Change, axes: tuple[AxisChange, ...], _: Words) -> tuple[str
     if any(axis.change.real for axis in axes):
         return (figures,)
     return figures, _(
-        "No single contrast moved by more than chance would explain; looked at all together, each must move further than one alone."
+        "No single contrast moved by more than chance would explain; when all are checked at once, each has to move "
+        "further than it would on its own."
     )
 
 
@@ -179,7 +180,7 @@ def _cautions(old: Profile, new: Profile, _: Words) -> tuple[str, ...]:
         cautions.append(_("At least one of the two follows an unusual pattern; compare with care."))
     if "provisional" in (old.status, new.status):
         cautions.append(_("At least one of the two is provisional: its band is wide, and only a large change can show."))
-    cautions.append(_("Remembered answers make two results more alike than they should be; leave some weeks between them."))
+    cautions.append(_("Remembered answers make two results more alike than they should be; leave a few weeks between them."))
     cautions.append(_("Where nothing has changed, up to 1 comparison in 10 looks like a change all the same."))
     return tuple(cautions)
 
@@ -187,7 +188,9 @@ def _cautions(old: Profile, new: Profile, _: Words) -> tuple[str, ...]:
 def _versions(_: Words) -> str:
     """Return what two results on different versions of the questions can be compared in, and what they cannot."""
     return _(
-        "The two results come from different versions of the questions. Both versions ask about the same kinds of work, so the leans can be set side by side; single answers can’t, and new wording alone can move a result a little."
+        "The two results come from different versions of the questions. Both versions ask about the same kinds of work, "
+        "so the leans can be set side by side; individual answers can’t, and new wording alone can move a result a "
+        "little."
     )
 
 
@@ -201,7 +204,8 @@ def pair(bank: Bank, first: Profile, second: Profile, words: Words) -> Pair:
         headline=_pair_headline(first, second, _),
         note=(_versions(_) + _.gap if first.bank != second.bank else "")
         + _(
-            "Someone covers a kind of work if their answers lean to it with a chance of at least 8 in 10, or if its whole band lies above the middle."
+            "Someone covers a kind of work if there is at least an 8 in 10 chance that they lean to it, or if their "
+            "whole band for it lies above the middle."
         ),
         coverage=coverage,
         uncovered=_per_pole(coverage, "nobody", _("Nobody covers “{pole}” yet: agree who takes it on, or whom you ask.")),
@@ -313,7 +317,7 @@ def _talking_points(bank: Bank, _: Words) -> tuple[TalkingPoint, ...]:
             ("A", "intro", "paragraph 6, sentence 4"),
             ("A", "closing", "paragraph 3, sentence 1"),
         ),
-        _("What does the marketing side need to know of the product, and when does it hear of it?"): (
+        _("What does the marketing side need to know about the product, and when does it find out?"): (
             ("C", "questions", "answer 5, sentence 3"),
         ),
         _("What worked in the market lately, and what didn’t? Where should the product go because of it?"): (

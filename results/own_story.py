@@ -191,12 +191,12 @@ def _weeks(teller: _Teller, case: gates.Case) -> tuple[str, ...]:
         case "pm":
             return (
                 _("A PM’s week holds much of what you picked."),
-                _("A PMM’s would ask for more telling and selling than you chose, though single tasks may suit you well."),
+                _("A PMM’s would ask for more telling and selling than you chose, though individual tasks may suit you well."),
             )
         case "pmm":
             return (
                 _("A PMM’s week holds much of what you picked."),
-                _("A PM’s would ask for more defining and deciding than you chose, though single tasks may suit you well."),
+                _("A PM’s would ask for more defining and deciding than you chose, though individual tasks may suit you well."),
             )
         case "both" | "both_pm" | "both_pmm":
             return (

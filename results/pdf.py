@@ -165,7 +165,7 @@ def _setting(words: Words, paper: Paper) -> Data:
         **typesetting.of_language(words),
         "paper": PAPERS[paper],
         "page-of": _("Page {page} of {pages}"),
-        "footer": _("PM or PMM? Made from three articles, not validated, not for hiring, promotion or admission."),
+        "footer": _("PM or PMM? Based on three articles; not validated; not for hiring, promotion or admission."),
     }
 
 
@@ -185,7 +185,7 @@ def _masthead(
         "author": typed["organisation"].text,
         "date": _.date(when),
         "name": _("For {name}").format(name=own["name"]) if named else "",
-        "cut": _("A name was too long and is cut here.") if cut else "",
+        "cut": _("A name was too long and has been shortened here.") if cut else "",
         "organisation": own["organisation"],
         "logo": picture,
         "logo-alt": (

@@ -37,7 +37,8 @@ def broken_link(words: Words, reason: Reason) -> str:
     return {
         "cut": _("Part of this link is missing. Copy it again, whole, from where you found it."),
         "case": _(
-            "Capital and small letters in this link have been changed along the way, so it can’t be read. The result’s code still works, however it’s typed."
+            "The capital letters in this link were changed along the way, so it can’t be read. The result’s code still "
+            "works, however it’s typed."
         ),
         "other_bank": _("This link was made for a different set of questions, so we can’t read it correctly."),
     }.get(reason) or _("Something in this link has changed since it was made, so we can’t read it correctly.")

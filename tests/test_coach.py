@@ -172,7 +172,7 @@ def test_whoever_opens_groups_in_a_loop_is_told_to_wait(store: Store, monkeypatc
         at = coach()
         at.text_input(key="group-name").set_value(f"Group {n}")
         at.button(key="group-open").click().run()
-    assert "was not opened yet" in text(at) and at.text_input(key="group-name").value == "Group 1"
+    assert "hasn’t been opened yet" in text(at) and at.text_input(key="group-name").value == "Group 1"
     with store.engine.connect() as connection:
         assert connection.scalar(sa.text("SELECT count(*) FROM cohorts")) == 1
 
@@ -183,7 +183,7 @@ def test_groups_may_be_closed_to_all_or_need_an_account(store: Store, monkeypatc
     assert [button.label for button in at.button] == ["Sign in"]
     monkeypatch.setenv("COACHES", "nobody")
     at = coach()
-    assert "closed it for new groups" in text(at)
+    assert "closed it to new groups" in text(at)
     assert not at.button
 
 
@@ -349,7 +349,7 @@ def test_while_the_store_is_away_the_answers_stay_and_it_is_tried_again(store: S
     monkeypatch.setattr(Store, "add", reply_is_lost)
     at.button(key="send").click().run()
     assert "Your answers are safe in this page’s address" in text(at)
-    assert "We keep trying" in text(at)
+    assert "We’ll keep trying" in text(at)
     assert params(at)["r"] == TOKEN
     at.run()
     at.button(key="send-again").click().run() if "send-again" in [b.key for b in at.button] else at.run()
@@ -362,7 +362,7 @@ def test_the_quiz_and_the_result_do_without_the_store(store: Store, monkeypatch:
     group, _ = opened_group(store)
     away(monkeypatch)
     at = visit(cohort=group.code)
-    assert "we ask again at the end" in text(at)
+    assert "we’ll try again at the end" in text(at)
     at.button[0].click().run()
     for _section in range(CORE):
         for radio in at.radio:
@@ -411,7 +411,7 @@ def test_a_visit_that_sends_in_a_loop_is_told_to_wait_and_loses_nothing(store: S
     for n in range(1, SENT_IN_A_VISIT + 2):
         shows(at, PM | {"x01": 1 + n % 5, "x02": 1 + n // 5}).button(key="send").click().run()
     assert "Your answers are safe in this page’s address" in re.sub(r"your answers are", "Your answers are", text(at))
-    assert "was not taken yet" in text(at)
+    assert "hasn’t been accepted yet" in text(at)
     assert unfold(BANK, params(at)["r"]) == PM | {"x01": 1 + (SENT_IN_A_VISIT + 1) % 5, "x02": 1 + (SENT_IN_A_VISIT + 1) // 5}
     assert len(store.sheets(secret, BANK)) == SENT_IN_A_VISIT
 
@@ -448,7 +448,7 @@ def test_a_full_group_says_so_and_the_answers_stay(store: Store) -> None:
     group, secret = opened_group(store, 2)
     store.allow(secret, 2)
     at = sent(group)
-    assert "as many results as it takes" in text(at) and params(at)["r"] == TOKEN
+    assert "This group is full" in text(at) and params(at)["r"] == TOKEN
     store.allow(secret, 3)
     at.button(key="send").click().run() if "send" in [b.key for b in at.button] else at.run().button(key="send").click().run()
     assert "Your coach has your answers" in text(at)
@@ -459,7 +459,7 @@ def test_while_others_write_the_page_says_that_sending_goes_on(store: Store) -> 
     at = visit("result", r=TOKEN, cohort=group.code, sending=KEY)
     with store.engine.execution_options(writes=True).begin():
         at.button(key="send").click().run()
-        assert "has to wait its turn" in text(at) and "We keep trying" in text(at)
+        assert "has to wait its turn" in text(at) and "We’ll keep trying" in text(at)
     at.run()
     assert "Your coach has your answers" in text(at)
     assert len(store.sheets(secret, BANK)) == 1
@@ -483,7 +483,7 @@ def test_a_store_that_cannot_be_used_leaves_quiz_and_result_to_who_comes_by_its_
         at = unbroken(visit(page, "ru-RU", cohort="2222222222", **more))
         assert words("ru")("Language") in " ".join(e.proto.body for e in at.get("html"))
         assert not at.error
-    assert words("ru")("We cannot reach our records right now. Nothing is lost: reload this page in a moment.") in text(
+    assert words("ru")("We can’t reach our records right now. Nothing is lost: reload this page in a moment.") in text(
         unbroken(visit("coach", "ru-RU", k="x"))
     )
 
@@ -515,7 +515,7 @@ def test_what_was_chosen_for_some_answers_is_not_chosen_for_others(store: Store,
     with monkeypatch.context() as during:
         during.setattr(Store, "add", lambda *_given, **_named: (_ for _ in ()).throw(rooms.StoreAway("gone")))
         at = sent(group, "Mei")
-        assert "We keep trying" in text(at)
+        assert "We’ll keep trying" in text(at)
     shows(at, OTHER)
     assert "Your coach does not have these answers" in text(at)
     assert len(store.sheets(secret, BANK)) == 0
@@ -530,13 +530,13 @@ def test_more_answers_take_the_place_of_those_sent_before(store: Store) -> None:
     at = sent(group, "Anna")
     first = receipt_in(at)
     shows(at, OTHER)
-    assert "Other answers were sent to this group from here on" in text(at)
+    assert "other answers were sent to this group from here" in text(at)
     assert len(store.sheets(secret, BANK)) == 1
     at.button(key="send-instead").click().run()
     sheets = store.sheets(secret, BANK)
     assert [sheets.answers_of(row) for row in range(len(sheets))] == [OTHER]
     assert sheets.names == ("Anna",)
-    assert "Nothing to be opened" in text(coach(receipt=first))
+    assert "Nothing to open" in text(coach(receipt=first))
     page = coach(receipt=receipt_in(at))
     page.button(key="withdraw").click().run()
     assert len(store.sheets(secret, BANK)) == 0
@@ -575,7 +575,7 @@ def test_what_was_sent_to_another_group_or_withdrawn_is_not_offered_for_replacem
     for receipt in (foreign, gone, "x", "x" * 10_000):
         at = visit("result", r=fold(BANK, OTHER), cohort=group.code, sending=KEY, sent=f"{KEY}.{receipt}")
         assert "Your coach does not have these answers" in text(at)
-        assert "Other answers were sent" not in text(at)
+        assert "other answers were sent" not in text(at)
 
 
 def test_an_address_to_show_to_another_holds_nothing_that_opens_ones_receipt(store: Store) -> None:
@@ -584,7 +584,7 @@ def test_an_address_to_show_to_another_holds_nothing_that_opens_ones_receipt(sto
     at = visit("result", r=TOKEN, **own)
     way = next(e.proto for e in at.get("page_link") if "compare" in e.proto.page).query_string
     assert parse_qs(way) == {"r": [TOKEN], "lang": ["ru"]}
-    for button in map(words("ru"), ("Set side by side", "Let the two change places")):
+    for button in map(words("ru"), ("Set side by side", "Swap the two")):
         at = visit("compare", r=[TOKEN, fold(BANK, OTHER)], lang="ru", **own)  # type: ignore[arg-type]
         unbroken(next(one for one in at.button if one.label == button).click().run())
         assert set(params(at)) == {"r", "lang"}
@@ -601,7 +601,7 @@ def test_a_receipt_withdraws_at_once_and_opens_nothing_afterwards(store: Store) 
     page.button(key="withdraw").click().run()
     assert "gone from our records" in text(page)
     assert len(store.sheets(secret, BANK)) == 0
-    assert "Nothing to be opened" in text(coach(receipt=receipt[1]))
+    assert "Nothing to open" in text(coach(receipt=receipt[1]))
 
 
 def test_what_was_withdrawn_can_be_sent_anew(store: Store) -> None:
@@ -659,7 +659,7 @@ def test_wrong_replaced_withdrawn_and_never_was_are_one_page(store: Store) -> No
     ]
     pages = {text(coach(**one)) for one in asked}
     assert len(pages) == 1
-    assert "Nothing to be opened" in pages.pop()
+    assert "Nothing to open" in pages.pop()
     assert "Spring group" in text(coach(k=fresh))
 
 
@@ -741,7 +741,7 @@ def test_of_many_clients_some_are_shown_by_turns_or_by_name(store: Store) -> Non
         (9, "Who covers what", "Contrast by contrast"),
         (10, "too few to judge", "standard error"),
         (30, "standard error", "Omega"),
-        (100, "Omega", "single questions are looked at"),
+        (100, "Omega", "individual questions are looked at"),
     ],
 )
 def test_more_is_said_of_a_group_the_larger_it_is(store: Store, clients: int, said: str, held_back: str) -> None:
@@ -774,7 +774,7 @@ def test_days_can_be_chosen_and_a_few_are_not_a_group(store: Store) -> None:
 def test_without_names_single_results_wait_for_the_fifth_and_their_days_stay_unsaid(store: Store) -> None:
     _group, secret = opened_group(store, 4, asks_names=False)
     at = coach(k=secret)
-    assert "single results are shown once there are 5" in text(at)
+    assert "Individual results are shown once there are 5" in text(at)
     assert not at.selectbox
     _group, secret = opened_group(store, 5, asks_names=False)
     at = coach(k=secret)
@@ -873,7 +873,7 @@ def test_a_reload_after_opening_leads_to_the_group(store: Store) -> None:
     at.text_input(key="group-name").set_value("Spring group")
     at.radio(key="group-names").set_value(False)
     at.button(key="group-open").click().run()
-    assert "a reload loses nothing" in text(at)
+    assert "reloading loses nothing" in text(at)
     reloaded = coach(k=params(at)["k"])
     assert "Spring group" in text(reloaded) and "Nobody is asked for a name" in text(reloaded)
     assert any("cohort=" in link for link in links(reloaded)), "the link for clients stands in sight"
@@ -1182,7 +1182,7 @@ def test_a_group_across_versions_is_one_page_and_each_client_keeps_their_own_que
     store.add(group.code, old, then, language="en", key=fresh_secret(), name="Anna")
     at = coach(k=secret)
     told = text(at)
-    assert "1 result was given to an earlier version of the questions, and is scored as it was then." in told
+    assert "1 result came from an earlier version of the questions, and is scored as it was then." in told
     assert "are left out" not in told and "is left out" not in told
     assert "Anna" in told and f"r={fold(old, then)}" in " ".join(e.proto.body for e in at.get("html"))
     assert "earlier version" not in text(coach(k=opened_group(store, 9)[1]))

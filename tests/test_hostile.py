@@ -356,7 +356,7 @@ def test_a_large_body_is_refused_in_a_sentence(server: Served) -> None:
     answer = requests.post(
         server.url + "/api/score", data=b" " * (LARGEST_BODY + 1), headers={"Content-Type": "application/json"}, timeout=10
     )
-    assert (answer.status_code, answer.json()["error"]) == (413, "This is larger than what we take here.")
+    assert (answer.status_code, answer.json()["error"]) == (413, "This is larger than we can accept.")
     largest = b'{"answers": {}}'.ljust(LARGEST_BODY)
     assert (
         requests.post(

@@ -276,8 +276,8 @@ def test_a_result_is_shown_by_its_link_and_by_its_code_alike():
     [
         ("", "This field is empty"),
         ("   ", "This field is empty"),
-        ("hello", "neither the link of a result nor its code"),
-        ("x" * 1_999, "neither the link of a result nor its code"),
+        ("hello", "neither the link to a result nor its code"),
+        ("x" * 1_999, "neither the link to a result nor its code"),
         (fold(BANK, {"q01": 3})[:-1], "Part of this link is missing"),
     ],
 )
@@ -309,7 +309,7 @@ def test_two_people_get_names_that_stay_out_of_the_address_and_change_places():
     assert "First person: Ada &lt;b&gt;" in words_of(at) and "Second person: Bo" in words_of(at)
     assert "Ada" not in str(at.query_params)
     before = list(at.query_params["r"])
-    unbroken(next(one for one in at.button if one.label == "Let the two change places").click().run())
+    unbroken(next(one for one in at.button if one.label == "Swap the two").click().run())
     assert at.query_params["r"] == before[::-1]
     assert "First person: Bo" in words_of(at)
 

@@ -124,9 +124,9 @@ def test_every_case_has_a_headline_of_its_own_that_says_whether_the_work_draws(s
     sure, other = (0.9, "PMM") if side == "pm" else (0.1, "PM")
     role = NAMES[side]
     said = {
-        f"both_{side}": f"Both kinds of work draw you, {role} work more",
+        f"both_{side}": f"Both kinds of work draw you, {role} work more strongly",
         "both": "Both PM and PMM work draw you",
-        f"neither_{side}": f"Neither job draws you much; if one, then {role}",
+        f"neither_{side}": f"Neither job draws you much; if either does, it’s {role}",
         "neither": "Neither PM nor PMM work draws you yet",
         "close": f"Your answers lean towards {role}, but {other} work draws you",
     }
@@ -283,7 +283,7 @@ def test_the_gates_are_the_agreed_ones() -> None:
     ("low", "high", "expected"),
     [
         (0.3, 1.6, ("“slightly to the PM side” to “far to the PM side”", "wholly on the PM side.")),
-        (-1.0, -0.8, ("the whole of yours is clearly to the PMM side", "wholly on the PMM side.")),
+        (-1.0, -0.8, ("the whole of yours is clearly on the PMM side", "wholly on the PMM side.")),
         (
             -0.4,
             0.4,

@@ -437,7 +437,7 @@ def test_what_no_font_has_becomes_a_box_and_steering_characters_vanish() -> None
 def test_a_long_name_is_cut_with_a_note(tmp_path: Path) -> None:
     read = text(report(*of_case("pm"), name="x" * 10_000), tmp_path)
     assert "x" * 18 in read and "x" * 100 not in squeezed(read)
-    assert squeezed("A name was too long and is cut here.") in squeezed(read)
+    assert squeezed("A name was too long and has been shortened here.") in squeezed(read)
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))

@@ -92,7 +92,7 @@ def side_by_side(bank: Bank, first: Profile, second: Profile, _: Words) -> None:
     page.prose(
         together(
             tag("p", *legend, class_="legend soft", aria_hidden="true"),
-            folded(_("The numbers of the radar"), numbers(bank, first, second, _)),
+            folded(_("The radar in numbers"), numbers(bank, first, second, _)),
             between(comparison, first, second, _),
         ),
         _,
@@ -161,7 +161,7 @@ if CAME_FROM in st.session_state:
     st.page_link(page.COACH, label=_("Back to the group"), query_params=st.session_state[CAME_FROM])
 if len(people) == PEOPLE:
     side_by_side(bank, people[0], people[1], _)
-    st.button(_("Let the two change places"), on_click=swap)
+    st.button(_("Swap the two"), on_click=swap)
     with st.expander(_("Names, or other results")):
         ask(bank, given, _)
 else:

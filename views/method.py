@@ -26,7 +26,8 @@ def weighing(bank: Bank, _: Words) -> Markup:
         _("We went through the articles sentence by sentence and noted who does what: {n} activities in all.").format(n=n),
         _("Each note says which role an article gives the activity to, and whether it says so outright or only implies it."),
         _(
-            "An activity weighs 1 if all three articles plainly give it to one role, and less if fewer do: we always add one abstaining vote."
+            "An activity weighs 1 if all three articles plainly give it to one role, and less if fewer do. We reckon as "
+            "if one more article said nothing, so one article alone never counts in full."
         ),
         _("What C says about marketing counts for three quarters: C describes a marketing manager, a wider job."),
         _("A question that sets two activities side by side takes the geometric mean of their weights."),
@@ -69,7 +70,7 @@ def contrast(bank: Bank, axis: Axis, _: Words) -> Markup:
         tag("p", text.about),
         tag("p", _("Weight of this contrast: {weight}").format(weight=_.number(axis.weight, 2)), class_="soft"),
         folded(_("Its questions, and where they come from"), bullets(items)),
-        folded(_("What the articles say on it"), bullets(claims)),
+        folded(_("What the articles say about it"), bullets(claims)),
     )
 
 
@@ -105,7 +106,7 @@ def measurement(bank: Bank, _: Words) -> Markup:
     told = measured.measured()
     worlds, again = told["worlds"], told["retest"]
     figures = (
-        (_("Right side, if everybody got one"), "side"),
+        (_("Correct side, if everybody were given one"), "side"),
         (_("People given a label"), "labelled"),
         (_("Right among those labelled"), "labelled_right"),
         (_("90% band holds the true lean"), "coverage"),
@@ -118,7 +119,7 @@ def measurement(bank: Bank, _: Words) -> Markup:
         (_("Answers at random: caught"), "caught_random"),
         (_("Honest people: falsely flagged"), "honest"),
     )
-    head = ("", *(title for title in (_("Weak questions"), _("Questions as hoped"), _("Strong questions"))))
+    head = ("", *(title for title in (_("Weak questions"), _("Questions that work as hoped"), _("Strong questions"))))
     names = ("weak", "base", "good")
     rows = [
         *((title, *(_.percent(worlds[w]["product"][f]["mean"]) for w in names)) for title, f in figures),
@@ -132,8 +133,9 @@ def measurement(bank: Bank, _: Words) -> Markup:
         n,
     )
     pulls = _(
-        "Beside the lean stand two pulls, one for each job: the mean of that half of the radar, weighted as the lean is, with a 90% band. "
-        "Work draws you from {draws} of 100 and leaves you cold below {cold}, and only where that is at least {chance} likely."
+        "Beside the lean stand two pulls, one for each job: the mean of that half of the radar, weighted as the lean is, "
+        "with a 90% band. We say that work draws you at {draws} out of 100 or more, and that it leaves you cold below "
+        "{cold}, but only if that’s at least {chance} likely."
     ).format(draws=_.number(gates.DRAWS), cold=_.number(gates.COLD), chance=_.percent(gates.NAMED))
     return together(
         tag("p", pulls),
@@ -141,9 +143,10 @@ def measurement(bank: Bank, _: Words) -> Markup:
             (
                 _("No real people have been measured yet. These figures come from simulated people whose true lean is known."),
                 _("They show what the scoring can do if people answer as modelled; they don’t show who does well in either job."),
-                _("{instruments} sets of questions were drawn in each of three worlds, with {people} people each.").format(
-                    instruments=_.number(told["instruments"]), people=_.number(told["people"])
-                ),
+                _(
+                    "The simulation has three worlds, with weak, ordinary and good questions. In each, {instruments} sets of "
+                    "questions were drawn, and each set was tried on {people} people."
+                ).format(instruments=_.number(told["instruments"]), people=_.number(told["people"])),
             )
         ),
         table(head, rows),

@@ -82,7 +82,7 @@ def frame(asked: StreamlitPage, _: Words) -> None:
     """Draw the head of the page, the page that was *asked* for, and its foot; a fault in it is logged here, once."""
     st.html(_head(_.language, offered()), unsafe_allow_javascript=True)
     if _.row.draft:
-        trouble(_("This language is being translated. What isn’t ready yet stands in English."))
+        trouble(_("This language is being translated. What isn’t ready yet appears in English."))
     if not speaks(st.query_params.get("lang", _.language)):
         trouble(_("This address asks for a language that we do not speak. Choose one above."))
     try:

@@ -25,6 +25,6 @@ def pasted(bank: Bank, field: str, text: str, _: Words) -> tuple[Bank, dict[str,
         if RESEMBLES.search(text):
             why = broken_link(_, broken.reason)
         else:
-            why = _("This is neither the link of a result nor its code. Copy one from the part “Keep it” of a result.")
+            why = _("This is neither the link to a result nor its code. Copy one from the “Keep it” section of a result.")
     page.trouble(_.labelled(field, why))
     return None

@@ -102,21 +102,26 @@ def heading(language: str, number: int, group_asks: bool) -> Markup:
         n = len(page.bank().extension)
         title = _.n("{n} more question, for a closer look", "{n} more questions, for a closer look", n).format(n=n)
         lead = (
-            _("One more choice for each contrast makes the result surer.")
+            _("One more choice for each contrast makes the result more certain.")
             if group_asks
-            else _("Your answers so far stand close to the middle. One more choice for each contrast makes the result surer.")
+            else _(
+                "Your answers so far are close to the middle. One more choice for each contrast makes the result more certain."
+            )
         )
     elif number == AGAIN:
         n = len(section(page.bank(), AGAIN))
         title = _.n("{n} question once more", "{n} questions once more", n).format(n=n)
-        lead = _("You know these. Answer as you would now: it shows how steady answers are, and doesn’t move your result.")
+        lead = _(
+            "You’ve seen these before. Answer as you would now: it shows how steady your answers are, and doesn’t move your "
+            "result."
+        )
     elif number == SHARED:
         title = _("Questions on shared ground")
         lead = _("Both roles lay claim to this work, so these answers don’t move your result. They are for you to talk about.")
     else:
         title = _("Part {number} of {all}").format(number=number, all=CORE)
         lead = _("Which would you rather do? Choose what draws you, not what you do today or do best.")
-    may = _("You may leave a question out. Each one left out makes the result less sure.")
+    may = _("You may leave a question out. Each one left out makes the result less certain.")
     way = progress(_, number) if number <= CORE else Markup()
     left_out = () if number in (SHARED, AGAIN) else (_.gap, tag("span", may, class_="soft"))
     return tag("div", scales(_), tag("h1", title), way, tag("p", lead, *left_out))

@@ -52,7 +52,7 @@ def contrasts(shown: Shown, _: Words) -> Markup:
         ),
         bullets(lines, "axes"),
         folded(_("What the contrasts mean"), bullets(about)),
-        folded(_("The numbers of the radar"), numbers(shown.bank, shown, _)),
+        folded(_("The radar in numbers"), numbers(shown.bank, shown, _)),
     )
 
 
@@ -133,7 +133,7 @@ def shared(shown: Shown, _: Words) -> Markup:
         letters(_),
         table(head, rows[:SHOWN], "ground"),
         folded(_("The rest of it"), table(head, rows[SHOWN:], "ground")),
-        together(tag("h3", _("Your own answers on it")), bullets(said)) if own else "",
+        together(tag("h3", _("Your own answers about it")), bullets(said)) if own else "",
     )
 
 

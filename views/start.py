@@ -49,7 +49,7 @@ def begun(_: Words) -> Markup:
     return tag(
         "p",
         tag("a", _("Go on with the quiz you began in this browser"), href="./quiz", class_="way", hidden=True),
-        tag("a", data_dated=_("See your result of {date}"), href="./result", hidden=True),
+        tag("a", data_dated=_("See your result from {date}"), href="./result", hidden=True),
         tag("button", _("Forget it"), type="button"),
         id="begun",
         class_="begun",

@@ -52,8 +52,8 @@ def sentences(_: Words) -> dict[int, str]:
         404: _("There is no such page here."),
         405: _("This address can’t be used in this way."),
         408: _("This came in too slowly, so we stopped waiting."),
-        413: _("This is larger than what we take here."),
-        415: _("Answers are taken as application/json."),
+        413: _("This is larger than we can accept."),
+        415: _("Answers must be sent as application/json."),
         500: _("Something broke on our side. Your answers are safe in this page’s address. Reload the page in a moment."),
         503: _("Many people are asking at once. Try again in a minute."),
     }

@@ -199,10 +199,10 @@ def test_the_browser_remembers_a_quiz_that_was_begun_until_told_to_forget(visit:
 def test_the_browser_remembers_a_result_beside_a_quiz_that_is_begun_after_it(visit: Visit) -> None:
     visitor = visit().opens(f"/quiz?a={fold(BANK, {i.id: 4 for i in BANK.core})}&s=7").presses("See my result")
     result = visitor.address
-    visitor.opens("/").follows("See your result of")
+    visitor.opens("/").follows("See your result from")
     assert visitor.address == result
     visitor.opens("/quiz").marks("q01", 5)
-    visitor.settles().opens("/").follows("See your result of")
+    visitor.settles().opens("/").follows("See your result from")
     assert visitor.address == result
     visitor.opens("/").follows("Go on with the quiz")
     assert visitor.marked == {"q01": 5}

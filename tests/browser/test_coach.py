@@ -70,8 +70,8 @@ def opened(visit: Visit, house: Server, name: str) -> tuple[Visitor, str]:
     assert own.startswith(f"{house.url}/coach?k=") and clients.startswith(f"{house.url}/?cohort=")
     shown = Image.open(io.BytesIO(coach.page.locator("img.qr").screenshot()))
     assert [found.data.decode() for found in pyzbar.decode(shown)] == [clients]
-    click(coach, "I have kept it: go to the group")
-    coach.page.get_by_role("button", name="I have kept it: go to the group").wait_for(state="detached")
+    click(coach, "I’ve saved it: go to the group")
+    coach.page.get_by_role("button", name="I’ve saved it: go to the group").wait_for(state="detached")
     return coach.settles(), path(clients)
 
 
@@ -153,7 +153,7 @@ def test_a_group_from_opening_to_deletion(visit: Visit, house: Server, tmp_path:
     coach.page.get_by_role("heading", name="Deleted").wait_for()
     assert rows(tmp_path) == (0, 0, 0)
     coach.reloads()
-    assert coach.heading == "Nothing to be opened"
+    assert coach.heading == "Nothing to open"
 
 
 def test_a_key_stays_the_same_from_the_first_question_to_the_result_and_back(visit: Visit, house: Server, tmp_path: Path) -> None:
@@ -194,13 +194,13 @@ def test_answers_given_after_sending_take_the_place_of_those_sent(visit: Visit, 
     until(lambda: "/quiz" in client.address, "the questions are open")
     client.settles().marks("s01", 4)
     client.presses("See my result").reloads()
-    assert "Other answers were sent to this group from here" in client.page.locator("body").inner_text()
+    assert "other answers were sent to this group from here" in client.page.locator("body").inner_text()
     assert client.page.get_by_label("Your name, as your coach should read it").input_value() == "Anna"
     click(client, "Replace what I sent")
     client.page.get_by_role("heading", name="Your coach has your answers").wait_for()
     assert links(client.settles())[0] != first
     assert rows(tmp_path) == (1, 1, 2)
-    assert client.opens(path(first)).heading == "Nothing to be opened"
+    assert client.opens(path(first)).heading == "Nothing to open"
 
 
 def test_a_coach_takes_one_report_where_no_address_is_set(visit: Visit, house: Server) -> None:
@@ -209,7 +209,7 @@ def test_a_coach_takes_one_report_where_no_address_is_set(visit: Visit, house: S
     send(at_result(visit, house, link, PM, "ru"), "Мария")
     coach.reloads()
     with coach.page.expect_download() as download:
-        click(coach, "Download the report as PDF")
+        click(coach, "Download the report as a PDF")
     assert download.value.suggested_filename == "Мария.pdf"
     assert download.value.path().read_bytes().startswith(b"%PDF-")
 

@@ -143,4 +143,4 @@ def test_a_coach_signs_in_opens_a_group_and_finds_it_again_and_nobody_else_does(
     assert other.page.get_by_text("Spring group").count() == 0
     signs_in(other.opens("/coach"))
     other.opens(own)
-    assert other.heading == "Nothing to be opened"
+    assert other.heading == "Nothing to open"

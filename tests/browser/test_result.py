@@ -77,7 +77,7 @@ def test_on_paper_a_result_is_a_whole_document_in_ink_on_white(visit: Visit, tmp
         assert all(not one.is_visible() for one in visitor.page.locator(gone).all())
     pages = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(visitor.page.pdf(format="A4"))).pages]
     text = " ".join(" ".join(pages).split())
-    for behind_a_door in ("What it would take to", "The numbers of the radar", "Not for hiring, promotion or admission."):
+    for behind_a_door in ("What it would take to", "The radar in numbers", "Not for hiring, promotion or admission."):
         assert behind_a_door in text
     assert f"/result?r={TOKENS['pm']}"[:20] in text.replace(" ", "")
 

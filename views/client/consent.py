@@ -36,7 +36,10 @@ def promises(group: Group, _: Words) -> Markup:
 
 def unreachable(_: Words) -> str:
     """Return the sentence for a group that nobody may send to."""
-    return _("The group in this link is not there, or takes no results now. The quiz works all the same, and nothing is sent.")
+    return _(
+        "The group in this link doesn’t exist or isn’t taking results at the moment. The quiz works all the same, and "
+        "nothing is sent."
+    )
 
 
 def greet(_: Words) -> None:
@@ -45,7 +48,7 @@ def greet(_: Words) -> None:
     st.session_state[GREETED] = found.code
     st.html(style_sheet("group"))
     if found.away:
-        page.trouble(_("We can’t look up the group in this link right now. You can begin: we ask again at the end."))
+        page.trouble(_("We can’t look up the group in this link right now. You can begin: we’ll try again at the end."))
         return
     if found.group is None:
         page.trouble(unreachable(_))

@@ -19,12 +19,12 @@ def nothing_here(_: Words) -> None:
     lead = _(
         "There is nothing here. The link may have been replaced, what it opened may have expired or been deleted, or part of the link may be missing: copy it again, in full, from where you kept it."
     )
-    page.prose(together(tag("h1", _("Nothing to be opened")), tag("p", lead)), _)
+    page.prose(together(tag("h1", _("Nothing to open")), tag("p", lead)), _)
 
 
 def unavailable(_: Words) -> None:
     """The page for a store that does not answer."""
-    lead = _("We cannot reach our records right now. Nothing is lost: reload this page in a moment.")
+    lead = _("We can’t reach our records right now. Nothing is lost: reload this page in a moment.")
     page.prose(together(tag("h1", _("One moment")), tag("p", lead, role="alert")), _)
 
 

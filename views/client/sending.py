@@ -120,7 +120,7 @@ def ask_to_send(found: Lookup, token: str, before: tuple[str, Sent] | None, _: W
     receipt, sent = before or (None, None)
     gone = st.session_state.get(REFUSED) == secret.receipt_of(found.code, token)
     lead = (
-        _("What you sent was withdrawn or removed, and it is deleted. You may send it again; this is your choice.")
+        _("What you sent was withdrawn or removed, and has been deleted. You may send it again; that’s up to you.")
         if gone
         else _("Your coach does not have these answers. Your result is yours either way; this is your choice.")
     )
@@ -146,8 +146,8 @@ def ask_to_send(found: Lookup, token: str, before: tuple[str, Sent] | None, _: W
 def other_answers(sent: Sent, _: Words) -> str:
     """Say that other answers were sent before, and that these can take their place."""
     return _(
-        "Other answers were sent to this group from here on {day}. If they were yours, these can take their place: the earlier "
-        "ones are then deleted, and their receipt opens nothing any more."
+        "On {day}, other answers were sent to this group from here. If they were yours, these can take their place: the "
+        "earlier ones are then deleted, and their receipt no longer opens anything."
     ).format(day=_.date(day(sent.sent_at)))
 
 
@@ -198,7 +198,7 @@ def wait(chosen: Try, why: str, _: Words) -> None:
     if chosen.times in (1, MOST + 1):  # the clock of this part of the page begins or ends with a run of the whole
         st.rerun()
     more = (
-        _("We keep trying. You may also close this page and open it again later from its address.")
+        _("We’ll keep trying. You can also close this page and open it again later from its address.")
         if chosen.times <= MOST
         else _("We’ve stopped trying automatically. Try again now, or open this page’s address later.")
     )
@@ -209,8 +209,8 @@ def wait(chosen: Try, why: str, _: Words) -> None:
 def full(_: Words) -> str:
     """Return the sentence for a group that has as many results as its coach allows."""
     return _(
-        "This group has as many results as it takes, so nothing was sent. Your answers are safe in this page’s address: ask "
-        "your coach to let the group take more, and open this page again."
+        "This group is full, so nothing was sent. Your answers are safe in this page’s address: ask your coach to let "
+        "the group take more, and open this page again."
     )
 
 
@@ -230,7 +230,7 @@ def thanks(sent: Sent, receipt: str, _: Words) -> None:
         group=sent.group.design.name, day=_.date(day(sent.sent_at)), until=_.date(day(sent.kept_until))
     )
     lead = _("This is your receipt. With it, and nothing else, you can delete what you sent: keep it, and show it to nobody.")
-    here = _("For 30 days this browser shows it again at this address. Whoever else opens the address doesn’t see it.")
+    here = _("For 30 days, this browser will show it again at this address. Nobody else who opens the address will see it.")
     page.prose(
         together(
             tag("h2", _("Your coach has your answers")),

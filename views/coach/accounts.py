@@ -49,7 +49,7 @@ def admitted(_: Words) -> bool:
         case "everyone":
             return True
         case "nobody":
-            page.prose(tag("p", _("Whoever runs this server has closed it for new groups. Codes can be read all the same.")), _)
+            page.prose(tag("p", _("Whoever runs this server has closed it to new groups. You can still read codes.")), _)
             return False
     if subject():
         st.button(_("Sign out"), on_click=st.logout, type="tertiary", key="sign-out")
@@ -69,7 +69,7 @@ def own_groups(_: Words) -> None:
     try:
         groups = stored.store().owned_by(account)
     except stored.AWAY:
-        page.trouble(_("We cannot reach our records right now. Nothing is lost: reload this page in a moment."))
+        page.trouble(_("We can’t reach our records right now. Nothing is lost: reload this page in a moment."))
         return
     if groups:
         ways = (

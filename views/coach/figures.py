@@ -118,18 +118,18 @@ def flags(raised: Mapping[str, int], _: Words) -> Markup:
     found = [(names[name], _.number(n)) for name, n in raised.items() if n]
     if not found:
         return tag("p", _("No result carries a sign of careless answering."), class_="soft")
-    lead = _("Signs of careless answering are no proof of it: a person may carry several, and may still mean every answer.")
+    lead = _("Signs of careless answering aren’t proof of it: a person may show several and still mean every answer.")
     return together(table((_("Worth a question"), _("People")), found, "counts"), tag("p", lead, class_="soft"))
 
 
 def flag_names(_: Words) -> dict[str, str]:
     """Return what each flag is called in a list."""
     return {
-        "long_run": _("many answers in a row at one place"),
-        "no_spread": _("nearly all answers at one place"),
+        "long_run": _("the same answer many times in a row"),
+        "no_spread": _("nearly all answers the same"),
         "zigzag": _("answers repeat a pattern"),
         "low_consistency": _("answers on one contrast point opposite ways"),
-        "like_dice": _("answers go together as if at random"),
+        "like_dice": _("answers agree no better than chance"),
         "too_fast": _("answered very fast"),
     }
 
@@ -153,9 +153,10 @@ def pull_map(marks: tuple[PullMark, ...], _: Words) -> None:
     head = (_("PM pull"), _("PMM pull"), _("People"))
     rows = ((_.number(m.pm), _.number(m.pmm), _.number(m.people)) for m in marks)
     scale = _(
-        "From 0 to 100. From 60 on, we say that work draws somebody, and below 40 that it leaves them cold, once that’s likely enough."
+        "From 0 to 100. At 60 or more, we say that work draws somebody, and below 40 that it leaves them cold, provided "
+        "that’s likely enough."
     )
-    page.prose(together(tag("p", scale, class_="soft"), folded(_("The numbers of the map"), table(head, rows))), _)
+    page.prose(together(tag("p", scale, class_="soft"), folded(_("The map in numbers"), table(head, rows))), _)
 
 
 def leans(figures: GroupFigures, _: Words) -> None:
@@ -190,7 +191,7 @@ def leans(figures: GroupFigures, _: Words) -> None:
         together(
             table((_("Lean"), _("Value")), rows),
             tag("p", unit, class_="soft"),
-            folded(_("The numbers of the chart"), table((_("Lean"), _("People")), bins)),
+            folded(_("The chart in numbers"), table((_("Lean"), _("People")), bins)),
         ),
         _,
     )
@@ -224,7 +225,7 @@ def shape(bank: Bank, spokes: tuple[Spoke, ...], _: Words) -> None:
     head = (_("Kind of work"), _("Mean"), _("Four in five"), _("PM in the articles"), _("PMM in the articles"))
     rows = ((s.name, _.number(s.you), _.number(s.low) + "–" + _.number(s.high), _.number(s.pm), _.number(s.pmm)) for s in drawn)
     scale = _("From 0 to 100; 50 is undecided. The first half of the rows are PM poles, the other half PMM poles.")
-    page.prose(folded(_("The numbers of the radar"), table(head, rows), tag("p", scale, class_="soft")), _)
+    page.prose(folded(_("The radar in numbers"), table(head, rows), tag("p", scale, class_="soft")), _)
 
 
 def axes(bank: Bank, spreads: Mapping[str, Spread], _: Words) -> Markup:
@@ -271,7 +272,10 @@ def coverage(bank: Bank, covered: tuple[Coverage, ...], _: Words) -> Markup:
         for c in covered
     )
     empty = [tag("span", getattr(text[c.axis], pole), class_=pole) for c in covered for pole in c.uncovered]
-    lead = _("A person counts for a pole when drawn to it with a probability of at least 80%; the rest are open.")
+    lead = _(
+        "A person counts towards a pole when there is at least an 80% chance that they’re drawn to it; everyone else is "
+        "counted as open."
+    )
     return together(
         tag("h2", _("Who covers what")),
         tag("p", lead),
@@ -315,11 +319,11 @@ def steady(r: Repeats | None, _: Words) -> Markup:
     """Return how people answered what they were asked twice within one sitting."""
     if r is None:
         return Markup("")
-    lead = _("{people} people answered questions a second time, {answers} answers in all, a few minutes after the first.")
+    lead = _("{people} people answered questions a second time, {answers} answers in all, a few minutes after the first time.")
     rows = [
         (_("The same answer again"), _.percent(r.equal)),
-        (_("The same or one step beside it"), _.percent(r.near)),
-        (_("The same again, had everybody answered at random like the others"), _.percent(r.chance)),
+        (_("The same answer or one step away"), _.percent(r.near)),
+        (_("The same answer again, if everybody’s answers were drawn at random from the group’s"), _.percent(r.chance)),
     ]
     return together(
         tag("h3", _("How steady answers are")),
@@ -331,7 +335,7 @@ def steady(r: Repeats | None, _: Words) -> Markup:
 def weak(bank: Bank, m: Measurement, _: Words) -> Markup:
     """Return the questions that hardly agree with the others in this group."""
     if m.item_total is None:
-        return tag("p", _("From {n} people on, single questions are looked at, too.").format(n=ITEMS), class_="soft")
+        return tag("p", _("With {n} people or more, individual questions are looked at, too.").format(n=ITEMS), class_="soft")
     if not m.weak:
         return tag("p", _("Every question agrees with the rest."))
     numbers = {item.id: n for n, item in enumerate(bank.core, 1)}

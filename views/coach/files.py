@@ -57,7 +57,7 @@ class Archive:
 def files(bank: Bank, sheets: Sheets, scored: Profiles, clients: Mapping[int, Called], name: str, _: Words) -> None:
     """Offer the files."""
     here = zone()  # asked for here: a file is made away from the visit, which alone knows it
-    lead = _("The files hold every result, or those of the language and the days that are chosen above.")
+    lead = _("The files hold every result, or only those in the language and from the dates chosen above.")
     page.prose(together(tag("h2", _("Take it with you"), id="files"), tag("p", lead) if len(sheets) >= COUNTS else ""), _)
     with st.container(horizontal=True):
         st.download_button(
@@ -123,7 +123,7 @@ def reports(bank: Bank, sheets: Sheets, scored: Profiles, clients: Mapping[int, 
             said = _("An archive holds at most {n} reports: those of the first {n} people.").format(n=_.number(MOST))
             page.prose(tag("p", said, class_="soft"), _)
         elif len(wanted) < len(sheets):
-            page.prose(tag("p", _("Whoever gave too few answers gets no report."), class_="soft"), _)
+            page.prose(tag("p", _("Anyone who gave too few answers gets no report."), class_="soft"), _)
         if st.button(label, key="archive-begin"):
             white_label = sheets.group.design.white_label if sheets.group else WhiteLabel()
             who = [person(bank, sheets, row, clients, _) for row in known]

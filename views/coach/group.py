@@ -84,7 +84,7 @@ def head(bank: Bank, group: Group, sheets: Sheets, _: Words) -> None:
         facts.append(
             _.n(
                 "{n} result came from a different set of questions, and is left out.",
-                "{n} results were given to other questions than those asked here, and are left out.",
+                "{n} results came from a different set of questions, and are left out.",
                 sheets.unread,
             ).format(n=_.number(sheets.unread))
         )
@@ -96,15 +96,16 @@ def head(bank: Bank, group: Group, sheets: Sheets, _: Words) -> None:
 def earlier_versions(n: int, _: Words) -> str:
     """Return what to know of a group in which *n* people answered an earlier version of the questions."""
     said = _.n(
-        "{n} result was given to an earlier version of the questions, and is scored as it was then.",
-        "{n} results were given to an earlier version of the questions, and each is scored as it was then.",
+        "{n} result came from an earlier version of the questions, and is scored as it was then.",
+        "{n} results came from an earlier version of the questions, and each is scored as it was then.",
         n,
     ).format(n=_.number(n))
     return (
         said
         + _.gap
         + _(
-            "Leans and kinds of work stand side by side here; reliability and raw answers are those of the version that most people answered."
+            "Leans and kinds of work from all versions are shown side by side here; reliability and raw answers cover "
+            "only the version that most people answered."
         )
     )
 
@@ -115,7 +116,7 @@ def replaced(key: Key, _: Words) -> None:
         return
     page.prose(tag("h2", _("Your new link: shown once")), _)
     keep_secret(key, _)
-    st.button(_("I have kept it"), key="kept-secret", on_click=lambda: st.session_state.pop(REPLACED, None))
+    st.button(_("I’ve saved it"), key="kept-secret", on_click=lambda: st.session_state.pop(REPLACED, None))
 
 
 def asked_more(bank: Bank, _: Words) -> str:
@@ -141,7 +142,8 @@ def results(bank: Bank, sheets: Sheets, name: str, key: Key | None, _: Words) ->
         return
     if not named and len(shown) < COUNTS:
         told = _(
-            "Your clients aren’t asked for names. So that nobody can tell whose result is whose by the day it came, single results are shown once there are {n}."
+            "Your clients aren’t asked for names. Individual results are shown once there are {n}, so that nobody can "
+            "tell whose is whose by the day it came in."
         ).format(n=COUNTS)
         page.prose(together(tag("h2", _("One by one")), tag("p", told)), _)
         return

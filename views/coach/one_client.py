@@ -18,7 +18,7 @@ def offer(key: Key, result: int, known_as: str, may_name: bool, _: Words) -> Non
     from views import stored
 
     if may_name:
-        with st.expander(_("Call this client something for yourself")):
+        with st.expander(_("Give this client a name only you will see")):
             told = _("Only you see this: the client is not shown it, and it goes when the result goes.")
             page.prose(tag("p", told), _)
             called = st.text_input(_("What you call this client"), known_as, max_chars=LONGEST_NAME, key=f"known-as-{result}")
@@ -26,7 +26,9 @@ def offer(key: Key, result: int, known_as: str, may_name: bool, _: Words) -> Non
                 change(lambda: stored.store().name_client(key, result, called), _)
     with st.expander(_("Remove this result")):
         told = _(
-            "A test, a double, somebody who wasn’t meant? Removing deletes it at once and for good. The client’s receipt then opens nothing, as if they had withdrawn it; nobody tells them, and the link of their result still works."
+            "A test, a duplicate, somebody who wasn’t supposed to be here? Removing the result deletes it at once and "
+            "for good. The client’s receipt then opens nothing, as if they had withdrawn it; nobody tells them, and the "
+            "link to their result still works."
         )
         page.prose(tag("p", told), _)
         sure = st.checkbox(_("Yes, delete this result"), key=f"sure-{result}")

@@ -34,8 +34,8 @@ def show(bank: Bank, _: Words) -> None:
         _("With five people or more, you get figures for the group; the more people, the more they tell you."),
     )
     theirs = (
-        _("Their own result; and what you would see, before the first question and again before they send."),
-        _("Never one another, nor the figures of the group."),
+        _("Their own result. Before the first question, and again before they send, they also see what you would see."),
+        _("Never each other’s results, nor the group’s figures."),
     )
     limit = _("It’s a starting point for conversations, not a test for hiring, promotion or admission.")
     seen = (tag("h3", _("What you see")), bullets(yours), tag("h3", _("What your clients see")), bullets(theirs))
@@ -100,10 +100,13 @@ def one_by_one(_: Words) -> bool:
     """Ask whether clients are read one by one, and so asked for a name, or as an anonymous workshop; say what that means."""
     ways = {True: _("One by one"), False: _("As an anonymous workshop")}
     meanings = (
-        _("Clients are asked for a name, which they may leave out. You read each result from the first one on, with its day."),
         _(
-            "Nobody is asked for a name. You read the group as a whole, and single results without name and day once there are "
-            "{n}: with fewer you could tell whose is whose."
+            "Clients are asked for a name, which they may leave out. You can read each result as soon as it arrives, with "
+            "its date."
+        ),
+        _(
+            "Nobody is asked for a name. You read the group as a whole, and individual results, without names or dates, "
+            "once there are {n}: with fewer, you could tell whose is whose."
         ).format(n=COUNTS),
     )
     asks = st.radio(
@@ -164,7 +167,7 @@ def handed_over(group: Group, secret: str, _: Words) -> None:
     lead = _("Your group “{group}” is open.").format(group=group.design.name)
     page.prose(together(tag("h1", lead), tag("h2", _("Your own link: shown once"))), _)
     keep_secret(secret, _)
-    if st.button(_("I have kept it: go to the group"), type="primary", key="go-to-group"):
+    if st.button(_("I’ve saved it: go to the group"), type="primary", key="go-to-group"):
         del st.session_state[OPENED]
         st.switch_page(page.COACH, query_params={KEY: secret, "lang": _.language})
     page.prose(tag("h2", _("The link for your clients")), _)
@@ -175,7 +178,7 @@ def keep_secret(secret: str, _: Words) -> None:
     """Show a coach's own link, the only time that anybody can."""
     told = (
         _("Save this link now: it opens your group’s results, and we can’t show it again."),
-        _("It stands in the address of this page, too, so a bookmark will do, and a reload loses nothing."),
+        _("It’s in this page’s address, too, so you can bookmark the page, and reloading loses nothing."),
         _("Whoever has it sees what you see. Do not send it to clients. You can replace it at any time."),
     )
     page.prose(paragraphs(told), _)

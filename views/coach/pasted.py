@@ -37,7 +37,7 @@ def show(bank: Bank, _: Words) -> None:
         )
         if st.form_submit_button(_("Read them"), type="primary", key="paste"):
             if file is not None and text.strip():
-                page.trouble(_("You pasted text and chose a file, so only the file is read. Take it away to read the text."))
+                page.trouble(_("You pasted text and chose a file, so only the file is read. Remove it to read the text."))
             given = file.getvalue() if file is not None else text
             st.session_state.pop(PASTED, None)
             try:
@@ -79,7 +79,8 @@ def read_as(found: Pasted, _: Words) -> None:
     if found.encoding is None:
         sentences.append(
             _(
-                "We couldn’t tell how this file writes its letters, so names with other than plain Latin letters are left out. The results are all here. Save the file as CSV in UTF-8 to keep the names."
+                "We couldn’t tell how this file is encoded, so names with anything but plain Latin letters are left out. "
+                "The results are all here. Save the file as CSV in UTF-8 to keep the names."
             )
         )
     if sentences:
@@ -91,7 +92,7 @@ def faults(found: Pasted, _: Words) -> None:
     refused = found.refused
     said = _.n("{n} line could not be used:", "{n} lines could not be used:", refused).format(n=_.number(refused))
     rows = [(_.number(line.number), line.text, why(line.reason, _)) for line in found.bad]
-    head = (_("Line"), _("It begins"), _("Why"))
+    head = (_("Line"), _("Begins with"), _("Why"))
     rest = folded(_("The rest of them"), table(head, rows[NAMED:], "people")) if len(rows) > NAMED else ""
     first = _("The first {n} of them are listed.").format(n=_.number(len(rows)))
     cut = tag("p", first, class_="soft") if refused > len(rows) else ""
@@ -102,11 +103,11 @@ def why(reason: str, _: Words) -> str:
     """Return why a line could not be used."""
     match reason:
         case "twice":
-            return _("the same result stands above")
+            return _("the same result is listed above")
         case "cut":
             return _("a part is missing")
         case "case":
-            return _("its capital and small letters were changed; the code would still do")
+            return _("its capital letters were changed; the code would still work")
         case "other_bank":
             return _("made for other questions")
         case "empty":

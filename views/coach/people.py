@@ -103,7 +103,7 @@ def some(sheets: Sheets, clients: Mapping[int, Called], _: Words) -> Sequence[in
         page.prose(tag("p", _("Nobody here is called that."), role="status"), _)
         return rows
     at = right.selectbox(
-        _("Shown are"),
+        _("Showing"),
         range(0, len(rows), LISTED),
         format_func=lambda first: _("{first} to {last} of {all}").format(
             first=_.number(first + 1), last=_.number(min(first + LISTED, len(rows))), all=_.number(len(rows))
@@ -161,7 +161,7 @@ def one_report(who: Person, label: WhiteLabel, _: Words) -> None:
         page.prose(tag("p", _("There are too few answers for a report."), class_="soft"), _)
         return
     st.download_button(
-        _("Download the report as PDF"),
+        _("Download the report as a PDF"),
         data=made(lambda: report(who, label, there, when)),
         file_name=f"{file_name(who.label)}.pdf",
         mime="application/pdf",

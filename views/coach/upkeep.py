@@ -60,9 +60,12 @@ def allow(key: Key, group: Group, _: Words) -> None:
     """Let the group take more results, or fewer."""
     from views import stored
 
-    told = _("A group takes so many results and then says so to whoever comes, so that nobody can fill it by a loop.")
+    told = _(
+        "A group takes a limited number of results, so that nobody can flood it with a script; anyone who comes after that "
+        "is told it’s full."
+    )
     page.prose(tag("p", told), _)
-    most = st.number_input(_("Results that this group takes"), 1, LARGEST_GROUP, group.most_results, key="most-results")
+    most = st.number_input(_("How many results this group takes"), 1, LARGEST_GROUP, group.most_results, key="most-results")
     if st.button(_("Save"), key="allow"):
         try:
             stored.store().allow(key, int(most))
