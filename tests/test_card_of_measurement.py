@@ -59,6 +59,7 @@ def test_neither_and_both_are_read_by_those_of_whom_they_are_true() -> None:
     product, jobs = measured()["worlds"]["base"]["product"], measured()["worlds"]["base"]["jobs"]
     assert product["case_neither_right"]["mean"] >= 0.88 and product["case_both_right"]["mean"] >= 0.85
     assert product["case_neither_upper_half"]["mean"] <= 0.01
+    assert product["case_neither_lowest_tenth"]["mean"] >= measured()["ceiling"]["base"]["product"] - 0.015
     assert max(jobs[f"{job}_reads_neither"]["mean"] for job in ("pm", "pmm")) <= 1 / 30
     assert jobs["both_reads_both"]["mean"] >= 0.5
     for scorers in measured()["worlds"].values():

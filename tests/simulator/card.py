@@ -17,18 +17,20 @@ from i18n import words
 from questions import load
 from results.pace import minutes
 from scoring import score_sheets
+from scoring.arrays import Doubles
 from scoring.measured import FILE
 from scoring.profile import Profiles
 from scoring.reliability import alpha, error_of_measurement, omega, towards_pm
 from tests.simulator.__main__ import DEVELOPMENT, REPORTING, instrument, report
 from tests.simulator.scorers import SCORERS
-from tests.simulator.worlds import JOBS, VARIES, WORLDS, World, structure, takings
+from tests.simulator.worlds import JOBS, VARIES, WORLDS, World, people, structure, takings
 
 CARD = Path(__file__).parent.parent.parent / "docs" / "measurement.md"
 INSTRUMENTS, PEOPLE = 30, 2_000
 STABILITIES = (1.0, 0.85, 0.7)
 """How much of a lean is the same a month later: all of it, or as much as vocational interests keep over months to years
 (Low, Yoon, Roberts and Rounds 2005 find rank-order stabilities from .55 in early adolescence to .83 in the late twenties)."""
+CEILED = ("product", "graded_response")
 PROBE = {"instruments": 1, "people": 300}
 
 
@@ -47,8 +49,8 @@ def retest(world: World, first: int, instruments: int, count: int) -> dict[str, 
             "omega": omega(items),
             "sem": error_of_measurement(items, alpha(items)) / items.shape[1],
         }
-        for stability, people in zip(STABILITIES, later, strict=True):
-            after = score_sheets(bank, people.sheets)
+        for stability, taking in zip(STABILITIES, later, strict=True):
+            after = score_sheets(bank, taking.sheets)
             turned = np.sign(before.value) != np.sign(after.value)
             named = np.isin(before.label, (1, 2))
             rows |= {
@@ -59,6 +61,31 @@ def retest(world: World, first: int, instruments: int, count: int) -> dict[str, 
         for name, value in rows.items():
             found.setdefault(name, []).append(value)
     return {name: round(float(np.mean(values)), 4) for name, values in found.items()}
+
+
+def ceiling(world: World, first: int, instruments: int, count: int) -> dict[str, float]:
+    """Return the most that one cut on elevation could tell the lowest tenth, were 1% of the upper half told so too; by scorer.
+
+    One cut for all instruments: whoever answers knows nothing of the zero point of the instrument that they met.
+    """
+    bank, form = load(), structure(load())
+    low, upper = [], []
+    heights: dict[str, list[Doubles]] = {name: [] for name in CEILED}
+    for seed in range(first, first + instruments):
+        crowd = people(world, form, count, np.random.default_rng([seed, WORLDS.index(world)]))
+        tenth, half = np.quantile(crowd.elevation, [0.1, 0.5])
+        low.append(crowd.elevation <= tenth)
+        upper.append(crowd.elevation > half)
+        for name in CEILED:
+            said = SCORERS[name](bank, form, crowd.sheets).elevation
+            assert said is not None, "both scorers measure elevation"
+            heights[name].append(said)
+    lowest, higher = np.concatenate(low), np.concatenate(upper)
+    found = {}
+    for name, parts in heights.items():
+        height = np.concatenate(parts)
+        found[name] = round(float((height[lowest] <= np.quantile(height[higher], 0.01)).mean()), 4)
+    return found
 
 
 def _within_bands(one: Profiles, other: Profiles) -> float:
@@ -91,6 +118,7 @@ def measure() -> dict[str, Any]:
         "minutes": {language: round(minutes(bank, bank.core, words(language)), 1) for language in sorted(bank.texts)},
         "worlds": report(INSTRUMENTS, PEOPLE, REPORTING, "as described"),
         "retest": {world.name: retest(world, REPORTING, INSTRUMENTS, PEOPLE) for world in WORLDS},
+        "ceiling": {world.name: ceiling(world, REPORTING, INSTRUMENTS, PEOPLE) for world in WORLDS},
         "probe": probe(),
     }
 
@@ -239,6 +267,14 @@ def render(figures: dict[str, Any]) -> str:
     lines += [
         "A pull is the answers' own scale, 0 to 100, and no norm: it draws above 60 and leaves cold below 40, each only from a probability of",
         f".80. Its band is the error of answering: of two takings at once, {retested['base']['pull_band']:.0%} differ by no more than two 90% bands say (base).",
+        "",
+        "How many of the lowest tenth can be told at all: one cut on elevation that tells 1% of the upper half so would tell "
+        + "; ".join(
+            f"{figures['ceiling'][w]['product']:.3f} of them by this scorer's elevation and {figures['ceiling'][w]['graded_response']:.3f} by"
+            f" the graded response model's ({w})"
+            for w in names
+        )
+        + ".",
         "",
         "## Beside other ways to score",
         "",
