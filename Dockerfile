@@ -14,7 +14,7 @@ RUN useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin quiz && mkdir
 COPY --from=build /venv /venv
 WORKDIR /app
 COPY .streamlit .streamlit
-COPY app.py serve.py ./
+COPY app.py serve.py settings.py ./
 COPY questions questions
 COPY scoring scoring
 COPY results results

@@ -5,6 +5,7 @@ import streamlit as st
 from i18n import words
 from views import page
 
+page.stop_where_set_wrongly()
 _ = words(page.language())
 asked = st.navigation(page.pages(_), position="hidden")
 page.frame(asked, _)

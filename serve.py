@@ -6,7 +6,6 @@ import asyncio
 import gc
 import importlib
 import logging
-import os
 import signal
 import sys
 from collections.abc import AsyncGenerator
@@ -26,6 +25,7 @@ from starlette.routing import Route
 
 import questions
 from i18n import LANGUAGES, words
+from settings import BadSetting, Settings, settings
 from views.titles import PAGES
 from web import internals, journal, packed, patience, runs
 from web.budget import Budget
@@ -36,11 +36,11 @@ from web.journal import Journal
 from web.papers import Papers
 from web.patience import Guard
 from web.refusal import refuse
-from web.settings import BadSetting, Settings, settings
-from web.sockets import Sockets
+from web.sockets import THIS_MACHINE, Sockets, name_of
 
 if TYPE_CHECKING:
     from groups.store import Store
+    from questions import Bank
     from web.api import Api
 
 HOME = Path(__file__).parent
@@ -52,15 +52,23 @@ STORE = HOME / "data" / "cohorts.sqlite"
 log = logging.getLogger("serve")
 
 
-def read_settings() -> Settings:
-    """Return what this server was set to; the program ends with one sentence for what cannot be used."""
+def read_settings() -> tuple[Settings, Bank]:
+    """Return what this server was set to and the bank that it asks; the program ends with a sentence for what cannot be used."""
     try:
-        found = settings(os.environ)
+        found = settings()
         if streamlit.config.get_option("server.baseUrlPath"):
             raise BadSetting("server.baseUrlPath", "cannot be used with serve.py; give the quiz a name of its own, or run app.py")
+        return found, questions.served()
     except BadSetting as bad:
         raise SystemExit(str(bad)) from None
-    return found
+    except questions.UnsoundBank as unsound:
+        raise SystemExit("\n".join(unsound.faults)) from None
+
+
+def answer_to_own_name(public_url: str) -> None:
+    """Let Streamlit open sockets for pages of *public_url* and of this machine alone, unless it was told for whom."""
+    if public_url and not streamlit.config.get_option("server.allowedHosts"):
+        streamlit.config.set_option("server.allowedHosts", [name_of(public_url), *THIS_MACHINE])
 
 
 def write_lines(logger: Any) -> None:
@@ -79,7 +87,7 @@ def fault(error: Exception) -> None:
 
 def store() -> Store | None:
     """Return the store, or None where none is used: without an address it is a file that the first group of a coach makes."""
-    if not chosen.database and not STORE.exists():
+    if not chosen.database_url and not STORE.exists():
         return None
     from views import stored  # takes a third of a start, and the quiz does without
 
@@ -157,8 +165,8 @@ runs.remember_settings()
 runs.gather_messages()
 runs.forget_widgets()
 
-chosen = read_settings()
-bank = questions.served()
+chosen, bank = read_settings()
+answer_to_own_name(chosen.public_url)
 budget = Budget(chosen.cpu_share, chosen.cpu_burst)
 papers = Papers(bank, chosen, budget)
 html = (packed.folder() / "index.html").read_text("utf-8")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from pathlib import Path
 
 from groups.backup import NotEmpty, back_up, owner_only, restore
 from groups.store import NewerStore, Store, StoreAway, UnusableAddress
+from settings import BadSetting, settings
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -16,10 +16,10 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m groups", description=__doc__)
     parser.add_argument("command", choices=("backup", "restore"))
     parser.add_argument("file", type=Path, metavar="FILE")
-    parser.add_argument("--database", default=os.environ.get("DATABASE_URL"), help="its address, else that in DATABASE_URL")
+    parser.add_argument("--database", help="its address, else that in DATABASE_URL")
     chosen = parser.parse_args(arguments)
     try:
-        store = Store(chosen.database or None)
+        store = Store(chosen.database or settings().database_url or None)
         if chosen.command == "backup":
             done = f"backed up {owner_only(lambda: back_up(store, chosen.file))} results into {chosen.file}"
         else:
@@ -27,6 +27,8 @@ def main(arguments: list[str] | None = None) -> int:
         store.shut()
     except NotEmpty as there:
         return refuse(f"{there} holds something already, so nothing was copied")
+    except BadSetting as bad:
+        return refuse(str(bad))
     except UnusableAddress as wrong:
         return refuse(f"the address of the database cannot be used: {wrong}")
     except (StoreAway, NewerStore) as away:

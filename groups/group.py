@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal
 
+from settings import LONGEST_RETENTION, RETENTION_DAYS
+
 LONGEST_NAME = 120
 LONGEST_CLOSING = 2_000
-LONGEST_RETENTION = 1_095  # three years
 LARGEST_LOGO = 400_000  # bytes
 WIDEST_LOGO = 2_000  # pixels, either way
-RETENTION_DAYS = 180
 MOST_RESULTS = 1_000  # that a group takes unless its coach allows more,
 LARGEST_GROUP = 100_000  # at most these
 IDLE_DAYS = 400  # an open group that nobody has sent to for so long is given up

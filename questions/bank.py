@@ -8,7 +8,6 @@ multiplies it by a factor that a program estimated and wrote (`calibration.toml`
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
@@ -339,9 +338,9 @@ def served(without: str | None = None) -> Bank:
 
 def served_from() -> Path:
     """Return the folder of the bank that is asked here."""
-    own = os.environ.get("BANK", "").strip()
-    folder = Path(own)
-    return (folder.parent if folder.suffix == ".toml" else folder) if own else ROOM
+    from settings import settings  # a bank can be read without them, and they take a while to load
+
+    return settings().bank or ROOM
 
 
 def calibrated(bank: Bank, calibration: Calibration) -> Bank:

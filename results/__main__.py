@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import datetime
-import os
 import sys
 import tempfile
 from pathlib import Path
@@ -21,6 +20,7 @@ from results.fields import BadLogo
 from results.link import fold
 from scoring import BadAnswer, score
 from scoring.answers import from_json
+from settings import BadSetting, settings
 
 HERE = "http://127.0.0.1:8501"
 FAULTS = {
@@ -61,7 +61,7 @@ def main(argv: list[str] | None = None) -> int:
     arguments = _arguments(argv)
     try:
         _write(arguments.output, _made(served(), arguments))
-    except Refused as refused:
+    except (Refused, BadSetting) as refused:
         return _refuse(str(refused))
     except (UnsoundBank, UnfinishedWords) as unsound:
         return _refuse(unsound.faults[0])
@@ -80,7 +80,7 @@ def _arguments(argv: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--organisation", default="")
     parser.add_argument("--logo", type=Path, help="a PNG, JPEG, WebP or GIF file")
     parser.add_argument("--date", type=day, default=None, help="as 2026-05-31; today if left out")
-    parser.add_argument("--url", default=os.environ.get("PUBLIC_URL") or HERE, help="where the quiz is served")
+    parser.add_argument("--url", help="where the quiz is served, else what PUBLIC_URL says")
     return parser.parse_args(argv)
 
 
@@ -107,7 +107,7 @@ def _made(bank: Bank, arguments: argparse.Namespace) -> bytes:
             profile,
             answers,
             spoken,
-            link=f"{arguments.url.rstrip('/')}/result?r={fold(bank, answers)}&lang={arguments.language}",
+            link=f"{(arguments.url or settings().public_url or HERE).rstrip('/')}/result?r={fold(bank, answers)}&lang={arguments.language}",
             when=arguments.date or datetime.date.today(),
             paper=arguments.paper,
             name=arguments.name,

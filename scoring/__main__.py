@@ -17,6 +17,7 @@ from pathlib import Path
 from questions import Bank, UnsoundBank, served, served_from
 from scoring.answers import BadAnswer, from_json
 from scoring.lean import score
+from settings import BadSetting
 
 SIZES = (50, 100, 200, 400, 1000)
 
@@ -44,7 +45,7 @@ def main(argv: list[str] | None = None) -> int:
             _csv(bank, arguments.answers, arguments.output)
     except UnsoundBank as unsound:
         return _refuse(unsound.faults[0])
-    except BadAnswer as bad:
+    except (BadAnswer, BadSetting) as bad:
         return _refuse(str(bad))
     except OSError as error:
         return _refuse(f"{error.filename or arguments.answers}: {error.strerror or error}")
@@ -79,7 +80,7 @@ def calibrate(argv: list[str]) -> int:
         return _refuse(f"{source}: not calibrated: {refused}")
     except UnsoundBank as unsound:
         return _refuse(unsound.faults[0])
-    except BadAnswer as bad:
+    except (BadAnswer, BadSetting) as bad:
         return _refuse(str(bad))
     except OSError as error:
         return _refuse(f"{error.filename or source}: {error.strerror or error}")

@@ -5,10 +5,17 @@ from __future__ import annotations
 import hypothesis
 import pytest
 
+from settings import settings
 from tests import postgres
 
 hypothesis.settings.register_profile("any machine", deadline=None)
 hypothesis.settings.load_profile("any machine")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup() -> None:
+    """Let each test read the settings anew."""
+    settings.cache_clear()
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

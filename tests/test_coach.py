@@ -32,6 +32,7 @@ from questions import load
 from results.answer import headline
 from results.link import code, fold, unfold
 from scoring import score
+from settings import settings
 from tests.test_journey import drawn, params, unbroken, visit, words_of
 from views import days, keeping, places, stored
 from views.address import AGAIN, CLOSER, CORE
@@ -182,6 +183,7 @@ def test_groups_may_be_closed_to_all_or_need_an_account(store: Store, monkeypatc
     at = coach()
     assert [button.label for button in at.button] == ["Sign in"]
     monkeypatch.setenv("COACHES", "nobody")
+    settings.cache_clear()
     at = coach()
     assert "closed it to new groups" in text(at)
     assert not at.button

@@ -13,9 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as some
 from streamlit.testing.v1 import AppTest
 
+from i18n import choose, words
 from questions import load
 from results.link import code, fold, unfold
-from views import address
+from views import address, page
 from views.address import AGAIN, CLOSER, CORE, SHARED, SIZE
 from views.page import FILES
 
@@ -59,6 +60,25 @@ def answer(at: AppTest, marks: dict[str, int]) -> AppTest:
         if radio.key in marks:
             radio.set_value(str(marks[radio.key]))
     return at
+
+
+@pytest.mark.parametrize(("name", "value"), [("RETENTION_DAYS", "30d"), ("BANK", "/nowhere/at/all"), ("DRAFTS", "perhaps")])
+def test_an_app_that_is_set_wrongly_says_so_to_everybody_and_which_setting_it_is_to_its_log_alone(
+    name: str, value: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setenv(name, value)
+    page._set_wrongly.cache_clear()
+    try:
+        for where, locale in (("", "en-GB"), ("quiz", "zh-TW"), ("coach", "ru-RU")):
+            at = visit(where, locale)
+            assert not at.exception and not at.radio and not at.button
+            language = choose(None, locale)
+            sentence = "This quiz can’t be opened right now. One of its settings needs mending; its log says which."
+            assert words_of(at).strip() == words(language)(sentence)
+    finally:
+        page._set_wrongly.cache_clear()
+    [line] = [record.getMessage() for record in caplog.records if record.levelname == "CRITICAL"]
+    assert line.startswith(f"{name}: is ") and value not in line
 
 
 def test_every_sentence_stands_where_the_translators_tools_find_it():

@@ -18,6 +18,7 @@ from questions import Coding, UnsoundBank, files, load, served
 from questions.__main__ import main
 from questions.bank import ROOM, claim_weight
 from questions.soundness import length
+from settings import settings
 
 BANK = load()
 LANGUAGES = ("en", "ru", "zh-Hans", "zh-Hant")
@@ -373,6 +374,7 @@ def test_a_bank_of_ones_own_is_served_where_it_is_named(named: str, folder: Path
     assert served(without="A") is load(without="A")
     changed("text/en.toml", BANK.texts["en"].items["q02"][0], "Counting the clouds over a harbour")(folder)
     monkeypatch.setenv("BANK", str(folder / named))
+    settings.cache_clear()
     assert served().texts["en"].items["q02"] == ("Counting the clouds over a harbour",)
     assert "B" not in served(without="B").documents
     (folder / "sources.toml").unlink()

@@ -14,6 +14,7 @@ import subprocess
 import sys
 import time
 import tomllib
+import traceback
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
@@ -32,6 +33,7 @@ from questions import load
 from results.link import fold, unfold
 from results.narrative import narrative
 from scoring import score
+from settings import BadSetting, Settings, is_host, settings
 from tests.load import Taker
 from tests.postgres import Server, own_server  # noqa: F401 (a fixture)
 from tests.served import HOME, STREAMLIT, UVICORN, Served, served
@@ -42,7 +44,6 @@ from web.front import BESIDE
 from web.headers import Shield, fingerprint
 from web.health import VERSION
 from web.journal import hidden
-from web.settings import BadSetting, Settings, is_host, settings
 
 BANK = load()
 ANSWERS = {item.id: 1 + place % 5 for place, item in enumerate(BANK.core)}
@@ -226,9 +227,52 @@ def test_behind_tls_every_cookie_is_secure() -> None:
         ("FORWARDED_ALLOW_IPS", "10.0.0.0/8, *"),
     ],
 )
-def test_a_setting_that_makes_no_sense_is_refused_by_name(name: str, value: str) -> None:
-    with pytest.raises(BadSetting, match=name):
-        settings({name: value})
+def test_a_setting_that_makes_no_sense_is_refused_by_name(name: str, value: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(BadSetting, match=name) as refused:
+        settings()
+    assert len(str(refused.value).splitlines()) == 1 and refused.value.wrong.startswith(("is ", "lists "))
+
+
+def test_what_is_refused_is_not_quoted_since_it_may_hold_a_password(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgres:/quiz:hunter2@db/quiz")
+    with pytest.raises(BadSetting) as refused:
+        settings()
+    assert "hunter2" not in "".join(traceback.format_exception(refused.value))
+
+
+@pytest.mark.parametrize("name", [name.upper() for name in Settings.model_fields])
+def test_a_setting_that_is_empty_is_as_good_as_missing(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    for every in Settings.model_fields:
+        monkeypatch.delenv(every.upper(), raising=False)
+    missing = settings()
+    settings.cache_clear()
+    monkeypatch.setenv(name, "")
+    assert settings() == missing
+
+
+def test_settings_are_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RETENTION_DAYS", "30")
+    assert settings().retention_days == 30
+    monkeypatch.setenv("RETENTION_DAYS", "31")
+    assert settings().retention_days == 30
+
+
+def rows_of(readme: str) -> dict[str, str]:
+    """Return the tables of settings in *readme*: each variable, and what is said to hold without it."""
+    lines = (HOME / readme).read_text("utf-8").splitlines()
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines if re.match(r"\| `[A-Z_]{4,}`", line)]
+    return {name: row[2] for row in rows for name in re.findall(r"`([A-Z_]{4,})`", row[0])}
+
+
+def test_every_setting_stands_in_a_table_with_what_holds_without_it() -> None:
+    described = rows_of("README.md") | rows_of("deploy/README.md")
+    described |= {name: rows_of("README.md")[name] for name, without in described.items() if not without}
+    assert described.keys() == {name.upper() for name in Settings.model_fields}
+    for name, field in Settings.model_fields.items():
+        if name in ("coaches", "retention_days", "frame_ancestors", "cpu_share", "cpu_burst", "sockets_per_address"):
+            value = f"{field.default:g}" if isinstance(field.default, float) else str(field.default)
+            assert re.search(rf"(?<!\w){re.escape(value)}(?!\w)", described[name.upper()]), name
 
 
 @pytest.mark.parametrize(
@@ -257,11 +301,35 @@ def test_what_is_no_host_is_not(host: str) -> None:
     assert not is_host(host)
 
 
-def test_an_international_name_is_a_name() -> None:
-    assert settings({"PUBLIC_URL": "https://пример.рф:8443/"}).public_url == "https://xn--e1afmkfd.xn--p1ai:8443"
+def test_an_international_name_is_a_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PUBLIC_URL", "https://пример.рф:8443/")
+    assert settings().public_url == "https://xn--e1afmkfd.xn--p1ai:8443"
 
 
-@pytest.mark.parametrize(("name", "value"), [("RETENTION_DAYS", "30d"), ("DATABASE_URL", "mysql://x")])
+def test_streamlit_too_opens_sockets_for_the_pages_of_the_public_address_alone() -> None:
+    asked = ("xn--e1afmkfd.xn--p1ai:8443", "XN--e1afmkfd.xn--p1ai.", "localhost:8501", "[::1]:80", "evil.example", "192.0.2.1")
+    code = (
+        "import serve\nfrom streamlit.web.server.starlette.starlette_websocket import is_host_allowed\n"
+        f"print(*map(is_host_allowed, {asked}))"
+    )
+    answers = [
+        subprocess.run(
+            [sys.executable, "-c", code],
+            cwd=HOME,
+            env={**os.environ, "PUBLIC_URL": url},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout.split()
+        for url in ("https://пример.рф:8443", "")
+    ]
+    assert answers == [["True"] * 4 + ["False"] * 2, ["True"] * 6]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("RETENTION_DAYS", "30d"), ("DATABASE_URL", "mysql://x"), ("BANK", "/nowhere/at/all"), ("DRAFTS", "perhaps")],
+)
 def test_a_server_that_is_set_wrongly_ends_with_one_sentence(name: str, value: str) -> None:
     ended = subprocess.run(
         [sys.executable, "-c", "import serve"],

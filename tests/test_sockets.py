@@ -20,11 +20,11 @@ from websockets.sync.client import ClientConnection, connect
 import questions
 from groups.group import Design
 from groups.store import Store
+from settings import Settings, settings
 from tests.served import Served, served
 from web import internals
 from web.budget import Budget
 from web.patience import Body
-from web.settings import Settings
 from web.sockets import OF_ALL, OF_ONE_ADDRESS, RUNS_AT_ONCE, SMALL, Held, Socket, Sockets, allowed, is_own
 
 HOST = "quiz.example"
@@ -230,6 +230,7 @@ def test_the_store_is_one_for_server_and_pages(monkeypatch: pytest.MonkeyPatch, 
     address = f"sqlite:///{tmp_path}/groups.sqlite"
     monkeypatch.setenv("DATABASE_URL", address)
     monkeypatch.setattr(serve, "STORE", serve.HOME)  # is there
+    settings.cache_clear()
     try:
         assert serve.store() is stored.store() is stored.store()
     finally:

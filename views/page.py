@@ -14,9 +14,10 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from i18n import EVERY, LANGUAGES, Words, choose, words
-from questions import Bank, served
+from questions import Bank, UnsoundBank, served
 from results import colours
 from results.wording import broken_link
+from settings import BadSetting, settings
 from views.address import Fault
 from views.markup import Markup, script, style, style_sheet, tag
 from views.titles import titles
@@ -33,6 +34,29 @@ log = logging.getLogger(__name__)
 def bank() -> Bank:
     """Return the bank that visitors are asked from."""
     return served()
+
+
+def stop_where_set_wrongly() -> None:
+    """Go on where this server can do what it was set to; else say to visitors that it is not their doing, and no more."""
+    if _set_wrongly():
+        _ = words(choose(st.query_params.get("lang"), st.context.locale or ""))
+        trouble(_("This quiz can’t be opened right now. One of its settings needs mending; its log says which."))
+        st.stop()
+
+
+@cache
+def _set_wrongly() -> bool:
+    """Whether something that this server was set to cannot be used, which is then logged; found out once."""
+    try:
+        settings()
+        served()
+    except BadSetting as bad:
+        log.critical(str(bad))
+    except UnsoundBank as unsound:
+        log.critical("\n".join(unsound.faults))
+    else:
+        return False
+    return True
 
 
 def language() -> str:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import base64
-import os
 from urllib.parse import urlencode
 
 import streamlit as st
 
+from settings import settings
 from views.markup import Markup, tag
 from views.titles import PAGES
 
@@ -16,8 +16,7 @@ KEY = "k"  # what a coach's secret is called in an address
 
 def site() -> str:
     """Return the address of the first page, as set for this server or as the visitor's browser reaches it."""
-    given = os.environ.get("PUBLIC_URL", "").strip().rstrip("/")
-    if given:
+    if given := settings().public_url:
         return given
     here = (st.context.url or "").split("?")[0].split("#")[0].rstrip("/")
     return next((here.removesuffix(page) for page in PAGES if here.endswith(page)), here)

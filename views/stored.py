@@ -5,13 +5,13 @@ It is kept here and not in Streamlit's cache, which any visitor's browser can as
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Callable
 
 from groups.database import UnusableAddress
 from groups.retention import keep_expiring
 from groups.store import FullGroup, NewerStore, Store, StoreAway, StoreBusy, UnknownGroup
+from settings import settings
 
 __all__ = ["AWAY", "FullGroup", "StoreBusy", "UnknownGroup", "shut", "store"]
 
@@ -24,7 +24,7 @@ _opening = threading.Lock()
 
 def store() -> Store:
     """Return the store of this process; it brings its tables up to date when it is first used. AWAY if there is none to be had."""
-    address = os.environ.get("DATABASE_URL", "").strip()
+    address = settings().database_url
     with _opening:
         if address not in _opened:
             opened = Store(address or None)

@@ -22,10 +22,10 @@ from starlette.routing import BaseRoute, Mount, Route, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from i18n import LANGUAGES, Words, words
+from settings import Settings, is_host
 from views.titles import PAGES, titles
 from web.packed import GZIP, QUICK, drawing
 from web.refusal import LONGEST_QUERY, refusal, refuse, spoken
-from web.settings import Settings, is_host
 from web.uploads import UPLOADS
 
 READ = ("GET", "HEAD")

@@ -11,7 +11,7 @@ from functools import cache
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from web.settings import Settings, is_host
+from settings import Settings, is_host
 
 INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 YEAR = 31_536_000

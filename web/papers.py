@@ -18,11 +18,11 @@ from i18n import Words, words
 from questions import Bank
 from results.link import BrokenLink, unfold_any_version
 from results.wording import broken_link
+from settings import Settings
 from web.budget import Budget, Spent
 from web.front import base
 from web.journal import refused
 from web.refusal import refusal, spoken
-from web.settings import Settings
 
 if TYPE_CHECKING:
     from scoring import Profile

@@ -16,9 +16,9 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from settings import is_host
 from web.journal import refused
 from web.refusal import refusal
-from web.settings import is_host
 from web.uploads import LARGEST, UPLOADS, Uploads
 
 HEAD_WITHIN = 10.0  # seconds

@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import Counter, OrderedDict
-from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from google.protobuf.message import DecodeError  # type: ignore[import-untyped]  # it has no types
@@ -17,11 +16,12 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
+from settings import Settings, is_host
 from web.budget import Budget, Spent, household
 from web.journal import refused
-from web.settings import Settings, is_host
 
 STREAM = "/_stcore/stream"
+THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
 NEEDED = frozenset({"rerun_script", "stop_script", "file_urls_request", "app_heartbeat", "deferred_file"})
 """The messages that a page sends: runs, the addresses for a file to upload, and files that are made when asked for."""
 WORK = ("rerun_script", "deferred_file")
@@ -170,21 +170,16 @@ def is_own(origin: str | None, host: str, public_url: str) -> bool:
     """
     if not is_host(host):
         return False
-    if public_url and not (is_machine(host) or name_of("//" + host) == name_of(public_url)):
+    if public_url and not (is_this_machine(host) or name_of("//" + host) == name_of(public_url)):
         return False
     if origin is None:  # not a browser, which no page can steer
         return True
     return urlsplit(origin).scheme in ("http", "https") and urlsplit(origin).netloc.lower() == host.lower()
 
 
-def is_machine(host: str) -> bool:
-    """Whether *host* is a number or this machine, which no foreign name can stand for."""
-    name = name_of("//" + host)
-    try:
-        ip_address(name)
-    except ValueError:
-        return name == "localhost"
-    return True
+def is_this_machine(host: str) -> bool:
+    """Whether *host* is the machine that we run on, which no foreign name can stand for."""
+    return name_of("//" + host) in THIS_MACHINE
 
 
 def name_of(url: str) -> str:

@@ -1,12 +1,11 @@
 """Runs the migrations over the connection that the store hands in, or over DATABASE_URL when called by the `alembic` command."""
 
-import os
-
 from alembic import context
 from sqlalchemy.engine import Connection
 
 from groups.database import engine_at
 from groups.tables import METADATA
+from settings import settings
 
 
 def run(connection: Connection) -> None:
@@ -19,5 +18,5 @@ def run(connection: Connection) -> None:
 if handed_in := context.config.attributes.get("connection"):
     run(handed_in)
 else:
-    with engine_at(os.environ.get("DATABASE_URL")).execution_options(writes=True).begin() as own:
+    with engine_at(settings().database_url).execution_options(writes=True).begin() as own:
         run(own)

@@ -2,36 +2,21 @@
 
 from __future__ import annotations
 
-import os
-from typing import Literal
-
 import streamlit as st
 
 from groups.group import Owner
 from i18n import Words
+from settings import settings
 from views import page
 from views.days import day
 from views.marks import bullets
 from views.markup import tag, together
 from views.places import whole
 
-Who = Literal["everyone", "oidc", "nobody"]
-
-
-def who() -> Who:
-    """Return who may open groups on this server; what is set and not understood is nobody."""
-    match os.environ.get("COACHES", "").strip().lower():
-        case "" | "everyone":
-            return "everyone"
-        case "oidc":
-            return "oidc"
-        case _:
-            return "nobody"
-
 
 def subject() -> str | None:
     """Return the account of this visit: its issuer and its name there; None without one."""
-    if who() != "oidc" or not st.user.get("is_logged_in"):
+    if settings().coaches != "oidc" or not st.user.get("is_logged_in"):
         return None
     issuer, name = st.user.get("iss"), st.user.get("sub")
     return f"{issuer} {name}" if issuer and name else None
@@ -45,7 +30,7 @@ def owner(code: str) -> Owner | None:
 
 def admitted(_: Words) -> bool:
     """Whether this visit may open a group; say what is missing where it may not."""
-    match who():
+    match settings().coaches:
         case "everyone":
             return True
         case "nobody":

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
-
 import streamlit as st
 
 from groups.figures import COUNTS
-from groups.group import LARGEST_GROUP, LONGEST_NAME, LONGEST_RETENTION, RETENTION_DAYS, BadGroup, Design, Group
+from groups.group import LARGEST_GROUP, LONGEST_NAME, BadGroup, Design, Group
 from i18n import Words
 from questions import Bank
+from settings import LONGEST_RETENTION, settings
 from views import page, white_label
 from views.address import AGAIN, section
 from views.client import limits
@@ -86,7 +85,9 @@ def form(bank: Bank, _: Words) -> None:
             ).format(n=len(section(bank, AGAIN))),
             key="group-repeats",
         )
-        days = st.number_input(_("Delete results after (days)"), 1, LONGEST_RETENTION, usual_days(), key="group-days")
+        days = st.number_input(
+            _("Delete results after (days)"), 1, LONGEST_RETENTION, settings().retention_days, key="group-days"
+        )
         with st.expander(_("Your organisation on your clients’ pages and reports")):
             wanted = white_label.ask(_)
         if not st.form_submit_button(_("Open the group"), type="primary", key="group-open"):
@@ -117,12 +118,6 @@ def one_by_one(_: Words) -> bool:
         key="group-names",
     )
     return bool(asks)
-
-
-def usual_days() -> int:
-    """Return for how long groups are kept unless their coach says otherwise: RETENTION_DAYS, if it makes sense."""
-    given = os.environ.get("RETENTION_DAYS", "").strip()
-    return min(max(int(given), 1), LONGEST_RETENTION) if given.isascii() and given.isdigit() else RETENTION_DAYS
 
 
 def open_group(bank: Bank, design: Design, _: Words) -> None:
