@@ -7,10 +7,9 @@ paper and screen say the same.
 from __future__ import annotations
 
 import datetime
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import cache
-from typing import Any, Literal
+from typing import Any
 
 from i18n import Words
 from i18n import words as words_of
@@ -18,13 +17,13 @@ from questions import Bank, Pole
 from results import fields, gates, report_pages, shapes, typesetting
 from results.fields import Field
 from results.narrative import Narrative, missing, narrative
-from results.report_pages import REACH, ROLES, Data
+from results.paper import PAPERS, Data, Paper, Shown, UnsafeLink, check_link, letterhead, midnight, printed, setting
+from results.report_pages import REACH, ROLES
 from results.wording import signed
 from scoring import AxisScore, Profile
 
-Paper = Literal["a4", "letter"]
-ACCENT = re.compile("#[0-9a-fA-F]{6}")
-PAPERS: Mapping[Paper, str] = {"a4": "a4", "letter": "us-letter"}
+__all__ = ["PAPERS", "Data", "Paper", "TooFewAnswers", "UnsafeLink", "pdf"]
+
 MARK = 0.27  # half a mark of the picture of twenty, in steps between them
 DOT = 1.5  # half a mark of the radar, where its radius is 100
 LEVELS = (25, 50, 75)
@@ -40,10 +39,6 @@ class TooFewAnswers(Exception):
     def __init__(self, missing: int) -> None:
         super().__init__(f"{missing} more answers are needed for a result")
         self.missing = missing
-
-
-class UnsafeLink(Exception):
-    """A link that begins with neither https:// nor http://, as javascript: would, and is not printed."""
 
 
 def pdf(
@@ -63,27 +58,23 @@ def pdf(
 ) -> bytes:
     """Return the report on *profile*, the score of *answers*, as PDF/UA-1 and PDF/A-2a; the same bytes for the same arguments.
 
-    *name*, *organisation* and *closing* may hold anything and are cut, with a note, where they are too long; *colour* (#rrggbb) is
-    that of the rule under the first page's head, which says nothing by itself, so that no contrast hangs on it. Raises
-    TooFewAnswers, UnsafeLink, and BadLogo for a *logo* that is not a picture of reasonable size.
+    *name*, *organisation* and *closing* may hold anything and are cut, with a note, where they are too long. Raises TooFewAnswers,
+    UnsafeLink, and BadLogo for a *logo* that is not a picture of reasonable size.
     """
     if profile.status == "none":
         raise TooFewAnswers(missing(bank, answers))
-    _safe(link)
+    check_link(link)
     story = narrative(bank, profile, answers, words)
-    typed = {
-        "name": fields.field(name),
-        "organisation": fields.field(organisation),
-        "closing": fields.field(closing, fields.LONGEST_CLOSING),
-    }
-    picture = list(fields.logo(logo)) if logo else None
+    head = letterhead(organisation, logo, colour)
+    whose, last_words = fields.field(name), fields.field(closing, fields.LONGEST_CLOSING)
 
-    def data(shown: Callable[[Field], str]) -> Data:
-        own = {key: shown(field) for key, field in typed.items()}
+    def data(shown: Shown) -> Data:
+        own = {"organisation": shown(head.organisation), "closing": shown(last_words)}
         return {
-            **_setting(words, paper),
-            **_masthead(own, typed, picture, when, words),
-            "accent": colour if colour and ACCENT.fullmatch(colour) else "",
+            **setting(words, paper),
+            **head.data(shown, when, words),
+            **_titled(whose, shown, words),
+            "cut": _shortened(words) if whose.cut or head.organisation.cut else "",
             **_answer(bank, profile, story, link, words),
             "sheets": [
                 {"tight": tight, **sheet}
@@ -99,26 +90,10 @@ def pdf(
             ],
         }
 
-    return _printed(data, datetime.datetime(when.year, when.month, when.day, tzinfo=datetime.UTC))
-
-
-def _printed(data: Callable[[Callable[[Field], str]], Data], midnight: datetime.datetime) -> bytes:
-    """Return the report on *data*, with what was typed in as it was typed if our fonts have it, else in plain letters."""
-    for shown in (_as_typed, _in_plain_letters):
-        try:
-            return _fitted(data(shown), midnight)
-        except typesetting.Unprintable:
-            continue
-    # A bank of somebody's own may hold what no font of ours has; a report with a gap is still better than none.
-    return _counted(data(_in_plain_letters), midnight, standards=())
-
-
-def _as_typed(field: Field) -> str:
-    return field.breakable
-
-
-def _in_plain_letters(field: Field) -> str:
-    return field.plain
+    return printed(
+        lambda shown: _fitted(data(shown), midnight(when)),
+        lambda shown, **how: _counted(data(shown), midnight(when), **how),
+    )
 
 
 def _fitted(data: Data, when: datetime.datetime) -> bytes:
@@ -149,49 +124,23 @@ def _tight(bank: Bank, answers: Mapping[str, int], story: Narrative, paper: Pape
     return 0, (short + wordy) * wordy_work, short + wordy * (undecided // UNDECIDED + asked_of_all) + both_sides_of_all
 
 
-def _safe(link: str) -> None:
-    if not link.startswith(("https://", "http://")) or any(c.isspace() or not c.isprintable() for c in link):
-        raise UnsafeLink(link[:80])
-
-
 @cache
 def _whole(language: str, number: int) -> str:
     return words_of(language).number(number)
 
 
-def _setting(words: Words, paper: Paper) -> Data:
-    _ = words
+def _titled(whose: Field, shown: Shown, _: Words) -> Data:
+    """Return what the document is called, and for whom it is."""
+    named = bool(whose.text)
     return {
-        **typesetting.of_language(words),
-        "paper": PAPERS[paper],
-        "page-of": _("Page {page} of {pages}"),
-        "footer": _("PM or PMM? Based on three articles; not validated; not for hiring, promotion or admission."),
-    }
-
-
-def _masthead(
-    own: Mapping[str, str],
-    typed: Mapping[str, Field],
-    picture: list[int] | None,
-    when: datetime.date,
-    _: Words,
-) -> Data:
-    named = bool(own["name"])
-    cut = any(field.cut for key, field in typed.items() if key != "closing")
-    return {
-        "brand": _("PM or PMM?"),
-        "title": _("PM or PMM? The result of {name}").format(name=typed["name"].text) if named else _("PM or PMM? A result"),
+        "title": _("PM or PMM? The result of {name}").format(name=whose.text) if named else _("PM or PMM? A result"),
         "description": _("Where the answers to a quiz about product work lean, how certain that is, and what to do next."),
-        "author": typed["organisation"].text,
-        "date": _.date(when),
-        "name": _("For {name}").format(name=own["name"]) if named else "",
-        "cut": _("A name was too long and has been shortened here.") if cut else "",
-        "organisation": own["organisation"],
-        "logo": picture,
-        "logo-alt": (
-            _("Logo of {organisation}").format(organisation=typed["organisation"].text) if own["organisation"] else _("Logo")
-        ),
+        "name": _("For {name}").format(name=shown(whose)) if named else "",
     }
+
+
+def _shortened(_: Words) -> str:
+    return _("A name was too long and has been shortened here.")
 
 
 # Page 1: the answer

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from itertools import accumulate
-from typing import Any
 
 from i18n import Words
 from questions import Bank, Pole
 from results.career import Path
 from results.narrative import Given, Ground, Narrative, Pull, Track, given
+from results.paper import Data
 from results.wording import how_much, signed
 
 REACH = 3.0  # SDs of the lean at either end of a bar; who stands further out is drawn at the end
 SHOWN_FROM = 2  # articles that must speak of a piece of shared ground before it is listed
 ROLES: tuple[Pole, Pole] = ("pm", "pmm")
-
-Data = dict[str, Any]
 
 
 # Page 2: why
@@ -244,7 +242,8 @@ def for_coach(bank: Bank, answers: Mapping[str, int], story: Narrative, own: Map
         {"kind": "small", "heading": _("What this result is not"), "paragraphs": [*story.limits]},
     ]
     if own["closing"]:
-        parts.insert(0, {"kind": "text", "heading": "", "paragraphs": [own["closing"]]})
+        whose = _("In the words of {coach}:").format(coach=own["organisation"] or _("your coach"))
+        parts.insert(0, {"kind": "text", "heading": "", "paragraphs": [whose, own["closing"]]})
     return {"title": _("For the conversation with a coach"), "lead": "", "parts": parts}
 
 

@@ -910,6 +910,8 @@ def test_every_file_is_made_away_from_the_visit_that_asked(store: Store, monkeyp
         unbroken(at.switch_page(FILES.get(f"/{page}", f"views/{page}.py")).run())
     begins = {
         "one-report": b"%PDF-",
+        "poster-a4": b"%PDF-",
+        "poster-letter": b"%PDF-",
         "excel": b"PK",
         "csv": b"\xef\xbb\xbfid,",
         "research": b"id,",

@@ -14,7 +14,7 @@ from i18n import Words, words
 from questions import Bank
 from results.gates import case
 from results.link import code, fold
-from results.pdf import Paper
+from results.paper import Paper
 from scoring import Profile
 from views import page, white_label
 from views.client import invited
@@ -23,7 +23,7 @@ from views.markup import tag, together
 from views.page import NAMES
 from views.places import whole
 
-PAPERS: tuple[Paper, ...] = ("a4", "letter")
+PAPERS: Mapping[Paper, str] = {"a4": "A4", "letter": "Letter"}
 LONGEST_NAME = 80
 ALLOWANCE = "allowance"
 AT_ONCE, EVERY = 20, 2.0  # files that one visit may have made at once, and seconds until there may be one more
@@ -100,7 +100,7 @@ def report(bank: Bank, answers: Mapping[str, int], profile: Profile, token: str,
         language = left.selectbox(
             _("Language"), languages, languages.index(_.language), format_func=NAMES.__getitem__, key="pdf-language"
         )
-        paper = right.selectbox(_("Paper"), PAPERS, format_func={"a4": "A4", "letter": "Letter"}.__getitem__, key="pdf-paper")
+        paper = right.selectbox(_("Paper"), tuple(PAPERS), format_func=PAPERS.__getitem__, key="pdf-paper")
     label = invited.white_label() if invited.by_group_link() else own_label(_)
     there, day = whole("result", r=token, lang=language), today()
     st.download_button(

@@ -227,6 +227,20 @@
     part.scrollIntoView({ behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" })
   })
 
+  // A button that copies a text says so when it has; where a browser lets no page copy, the text stands chosen, to be copied by hand.
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest && event.target.closest("[data-copies]")
+    const text = button && document.getElementById(button.dataset.copies)
+    if (!text) return
+    getSelection().selectAllChildren(text)
+    try {
+      await navigator.clipboard.writeText(text.textContent)
+    } catch {
+      if (!document.execCommand("copy")) return
+    }
+    button.closest(".ways").nextElementSibling.textContent = button.dataset.copied
+  })
+
   // On paper every door stands open; afterwards each is as it was.
   window.addEventListener("beforeprint", () => {
     for (const door of document.querySelectorAll(".prose details:not([open])")) door.toggleAttribute("data-closed", door.open = true)

@@ -68,6 +68,7 @@ def opened(visit: Visit, house: Server, name: str) -> tuple[Visitor, str]:
     coach.page.get_by_role("heading", name=f"Your group “{name}” is open.").wait_for()
     own, clients = links(coach.settles())
     assert own.startswith(f"{house.url}/coach?k=") and clients.startswith(f"{house.url}/?cohort=")
+    coach.page.get_by_text("As a QR code, or inside a page of yours").click()
     shown = Image.open(io.BytesIO(coach.page.locator("img.qr").screenshot()))
     assert [found.data.decode() for found in pyzbar.decode(shown)] == [clients]
     click(coach, "I’ve saved it: go to the group")
@@ -90,6 +91,26 @@ def at_result(visit: Visit, house: Server, link: str, answers: dict[str, int], l
     client.page.get_by_role("button", name=words(language)("Show me what would be sent")).click()
     until(lambda: "sending=" in client.address, "a key stands in the address")
     return client.settles()
+
+
+def test_an_invitation_is_copied_written_and_printed(visit: Visit, house: Server) -> None:
+    coach, link = opened(visit, house, "Spring group")
+    coach.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    coach.page.get_by_test_id("stButtonGroup").get_by_text("Русский").click()
+    letter = coach.page.locator("#invitation")
+    letter.get_by_text("lang=ru").wait_for()
+    click(coach.settles(), "Copy the text")
+    coach.page.get_by_text("Copied", exact=True).first.wait_for()
+    copied = coach.page.evaluate("navigator.clipboard.readText()")
+    assert f"{house.url}{link}&lang=ru" in copied and copied.replace("\r\n", "\n") == letter.text_content()
+    assert str(coach.page.get_by_role("link", name="Write it as an e-mail").first.get_attribute("href")).startswith(
+        "mailto:?subject="
+    )
+    coach.page.get_by_text("A reminder for whoever hasn’t answered yet").click()
+    coach.page.locator("#reminder").get_by_text("lang=ru").wait_for()
+    with coach.page.expect_download() as download:
+        click(coach, "Page to print, Letter")
+    assert download.value.path().read_bytes().startswith(b"%PDF-")
 
 
 def test_links_are_read_by_the_way_that_a_coach_takes_to_it(visit: Visit, house: Server) -> None:

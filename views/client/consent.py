@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from groups.group import Group
 from i18n import Words
+from questions import Item
 from results.pace import span
 from views import page
 from views.address import AGAIN, section
@@ -18,6 +21,11 @@ GREETED = "group-greeted"
 
 
 def promises(group: Group, _: Words) -> Markup:
+    """Return who would see what, under which name, and for how long, as a list."""
+    return bullets(promised(group, _))
+
+
+def promised(group: Group, _: Words) -> tuple[str, ...]:
     """Return who would see what, under which name, and for how long."""
     design = group.design
     days = _.n(
@@ -31,7 +39,7 @@ def promises(group: Group, _: Words) -> Markup:
         if design.asks_names
         else _("You are not asked for a name, and none is kept.")
     )
-    return bullets((who, named, days))
+    return who, named, days
 
 
 def unreachable(_: Words) -> str:
@@ -82,8 +90,13 @@ def cost(_: Words) -> str:
         *(bank.extension if invited.asks_more() else ()),
         *(section(bank, AGAIN) if invited.asks_again() else ()),
     )
+    return cost_of(asked, _)
+
+
+def cost_of(asked: Sequence[Item], _: Words) -> str:
+    """Return what it costs a client to be *asked* so much."""
     return _.n(
         "{n} question, {low} to {high} minutes. No account, and we store nothing unless you send it at the end.",
         "{n} questions, {low} to {high} minutes. No account, and we store nothing unless you send it at the end.",
         len(asked),
-    ).format(n=len(asked), **span(bank, asked, _))
+    ).format(n=len(asked), **span(page.bank(), asked, _))

@@ -17,9 +17,10 @@ from views import page
 from views.address import AGAIN, section
 from views.client import receipt
 from views.client.masthead import sender
+from views.coach import invitation
 from views.coach.figures import figures
 from views.coach.files import files
-from views.coach.opening import client_link, keep_secret, other_ways
+from views.coach.opening import keep_secret
 from views.coach.people import called, people
 from views.coach.upkeep import DELETED, REPLACED, upkeep
 from views.days import beginning, day
@@ -50,10 +51,7 @@ def show(bank: Bank, key: Key, _: Words) -> None:
     group = sheets.group
     head(bank, group, sheets, _)
     replaced(key, _)
-    page.prose(tag("h2", _("The link for your clients")), _)
-    st.code(client_link(group), language=None, wrap_lines=True)
-    with st.expander(_("As a QR code, or inside a page of yours")):
-        other_ways(group, _)
+    invitation.offer(group, _, folded=len(sheets) > 0)
     if len(sheets) >= COUNTS:
         page.prose(contents(parts(_), _), _)
     results(bank, sheets, f"pm-or-pmm-{group.code}", key, _)

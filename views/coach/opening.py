@@ -12,11 +12,11 @@ from settings import LONGEST_RETENTION, settings
 from views import page, white_label
 from views.address import AGAIN, section
 from views.client import limits
-from views.coach import accounts
+from views.coach import accounts, invitation
 from views.marks import bullets, paragraphs
 from views.markup import tag, together
 from views.page import NAMES
-from views.places import KEY, pictured, qr, whole
+from views.places import KEY, whole
 
 OPENED = "opened"
 
@@ -165,8 +165,7 @@ def handed_over(group: Group, secret: str, _: Words) -> None:
     if st.button(_("I’ve saved it: go to the group"), type="primary", key="go-to-group"):
         del st.session_state[OPENED]
         st.switch_page(page.COACH, query_params={KEY: secret, "lang": _.language})
-    page.prose(tag("h2", _("The link for your clients")), _)
-    invitation(group, _)
+    invitation.offer(group, _)
 
 
 def keep_secret(secret: str, _: Words) -> None:
@@ -178,34 +177,3 @@ def keep_secret(secret: str, _: Words) -> None:
     )
     page.prose(paragraphs(told), _)
     st.code(whole("coach", **{KEY: secret}), language=None, wrap_lines=True)
-
-
-def client_link(group: Group) -> str:
-    """Return the link for a group's clients; where it speaks one language, in that one."""
-    alone = {"lang": group.design.languages[0]} if len(group.design.languages) == 1 else {}
-    return whole("", cohort=group.code, **alone)
-
-
-def invitation(group: Group, _: Words) -> None:
-    """Show the link for clients, its QR code, and how to put the quiz into a page."""
-    st.code(client_link(group), language=None, wrap_lines=True)
-    other_ways(group, _)
-
-
-def other_ways(group: Group, _: Words) -> None:
-    """Show the link for clients as a QR code, and how to put the quiz into a page."""
-    link = client_link(group)
-    drawn = qr(link)
-    page.prose(pictured(drawn, _("QR code of the link for your clients")), _)
-    st.download_button(
-        _("Download the QR code"),
-        data=drawn,
-        file_name=f"pm-or-pmm-{group.code}.svg",
-        mime="image/svg+xml",
-        on_click="ignore",
-        key="qr",
-    )
-    embed = tag("iframe", src=f"{link}&embed=true", width="100%", height="800", title=group.design.name)
-    told = _("To put the quiz into a page of your own, copy this. Whoever runs this server has to allow your site first.")
-    page.prose(tag("p", told), _)
-    st.code(embed, language=None, wrap_lines=True)
