@@ -8,7 +8,7 @@ import importlib
 import logging
 import signal
 import sys
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager, suppress
 from functools import cache
 from pathlib import Path
@@ -24,8 +24,9 @@ from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
 import questions
-from i18n import LANGUAGES, words
+from i18n import LANGUAGES, Words, words
 from settings import BadSetting, Settings, settings
+from views.markup import Markup, script, together
 from views.titles import PAGES
 from web import internals, journal, packed, patience, runs
 from web.budget import Budget
@@ -114,7 +115,8 @@ def settle() -> None:
 
     for language in LANGUAGES:
         words(language)
-    importlib.import_module("views.page")
+    for language in LANGUAGES:
+        first_version("/", {}, words(language))
     answers = {item.id: 1 + place % 5 for place, item in enumerate(bank.core)}
     profile, _ = score(bank, answers), words("en")
     narrative.narrative(bank, profile, answers, _)
@@ -191,6 +193,13 @@ async def describe_for_programs(request: Request) -> Response:
     return await api().openapi(request)
 
 
+def first_version(path: str, params: Mapping[str, str], _: Words) -> Markup:
+    """Return what a page says before any script has run."""
+    from views.shell import shell  # with numpy a tenth of a start
+
+    return shell(path, params, _)
+
+
 async def icon(request: Request) -> Response:
     """Answer with the quiz's own picture for a browser's tab."""
     return FileResponse(HOME / "assets" / "logo.svg", headers={"Cache-Control": "public, max-age=86400"})
@@ -210,6 +219,8 @@ app = st.App(
             settings=chosen,
             html=html,
             files=packed.everything(),
+            shell=first_version,
+            scripts=together(script("begun.js"), script("shell.js")),
             summary=papers.summary,
             routes=[
                 Route("/favicon.svg", icon),

@@ -27,6 +27,7 @@ class Colours:
         return f"rgba({red}, {green}, {blue}, {self.opacity:.2f})"
 
 
+PAGES = ".stApp,.shell"  # a page as it is drawn, and as it is first sent
 IN_CSS = ("pm", "pmm", "ink", "soft", "rule")
 _FOUND = tomllib.loads(FILE.read_text(encoding="utf-8"))
 LIGHT, DARK = Colours(**_FOUND["light"]), Colours(**_FOUND["dark"])
@@ -36,4 +37,4 @@ def rules() -> str:
     """Return the colours as variables of the style sheet, each with its dark twin; on paper all are the light ones."""
     both = "".join(f"--{n}:light-dark({getattr(LIGHT, n)},{getattr(DARK, n)});" for n in IN_CSS)
     printed = "".join(f"--{n}:{getattr(LIGHT, n)};" for n in IN_CSS)
-    return f".stApp{{{both}}}@media print{{.stApp{{{printed}}}}}"
+    return f"{PAGES}{{{both}}}@media print{{{PAGES}{{{printed}}}}}"

@@ -46,7 +46,7 @@ def test_the_logo_has_the_colours_of_the_roles() -> None:
 
 def test_the_style_sheet_has_every_colour_with_its_dark_twin() -> None:
     assert f"--pm:light-dark({LIGHT.pm},{DARK.pm});" in rules()
-    assert f"@media print{{.stApp{{--pm:{LIGHT.pm};" in rules()
+    assert f"@media print{{.stApp,.shell{{--pm:{LIGHT.pm};" in rules()
     asked = {name for sheet in (HOME / "views").glob("*.css") for name in re.findall(r"var\(--(\w+)\)", sheet.read_text("utf-8"))}
     assert {"pm", "pmm", "ink", "soft", "rule"} <= asked
 

@@ -5,12 +5,14 @@ No other module calls a text HTML unless the text stands there as it is (`tests/
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 
 import markupsafe
 
 ROOM = Path(__file__).parent
+COMMENT = re.compile(r"/\*.*?\*/\n?", re.DOTALL)
 
 
 class Markup(markupsafe.Markup):
@@ -53,8 +55,8 @@ def style(rules: str) -> Markup:
 
 @cache
 def style_sheet(*names: str) -> Markup:
-    """Return the style sheets of this folder called *names* as one element."""
-    return style("\n".join((ROOM / f"{name}.css").read_text("utf-8") for name in names))
+    """Return the style sheets of this folder called *names* as one element, without their comments."""
+    return style("\n".join(COMMENT.sub("", (ROOM / f"{name}.css").read_text("utf-8")).strip() for name in names))
 
 
 def script(name: str, **attributes: str | bool) -> Markup:

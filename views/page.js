@@ -6,8 +6,7 @@
   if (window.travelling) return
   window.travelling = true
 
-  const KEY = "pm-or-pmm"
-  const KEPT = 30 * 24 * 3600 * 1000
+  const { key: KEY, kept, keep } = window.remembered
   const OWN = /^([qxsr]\d+|a|c|r|s)$/
   const ITEM = /^[qxsr]\d\d$/
   const LOOK = 60 // ms
@@ -32,19 +31,6 @@
       return sessionStorage.getItem(KEY)
     } catch { return "" }
   })()
-  const kept = () => {
-    let found = null
-    try { found = JSON.parse(localStorage.getItem(KEY)) } catch { /* a browser that keeps nothing: the address still does */ }
-    if (found && found.query !== undefined) found = { begun: found.done ? [] : [found], done: found.done ? [found] : [] } // as it was kept before
-    const fresh = (list) => (list || []).filter((one) => Date.now() - one.at < KEPT)
-    return { begun: fresh(found && found.begun), done: fresh(found && found.done) }
-  }
-  const keep = (all) => {
-    try {
-      if (all.begun.length || all.done.length) localStorage.setItem(KEY, JSON.stringify(all))
-      else localStorage.removeItem(KEY)
-    } catch { /* as above */ }
-  }
   const remember = (from) => {
     if (returned && location.search === loaded) return
     const begun = quiz(here.path) && [...here.query.keys()].some((name) => name === "a" || ITEM.test(name))
@@ -250,32 +236,7 @@
   })
 
   // On the start page: the way back to a quiz begun in this browser.
-  const offer = () => {
-    const box = document.getElementById("begun")
-    if (!box || !box.hidden) return
-    const all = kept()
-    if (!all.begun.length && !all.done.length) return
-    const lang = here.query.get("lang")
-    const leads = (link, page, entry) => {
-      const query = new URLSearchParams(entry.query)
-      if (lang) query.set("lang", lang)
-      link.href = "./" + page + "?" + query
-      link.hidden = false
-    }
-    const [go, see] = box.querySelectorAll("a")
-    if (all.begun.length) leads(go, "quiz", all.begun.reduce((most, one) => ((one.answers || 0) > (most.answers || 0) ? one : most)))
-    for (const entry of all.done) {
-      const link = entry === all.done[0] ? see : see.parentElement.insertBefore(see.cloneNode(), box.querySelector("button"))
-      const day = new Date(entry.at).toLocaleDateString(document.documentElement.lang, { dateStyle: "long" })
-      link.textContent = link.dataset.dated.replace("{date}", day)
-      leads(link, "result", entry)
-    }
-    box.querySelector("button").addEventListener("click", () => {
-      keep({ begun: [], done: [] })
-      box.hidden = true
-    })
-    box.hidden = false
-  }
+  const offer = () => window.remembered.offer(document.querySelector("[data-testid=stMain] #begun"))
 
   // A turned section or page takes the keyboard to its heading, once what the server sent is drawn: two looks in a row find it
   // at rest (one might come before the run has begun to show).

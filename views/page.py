@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from copy import copy
 from functools import cache
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
@@ -20,6 +20,7 @@ from results.wording import broken_link
 from settings import BadSetting, settings
 from views.address import Fault
 from views.markup import Markup, script, style, style_sheet, tag
+from views.places import way
 from views.titles import titles
 
 ROOM = Path(__file__).parent
@@ -105,10 +106,8 @@ def _pages(language: str) -> tuple[StreamlitPage, ...]:
 def frame(asked: StreamlitPage, _: Words) -> None:
     """Draw the head of the page, the page that was *asked* for, and its foot; a fault in it is logged here, once."""
     st.html(_head(_.language, offered()), unsafe_allow_javascript=True)
-    if _.row.draft:
-        trouble(_("This language is being translated. What isn’t ready yet appears in English."))
-    if not speaks(st.query_params.get("lang", _.language)):
-        trouble(_("This address asks for a language that we do not speak. Choose one above."))
+    for sentence in notices(st.query_params.get("lang", _.language), _):
+        trouble(sentence)
     try:
         asked.run()
     except Exception:
@@ -117,14 +116,31 @@ def frame(asked: StreamlitPage, _: Words) -> None:
     st.html(_foot(_.language))
 
 
+def notices(asked: str, _: Words) -> tuple[str, ...]:
+    """Return what there is to say of the language of this visit, for which the address *asked*."""
+    draft = (_("This language is being translated. What isn’t ready yet appears in English."),) if _.row.draft else ()
+    unknown = () if speaks(asked) else (_("This address asks for a language that we do not speak. Choose one above."),)
+    return (*draft, *unknown)
+
+
 def prose(markup: Markup, _: Words, of: str = "prose") -> None:
     """Show *markup* marked with its language."""
-    st.html(tag("div", markup, class_=of, lang=_.language))
+    st.html(passage(markup, _, of))
+
+
+def passage(markup: Markup, _: Words, of: str = "prose") -> Markup:
+    """Return *markup* marked with its language."""
+    return tag("div", markup, class_=of, lang=_.language)
 
 
 def trouble(*sentences: str) -> None:
     """Say, calmly and above everything else, what happened, what is safe and what to do."""
-    st.html(tag("div", *(tag("p", s) for s in sentences), class_="trouble", role="alert"))
+    st.html(troubled(*sentences))
+
+
+def troubled(*sentences: str) -> Markup:
+    """Return what `trouble` shows."""
+    return tag("div", *(tag("p", s) for s in sentences), class_="trouble", role="alert")
 
 
 def quiz_fault(_: Words, fault: Fault) -> str:
@@ -145,11 +161,6 @@ def spoken_by_css(name: str, sentences: Iterable[str]) -> str:
 def _head(language: str, offered: tuple[str, ...]) -> Markup:
     """Return what stands above every page. It is the same at every turn, so that the browser leaves it as it is."""
     _ = words(language)
-    languages = (
-        tag("a", NAMES[code], href=f"?lang={code}", data_language=code, lang=code, hreflang=code, **_here(code, language))
-        for code in offered
-    )
-    home = tag("a", _("PM or PMM?"), class_="home", data_keep=True, href="./", lang=language)
     gone = _("We’ve lost the connection. Your answers are safe in this page’s address; we’re still trying to reach the server.")
     turning = _("One moment: your answers are on their way.")
     nowhere = _("There is no page at the address that you opened, so here is the first one.")
@@ -157,12 +168,31 @@ def _head(language: str, offered: tuple[str, ...]) -> Markup:
         "div",
         style(colours.rules()),
         style_sheet("style"),
-        tag("header", home, tag("nav", *languages, aria_label=_("Language")), class_="head"),
+        header(_, offered, {}),
         tag("p", gone, class_="offline", role="status", lang=language),
         tag("p", turning, class_="turning", role="status", lang=language),
         tag("p", nowhere, class_="nowhere", role="status", lang=language, hidden=True),
+        script("begun.js"),
         script("page.js", id="page-script", data_language=language, data_icon=f"data:image/svg+xml,{quote(ICON)}"),
     )
+
+
+def header(_: Words, offered: Iterable[str], kept: Mapping[str, str]) -> Markup:
+    """Return the way home and to the other languages; both keep what is *kept* of the address."""
+    languages = (
+        tag(
+            "a",
+            NAMES[code],
+            href="?" + urlencode({**kept, "lang": code}),
+            data_language=code,
+            lang=code,
+            hreflang=code,
+            **_here(code, _.language),
+        )
+        for code in offered
+    )
+    home = tag("a", _("PM or PMM?"), class_="home", data_keep=True, href=way("", kept), lang=_.language)
+    return tag("header", home, tag("nav", *languages, aria_label=_("Language")), class_="head")
 
 
 def _here(code: str, language: str) -> dict[str, str]:
@@ -171,10 +201,14 @@ def _here(code: str, language: str) -> dict[str, str]:
 
 @cache
 def _foot(language: str) -> Markup:
-    _ = words(language)
-    sources = tag("a", _("Where the questions come from"), data_keep=True, href="./method")
+    return footer(words(language), {})
+
+
+def footer(_: Words, kept: Mapping[str, str]) -> Markup:
+    """Return the foot of every page; its links keep what is *kept* of the address."""
+    sources = tag("a", _("Where the questions come from"), data_keep=True, href=way("method", kept))
     privacy = _(
         "No account, no tracking. Your answers are kept in the page’s address and, until you clear them, in the browser you used. We store them only if you send them to a coach’s group."
     )
-    result = tag("a", _("Open a result by its link or code"), href="./result?lang=" + language)
-    return tag("footer", tag("p", sources), tag("p", result), tag("p", privacy), class_="foot", lang=language)
+    result = tag("a", _("Open a result by its link or code"), href=way("result", {"lang": _.language}))
+    return tag("footer", tag("p", sources), tag("p", result), tag("p", privacy), class_="foot", lang=_.language)

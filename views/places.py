@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Mapping
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -25,6 +26,15 @@ def site() -> str:
 def whole(path: str, **query: str) -> str:
     """Return the whole link to page *path* ("" for the first)."""
     return f"{site()}/{path}?{urlencode(query)}"
+
+
+def way(path: str, query: Mapping[str, str]) -> str:
+    """Return the way from one of our pages to page *path*.
+
+    >>> way("method", {"lang": "ru"}), way("", {})
+    ('./method?lang=ru', './')
+    """
+    return f"./{path}" + (f"?{urlencode(query)}" if query else "")
 
 
 def qr(link: str) -> bytes:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import gzip
 import re
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from functools import cache
 from html import escape
-from urllib.parse import parse_qs, quote
+from urllib.parse import parse_qs, parse_qsl, quote
 
 import brotli  # type: ignore[import-untyped]  # it has no types
 from starlette.datastructures import Headers
@@ -21,7 +21,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from i18n import LANGUAGES, Words, words
+from i18n import LANGUAGES, Words
 from settings import Settings, is_host
 from views.titles import PAGES, titles
 from web.packed import GZIP, QUICK, drawing
@@ -43,6 +43,7 @@ DRAWN = {
 }
 # Where Streamlit is, beside every page: told, it need not be guessed, which would cost a request in vain.
 BESIDE = 'window.__streamlit={BACKEND_BASE_URL:new URL("./",location.href).href}'
+HEAD, BODY = "<!--head-->", "<!--body-->"  # places in a page
 LISTED = ("/", "/method")  # pages for search engines; the others hold or ask for somebody's answers
 CARD = (1200, 630)
 STUCK = ".,;:!?)]}>'\"»”’。，）、；：！？」』 \N{ZERO WIDTH SPACE}"  # to the end of an address in a text
@@ -63,6 +64,8 @@ class Front:
         settings: Settings,
         html: str,
         files: Container[str],
+        shell: Callable[[str, Mapping[str, str], Words], str],
+        scripts: str,
         summary: Callable[[str, str], tuple[str, str] | None],
         routes: Sequence[BaseRoute],
     ) -> None:
@@ -72,8 +75,9 @@ class Front:
         self.routes = {route.path for route in routes if isinstance(route, Route)}
         self.files = files
         self.settings = settings
-        filled(html, "/", words("en"))  # an unexpected page is an error at start
-        self.shell = cache(lambda language, path: filled(html, path, words(language)))
+        filled(html, "/", scripts, "en")  # an unexpected page is an error at start
+        self.filled = cache(lambda language, path: filled(html, path, scripts, language))
+        self.shell = shell
         self.summary = summary
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -109,7 +113,12 @@ class Front:
         found = self.summary(token, _.language) if token and len(token) <= TOKEN else None
         if found is None:
             token = ""
-        html = self.shell(_.language, path).replace("<!--head-->", head(base(scope, self.settings), path, token, found, _), 1)
+        opening, rest = self.filled(_.language, path).split(HEAD)
+        ahead, after = rest.split(BODY)
+        params = dict(parse_qsl(query[:LONGEST_QUERY]))
+        html = "".join(
+            (opening, head(base(scope, self.settings), path, token, found, _), ahead, self.shell(path, params, _), after)
+        )
         headers = {"Cache-Control": "no-cache", "Vary": "Accept-Language, Accept-Encoding", "Content-Language": _.language}
         if path not in LISTED or query:
             headers["X-Robots-Tag"] = "noindex"
@@ -145,24 +154,26 @@ def lighter(html: str, headers: dict[str, str], taken: str) -> Response:
     return HTMLResponse(content, headers=headers)
 
 
-def filled(html: str, path: str, _: Words) -> str:
-    """Return Streamlit's page *html* without what speaks of Streamlit, with its language, and a place for what stands in its head.
+def filled(html: str, path: str, scripts: str, language: str) -> str:
+    """Return Streamlit's page *html* without what speaks of Streamlit, with its language, a place for what stands in its head and
+    for the first version of the page, and *scripts* at its end.
 
     The scripts that draw what is on *path* are fetched with the page: Streamlit asks for them only when it has something to draw.
     """
-    parts = re.match(r'(?s)\s*(<!DOCTYPE html>\s*<html lang=)"en"(>.*?)<title>.*?</title>(.*<body>)(.*)', UNWANTED.sub("", html))
+    parts = re.match(
+        r'(?s)\s*(<!DOCTYPE html>\s*<html lang=)"en"(>.*?)<title>.*?</title>(.*<body>)(.*)(</body>.*)', UNWANTED.sub("", html)
+    )
     if parts is None:
         raise ValueError("Streamlit's page is not built as this version expects")
-    start, opened, head, body = parts.groups()
+    start, opened, head, body, end = parts.groups()
     opened = opened.replace("./favicon.png", "./favicon.svg")
-    without = escape(_("This quiz needs JavaScript. Switch it on for this page and reload it."))
     ahead = "".join(
         f'<link rel="modulepreload" crossorigin href=".{address}">'
         for address in drawing(*DRAWN.get(path, ("Html",)))
         if address not in html
     )
     head = head.replace("</head>", f"{ahead}</head>", 1)
-    return f'{start}"{_.language}"{opened}<!--head--><script>{BESIDE}</script>{head}<noscript><p>{without}</p></noscript>{body}'
+    return f'{start}"{language}"{opened}{HEAD}<script>{BESIDE}</script>{head}{BODY}{body}{scripts}{end}'
 
 
 def base(scope: Scope, settings: Settings) -> str:

@@ -1,0 +1,73 @@
+"""What the server sends before any script has run: the page's own words, in the visitor's language and theme, and nothing of an address."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+import pytest
+
+from i18n import LANGUAGES, words
+from questions import load
+from results.colours import DARK, LIGHT
+from results.link import fold
+from views.promise import own_cost
+from views.shell import shell
+from views.titles import PAGES
+
+BANK = load()
+SCRIPT = '"><script>alert(1)</script>'
+FEW = fold(BANK, {item.id: 2 for item in BANK.core[:7]})
+
+
+def text(html: str) -> str:
+    """Return what is read of *html*, without its styles."""
+    return unescape(re.sub(r"(?s)<style>.*?</style>|<[^>]*>", " ", html))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_first_page_says_what_it_promises_and_costs_and_can_be_begun(language: str) -> None:
+    _ = words(language)
+    sent = shell("/", {"lang": language}, _)
+    for said in (_("Would you rather shape the product, or bring it to market?"), own_cost(_), _("How it works")):
+        assert said in text(sent)
+    assert f'<a href="./quiz?lang={language}" class="press primary"><span>{_("Start")}</span></a>' in sent
+    assert f'lang="{language}"' in sent
+
+
+def test_it_is_light_by_day_and_dark_by_night() -> None:
+    sent = shell("/", {}, words("en"))
+    assert f"light-dark({LIGHT.ink},{DARK.ink})" in sent and "color-scheme: light dark" in sent
+
+
+def test_a_way_to_another_language_keeps_the_answers_and_leaves_the_secrets() -> None:
+    sent = shell("/", {"a": FEW, "k": "Opens1"}, words("en"))
+    assert f'href="?a={FEW}&amp;lang=ru"' in sent
+    assert "Opens1" not in sent
+
+
+def test_somebody_who_has_begun_is_led_on() -> None:
+    _ = words("en")
+    sent = shell("/", {"a": FEW}, _)
+    assert "You have answered 7 questions." in text(sent)
+    assert f'<a href="./quiz?a={FEW}&amp;s=2" class="press primary">' in sent
+    assert '<a href="./quiz" class="press tertiary">' in sent and _("Start again") in text(sent)
+
+
+def test_a_group_speaks_first_to_whom_it_invited() -> None:
+    sent = shell("/", {"cohort": "ABCD"}, words("en"))
+    assert "Would you rather" in text(sent)
+    assert "press" not in re.sub(r"(?s)<style>.*?</style>", "", sent) and "we store nothing" not in text(sent)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_nothing_in_an_address_becomes_html(path: str) -> None:
+    names = ("r", "a", "c", "s", "lang", "q01", "cohort", "name", "embed", SCRIPT)
+    sent = shell(path, dict.fromkeys(names, SCRIPT), words("en"))
+    assert "<script>alert" not in sent and "onerror" not in sent
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page_has_its_head_and_foot_at_once(path: str) -> None:
+    sent = shell(path, {}, words("ru"))
+    assert sent.count('<header class="head">') == sent.count('<footer class="foot"') == sent.count("<main") == 1

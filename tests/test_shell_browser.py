@@ -1,0 +1,138 @@
+"""What a browser shows before a page is drawn, and how that gives way: at once, in one piece, and never read twice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
+
+from questions import load
+from results.link import fold
+from tests.served import Served, served
+from tests.test_serve_browser import ARGUMENTS, CHROMIUM, WITHIN
+
+BANK = load()
+TOKEN = fold(BANK, {item.id: 1 + place % 5 for place, item in enumerate(BANK.core)})
+SCRIPTS = "**/static/js/**"
+LARGEST_SHIFT = 0.02
+# How far the page jumps while it loads, and how many first headings a screen reader finds in each picture that is painted.
+WATCH = """
+window.moved = 0
+window.headings = []
+new PerformanceObserver((list) => { for (const shift of list.getEntries()) moved += shift.value }).observe({ type: "layout-shift", buffered: true })
+const look = () => {
+  const heard = [...document.querySelectorAll("h1")].filter((one) => one.checkVisibility({ visibilityProperty: true }))
+  if (document.querySelector("h1")) headings.push(heard.length)
+  requestAnimationFrame(look)
+}
+requestAnimationFrame(look)
+"""
+PLACES = """(of) => [...document.querySelectorAll(`${of} :is(h1, h2, h3, p, li, a, button, summary, td, th, figure, .meter, .line, header, footer)`)]
+  .filter((one) => one.checkVisibility() && !one.matches("button p, .aloud"))
+  .map((one) => [one, one.getBoundingClientRect(), getComputedStyle(one)])
+  .map(([one, box, style]) => [one.innerText, ...[box.x, box.y, box.width, box.height].map(Math.round), style.color, style.fontSize])"""
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Served]:
+    with served() as one:
+        yield one
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        one = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield one
+        one.close()
+
+
+Visit = Callable[..., Page]
+
+
+@pytest.fixture
+def visit(browser: Browser) -> Iterator[Visit]:
+    contexts: list[BrowserContext] = []
+
+    def open_one(locale: str = "en-GB", width: int = 1280, scheme: Any = "light", scripts: bool = True) -> Page:
+        context = browser.new_context(locale=locale, viewport={"width": width, "height": 900}, color_scheme=scheme)
+        contexts.append(context)
+        context.add_init_script(WATCH)
+        page = context.new_page()
+        if not scripts:
+            page.route(SCRIPTS, lambda route: route.abort())
+        return page
+
+    yield open_one
+    for context in contexts:
+        context.close()
+
+
+def drawn(page: Page) -> None:
+    """Wait until the first version has given way."""
+    expect(page.locator(".shell")).to_have_count(0, timeout=WITHIN)
+    page.evaluate("document.fonts.ready.then(() => new Promise(requestAnimationFrame)).then(() => true)")
+
+
+@pytest.mark.parametrize("path", ["/"])
+@pytest.mark.parametrize(
+    ("locale", "width", "scheme"),
+    [("en-GB", 1280, "light"), ("zh-TW", 360, "dark"), ("ru-RU", 390, "light"), ("zh-CN", 1280, "dark")],
+)
+def test_the_page_that_is_drawn_stands_where_the_first_one_stood(
+    server: Served, visit: Visit, path: str, locale: str, width: int, scheme: str
+) -> None:
+    first, last = visit(locale, width, scheme, scripts=False), visit(locale, width, scheme)
+    first.goto(server.url + path)
+    first.evaluate("document.fonts.ready.then(() => true)")
+    last.goto(server.url + path)
+    drawn(last)
+    assert first.evaluate(PLACES, ".shell") == last.evaluate(PLACES, "[data-testid=stMain]")
+    assert last.evaluate("moved") < LARGEST_SHIFT
+
+
+@pytest.mark.parametrize("path", ["/"])
+def test_a_screen_reader_never_finds_it_twice(server: Served, visit: Visit, path: str) -> None:
+    page = visit()
+    page.goto(server.url + path)
+    drawn(page)
+    assert set(page.evaluate("headings")) == {1}
+
+
+def test_start_is_a_plain_link_before_anything_is_loaded(server: Served, visit: Visit) -> None:
+    page = visit("ru-RU", scripts=False)
+    page.goto(server.url + "/?lang=en")
+    page.get_by_role("link", name="Start").click()
+    assert page.url == server.url + "/quiz?lang=en"
+
+
+def test_what_was_begun_in_this_browser_is_offered_at_once_and_moves_nothing(server: Served, visit: Visit) -> None:
+    page = visit()
+    page.goto(server.url + "/quiz?q01=4")
+    page.locator(".stRadio").first.wait_for(timeout=WITHIN)
+    page.wait_for_function("localStorage.getItem('pm-or-pmm')")
+    page.route(SCRIPTS, lambda route: route.abort())
+    page.goto(server.url + "/")
+    expect(page.get_by_role("link", name="Go on with the quiz")).to_be_visible()
+    page.unroute(SCRIPTS)
+    page.reload()
+    drawn(page)
+    expect(page.get_by_role("link", name="Go on with the quiz")).to_be_visible()
+    assert page.evaluate("moved") < LARGEST_SHIFT
+
+
+def test_where_one_had_read_to_one_reads_on(server: Served, visit: Visit) -> None:
+    page = visit()
+    waiting, holding = list[Route](), [True]
+    page.route(SCRIPTS, lambda route: waiting.append(route) if holding else route.continue_())
+    page.goto(server.url + "/", wait_until="commit")
+    page.get_by_role("link", name="See every question with its source").focus()
+    page.locator(".shell").evaluate("shell => { shell.scrollTop = 300 }")
+    holding.clear()
+    for route in waiting:
+        route.continue_()
+    drawn(page)
+    assert page.locator("[data-testid=stMain]").evaluate("main => main.scrollTop") == 300
+    assert page.evaluate("document.activeElement.textContent") == "See every question with its source"

@@ -1,0 +1,127 @@
+"""What the first page says: what this is, what it costs, how it works, an example, where it comes from, a word to coaches.
+
+`views/start.py` shows it, and the server sends it ahead of everything else (`views/shell.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from i18n import Words
+from questions import Bank
+from results.pace import span
+from views import page
+from views.address import Address, first_open
+from views.example import example
+from views.markup import Markup, tag, together
+from views.places import way
+
+
+def promise(cost: str, _: Words) -> Markup:
+    """Return the promise and what the quiz costs; without a *cost* only the promise."""
+    said = _("Would you rather shape the product, or bring it to market?")
+    lead = _("Find out whether your answers lean towards product manager (PM) or product marketing manager (PMM).")
+    return together(tag("h1", said), tag("p", lead, class_="lead"), tag("p", cost, class_="soft") if cost else "")
+
+
+def own_cost(_: Words) -> str:
+    """Return what the quiz costs somebody who comes on their own."""
+    bank = page.bank()
+    n = len(bank.core)
+    return _.n(
+        "{n} question, {low} to {high} minutes. No account, and we store nothing.",
+        "{n} questions, {low} to {high} minutes. No account, and we store nothing.",
+        n,
+    ).format(n=n, **span(bank, bank.core, _))
+
+
+def answered(address: Address, _: Words) -> Markup:
+    """Return how many questions somebody who has begun has answered."""
+    n = len(address.answers)
+    return tag("p", _.n("You have answered {n} question.", "You have answered {n} questions.", n).format(n=n))
+
+
+def begin(address: Address, _: Words) -> str:
+    """Return what beginning is called: for somebody who has begun, it is beginning anew."""
+    return _("Start again") if address.answers else _("Start")
+
+
+def gone_on(bank: Bank, address: Address, params: Mapping[str, str], others: Mapping[str, str]) -> dict[str, str]:
+    """Return the parameters of the quiz that *params* know of, beside the *others*, which are not its own."""
+    known = {name: value for name, value in params.items() if name not in others}
+    to = known.get("s") or str(first_open(bank, address.answers))
+    if "a" not in known and "r" in known:
+        known["a"] = known.pop("r")
+    return {**others, **known, "s": to}
+
+
+def begun(_: Words) -> Markup:
+    """Return the way back to a quiz that only the visitor's own browser remembers; hidden until the browser finds one."""
+    return tag(
+        "p",
+        tag("a", _("Go on with the quiz you began in this browser"), href="./quiz", class_="way", hidden=True),
+        tag("a", data_dated=_("See your result from {date}"), href="./result", hidden=True),
+        tag("button", _("Forget it"), type="button"),
+        id="begun",
+        class_="begun",
+        hidden=True,
+    )
+
+
+def below(_: Words, kept: Mapping[str, str], *, invited: bool) -> tuple[Markup, ...]:
+    """Return the parts below the fold, whose links keep what is *kept* of the address; one who was *invited* meets no advertisement."""
+    weight = _(
+        "Every question goes back to passages in three published articles. The more the articles agree, the more it counts; where they disagree, it counts for nothing."
+    )
+    sources = tag("a", _("See every question with its source"), data_keep=True, href=way("method", kept))
+    origin = together(tag("h2", _("Where the questions come from")), tag("p", weight), articles(_), tag("p", sources))
+    how = together(tag("h2", _("How it works")), steps(_))
+    if invited:
+        return how, origin
+    return how, together(tag("h2", _("What a result looks like")), example(_)), origin, for_coaches(_)
+
+
+def for_coaches(_: Words) -> Markup:
+    """Return the word to coaches."""
+    coaches = _(
+        "Send the link to this page, and read the result together: it shows the doubts along with the direction, and which answers to talk about. It’s a starting point for a conversation, not a test for hiring, promotion or admission."
+    )
+    groups = tag("a", _("Open a group for your clients, or read their codes"), href=way("coach", {"lang": _.language}))
+    return together(tag("h2", _("For career coaches")), tag("p", coaches), tag("p", groups))
+
+
+def steps(_: Words) -> Markup:
+    """Return how it works, in three steps."""
+    told = (
+        (
+            _("Choose between real tasks"),
+            _("Most questions set two pieces of work side by side, one from each role. Pick the one you’d rather do."),
+        ),
+        (
+            _("See where your answers lean"),
+            _("You get a direction, how certain it is, and the answers that pulled hardest. Too close to call? Then it says so."),
+        ),
+        (
+            _("Keep it, or talk it over"),
+            _("Your result is a link. Whoever has the link sees the result, and nobody else does."),
+        ),
+    )
+    return tag("ol", *(tag("li", tag("h3", head), tag("p", text)) for head, text in told), class_="steps")
+
+
+def articles(_: Words) -> Markup:
+    """Return the source articles, each title as written and as our reader would say it."""
+    documents = page.bank().documents
+    told = page.bank().texts[_.language].documents
+    return tag(
+        "ul",
+        *(
+            tag(
+                "li",
+                tag("span", document.title, lang=document.language),
+                tag("span", told[id].title, class_="soft") if told[id].title != document.title else "",
+            )
+            for id, document in documents.items()
+        ),
+        class_="sources",
+    )
