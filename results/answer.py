@@ -57,9 +57,9 @@ def _close_headline(profile: Profile, _: Words) -> str:
     """No side is sure, or one is and the work of the other role draws."""
     sure = gates.leaning(profile.lean.probability_pm, gates.NAMED)
     if sure == "pm":
-        return _("Your answers lean towards PM, but PMM work draws you")
+        return _("Your answers lean towards PM, but PMM work draws you too")
     if sure == "pmm":
-        return _("Your answers lean towards PMM, but PM work draws you")
+        return _("Your answers lean towards PMM, but PM work draws you too")
     match gates.side(profile):
         case "pm":
             return _("A close call, with a slight lean towards PM")
@@ -132,7 +132,7 @@ def role_pulls(profile: Profile, _: Words) -> tuple[RolePull, ...]:
             pole,
             name,
             draws.get(gates.draw(pull)) or undecided[pull.value >= gates.MIDDLE],
-            _("{value} of 100 ({low} to {high})").format(
+            _("{value} out of 100 ({low} to {high})").format(
                 value=_.number(pull.value), low=_.number(pull.low), high=_.number(pull.high)
             ),
             pull,
@@ -144,7 +144,7 @@ def role_pulls(profile: Profile, _: Words) -> tuple[RolePull, ...]:
 
 def two_pulls(profile: Profile, _: Words) -> str:
     """Return how far the answers go towards the work of each role, in numbers."""
-    return _("PM work {pm}, PMM work {pmm} of 100").format(
+    return _("PM work {pm}, PMM work {pmm} out of 100").format(
         pm=_.number(profile.pull.pm.value), pmm=_.number(profile.pull.pmm.value)
     )
 
@@ -259,12 +259,12 @@ def band(lean: Lean, _: Words) -> tuple[str, ...]:
     else:
         reach = _("The band shows where your true lean probably lies: it crosses the middle, so either side is possible.")
     if low == high:
-        place = _("In our simulation, nine bands in ten like yours contain the true lean; the whole of yours is {zone}.").format(
+        place = _("In our simulation, nine in ten bands like yours contain the true lean; the whole of yours is {zone}.").format(
             zone=low
         )
     else:
         place = _(
-            "In our simulation, nine bands in ten like yours contain the true lean; yours runs from “{low}” to “{high}”."
+            "In our simulation, nine in ten bands like yours contain the true lean; yours runs from “{low}” to “{high}”."
         ).format(low=low, high=high)
     numbers = _("In numbers: {value}, from {low} to {high}.").format(
         value=signed(lean.value, _), low=signed(lean.low, _), high=signed(lean.high, _)

@@ -91,7 +91,7 @@ def _opening(profile: Profile, _: Words) -> tuple[str, ...]:
         )
     flat = any(flag.name in ("no_spread", "long_run") for flag in profile.flags)
     return (
-        _("Open with interest, not with suspicion: say what was seen, and ask what answering was like."),
+        _("Open with interest, not with suspicion: say what you noticed, and ask what answering was like."),
         *(
             (
                 _(
@@ -139,7 +139,7 @@ def limits(profile: Profile, words: Words) -> tuple[str, ...]:
             "do name one, it’s wrong for about 1 in {labelled}."
         ).format(everybody=one_in["everybody"], labelled=one_in["labelled"]),
         "retest": _(
-            "A month later about 1 in {n} people can be expected on the other side, mostly those near the middle."
+            "A month later, about 1 in {n} people can be expected to land on the other side, mostly those near the middle."
         ).format(n=one_in["a_month_later"]),
         "not_for_selection": _("Not for hiring, promotion or admission."),
         "easily_faked": _("Easily faked: anyone who wants a particular result can get it."),

@@ -208,7 +208,9 @@ def pair(bank: Bank, first: Profile, second: Profile, words: Words) -> Pair:
             "whole band for it lies above the middle."
         ),
         coverage=coverage,
-        uncovered=_per_pole(coverage, "nobody", _("Nobody covers “{pole}” yet: agree who takes it on, or whom you ask.")),
+        uncovered=_per_pole(
+            coverage, "nobody", _("Nobody covers “{pole}” yet: agree who takes it on, or who you’ll ask to do so.")
+        ),
         doubled=_per_pole(coverage, "both", _("Both of you cover “{pole}”: agree who has the last word.")),
         handoffs=_handoffs(bank, coverage, _),
         talking_points=_talking_points(bank, _),

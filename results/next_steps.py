@@ -43,7 +43,7 @@ def _about(case: Case, _: Words) -> tuple[str, ...]:
         case "neither" | "neither_pm" | "neither_pmm":
             return (
                 _("This may be about the work, about our sentences, or about what you have had the chance to try."),
-                _("Try one small task from each list before you decide; a day of doing tells more than a week of reading."),
+                _("Try one small task from each list before you decide; a day of doing tells you more than a week of reading."),
                 _(
                     "If nothing changes, look next door: design, engineering, research, sales and support all work alongside these roles."
                 ),
@@ -51,7 +51,7 @@ def _about(case: Case, _: Words) -> tuple[str, ...]:
         case "pm" | "pmm":
             return (
                 _("The path your answers lean to comes first; the other follows, since the two work side by side."),
-                _("A lean closes no door: if you hoped for the other path, read it as a list of what to try."),
+                _("A lean closes no door: if you’d hoped for the other path, read that one as a list of things to try."),
             )
         case _other:
             return (

@@ -152,7 +152,7 @@ def _nothing_there(teller: _Teller, pole: Pole) -> tuple[str, ...]:
     return (
         _("A second thread runs close by.") if second else "",
         teller.thread(second, pole) if second else "",
-        _("No single answer sets the other side apart; you say yes to much of it all the same."),
+        _("No single answer stands out for the other side; you say yes to much of it all the same."),
     )
 
 

@@ -461,7 +461,7 @@ def test_while_others_write_the_page_says_that_sending_goes_on(store: Store) -> 
     at = visit("result", r=TOKEN, cohort=group.code, sending=KEY)
     with store.engine.execution_options(writes=True).begin():
         at.button(key="send").click().run()
-        assert "has to wait its turn" in text(at) and "We’ll keep trying" in text(at)
+        assert "have to wait their turn" in text(at) and "We’ll keep trying" in text(at)
     at.run()
     assert "Your coach has your answers" in text(at)
     assert len(store.sheets(secret, BANK)) == 1

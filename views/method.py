@@ -26,8 +26,8 @@ def weighing(bank: Bank, _: Words) -> Markup:
         _("We went through the articles sentence by sentence and noted who does what: {n} activities in all.").format(n=n),
         _("Each note says which role an article gives the activity to, and whether it says so outright or only implies it."),
         _(
-            "An activity weighs 1 if all three articles plainly give it to one role, and less if fewer do. We reckon as "
-            "if one more article said nothing, so one article alone never counts in full."
+            "An activity weighs 1 if all three articles plainly give it to one role, and less if fewer do. We calculate "
+            "as if there were one more article that said nothing, so one article alone never counts in full."
         ),
         _("What C says about marketing counts for three quarters: C describes a marketing manager, a wider job."),
         _("A question that sets two activities side by side takes the geometric mean of their weights."),
@@ -134,8 +134,8 @@ def measurement(bank: Bank, _: Words) -> Markup:
     )
     pulls = _(
         "Beside the lean stand two pulls, one for each job: the mean of that half of the radar, weighted as the lean is, "
-        "with a 90% band. We say that work draws you at {draws} out of 100 or more, and that it leaves you cold below "
-        "{cold}, but only if that’s at least {chance} likely."
+        "with a 90% band. We say that a job’s work draws you at {draws} out of 100 or more, and that it leaves you cold "
+        "below {cold}, but only if that’s at least {chance} likely."
     ).format(draws=_.number(gates.DRAWS), cold=_.number(gates.COLD), chance=_.percent(gates.NAMED))
     return together(
         tag("p", pulls),
@@ -144,8 +144,8 @@ def measurement(bank: Bank, _: Words) -> Markup:
                 _("No real people have been measured yet. These figures come from simulated people whose true lean is known."),
                 _("They show what the scoring can do if people answer as modelled; they don’t show who does well in either job."),
                 _(
-                    "The simulation has three worlds, with weak, ordinary and good questions. In each, {instruments} sets of "
-                    "questions were drawn, and each set was tried on {people} people."
+                    "The simulation has three worlds, with weak, ordinary and strong questions. In each, {instruments} "
+                    "sets of questions were drawn, and each set was tried on {people} people."
                 ).format(instruments=_.number(told["instruments"]), people=_.number(told["people"])),
             )
         ),

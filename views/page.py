@@ -146,7 +146,10 @@ def troubled(*sentences: str) -> Markup:
 def quiz_fault(_: Words, fault: Fault) -> str:
     """Return the sentence for something in a quiz's address that could not be read: "answer", "section" or a broken link."""
     if fault == "answer":
-        return _("One answer in this address was not one of the five, so it is left open. All others are kept.")
+        return _(
+            "One answer in this address was not one of the five choices, so that question counts as unanswered. All the "
+            "others are kept."
+        )
     if fault == "section":
         return _("This address names a part that the quiz does not have, so here is the first.")
     return broken_link(_, fault) + _.gap + _("Answers that could be read are kept.")

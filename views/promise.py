@@ -99,7 +99,10 @@ def steps(_: Words) -> Markup:
         ),
         (
             _("See where your answers lean"),
-            _("You get a direction, how certain it is, and the answers that pulled hardest. Too close to call? Then it says so."),
+            _(
+                "You get a direction, how certain it is, and the answers that pulled hardest. Too close to call? Then we say "
+                "so."
+            ),
         ),
         (
             _("Keep it, or talk it over"),

@@ -175,7 +175,7 @@ def open_questions(_: Words, address: Address) -> None:
         comma = escape(_.row.comma)
         ways = comma.join(tag("a", str(number), href=f"?s={to}", data_section=str(to)) for number, to in missing)
         said = _.n("You skipped question {these}.", "You skipped questions {these}.", len(missing))
-        may = _("You may go back to them, or leave them out.")
+        may = _("You may go back, or leave it at that.")
         page.prose(tag("p", escape(said + _.gap + may).format(these=ways)), _)
 
 

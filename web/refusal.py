@@ -34,7 +34,7 @@ def refusal(scope: Scope, status: int, sentence: str = "", headers: dict[str, st
         return JSONResponse({"error": said}, status, given)
     if "text/html" not in Headers(scope=scope).get("accept", ""):
         return PlainTextResponse(said, status, given)
-    title, home = escape(_("PM or PMM?")), escape(_("To the first page"))
+    title, home = escape(_("PM or PMM?")), escape(_("Go to the first page"))
     return HTMLResponse(
         f'<!DOCTYPE html><html lang="{_.language}"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
         f'<meta name="color-scheme" content="light dark"><title>{title}</title>'

@@ -29,8 +29,8 @@ def promised(group: Group, _: Words) -> tuple[str, ...]:
     """Return who would see what, under which name, and for how long."""
     design = group.design
     days = _.n(
-        "It is kept for {n} day and then deleted automatically. The receipt you get lets you delete it sooner, at once.",
-        "It is kept for {n} days and then deleted automatically. The receipt you get lets you delete it sooner, at once.",
+        "It is kept for {n} day and then deleted automatically. The receipt you get lets you delete it at any time before that.",
+        "It is kept for {n} days and then deleted automatically. The receipt you get lets you delete it at any time before that.",
         design.retention_days,
     ).format(n=design.retention_days)
     who = _("Whoever runs this group would see your answers, the result they add up to, your language and the day.")

@@ -216,7 +216,10 @@ def full(_: Words) -> str:
 
 def busy(_: Words) -> str:
     """Return the sentence for a store that others write to."""
-    return _("Others are sending at this moment, so yours has to wait its turn. Your answers are safe in this page’s address.")
+    return _(
+        "Other people are sending their answers at this moment, so yours have to wait their turn. They are safe in this "
+        "page’s address."
+    )
 
 
 def away(_: Words) -> str:

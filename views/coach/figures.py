@@ -280,7 +280,7 @@ def coverage(bank: Bank, covered: tuple[Coverage, ...], _: Words) -> Markup:
         tag("h2", _("Who covers what")),
         tag("p", lead),
         table(head, rows, "covers"),
-        together(tag("h3", _("What nobody covers for certain")), bullets(empty))
+        together(tag("h3", _("What nobody clearly covers")), bullets(empty))
         if empty
         else tag("p", _("Every pole is covered by somebody.")),
     )
@@ -341,5 +341,5 @@ def weak(bank: Bank, m: Measurement, _: Words) -> Markup:
     numbers = {item.id: n for n, item in enumerate(bank.core, 1)}
     texts = bank.texts[_.language].items
     rows = [(together(f"{numbers[id]}. ", either(texts[id], _)), _.number(m.item_total[id], 2)) for id in m.weak]
-    lead = _("These questions hardly agree with the rest in this group: it may read them differently.")
+    lead = _("In this group, these questions hardly agree with the rest: people here may read them differently.")
     return folded(lead, table((_("Question"), _("Agreement")), rows))

@@ -166,8 +166,8 @@ def chosen(sheets: Sheets, _: Words) -> Sheets:
         )
     since = until = None
     if dated:
-        first = next(columns).date_input(_("Sent from"), None, key="filter-since")
-        last = next(columns).date_input(_("Sent until"), None, key="filter-until")
+        first = next(columns).date_input(_("Sent on or after"), None, key="filter-since")
+        last = next(columns).date_input(_("Sent on or before"), None, key="filter-until")
         since = beginning(first) if isinstance(first, datetime.date) else None
         until = beginning(last + datetime.timedelta(days=1)) if isinstance(last, datetime.date) else None
     return sheets.filtered(language, since, until)

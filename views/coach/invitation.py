@@ -130,7 +130,7 @@ def offer(group: Group, _: Words, folded: bool = False) -> None:
     if group.is_open:
         with st.expander(_("A text to send, a page to print, a reminder"), expanded=not folded):
             st.fragment(letters)(group, _)
-    with st.expander(_("As a QR code, or inside a page of yours")):
+    with st.expander(_("As a QR code, or embedded in a page of your own")):
         other_ways(group, _)
 
 

@@ -27,8 +27,8 @@ def offer(key: Key, result: int, known_as: str, may_name: bool, _: Words) -> Non
     with st.expander(_("Remove this result")):
         told = _(
             "A test, a duplicate, somebody who wasn’t supposed to be here? Removing the result deletes it at once and "
-            "for good. The client’s receipt then opens nothing, as if they had withdrawn it; nobody tells them, and the "
-            "link to their result still works."
+            "for good. The client’s receipt then opens nothing, just as if they had withdrawn their answers; they aren’t "
+            "told, and the link to their result still works."
         )
         page.prose(tag("p", told), _)
         sure = st.checkbox(_("Yes, delete this result"), key=f"sure-{result}")

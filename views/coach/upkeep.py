@@ -81,7 +81,8 @@ def close(key: Key, group: Group, _: Words) -> None:
 
     told = (
         _(
-            "A closed group takes no more results. The ones it has are kept for the time promised; then the group is deleted as well."
+            "A closed group takes no more results. The ones it has are kept for the time promised; then they are "
+            "deleted, and the group with them."
         )
         if group.is_open
         else _("An open group takes results through the link your clients have.")
