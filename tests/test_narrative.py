@@ -128,7 +128,7 @@ def test_every_case_has_a_headline_of_its_own_that_says_whether_the_work_draws(s
         "both": "Both PM and PMM work draw you",
         f"neither_{side}": f"Neither job draws you much; if either does, it’s {role}",
         "neither": "Neither PM nor PMM work draws you yet",
-        "close": f"Your answers lean towards {role}, but {other} work draws you",
+        "close": f"Your answers lean towards {role}, but {other} work draws you too",
     }
     for case, headline in said.items():
         told = of(at(sure, case=case))

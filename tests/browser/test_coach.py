@@ -68,7 +68,7 @@ def opened(visit: Visit, house: Server, name: str) -> tuple[Visitor, str]:
     coach.page.get_by_role("heading", name=f"Your group “{name}” is open.").wait_for()
     own, clients = links(coach.settles())
     assert own.startswith(f"{house.url}/coach?k=") and clients.startswith(f"{house.url}/?cohort=")
-    coach.page.get_by_text("As a QR code, or inside a page of yours").click()
+    coach.page.get_by_text("As a QR code, or embedded in a page of your own").click()
     shown = Image.open(io.BytesIO(coach.page.locator("img.qr").screenshot()))
     assert [found.data.decode() for found in pyzbar.decode(shown)] == [clients]
     click(coach, "I’ve saved it: go to the group")
