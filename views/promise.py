@@ -99,10 +99,7 @@ def steps(_: Words) -> Markup:
         ),
         (
             _("See where your answers lean"),
-            _(
-                "You get a direction, how certain it is, and the answers that pulled hardest. Too close to call? Then we say "
-                "so."
-            ),
+            _("You get a direction, how certain it is, and the answers that pulled hardest. Too close to call? Then we say so."),
         ),
         (
             _("Keep it, or talk it over"),
