@@ -10,9 +10,9 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from groups.store import Store, StoreAway
-from groups.tables import groups, results, sendings
+from groups.tables import groups, invitees, results, sendings
 
-TABLES = (groups, sendings, results)  # in the order in which rows point to one another
+TABLES = (groups, invitees, sendings, results)  # in the order in which rows point to one another
 AT_ONCE = 1_000  # rows
 
 
@@ -69,7 +69,7 @@ def _copy(source: Store, target: Store) -> int:
 
 def _count_on(connection: Connection) -> None:
     """Let PostgreSQL number the next rows after those that came with numbers of their own."""
-    for name in ("cohorts", "results"):
+    for name in ("cohorts", "invitees", "results"):
         highest = f"SELECT setval(pg_get_serial_sequence('{name}', 'id'), max(id)) FROM {name} HAVING max(id) IS NOT NULL"
         connection.execute(sa.text(highest))
 

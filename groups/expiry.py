@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from groups.group import IDLE_DAYS
-from groups.tables import groups, results, upkeep
+from groups.tables import groups, invitees, results, upkeep
 
 FAR = timedelta(days=7)  # a clock that is further ahead of the last sweep, or of the latest use before any sweep, is doubted
 DOUBTED_FOR = timedelta(days=1)  # and believed once it has said so for a day: whoever runs the server can mend it until then
@@ -44,13 +44,18 @@ def latest_use(connection: Connection) -> datetime | None:
 
 
 def delete_due(connection: Connection, now: datetime) -> Expired:
-    """Delete results by their age, groups by the time since they were closed, and open groups that nobody has used for long."""
+    """Delete results and names on lists by their age, groups by the time since they were closed, and open ones that nobody has used for long.
+
+    Somebody on a list goes when a result that they had sent as they were added would, unless a later one is there.
+    """
     gone = Expired(0, 0)
     for days in connection.execute(sa.select(groups.c.retention_days).distinct()).scalars().all():
         due = now - timedelta(days=days)
         idle = now - timedelta(days=max(days, IDLE_DAYS))
         here = sa.select(groups.c.id).where(groups.c.retention_days == days)
         old = connection.execute(results.delete().where(results.c.cohort_id.in_(here), results.c.sent_at <= due)).rowcount
+        known = sa.exists().where(results.c.invitee_id == invitees.c.id)
+        connection.execute(invitees.delete().where(invitees.c.cohort_id.in_(here), invitees.c.added_at <= due, ~known))
         over = sa.or_(groups.c.closed_at <= due, groups.c.closed_at.is_(None) & (groups.c.used_at <= idle))
         left = connection.execute(groups.delete().where(groups.c.retention_days == days, over)).rowcount
         gone = Expired(gone.results + old, gone.groups + left)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import struct
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -17,9 +17,10 @@ LARGEST_LOGO = 400_000  # bytes
 WIDEST_LOGO = 2_000  # pixels, either way
 MOST_RESULTS = 1_000  # that a group takes unless its coach allows more,
 LARGEST_GROUP = 100_000  # at most these
+LONGEST_NOTE = 4_000  # characters of a note on one client
 IDLE_DAYS = 400  # an open group that nobody has sent to for so long is given up
 
-Field = Literal["name", "languages", "retention_days", "logo", "colour", "closing", "most_results"]
+Field = Literal["name", "languages", "retention_days", "logo", "colour", "closing", "most_results", "note", "roster"]
 Reason = Literal["empty", "unknown", "too_long", "too_short", "too_large", "not_png", "not_a_colour"]
 
 _BIDI_OVERRIDES = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
@@ -97,7 +98,7 @@ def _check_png(logo: bytes) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Design:
-    """What a coach decides when opening a group. What clients were promised (names, days) does not change afterwards."""
+    """What a coach decides when opening a group. What clients were promised (names, days, notes) does not change afterwards."""
 
     name: str
     languages: tuple[str, ...]
@@ -106,6 +107,7 @@ class Design:
     repeats: bool = False
     retention_days: int = RETENTION_DAYS
     white_label: WhiteLabel = WhiteLabel()
+    notes: bool = False  # whether clients were told that notes may be made
 
     def checked(self) -> Design:
         """Return this design as it is stored; BadGroup if it cannot be."""
@@ -119,9 +121,7 @@ class Design:
         if self.retention_days > LONGEST_RETENTION:
             raise BadGroup("retention_days", "too_long")
         languages = tuple(dict.fromkeys(language_tag(one) for one in self.languages))
-        return Design(
-            name, languages, self.asks_names, self.extension, self.repeats, self.retention_days, self.white_label.checked()
-        )
+        return replace(self, name=name, languages=languages, white_label=self.white_label.checked())
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +150,10 @@ class Group:
     def kept_until(self, sent_at: datetime) -> datetime:
         """Return when a result sent at *sent_at* is deleted by itself."""
         return sent_at + self.retention
+
+    def kept_since(self, now: datetime) -> datetime:
+        """Return the moment after which something has to be from, to be kept still."""
+        return now - self.retention
 
     def gone(self, now: datetime) -> bool:
         """Whether the group was closed so long ago that nothing of it may be shown any more."""

@@ -11,10 +11,12 @@ import secrets
 ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"  # no 0 and o, 1 and i and l, u and v to mix up when a code is read out
 CODE_LENGTH = 10  # 30^10 is 49 bits: asking 1,000 times a second, one of 1,000 open groups is found in about 19 years
 SECRET_BYTES = 32
+PERSONAL_BYTES = 16  # of the code in a personal link: 128 bits, since it also shows how answers have changed
 SHORTEST_KEY = 22  # characters of a client's key: 128 bits in URL-safe base64
 NO_CODE = "-" * CODE_LENGTH  # holds no letter of ALPHABET, so it stands for no group
 NO_DIGEST = bytes(32)
 
+_PERSONAL = re.compile(r"[\w-]{22}", re.ASCII)
 _SECRET = re.compile(r"[\w-]{43}", re.ASCII)
 _CODE = re.compile(f"[{ALPHABET}]{{{CODE_LENGTH}}}")
 
@@ -78,3 +80,40 @@ def receipt_for(code: str, key: str) -> str:
         raise ValueError(f"a key has at least {SHORTEST_KEY} random characters; this one has {len(key)}")
     mac = hmac.new(key.encode("utf-8", "surrogatepass"), code.encode(), hashlib.sha256).digest()
     return base64.urlsafe_b64encode(mac).decode().rstrip("=")
+
+
+def fresh_personal_code() -> str:
+    """Return what tells one person's link from the others of a group, in 22 URL-safe characters."""
+    return secrets.token_urlsafe(PERSONAL_BYTES)
+
+
+def personal_code_as_given(text: str) -> str:
+    """Return the code in a personal link, or "", which stands for nobody.
+
+    >>> personal_code_as_given(" " + "k" * 22 + "."), personal_code_as_given("k" * 21)
+    ('kkkkkkkkkkkkkkkkkkkkkk', '')
+    """
+    found = text[:64].strip(" .,;)")
+    return found if _PERSONAL.fullmatch(found) else ""
+
+
+def sealed(secret: str, code: str) -> bytes:
+    """Return a personal *code* under a coach's *secret*: what the store keeps so that the coach, and nobody else, sees it again."""
+    return _under(secret, digest(code), code.encode("ascii"))
+
+
+def unsealed(secret: str, seal: bytes, code_digest: bytes) -> str | None:
+    """Return the code under *seal*, None where *secret* is not the one that it was sealed with.
+
+    >>> code = fresh_personal_code()
+    >>> unsealed("mine", sealed("mine", code), digest(code)) == code, unsealed("other", sealed("mine", code), digest(code))
+    (True, None)
+    """
+    found = _under(secret, code_digest, seal).decode("ascii", "replace")
+    return found if same(digest(found), code_digest) else None
+
+
+def _under(secret: str, nonce: bytes, text: bytes) -> bytes:
+    """Return *text*, at most 32 bytes, combined with a pad that *secret* and *nonce* make; done twice it is *text* again."""
+    pad = hmac.new(secret.encode("utf-8", "surrogatepass"), nonce, hashlib.sha256).digest()
+    return bytes(one ^ other for one, other in zip(text, pad, strict=False))

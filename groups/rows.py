@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import compress
 from typing import Any, TypeVar
@@ -12,10 +12,10 @@ import numpy as np
 import sqlalchemy as sa
 from sqlalchemy.engine import Row
 
-from groups.group import Design, Group, Owner, WhiteLabel
+from groups.group import Design, Group, Owner, WhiteLabel, language_tag, tidy
 from groups.keys import code_as_typed, digest
-from groups.sheets import Sheets, first_and_second, reading, unpacked
-from groups.tables import PAGE, groups, results, sendings
+from groups.sheets import Sheets, first_and_second, pack, pack_seconds, reading, unpacked
+from groups.tables import PAGE, Moment, groups, invitees, results, sendings
 from questions import Bank
 
 Condition = sa.ColumnElement[bool]
@@ -33,8 +33,9 @@ def held(key: Key) -> sa.ColumnElement[bool]:
 
 def page_of_group(key: Key, language: str | None, since: datetime | None, until: datetime | None) -> sa.CompoundSelect[Any]:
     """One query for a group and its results: a row of `cohorts`, and rows of what PAGE names of `results`, in the first columns."""
-    group = sa.select(*(_nothing(results.c[name], f"result_{name}") for name in PAGE), *groups.c).where(held(key))
-    sent = sa.select(*(results.c[name] for name in PAGE), *(_nothing(column, column.name) for column in groups.c))
+    group = sa.select(*(_nothing(results.c[name], f"result_{name}") for name in PAGE), *groups.c, listed()).where(held(key))
+    nothing = (*(_nothing(column, column.name) for column in groups.c), _nothing(groups.c.id, "listed"))
+    sent = sa.select(*(results.c[name] for name in PAGE), *nothing)
     sent = sent.select_from(results.join(groups)).where(held(key))
     if language is not None:
         sent = sent.where(results.c.language == language)
@@ -45,6 +46,17 @@ def page_of_group(key: Key, language: str | None, since: datetime | None, until:
     return sa.union_all(group, sent)
 
 
+def listed() -> sa.Label[int]:
+    """How many are on a group's list."""
+    return (
+        sa.select(sa.func.count())
+        .select_from(invitees)
+        .where(invitees.c.cohort_id == groups.c.id)
+        .scalar_subquery()
+        .label("listed")
+    )
+
+
 def _nothing(like: sa.Column[Any], name: str) -> sa.Label[Any]:
     return sa.type_coerce(sa.null(), like.type).label(name)
 
@@ -52,6 +64,37 @@ def _nothing(like: sa.Column[Any], name: str) -> sa.Label[Any]:
 def by_receipt(receipt: str) -> sa.Select[Any]:
     sent = (results.c[name].label(f"result_{name}") for name in ("name", "language", "sent_at"))
     return sa.select(groups, *sent).join_from(results, groups).where(results.c.receipt_digest == digest(receipt))
+
+
+def sent_columns(
+    bank: Bank,
+    answers: Mapping[str, int],
+    again: Mapping[str, int] | None,
+    seconds: Mapping[str, float] | None,
+    language: str,
+    now: datetime,
+) -> dict[str, sa.ColumnElement[Any]]:
+    """Return what a sending says, as columns of `results`; BadAnswer and BadGroup for what cannot be kept."""
+    return {
+        "sent_at": sa.literal(now, Moment),
+        "language": sa.literal(language_tag(language), sa.String),
+        "bank_version": sa.literal(bank.version, sa.Text),
+        "bank_fingerprint": sa.literal(bank.fingerprint, sa.Text),
+        "answers": sa.literal(pack(bank, answers, again), sa.LargeBinary),
+        "seconds": sa.literal(pack_seconds(bank, seconds) if seconds else None, sa.LargeBinary),
+    }
+
+
+def named(name: str | None) -> sa.ColumnElement[Any]:
+    """Return *name* as it is kept: only where the group asks for names."""
+    return sa.case((groups.c.asks_names, sa.literal(tidy(name or "") or None, sa.Text)), else_=None)
+
+
+def handed_on(instead_of: str, *columns: str) -> dict[str, sa.ColumnElement[Any]]:
+    """Return what a coach has written to the result of the receipt *instead_of*, for the one of the same client that takes its place."""
+    before = results.alias()
+    here = sa.and_(before.c.cohort_id == groups.c.id, before.c.receipt_digest == digest(instead_of))
+    return {name: sa.select(before.c[name]).where(here).scalar_subquery() for name in columns}
 
 
 def deletion_by_receipt(receipt: str) -> sa.Delete:
@@ -114,13 +157,21 @@ def columns_of(group: Group) -> dict[str, Any]:
         "opened_at": group.opened_at,
         "closed_at": group.closed_at,
         "most_results": group.most_results,
+        "notes": design.notes,
     }
 
 
 def group_in(row: Row[Any]) -> Group:
     white_label = WhiteLabel(row.organisation, row.logo, row.colour, row.closing)
     design = Design(
-        row.name, tuple(row.languages.split()), row.asks_names, row.extension, row.repeats, row.retention_days, white_label
+        row.name,
+        tuple(row.languages.split()),
+        row.asks_names,
+        row.extension,
+        row.repeats,
+        row.retention_days,
+        white_label,
+        row.notes,
     )
     return Group(
         row.code, design, row.bank_version, row.bank_fingerprint, row.subject, row.opened_at, row.closed_at, row.most_results
@@ -129,7 +180,7 @@ def group_in(row: Row[Any]) -> Group:
 
 def sheets_in(group: Group, bank: Bank, rows: Sequence[Row[Any]]) -> Sheets:
     """Return *rows* of a page's results as arrays, each version of the bank read in its own way; one that is kept whole stays itself."""
-    ids, names, languages, fingerprints, packed, timed, times, known_as = (
+    ids, names, languages, fingerprints, packed, timed, times, known_as, notes, invited = (
         [row[place] for row in rows] for place in range(len(PAGE))
     )
     answered = {fingerprint: bank.edition(fingerprint) for fingerprint in set(fingerprints)}
@@ -169,5 +220,7 @@ def sheets_in(group: Group, bank: Bank, rows: Sequence[Row[Any]]) -> Sheets:
         unread=int(unread.sum()),
         version=version if version.any() else None,
         known_as=tuple(known_as) if any(known_as) else None,
+        notes=tuple(notes) if any(notes) else None,
+        invitees=np.array([one or 0 for one in invited], dtype=np.int64) if any(invited) else None,
     )
     return sheets.ordered(~unread)

@@ -36,7 +36,9 @@ class Sheets:
 
     Who answered an earlier version of `bank` that is kept whole has that version's number in `version` (1 for the first of
     `bank.earlier`, 0 for `bank` itself) and its columns stand in the order of its own items; None where all answered `bank`.
-    `known_as` is what the coach calls people for themselves, None where they call nobody anything.
+    `known_as` is what the coach calls people for themselves and `notes` what they note, None where there is none of it.
+    `invitees` are the numbers of those by whose personal links sheets came, 0 = by the group's; None where all did. `listed` counts
+    all who are on the group's list.
     """
 
     group: Group | None
@@ -51,6 +53,9 @@ class Sheets:
     unread: int = 0
     version: NDArray[np.int8] | None = field(repr=False, default=None)
     known_as: tuple[str | None, ...] | None = field(repr=False, default=None)
+    notes: tuple[str | None, ...] | None = field(repr=False, default=None)
+    invitees: NDArray[np.int64] | None = field(repr=False, default=None)
+    listed: int = 0
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -125,7 +130,26 @@ class Sheets:
             self.unread,
             None if self.version is None or not self.version[rows].any() else self.version[rows],
             self.known_as and tuple(self.known_as[row] for row in rows.tolist()),
+            self.notes and tuple(self.notes[row] for row in rows.tolist()),
+            None if self.invitees is None or not self.invitees[rows].any() else self.invitees[rows],
+            self.listed,
         )
+
+    def latest(self) -> Sheets:
+        """Return the sheets without those whom the same person has followed by another one, by their personal link."""
+        if self.invitees is None:
+            return self
+        last = {invitee: row for row, invitee in enumerate(self.invitees.tolist())}
+        keep = [row for row, invitee in enumerate(self.invitees.tolist()) if not invitee or last[invitee] == row]
+        return self if len(keep) == len(self) else self.taken(np.array(keep, dtype=np.intp))
+
+    def before(self, id: int) -> int | None:
+        """Return the row of what the person of the sheet called *id* had sent last before it; None if there is nothing."""
+        row = self.row_of(id)
+        if self.invitees is None or not self.invitees[row]:
+            return None
+        (earlier,) = np.nonzero(self.invitees[:row] == self.invitees[row])
+        return int(earlier[-1]) if len(earlier) else None
 
     def filtered(self, language: str | None = None, since: datetime | None = None, until: datetime | None = None) -> Sheets:
         """Return the sheets in *language*, sent from *since* on and before *until*."""

@@ -13,30 +13,34 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.engine import Connection, Row
+from sqlalchemy.engine import Row
 from sqlalchemy.exc import IntegrityError
 
-from groups.connections import Connections
 from groups.database import QUEUE_FOR, NewerStore, StoreAway, StoreBusy, UnusableAddress
 from groups.expiry import Expired, believed, delete_due
-from groups.group import LARGEST_GROUP, BadGroup, Design, Group, Owner, Receipt, Sent, WhiteLabel, language_tag, tidy
-from groups.keys import NO_DIGEST, code_as_typed, digest, fresh_code, fresh_secret, receipt_for, same
+from groups.group import LARGEST_GROUP, LONGEST_NOTE, BadGroup, Design, Group, Receipt, Sent, WhiteLabel, tidy, tidy_paragraph
+from groups.keys import code_as_typed, digest, fresh_code, fresh_secret, receipt_for
+from groups.openings import UnknownGroup
+from groups.rosters import Rosters, SentAlready, UnknownInvitee
 from groups.rows import (
     Key,
     by_receipt,
     columns_of,
     deletion_by_receipt,
     group_in,
+    handed_on,
     held,
     insertion,
     is_full,
+    named,
     of_group,
     page_of_group,
+    sent_columns,
     sheets_in,
     takes,
     use,
 )
-from groups.sheets import Sheets, pack, pack_seconds
+from groups.sheets import Sheets
 from groups.tables import Moment, groups, results, sendings
 from questions import Bank
 
@@ -45,10 +49,12 @@ __all__ = [
     "FullGroup",
     "Key",
     "NewerStore",
+    "SentAlready",
     "Store",
     "StoreAway",
     "StoreBusy",
     "UnknownGroup",
+    "UnknownInvitee",
     "UnusableAddress",
     "open",
 ]
@@ -57,10 +63,6 @@ FOREIGN_KEY_VIOLATION = "23503"  # PostgreSQL's; on SQLite no writer can come be
 COUNTED = {"preserve_rowcount": True}  # whether INSERT ... ON CONFLICT DO NOTHING did something is not counted unless asked for
 
 log = logging.getLogger(__name__)
-
-
-class UnknownGroup(Exception):
-    """No such group or result for whoever asks: never was, withdrawn, expired, deleted, closed, or the secret is another."""
 
 
 class FullGroup(Exception):
@@ -77,12 +79,8 @@ def open(address: str | None = None, clock: Callable[[], datetime] | None = None
     return store
 
 
-class Store(Connections):
+class Store(Rosters):
     """Groups and results in one database; safe to share between threads, and the database between processes."""
-
-    def __init__(self, address: str | None = None, clock: Callable[[], datetime] | None = None) -> None:
-        super().__init__(address)
-        self.clock = clock or self.time
 
     # -- coaches
 
@@ -121,8 +119,9 @@ class Store(Connections):
         with self.reading() as connection:
             rows = list(connection.execute(page_of_group(key, language, since, until)).all())
         first = next((at for at, row in enumerate(rows) if row.code is not None), None)
-        group = self._shown(None if first is None else rows.pop(first), key)
-        sheets = sheets_in(group, bank, rows)
+        head = None if first is None else rows.pop(first)
+        group = self._shown(head, key)
+        sheets = replace(sheets_in(group, bank, rows), listed=head.listed if head else 0)
         return sheets.filtered(since=self.clock() - group.retention + timedelta(microseconds=1))
 
     def change(self, key: Key, name: str, white_label: WhiteLabel) -> Group:
@@ -137,7 +136,10 @@ class Store(Connections):
     def replace_secret(self, key: Key) -> str:
         """Return a new secret for the group; the old one opens nothing from now on."""
         secret = fresh_secret()
-        self._update(key, secret_digest=digest(secret))
+        with self.writing() as connection:
+            group = self._locked(connection, key)
+            connection.execute(groups.update().where(groups.c.code == group.code).values(secret_digest=digest(secret)))
+            self._seal_anew(connection, group.code, key, secret)
         return secret
 
     def close(self, key: Key) -> None:
@@ -162,6 +164,18 @@ class Store(Connections):
                 raise BadGroup("name", "unknown")
             named = results.update().where(of_group(group.code, result)).values(known_as=tidy(known_as) or None)
             if not connection.execute(named).rowcount:
+                raise UnknownGroup
+
+    def note(self, key: Key, result: int, text: str) -> None:
+        """Keep what a coach notes on a result, for themselves alone; BadGroup where its client was not told of notes, or for too long a one."""
+        if len(text) > LONGEST_NOTE:
+            raise BadGroup("note", "too_long")
+        with self.writing(deletes=True) as connection:
+            group = self._locked(connection, key)
+            if not group.design.notes:
+                raise BadGroup("note", "unknown")
+            noted = results.update().where(of_group(group.code, result)).values(note=tidy_paragraph(text, LONGEST_NOTE) or None)
+            if not connection.execute(noted).rowcount:
                 raise UnknownGroup
 
     def remove(self, key: Key, result: int) -> None:
@@ -199,29 +213,28 @@ class Store(Connections):
         again: Mapping[str, int] | None = None,
         seconds: Mapping[str, float] | None = None,
         instead_of: str | None = None,
+        personal: str | None = None,
+        retake: bool = False,
         within: float = QUEUE_FOR,
     ) -> Receipt:
         """Send answers to a group, once for each *key* however often it is tried, and return what withdraws them.
 
         *key* is a secret of the client's (`keys.fresh_secret`), chosen before the first try. A name is kept only where the group
-        asks for names. What the receipt *instead_of* stands for is deleted as these answers are stored, or not at all. Raises
-        UnknownGroup for a group that takes nothing, FullGroup for one that has as many as it takes, StoreBusy where others write
-        for more than *within* seconds, BadAnswer and BadGroup for what cannot be kept.
+        asks for names; by a *personal* link it is that of the list, and a second sending has to be meant as a *retake*. What the
+        receipt *instead_of* stands for is deleted as these answers are stored, or not at all; what the coach wrote to it stays. Raises
+        UnknownGroup for a group that takes nothing, UnknownInvitee, SentAlready, FullGroup for one that has as many as it takes,
+        StoreBusy where others write for more than *within* seconds, BadAnswer and BadGroup for what cannot be kept.
         """
-        code = code_as_typed(code)
-        receipt, now = receipt_for(code, key), self.clock()
-        values = {
-            "sent_at": sa.literal(now, Moment),
-            "name": sa.case((groups.c.asks_names, sa.literal(tidy(name or "") or None, sa.Text)), else_=None),
-            "language": sa.literal(language_tag(language), sa.String),
-            "bank_version": sa.literal(bank.version, sa.Text),
-            "bank_fingerprint": sa.literal(bank.fingerprint, sa.Text),
-            "answers": sa.literal(pack(bank, answers, again), sa.LargeBinary),
-            "seconds": sa.literal(pack_seconds(bank, seconds) if seconds else None, sa.LargeBinary),
-        }
+        code, now = code_as_typed(code), self.clock()
+        receipt = receipt_for(code, key)
+        values = sent_columns(bank, answers, again, seconds, language, now) | {"name": named(name)}
+        if instead_of is not None:
+            values |= handed_on(instead_of, "known_as", "note", "invitee_id")
         first = insertion(self._insert(sendings), receipt, code, takes(instead_of)).on_conflict_do_nothing()
         try:
             with self.writing(within, deletes=instead_of is not None) as connection:
+                if personal is not None:
+                    values |= self._as_invited(connection, code, personal, None if retake else (receipt, instead_of or ""))
                 if connection.execute(first, execution_options=COUNTED).rowcount:
                     connection.execute(insertion(results.insert(), receipt, code, **values))
                     connection.execute(use(code, now))
@@ -265,25 +278,10 @@ class Store(Connections):
     def _insert(self, table: sa.Table) -> postgresql.Insert | sqlite.Insert:
         return sqlite.insert(table) if self.is_sqlite else postgresql.insert(table)
 
-    def _locked(self, connection: Connection, key: Key) -> Group:
-        """Return the group that *key* opens, held still until the transaction ends."""
-        row = connection.execute(sa.select(groups).where(held(key)).with_for_update()).one_or_none()
-        return self._shown(row, key)
-
     def _update(self, key: Key, **values: Any) -> None:
         with self.writing() as connection:
             group = self._locked(connection, key)
             connection.execute(groups.update().where(groups.c.code == group.code).values(**values))
-
-    def _shown(self, row: Row[Any] | None, key: Key) -> Group:
-        """Return the group in *row* if it is there and *key* opens it."""
-        opens = same(NO_DIGEST if row is None else row.secret_digest, digest(key) if isinstance(key, str) else NO_DIGEST)
-        if row is None or not (opens or isinstance(key, Owner)):
-            raise UnknownGroup
-        group = group_in(row)
-        if group.gone(self.clock()):
-            raise UnknownGroup
-        return group
 
     def _standing(self, row: Row[Any] | None) -> Sent:
         """Return the sending in *row* if it is there and its days are not over."""

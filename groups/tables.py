@@ -1,4 +1,4 @@
-"""The tables: groups, what was sent to them, the keys that were used for sending, and the last sweep. Migrations bring a database to this shape."""
+"""The tables: groups, who is on their lists, what was sent to them, the keys that were used for sending, and the last sweep. Migrations bring a database to this shape."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Dialect
 
-HEAD = "0002"  # the last migration: it leaves the tables below
+HEAD = "0003"  # the last migration: it leaves the tables below
 
 
 class Moment(sa.TypeDecorator[datetime]):
@@ -69,6 +69,19 @@ groups = sa.Table(
     sa.Column("closed_at", Moment),
     sa.Column("used_at", Moment, nullable=False),
     sa.Column("most_results", sa.Integer, nullable=False, server_default="1000"),
+    sa.Column("notes", sa.Boolean, nullable=False, server_default=sa.false()),
+    sqlite_autoincrement=True,
+)
+# Of a personal link its digest is kept, and the link under the coach's own secret (`keys.sealed`): who reads the tables opens neither.
+invitees = sa.Table(
+    "invitees",
+    METADATA,
+    sa.Column("id", Id, primary_key=True),
+    sa.Column("cohort_id", Id, sa.ForeignKey("cohorts.id", ondelete="CASCADE"), nullable=False, index=True),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("code_digest", sa.LargeBinary, nullable=False, unique=True),
+    sa.Column("sealed", sa.LargeBinary),
+    sa.Column("added_at", Moment, nullable=False),
     sqlite_autoincrement=True,
 )
 # A key is used once and for all: a retry that arrives after its result was withdrawn does not bring it back. A digest of random
@@ -93,6 +106,8 @@ results = sa.Table(
     sa.Column("seconds", sa.LargeBinary),
     sa.Column("sent_at", Moment, nullable=False),
     sa.Column("known_as", sa.Text),
+    sa.Column("note", sa.Text),
+    sa.Column("invitee_id", Id, index=True),  # of `invitees`; a result outlives its line on the list
     sa.Index("ix_results_cohort_id_sent_at", "cohort_id", "sent_at"),
     sqlite_autoincrement=True,
 )
@@ -104,5 +119,5 @@ upkeep = sa.Table(
     sa.Column("swept_at", Moment),
     sa.Column("doubted_at", Moment),
 )
-PAGE = ("id", "name", "language", "bank_fingerprint", "answers", "seconds", "sent_at", "known_as")
+PAGE = ("id", "name", "language", "bank_fingerprint", "answers", "seconds", "sent_at", "known_as", "note", "invitee_id")
 """What a group's page reads of a result."""

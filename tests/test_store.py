@@ -10,7 +10,7 @@ import time
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -29,10 +29,21 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from groups import connections, database, store
 from groups.database import engine_at, migrations
 from groups.expiry import DOUBTED_FOR, FAR, Expired
-from groups.group import IDLE_DAYS, BadGroup, Design, Owner, WhiteLabel
-from groups.keys import fresh_secret
+from groups.group import IDLE_DAYS, LONGEST_NOTE, BadGroup, Design, Owner, WhiteLabel
+from groups.keys import fresh_personal_code, fresh_secret
 from groups.retention import keep_expiring, sweep
-from groups.store import FullGroup, NewerStore, Store, StoreAway, StoreBusy, UnknownGroup, UnusableAddress
+from groups.roster import MOST_INVITEES
+from groups.store import (
+    FullGroup,
+    NewerStore,
+    SentAlready,
+    Store,
+    StoreAway,
+    StoreBusy,
+    UnknownGroup,
+    UnknownInvitee,
+    UnusableAddress,
+)
 from groups.tables import HEAD, METADATA, upkeep
 from scoring import BadAnswer
 from tests.crowd import (
@@ -52,6 +63,7 @@ from tests.postgres import Server, fresh_database, own_server
 assert own_server  # a fixture
 
 DAY = timedelta(days=1)
+NOTHING = {"cohorts": 0, "invitees": 0, "results": 0, "sendings": 0}
 DESIGN = Design("Spring group", ("en", "ru"), asks_names=True, retention_days=30)
 
 
@@ -312,6 +324,160 @@ def test_files_of_a_store_are_for_its_account_alone(tmp_path: Path) -> None:
     assert {path.stat().st_mode & 0o777 for path in tmp_path.iterdir()} == {0o600}
 
 
+# -- a list of people, each with a link of their own
+
+
+def test_a_coach_sees_the_links_of_a_list_again_and_the_store_alone_shows_none(db: Store, address: str) -> None:
+    group, secret = db.open_group(DESIGN, BANK, subject="idp|17")
+    anna, other = db.invite(secret, ["Anna", "Anna"])
+    assert anna.code and other.code and anna.code != other.code and len(anna.code) == 22
+    assert db.roster(secret) == (anna, other)
+    assert db.invited(group.code, anna.code).name == "Anna"
+    with db.engine.connect() as connection:
+        everything = repr([connection.execute(sa.select(table)).all() for table in METADATA.sorted_tables])
+    assert "Anna" in everything and anna.code not in everything and other.code not in everything
+    assert [one.code for one in db.roster(Owner("idp|17", group.code))] == [None, None], "an account is no secret"
+    fresh = db.replace_secret(secret)
+    assert db.roster(fresh) == (anna, other), "the links stay, and the new secret shows them"
+    newer = db.renew_link(fresh, anna.id)
+    assert db.roster(fresh)[0].code == newer and db.invited(group.code, newer).id == anna.id
+    with pytest.raises(UnknownInvitee):
+        db.invited(group.code, anna.code)
+    unseen = db.replace_secret(Owner("idp|17", group.code))
+    assert [one.code for one in db.roster(unseen)] == [None, None]
+    assert db.invited(group.code, other.code).name == "Anna", "and who has a link keeps it"
+
+
+def test_a_list_has_an_end_and_belongs_to_its_group(db: Store) -> None:
+    (group, secret), (other, others) = db.open_group(DESIGN, BANK), db.open_group(DESIGN, BANK)
+    (anna,) = db.invite(secret, ["Anna"])
+    with pytest.raises(BadGroup):
+        db.invite(secret, [f"Client {n}" for n in range(MOST_INVITEES)])
+    assert db.roster(secret) == (anna,), "all of a list or nothing"
+    db.invite(secret, [f"Client {n}" for n in range(MOST_INVITEES - 1)])
+    assert db.sheets(secret, BANK).listed == MOST_INVITEES and db.sheets(others, BANK).listed == 0
+    _quiet, key = db.open_group(Design("Workshop", ("en",)), BANK)
+    with pytest.raises(BadGroup):
+        db.invite(key, ["Anna"])
+    for refused in (lambda: db.uninvite(others, anna.id), lambda: db.renew_link(others, anna.id)):
+        with pytest.raises(UnknownGroup):
+            refused()
+    for code, personal in ((other.code, anna.code), (group.code, fresh_personal_code()), (group.code, "x" * 10_000)):
+        with pytest.raises(UnknownInvitee):
+            db.invited(code, str(personal))
+
+
+def test_a_personal_link_is_good_for_one_sending_unless_a_retake_is_meant(db: Store, clock: Clock) -> None:
+    group, secret = db.open_group(DESIGN, BANK)
+    (anna,) = db.invite(secret, ["Anna"])
+    key = fresh_secret()
+    first = send(db, group.code, key, name="Bo", personal=anna.code)
+    assert send(db, group.code, key, personal=anna.code).again, "a second try is not a second sending"
+    with pytest.raises(SentAlready) as told:
+        send(db, group.code, personal=anna.code)
+    assert told.value.sent_at == START and db.sheets(secret, BANK).names == ("Anna",)
+    clock.now += DAY
+    replaced = send(db, group.code, personal=anna.code, instead_of=first.secret)
+    clock.now += DAY
+    send(db, group.code, personal=anna.code, retake=True, answers={"q01": 1})
+    send(db, group.code, name="Mei")
+    sheets = db.sheets(secret, BANK)
+    assert sheets.names == ("Anna", "Anna", "Mei") and sheets.latest().names == ("Anna", "Mei")
+    assert sheets.before(int(sheets.ids[1])) == 0 and sheets.before(int(sheets.ids[0])) is None
+    assert db.takings(group.code, str(anna.code), BANK).answers_of(1) == {"q01": 1}
+    assert db.roster(secret)[0].sent == (START + DAY, START + 2 * DAY)
+    db.uninvite(secret, anna.id)
+    assert db.sheets(secret, BANK).names == ("Anna", "Anna", "Mei") and db.by_receipt(replaced.secret).name == "Anna"
+    with pytest.raises(UnknownInvitee):
+        send(db, group.code, personal=anna.code)
+
+
+def test_of_two_who_send_by_one_personal_link_at_once_one_is_stored(db: Store) -> None:
+    group, secret = db.open_group(DESIGN, BANK)
+    (anna,) = db.invite(secret, ["Anna"])
+    outcomes = all_at_once(20, lambda _n: send(db, group.code, personal=anna.code))
+    assert sum(isinstance(o, SentAlready) for o in outcomes) == 19, [o for o in outcomes if isinstance(o, Exception)][:3]
+    assert len(db.sheets(secret, BANK)) == 1
+
+
+def test_a_personal_link_opens_nothing_once_its_group_is_closed_or_its_days_are_over(db: Store, clock: Clock) -> None:
+    group, secret = db.open_group(DESIGN, BANK)
+    anna, bo = db.invite(secret, ["Anna", "Bo"])
+    clock.now += 20 * DAY
+    receipt = send(db, group.code, personal=anna.code)
+    db.close(secret)
+    for act in (lambda: db.invited(group.code, str(anna.code)), lambda: send(db, group.code, personal=bo.code)):
+        with pytest.raises(UnknownGroup):
+            act()
+    assert db.by_receipt(receipt.secret).name == "Anna"
+    db.reopen(secret)
+    run_until(db, clock, START + 30 * DAY)
+    assert [one.name for one in db.roster(secret)] == ["Anna"], "hidden from the minute it is due"
+    with pytest.raises(UnknownInvitee):
+        send(db, group.code, personal=bo.code)
+    db.expire()
+    assert rows(db, "invitees") == {"invitees": 1}
+    run_until(db, clock, START + 50 * DAY)
+    assert db.roster(secret) == ()
+    db.expire()
+    assert rows(db, "invitees", "results") == {"invitees": 0, "results": 0}
+
+
+# -- notes
+
+
+def test_a_note_is_the_coachs_stays_with_what_takes_a_results_place_and_goes_with_it(db: Store) -> None:
+    group, secret = db.open_group(replace(DESIGN, notes=True), BANK)
+    receipt = send(db, group.code, name="Anna")
+    (id,) = db.sheets(secret, BANK).ids.tolist()
+    db.note(secret, id, "Wants to move.\n\n  Ask about May. ")
+    with pytest.raises(BadGroup):
+        db.note(secret, id, "x" * (LONGEST_NOTE + 1))
+    assert db.sheets(secret, BANK).notes == ("Wants to move.\n\nAsk about May.",)
+    later = send(db, group.code, instead_of=receipt.secret)
+    sheets = db.sheets(secret, BANK)
+    assert sheets.notes == ("Wants to move.\n\nAsk about May.",) and len(sheets) == 1
+    db.note(secret, int(sheets.ids[0]), "")
+    assert db.sheets(secret, BANK).notes is None
+    db.withdraw(later.secret)
+    with pytest.raises(UnknownGroup):
+        db.note(secret, int(sheets.ids[0]), "Too late")
+    with pytest.raises(UnknownGroup):
+        db.note(db.open_group(replace(DESIGN, notes=True), BANK)[1], id, "Not mine")
+
+
+def test_where_clients_were_told_of_no_notes_there_are_none(db: Store) -> None:
+    group, secret = db.open_group(DESIGN, BANK)
+    send(db, group.code)
+    with pytest.raises(BadGroup):
+        db.note(secret, int(db.sheets(secret, BANK).ids[0]), "Late")
+
+
+def test_notes_and_names_of_a_list_that_were_deleted_are_in_no_file_of_the_store(tmp_path: Path, clock: Clock) -> None:
+    db = store.open(f"sqlite:///{tmp_path}/cohorts.sqlite", clock)
+    (group, secret), (gone, deleted) = (db.open_group(replace(DESIGN, notes=True), BANK) for _ in range(2))
+    for code, key, who in ((group.code, secret, "Kept"), (gone.code, deleted, "Gone")):
+        listed = db.invite(key, [f"{who} Müller-Lüdenscheidt {n:03}" for n in range(150)])
+        for one in listed[::2]:
+            send(db, code, personal=one.code)
+        for id in db.sheets(key, BANK).ids.tolist():
+            db.note(key, id, f"{who}, and worth a talk")
+    assert b"Gone" in on_disk(tmp_path)
+    db.delete(deleted)
+    assert on_disk(tmp_path).count(b"Gone") == 0 and on_disk(tmp_path).count(b"Kept") >= 300
+    first, *rest = db.sheets(secret, BANK).ids.tolist()
+    db.note(secret, first, "Gone for another")
+    db.note(secret, first, "")
+    db.note(secret, rest[0], "Gone with its result")
+    db.remove(secret, rest[0])
+    (nobody,) = db.invite(secret, ["Gone from the list"])
+    db.uninvite(secret, nobody.id)
+    assert b"Gone" not in on_disk(tmp_path)
+    run_until(db, clock, START + 30 * DAY)
+    db.expire()
+    assert b"Kept" not in on_disk(tmp_path)
+
+
 # -- how many, and how long
 
 
@@ -510,7 +676,7 @@ def test_retention_deletes_by_itself_when_the_clock_moves(db: Store, clock: Cloc
     with pytest.raises(UnknownGroup):
         db.reopen(secret)
     assert db.expire().groups == 1
-    assert rows(db) == {"cohorts": 0, "results": 0, "sendings": 0}
+    assert rows(db) == NOTHING
 
 
 def test_a_group_that_nobody_uses_is_given_up(db: Store, clock: Clock) -> None:
@@ -535,7 +701,7 @@ def test_a_clock_far_ahead_deletes_nothing(db: Store, clock: Clock, swept: bool,
     for _hour in range(23):
         sweep(db)
         clock.now += timedelta(hours=1)
-    assert rows(db) == {"cohorts": 1, "results": 50, "sendings": 50}
+    assert rows(db) == NOTHING | {"cohorts": 1, "results": 50, "sendings": 50}
     assert len(caplog.messages) == 23 and "days ahead" in caplog.messages[0]
     clock.now = START + DAY  # somebody mends the clock
     assert db.expire() == Expired(0, 0)
@@ -584,9 +750,9 @@ def test_deleting_a_group_leaves_no_row(db: Store) -> None:
     group, secret = db.open_group(DESIGN, BANK)
     for _ in range(3):
         send(db, group.code)
-    assert rows(db) == {"cohorts": 1, "results": 3, "sendings": 3}
+    assert rows(db) == NOTHING | {"cohorts": 1, "results": 3, "sendings": 3}
     db.delete(secret)
-    assert rows(db) == {"cohorts": 0, "results": 0, "sendings": 0}
+    assert rows(db) == NOTHING
 
 
 def rows(db: Store, *names: str) -> dict[str, int]:
@@ -672,11 +838,21 @@ class ModelGroup:
     days: int
     asks: bool
     used_at: datetime
+    notes: bool = False
     closed_at: datetime | None = None
     old_secrets: list[str] = field(default_factory=list)
 
     def seen(self, now: datetime) -> bool:
         return self.closed_at is None or self.closed_at + self.days * DAY > now
+
+
+@dataclass
+class ModelInvitee:
+    group: ModelGroup
+    id: int
+    name: str
+    code: str
+    added_at: datetime
 
 
 @dataclass
@@ -687,6 +863,8 @@ class ModelSending:
     sent_at: datetime
     name: str | None
     answer: int
+    invitee: ModelInvitee | None = None
+    note: str | None = None
 
     def kept(self, now: datetime) -> bool:
         return self.sent_at + self.group.days * DAY > now
@@ -709,14 +887,91 @@ class Story(RuleBasedStateMachine):
         self.groups: list[ModelGroup] = []
         self.stored: list[ModelSending] = []
         self.ever: list[ModelSending] = []
+        self.invitees: list[ModelInvitee] = []
 
     def opened_group(self, data: st.DataObject) -> ModelGroup:
         return data.draw(st.sampled_from(self.groups))
 
-    @rule(days=st.integers(1, 4), asks=st.booleans())
-    def open_group(self, days: int, asks: bool) -> None:
-        group, secret = self.db.open_group(Design("G", ("en",), asks, retention_days=days), BANK)
-        self.groups.append(ModelGroup(group.code, secret, days, asks, self.clock.now))
+    @rule(days=st.integers(1, 4), asks=st.booleans(), notes=st.booleans())
+    def open_group(self, days: int, asks: bool, notes: bool) -> None:
+        group, secret = self.db.open_group(Design("G", ("en",), asks, retention_days=days, notes=notes), BANK)
+        self.groups.append(ModelGroup(group.code, secret, days, asks, self.clock.now, notes))
+
+    @precondition(lambda self: self.groups)
+    @rule(data=st.data(), names=st.lists(st.sampled_from(["Anna", "Bo"]), min_size=1, max_size=2))
+    def invite(self, data: st.DataObject, names: list[str]) -> None:
+        group = self.opened_group(data)
+        if not group.seen(self.clock.now) or not group.asks:
+            with pytest.raises((UnknownGroup, BadGroup)):
+                self.db.invite(group.secret, names)
+            return
+        for one in self.db.invite(group.secret, names):
+            self.invitees.append(ModelInvitee(group, one.id, one.name, str(one.code), self.clock.now))
+
+    def sent_by(self, invitee: ModelInvitee) -> list[ModelSending]:
+        return [s for s in self.stored if s.invitee is invitee and s.kept(self.clock.now)]
+
+    def known(self, invitee: ModelInvitee) -> bool:
+        return invitee.added_at + invitee.group.days * DAY > self.clock.now or bool(self.sent_by(invitee))
+
+    @precondition(lambda self: self.invitees)
+    @rule(data=st.data(), answer=st.integers(1, 5), retake=st.booleans())
+    def send_by_a_personal_link(self, data: st.DataObject, answer: int, retake: bool) -> None:
+        invitee, key = data.draw(st.sampled_from(self.invitees)), fresh_secret()
+        group, before = invitee.group, self.sent_by(invitee)
+        there = group in self.groups and self.known(invitee)
+        expected = SentAlready if there and before and not retake else UnknownGroup
+        if not there or group.closed_at is not None or expected is SentAlready:
+            with pytest.raises(expected):
+                send(self.db, group.code, key, answers={"q01": answer}, personal=invitee.code, retake=retake)
+            return
+        receipt = send(self.db, group.code, key, answers={"q01": answer}, name="Mei", personal=invitee.code, retake=retake)
+        self.note_sending(ModelSending(group, key, receipt.secret, self.clock.now, invitee.name, answer, invitee))
+
+    def note_sending(self, sending: ModelSending) -> None:
+        self.stored.append(sending)
+        self.ever.append(sending)
+        if sending.group.used_at < self.clock.now - DAY:
+            sending.group.used_at = self.clock.now
+
+    @precondition(lambda self: self.invitees)
+    @rule(data=st.data())
+    def take_off_the_list(self, data: st.DataObject) -> None:
+        invitee = data.draw(st.sampled_from(self.invitees))
+        if invitee.group not in self.groups or not invitee.group.seen(self.clock.now):
+            with pytest.raises(UnknownGroup):
+                self.db.uninvite(invitee.group.secret, invitee.id)
+            return
+        self.db.uninvite(invitee.group.secret, invitee.id)
+        self.invitees.remove(invitee)
+        for sending in self.ever:
+            sending.invitee = None if sending.invitee is invitee else sending.invitee
+
+    @precondition(lambda self: any(s.kept(self.clock.now) and s.group.seen(self.clock.now) for s in self.stored))
+    @rule(data=st.data(), text=st.sampled_from(["", "=1+1", "Ask about May"]))
+    def write_a_note(self, data: st.DataObject, text: str) -> None:
+        there = [s for s in self.stored if s.kept(self.clock.now) and s.group.seen(self.clock.now)]
+        sending = data.draw(st.sampled_from(there))
+        ids = self.db.sheets(sending.group.secret, BANK).ids.tolist()
+        row = [s for s in self.stored if s.group is sending.group and s.kept(self.clock.now)].index(sending)
+        if not sending.group.notes:
+            with pytest.raises(BadGroup):
+                self.db.note(sending.group.secret, ids[row], text)
+            return
+        self.db.note(sending.group.secret, ids[row], text)
+        sending.note = text or None
+
+    @precondition(lambda self: any(s.kept(self.clock.now) for s in self.stored))
+    @rule(data=st.data(), answer=st.integers(1, 5))
+    def replace_what_was_sent(self, data: st.DataObject, answer: int) -> None:
+        old, key = data.draw(st.sampled_from([s for s in self.stored if s.kept(self.clock.now)])), fresh_secret()
+        if old.group.closed_at is not None:
+            with pytest.raises(UnknownGroup):
+                send(self.db, old.group.code, key, answers={"q01": answer}, instead_of=old.receipt)
+            return
+        receipt = send(self.db, old.group.code, key, answers={"q01": answer}, instead_of=old.receipt)
+        self.stored.remove(old)
+        self.note_sending(ModelSending(old.group, key, receipt.secret, self.clock.now, None, answer, old.invitee, old.note))
 
     @precondition(lambda self: self.groups)
     @rule(data=st.data(), name=st.sampled_from([None, "Mei", "=1+1"]), answer=st.integers(1, 5))
@@ -728,11 +983,7 @@ class Story(RuleBasedStateMachine):
             return
         receipt = send(self.db, group.code, key, answers={"q01": answer}, name=name)
         assert receipt.sent_at == self.clock.now and not receipt.again
-        sending = ModelSending(group, key, receipt.secret, self.clock.now, name if group.asks else None, answer)
-        self.stored.append(sending)
-        self.ever.append(sending)
-        if group.used_at < self.clock.now - DAY:
-            group.used_at = self.clock.now
+        self.note_sending(ModelSending(group, key, receipt.secret, self.clock.now, name if group.asks else None, answer))
 
     @precondition(lambda self: self.ever)
     @rule(data=st.data())
@@ -812,6 +1063,7 @@ class Story(RuleBasedStateMachine):
         self.stored = [s for s in self.stored if s.kept(now)]
         idle = [g for g in self.groups if g.closed_at is None and g.used_at <= now - IDLE_DAYS * DAY]
         self.forget([g for g in self.groups if not g.seen(now)] + idle)
+        self.invitees = [i for i in self.invitees if self.known(i)]
 
     @invariant()
     def coaches_see_what_they_should(self) -> None:
@@ -822,9 +1074,20 @@ class Story(RuleBasedStateMachine):
                     self.db.sheets(group.secret, BANK)
                 continue
             sheets = self.db.sheets(group.secret, BANK)
-            seen = sorted(zip(sheets.times.tolist(), map(str, sheets.names), sheets.answers[:, 0].tolist(), strict=True))
+            notes, invited = (
+                sheets.notes or [None] * len(sheets),
+                sheets.invitees if sheets.invitees is not None else [0] * len(sheets),
+            )
+            seen = zip(sheets.times.tolist(), sheets.names, sheets.answers[:, 0].tolist(), notes, map(int, invited), strict=True)
             mine = [s for s in self.stored if s.group is group and s.kept(now)]
-            assert seen == sorted((s.sent_at.replace(tzinfo=None), str(s.name), s.answer) for s in mine)
+            model = [(s.sent_at.replace(tzinfo=None), s.name, s.answer, s.note, s.invitee.id if s.invitee else 0) for s in mine]
+            assert sorted(seen, key=repr) == sorted(model, key=repr)
+            listed = [
+                (i.id, i.name, i.code, tuple(s.sent_at for s in self.sent_by(i)))
+                for i in self.invitees
+                if i.group is group and self.known(i)
+            ]
+            assert [(one.id, one.name, one.code, one.sent) for one in self.db.roster(group.secret)] == listed
             assert sheets.group is not None and sheets.group.is_open == (group.closed_at is None)
 
     @invariant()
@@ -920,7 +1183,7 @@ def test_a_group_deleted_while_clients_send_leaves_nothing(db: Store) -> None:
             lambda n, c=group, s=secret: db.delete(s) if n == 5 else send(db, c.code),  # type: ignore[misc]
         )
         assert all(o is None or isinstance(o, UnknownGroup) or hasattr(o, "secret") for o in outcomes)
-        assert rows(db) == {"cohorts": 0, "results": 0, "sendings": 0}
+        assert rows(db) == NOTHING
 
 
 # -- when the database is away
@@ -1034,7 +1297,7 @@ def test_migrations_lead_up_and_down_and_up_again(address: str) -> None:
         command.downgrade(migrations(connection), "base")
     assert sa.inspect(db.engine).get_table_names() == ["alembic_version"]
     again = store.open(address)
-    assert rows(again) == {"cohorts": 0, "results": 0, "sendings": 0}
+    assert rows(again) == NOTHING
     group, _ = again.open_group(DESIGN, BANK)
     assert again.by_code(group.code) == group
 
@@ -1048,6 +1311,19 @@ def test_what_is_stored_outlives_a_migration_down_and_up(address: str) -> None:
             way(connection)
         assert rows(db, "cohorts", "results", "sendings") == {"cohorts": 1, "results": 1, "sendings": 1}
     assert db.sheets(secret, BANK).names == ("Mei",) and db.by_code(group.code) == group
+
+
+def test_a_group_from_before_there_were_notes_takes_none(address: str) -> None:
+    db = store.open(address)
+    group, secret = db.open_group(replace(DESIGN, notes=True), BANK)
+    (anna,) = db.invite(secret, ["Anna"])
+    send(db, group.code, personal=anna.code)
+    for way in (lambda c: command.downgrade(migrations(c), "0002"), lambda c: command.upgrade(migrations(c), "head")):
+        with db.engine.execution_options(writes=True).begin() as connection:
+            way(connection)
+    sheets = db.sheets(secret, BANK)
+    assert sheets.group is not None and sheets.group.design == DESIGN
+    assert sheets.names == ("Anna",) and sheets.listed == 0 and db.roster(secret) == ()
 
 
 def test_migrations_end_at_the_tables_that_the_program_uses(db: Store) -> None:
