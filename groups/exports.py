@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 import pandas as pd
@@ -17,7 +18,7 @@ from groups.sheets import Answers, Seconds, Sheets
 FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 # What begins a cell where a comma is not what sets cells apart: Excel splits at semicolons in most of Europe, quoted or not.
 SPLIT = re.compile(r"([;,\t][\s\"]*)(?=[=+\-@＝＋－＠])")
-WIDTHS = {"name": 24, "headline": 44, "sent_at": 20}  # of columns that hold more than a number
+WIDTHS = {"name": 24, "headline": 44, "note": 60, "sent_at": 20}  # of columns that hold more than a number
 BOM = "\ufeff"  # without it Excel reads UTF-8 as the machine's old code page
 
 
@@ -69,6 +70,20 @@ def clients_excel(clients: pd.DataFrame, title: str = "Results") -> bytes:
             if name in WIDTHS:
                 sheet.set_column(column, column, WIDTHS[name])
     return file.getvalue()
+
+
+def clients_json(clients: pd.DataFrame) -> bytes:
+    """Return the rows of `analytics.clients` as JSON: a list of objects, what nothing can be said of as null."""
+    plain = _plain(clients, str)
+    return json.dumps(json.loads(plain.to_json(orient="records")), ensure_ascii=False, indent=1).encode()
+
+
+def links_csv(head: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    """Return names and what goes with them as CSV that every spreadsheet reads as UTF-8 and none as a formula."""
+    file = io.StringIO()
+    out = csv.writer(file, lineterminator="\r\n")
+    out.writerows([harmless_everywhere(cell) for cell in row] for row in (head, *rows))
+    return (BOM + file.getvalue()).encode()
 
 
 def _plain(clients: pd.DataFrame, harmless: Callable[[str], str]) -> pd.DataFrame:

@@ -138,6 +138,7 @@ def test_a_coach_opens_a_group_and_gets_two_links(store: Store) -> None:
         repeats=True,
         retention_days=30,
         white_label=WhiteLabel("Acme Coaching", closing="Book a talk."),
+        notes=True,
     )
     assert store.by_code(public).code == public
     at.button(key="go-to-group").click().run()
@@ -914,6 +915,7 @@ def test_every_file_is_made_away_from_the_visit_that_asked(store: Store, monkeyp
         "poster-letter": b"%PDF-",
         "excel": b"PK",
         "csv": b"\xef\xbb\xbfid,",
+        "json": b"[\n {",
         "research": b"id,",
         "second-answers": b"id,",
         "Download the PDF": b"%PDF-",
@@ -1092,7 +1094,7 @@ def test_a_group_is_deleted_once_its_name_was_typed(store: Store) -> None:
     at.button(key="delete").click().run()
     assert "gone from our records" in text(at)
     with store.engine.connect() as connection:
-        for table in ("cohorts", "results", "sendings"):
+        for table in ("cohorts", "results", "sendings", "invitees"):
             assert connection.scalar(sa.text(f"SELECT count(*) FROM {table}")) == 0
 
 

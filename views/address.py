@@ -18,7 +18,8 @@ from results.link import BrokenLink, Reason, fold, unfold, version_of
 CORE, CLOSER, SHARED, AGAIN = 7, 8, 9, 10  # the last core section, the extension's, that of shared ground, that of second answers
 SIZE = 5
 SECOND = "r"  # the letter of a second answer
-IN_GROUP = ("cohort", "sending", "sent", "again")  # which group, the key and the receipt of a sending, second answers
+# which group, whose personal link, the mark of a sending and of the one before, second answers
+IN_GROUP = ("cohort", "person", "sending", "sent", "again")
 MARKS = ("1", "2", "3", "4", "5")
 ITEM = re.compile(r"[qxsr]\d{1,4}", re.ASCII)
 CARRIED = re.compile(r"([qxsr]\d\d)([1-5])", re.ASCII)

@@ -10,10 +10,10 @@ from collections.abc import Callable
 
 from groups.database import UnusableAddress
 from groups.retention import keep_expiring
-from groups.store import FullGroup, NewerStore, Store, StoreAway, StoreBusy, UnknownGroup
+from groups.store import FullGroup, NewerStore, SentAlready, Store, StoreAway, StoreBusy, UnknownGroup, UnknownInvitee
 from settings import settings
 
-__all__ = ["AWAY", "FullGroup", "StoreBusy", "UnknownGroup", "shut", "store"]
+__all__ = ["AWAY", "FullGroup", "SentAlready", "StoreBusy", "UnknownGroup", "UnknownInvitee", "shut", "store"]
 
 AWAY = (StoreAway, NewerStore, UnusableAddress)
 """What a visitor is told in one sentence: our records cannot be reached now."""

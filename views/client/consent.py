@@ -14,18 +14,19 @@ from views import page
 from views.address import AGAIN, section
 from views.client import invited
 from views.client.masthead import masthead
-from views.marks import bullets
-from views.markup import Markup, style_sheet, tag, together
+from views.days import day
+from views.marks import bullets, paragraphs
+from views.markup import Markup, escape, style_sheet, tag, together
 
 GREETED = "group-greeted"
 
 
-def promises(group: Group, _: Words) -> Markup:
-    """Return who would see what, under which name, and for how long, as a list."""
-    return bullets(promised(group, _))
+def promises(group: Group, name: str, _: Words) -> Markup:
+    """Return who would see what, under which name, and for how long, as a list; by a personal link the *name* on the list."""
+    return bullets(promised(group, _, name))
 
 
-def promised(group: Group, _: Words) -> tuple[str, ...]:
+def promised(group: Group, _: Words, name: str = "") -> tuple[str, ...]:
     """Return who would see what, under which name, and for how long."""
     design = group.design
     days = _.n(
@@ -35,11 +36,41 @@ def promised(group: Group, _: Words) -> tuple[str, ...]:
     ).format(n=design.retention_days)
     who = _("Whoever runs this group would see your answers, the result they add up to, your language and the day.")
     named = (
-        _("You may add a name, which they would see too, or leave it empty.")
+        called(
+            _("It would stand under the name {name}, which your coach wrote for this link. You aren’t asked for another."), name
+        )
+        if name
+        else _("You may add a name, which they would see too, or leave it empty.")
         if design.asks_names
         else _("You are not asked for a name, and none is kept.")
     )
-    return who, named, days
+    notes = _("Your coach may make notes about your result. You aren’t shown them, and they’re deleted with it.")
+    return who, named, *([notes] if design.notes else []), days
+
+
+def called(sentence: str, name: str) -> Markup:
+    """Return *sentence* with the *name* of somebody in it, set apart so that no script turns the words around it."""
+    return escape(sentence).format(name=tag("bdi", name))
+
+
+def nobodys(_: Words) -> str:
+    """Return the sentence for a personal link that stands for nobody on its group's list."""
+    return _(
+        "This personal link isn’t known any more. The quiz works all the same, and your result is yours. To send it, ask your coach for your link once more."
+    )
+
+
+def whose(found: invited.Lookup, _: Words) -> tuple[Markup | str, ...]:
+    """Return whose personal link this is, what that means, and whether something was sent by it; nothing for the link of a group."""
+    if not found.name:
+        return ()
+    made = called(_("This link was made for {name}, and your coach takes whatever is sent by it as theirs."), found.name)
+    other = _("If that isn’t you, ask your coach for a link of your own.")
+    again = _(
+        "Answers were sent by this link on {day}. You may take the quiz again: you and your coach will see whether anything changed by more than chance would explain."
+    )
+    sent = [again.format(day=_.date(day(found.sent[-1])))] if found.sent else []
+    return (together(made, _.gap, other), *sent)
 
 
 def unreachable(_: Words) -> str:
@@ -61,13 +92,21 @@ def greet(_: Words) -> None:
     if found.group is None:
         page.trouble(unreachable(_))
         return
+    if found.nobodys:
+        page.trouble(nobodys(_))
+        return
     choice = _(
         "You were invited to this group. At the end you choose whether to send your answers; your result is yours either way."
     )
     page.prose(
         together(
             masthead(found.group, _),
-            tag("div", tag("p", choice), tag("p", _("If you send your answers:")), promises(found.group, _), class_="consent"),
+            tag(
+                "div",
+                paragraphs((*whose(found, _), choice, _("If you send your answers:"))),
+                promises(found.group, found.name, _),
+                class_="consent",
+            ),
         ),
         _,
     )

@@ -1,8 +1,9 @@
-"""Which group the address of a visit names, and what that group asks of the quiz."""
+"""Which group the address of a visit names, whose personal link it is, and what that group asks of the quiz."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 import streamlit as st
 
@@ -10,17 +11,30 @@ from groups.group import Design, Group, WhiteLabel
 from groups.keys import code_as_typed
 from views import page
 
-COHORT = "cohort"
+COHORT, PERSON = "cohort", "person"
 KNOWN = "group-known"
+LONGEST_PERSONAL = 64  # characters of a personal code that are looked at
 
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
-    """What came of asking for the group with a code: the group, or none; `away` if the store did not answer."""
+    """What came of asking for the group with a code: the group, or none; `away` if the store did not answer.
+
+    By a personal link, `personal` is its code, `name` whose it is and `sent` when something was sent by it; without a name it is
+    nobody's (any more).
+    """
 
     code: str
     group: Group | None
     away: bool
+    personal: str = field(repr=False, default="")
+    name: str = field(repr=False, default="")
+    sent: tuple[datetime, ...] = ()
+
+    @property
+    def nobodys(self) -> bool:
+        """Whether the group is there, but the personal part of the link stands for nobody on its list."""
+        return self.group is not None and bool(self.personal) and not self.name
 
 
 def by_group_link() -> bool:
@@ -33,18 +47,36 @@ def code() -> str:
     return code_as_typed(st.query_params.get(COHORT, ""))
 
 
+def personal() -> str:
+    """Return the personal part of the address, empty without one."""
+    return st.query_params.get(PERSON, "")[:LONGEST_PERSONAL]
+
+
 def look_up() -> Lookup:
     """Ask the store for the group in the address; what a session remembers of it is brought up to date, the logo left out."""
     from views import stored
 
     try:
-        found = Lookup(code(), stored.store().by_code(code()), away=False)
+        found = _asked_for(code(), personal())
     except stored.UnknownGroup:
-        found = Lookup(code(), None, away=False)
+        found = Lookup(code(), None, False, personal())
     except stored.AWAY:
-        found = Lookup(code(), None, away=True)
+        found = Lookup(code(), None, True, personal())
     st.session_state[KNOWN] = replace(found, group=found.group and _without_logo(found.group))
     return found
+
+
+def _asked_for(code: str, personal: str) -> Lookup:
+    """Return what the store says of a group's code and, by a personal link, of whose it is."""
+    from views import stored
+
+    if personal:
+        try:
+            who = stored.store().invited(code, personal)
+        except stored.UnknownInvitee:
+            return Lookup(code, stored.store().by_code(code), False, personal)
+        return Lookup(code, who.group, False, personal, who.name, who.sent)
+    return Lookup(code, stored.store().by_code(code), False)
 
 
 def _without_logo(group: Group) -> Group:
@@ -55,7 +87,7 @@ def _without_logo(group: Group) -> Group:
 def remembered() -> Lookup:
     """Return what this session knows of the group, asked for once: the questions never wait for the store."""
     known = st.session_state.get(KNOWN)
-    if isinstance(known, Lookup) and known.code == code():
+    if isinstance(known, Lookup) and (known.code, known.personal) == (code(), personal()):
         return known
     look_up()
     fresh: Lookup = st.session_state[KNOWN]

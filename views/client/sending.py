@@ -14,7 +14,7 @@ from questions import Bank
 from views import page
 from views.address import second
 from views.client import invited, limits, secret
-from views.client.consent import promises, unreachable
+from views.client.consent import nobodys, promises, unreachable, whose
 from views.client.invited import Lookup
 from views.client.masthead import closing, masthead
 from views.days import day
@@ -30,12 +30,16 @@ WITHIN = 2.5  # seconds that a try may wait for others who are sending: then the
 
 @dataclass(slots=True)
 class Try:
-    """A sending that the client chose, until it is done: for which receipt, under which key and name, in place of which other."""
+    """A sending that the client chose, until it is done: for which receipt, under which key and name, in place of which other.
+
+    `retake` says that something was sent by the same personal link before, and stays.
+    """
 
     receipt: str
     key: str
     name: str
     instead_of: str | None
+    retake: bool = False
     times: int = 0
 
 
@@ -49,7 +53,7 @@ def under_way(receipt: str) -> Try | None:
 
 
 def earlier(found: Lookup) -> tuple[str, Sent] | None:
-    """Return what was sent to this group before, other answers, and its receipt."""
+    """Return what was sent to this group before, other answers, and its receipt; by a personal link, what was sent by that."""
     from views import stored
 
     receipt = secret.sent_before(found.code)
@@ -57,7 +61,8 @@ def earlier(found: Lookup) -> tuple[str, Sent] | None:
         sent = stored.store().by_receipt(receipt) if receipt else None
     except stored.UnknownGroup:
         return None
-    return (receipt, sent) if sent and sent.group.code == found.code else None
+    here = sent is not None and sent.group.code == found.code and (not found.personal or sent.sent_at in found.sent)
+    return (receipt, sent) if sent and here else None
 
 
 def offer(bank: Bank, answers: Mapping[str, int], _: Words) -> None:
@@ -101,10 +106,18 @@ def panel(bank: Bank, answers: Mapping[str, int], _: Words) -> None:
     thanks(sent, receipt, _)
 
 
-def invite(found: Lookup, _: Words) -> None:
-    """For who came to this result without the questions: the choice to send begins with a mark in the address."""
+def refused(found: Lookup, _: Words) -> bool:
+    """Whether nothing can be sent by this link; say why."""
     if found.group is None:
         page.trouble(away(_) if found.away else unreachable(_))
+    elif found.nobodys:
+        page.trouble(nobodys(_))
+    return found.group is None or found.nobodys
+
+
+def invite(found: Lookup, _: Words) -> None:
+    """For who came to this result without the questions: the choice to send begins with a mark in the address."""
+    if refused(found, _) or found.group is None:
         return
     page.prose(together(tag("h2", _("Send it to your coach?")), masthead(found.group, _)), _)
     if st.button(_("Show me what would be sent"), key="send-begin"):
@@ -114,8 +127,7 @@ def invite(found: Lookup, _: Words) -> None:
 
 def ask_to_send(found: Lookup, token: str, before: tuple[str, Sent] | None, _: Words) -> None:
     """Say once more who will see what, and what was sent *before*, and leave the choice to the client."""
-    if found.group is None:
-        page.trouble(away(_) if found.away else unreachable(_))
+    if refused(found, _) or found.group is None:
         return
     receipt, sent = before or (None, None)
     gone = st.session_state.get(REFUSED) == secret.receipt_of(found.code, token)
@@ -125,16 +137,33 @@ def ask_to_send(found: Lookup, token: str, before: tuple[str, Sent] | None, _: W
         else _("Your coach does not have these answers. Your result is yours either way; this is your choice.")
     )
     title = tag("h2", _("Send it to your coach?"))
-    sentences = [lead, *([other_answers(sent, _)] if sent else []), _("If you send your answers:")]
-    box = tag("div", paragraphs(sentences), promises(found.group, _), class_="consent")
+    sentences = [lead, *whose(found, _), *([other_answers(sent, _)] if sent else []), _("If you send your answers:")]
+    box = tag("div", paragraphs(sentences), promises(found.group, found.name, _), class_="consent")
     page.prose(together(title, masthead(found.group, _), box), _)
     if st.session_state.pop(HELD_BACK, False):
         page.trouble(limits.sent_too_often(_))
-    if found.group.design.asks_names:
+    if found.group.design.asks_names and not found.personal:
         field = _("Your name, as your coach should read it (you may leave it empty)")
         st.text_input(field, (sent and sent.name) or "", max_chars=LONGEST_NAME, key=TYPED)
-    chosen = (found.code, token, gone)
-    if sent is None:
+    choices(found, (found.code, token, gone), receipt, _)
+
+
+def choices(found: Lookup, chosen: tuple[str, str, bool], receipt: str | None, _: Words) -> None:
+    """Offer to send; in place of what the *receipt* of this browser stands for, where there is one, or beside what was sent before."""
+    if found.sent:
+        if receipt:
+            st.button(_("Replace what I sent"), type="primary", key="send-instead", on_click=begin, args=(*chosen, receipt))
+        beside = _("Taking it again after a while? Then the earlier answers stay, and these stand beside them.")
+        page.prose(tag("p", beside, class_="soft"), _)
+        st.button(
+            _("Send them as my later result"),
+            type="secondary" if receipt else "primary",
+            key="send-retake",
+            on_click=begin,
+            args=(*chosen, None, True),
+        )
+        return
+    if receipt is None:
         st.button(_("Send my answers"), type="primary", key="send", on_click=begin, args=chosen)
         return
     st.button(_("Replace what I sent"), type="primary", key="send-instead", on_click=begin, args=(*chosen, receipt))
@@ -151,15 +180,15 @@ def other_answers(sent: Sent, _: Words) -> str:
     ).format(day=_.date(day(sent.sent_at)))
 
 
-def begin(code: str, token: str, anew: bool, instead_of: str | None = None) -> None:
-    """Note that the client chose to send; what was withdrawn is sent *anew* under another mark."""
+def begin(code: str, token: str, anew: bool, instead_of: str | None = None, retake: bool = False) -> None:
+    """Note that the client chose to send; what was withdrawn is sent *anew* under another mark, a *retake* beside what was sent."""
     if not limits.may_send():
         st.session_state[HELD_BACK] = True
         return
     if anew:
         st.session_state[secret.SENDING] = st.query_params[secret.SENDING] = fresh_mark()
     key = secret.key_of(token)
-    st.session_state[TRY] = Try(receipt_for(code, key), key, st.session_state.get(TYPED, ""), instead_of)
+    st.session_state[TRY] = Try(receipt_for(code, key), key, st.session_state.get(TYPED, ""), instead_of, retake)
 
 
 def attempt(found: Lookup, bank: Bank, answers: Mapping[str, int], chosen: Try, _: Words) -> None:
@@ -176,8 +205,12 @@ def attempt(found: Lookup, bank: Bank, answers: Mapping[str, int], chosen: Try, 
             name=chosen.name or None,
             again=second(bank, st.query_params.get("again", "")) if invited.asks_again() else None,
             instead_of=chosen.instead_of,
+            personal=found.personal or None,
+            retake=chosen.retake,
             within=WITHIN,
         )
+    except stored.SentAlready:  # by the same personal link, a moment ago: the page says so, and asks once more
+        pass
     except stored.AWAY as why:
         wait(chosen, busy(_) if isinstance(why, stored.StoreBusy) else away(_), _)
         return

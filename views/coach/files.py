@@ -7,7 +7,7 @@ import logging
 import tempfile
 import time
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import IO
 
@@ -59,52 +59,46 @@ def files(bank: Bank, sheets: Sheets, scored: Profiles, clients: Mapping[int, Ca
     here = zone()  # asked for here: a file is made away from the visit, which alone knows it
     lead = _("The files hold every result, or only those in the language and from the dates chosen above.")
     page.prose(together(tag("h2", _("Take it with you"), id="files"), tag("p", lead) if len(sheets) >= COUNTS else ""), _)
+    noted = sheets.notes is not None and st.checkbox(_("With my notes"), key="files-notes")
+
+    def table() -> pd.DataFrame:
+        return rows(sheets, scored, clients, here, _, noted)
+
     with st.container(horizontal=True):
-        st.download_button(
-            _("Results as Excel"),
-            data=made(lambda: exports.clients_excel(rows(sheets, scored, clients, here, _))),
-            file_name=f"{name}.xlsx",
-            mime=EXCEL,
-            on_click="ignore",
-            key="excel",
-        )
-        st.download_button(
-            _("Results as CSV"),
-            data=made(lambda: exports.clients_csv(rows(sheets, scored, clients, here, _))),
-            file_name=f"{name}.csv",
-            mime="text/csv",
-            on_click="ignore",
-            key="csv",
-        )
-        st.download_button(
-            _("Raw answers for research, without names"),
-            data=made(lambda: exports.research_csv(sheets)),
-            file_name=f"{name}-research.csv",
-            mime="text/csv",
-            on_click="ignore",
-            key="research",
-        )
+        download(_("Results as Excel"), lambda: exports.clients_excel(table()), f"{name}.xlsx", EXCEL, "excel")
+        download(_("Results as CSV"), lambda: exports.clients_csv(table()), f"{name}.csv", "text/csv", "csv")
+        download(_("Results as JSON"), lambda: exports.clients_json(table()), f"{name}.json", "application/json", "json")
+        raw = _("Raw answers for research, without names")
+        download(raw, lambda: exports.research_csv(sheets), f"{name}-research.csv", "text/csv", "research")
         if sheets.again is not None:
-            st.download_button(
-                _("Second answers, without names"),
-                data=made(lambda: exports.repeated_csv(sheets) or b""),
-                file_name=f"{name}-second.csv",
-                mime="text/csv",
-                on_click="ignore",
-                key="second-answers",
-            )
+            second = _("Second answers, without names")
+            download(second, lambda: exports.repeated_csv(sheets) or b"", f"{name}-second.csv", "text/csv", "second-answers")
     archive = st.session_state.get(ARCHIVE)
     working = isinstance(archive, Archive) and not archive.ready
     st.fragment(run_every=PAUSE if working else None)(reports)(bank, sheets, scored, clients, name, _)
 
 
-def rows(sheets: Sheets, scored: Profiles, clients: Mapping[int, Called], here: datetime.tzinfo, _: Words) -> pd.DataFrame:
-    """Return a row for each client, numbered as on the page and with the headline that they read; the day (*here*) only where the page shows it."""
+def download(label: str, make: Callable[[], bytes], file: str, mime: str, key: str) -> None:
+    """Offer one file, made when it is asked for."""
+    st.download_button(label, data=made(make), file_name=file, mime=mime, on_click="ignore", key=key)
+
+
+def rows(
+    sheets: Sheets, scored: Profiles, clients: Mapping[int, Called], here: datetime.tzinfo, _: Words, noted: bool = False
+) -> pd.DataFrame:
+    """Return a row for each client, numbered as on the page and with the headline that they read.
+
+    The day (*here*) stands there only where the page shows it, and the coach's notes only where they are to be *noted*.
+    """
     table = profiles.clients(sheets, scored)
     table["id"] = [clients[id].number for id in table["id"].tolist()]
     table["name"] = [mine or theirs for mine, theirs in zip(sheets.known_as or sheets.names, sheets.names, strict=True)]
     said = [headline(sheets.bank_of(row), profile, sheets.answers_of(row), _) for row, profile in enumerate(scored)]
     table.insert(table.columns.get_loc("sent_at") + 1, "headline", pd.Series(said, dtype="str"))
+    if noted:
+        table.insert(
+            table.columns.get_loc("headline") + 1, "note", pd.Series([one or "" for one in sheets.notes or ()], dtype="str")
+        )
     table["sent_at"] = table["sent_at"].dt.tz_convert(here)
     return table if has_days(sheets) else table.drop(columns="sent_at")
 

@@ -22,6 +22,7 @@ from views.coach.figures import figures
 from views.coach.files import files
 from views.coach.opening import keep_secret
 from views.coach.people import called, people
+from views.coach.roster import roster
 from views.coach.upkeep import DELETED, REPLACED, upkeep
 from views.days import beginning, day
 from views.marks import bullets, contents
@@ -48,10 +49,11 @@ def show(bank: Bank, key: Key, _: Words) -> None:
     if sheets.group is None:
         receipt.nothing_here(_)
         return
-    group = sheets.group
+    group, sheets = sheets.group, sheets.latest()
     head(bank, group, sheets, _)
     replaced(key, _)
     invitation.offer(group, _, folded=len(sheets) > 0)
+    roster(bank, key, group, sheets.listed, _)
     if len(sheets) >= COUNTS:
         page.prose(contents(parts(_), _), _)
     results(bank, sheets, f"pm-or-pmm-{group.code}", key, _)
@@ -72,6 +74,7 @@ def head(bank: Bank, group: Group, sheets: Sheets, _: Words) -> None:
         _("Clients are asked for a name, but it is optional.") if design.asks_names else _("Nobody is asked for a name."),
         *([asked_more(bank, _)] if design.extension else []),
         *([asked_again(bank, _)] if design.repeats else []),
+        *([_("Clients are told that you may make notes.")] if design.notes else []),
         _.n(
             "Each result is deleted {n} day after it was sent.",
             "Each result is deleted {n} days after it was sent.",

@@ -1,4 +1,4 @@
-"""What a coach may do with one client's result in a group: call the client something for themselves, and remove it."""
+"""What a coach may do with one client's result in a group: note something, call the client something for themselves, remove it."""
 
 from __future__ import annotations
 
@@ -6,18 +6,20 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from groups.group import LONGEST_NAME
+from groups.group import LONGEST_NAME, LONGEST_NOTE, Design
 from groups.store import Key
 from i18n import Words
 from views import page
-from views.markup import tag
+from views.markup import tag, together
 
 
-def offer(key: Key, result: int, known_as: str, may_name: bool, _: Words) -> None:
-    """Offer to name the client of *result*, where the group asks for names, and to remove it."""
+def offer(key: Key, design: Design, result: int, known_as: str, note: str, _: Words) -> None:
+    """Offer to note something on *result*, where its client was told so; to name the client, where names are asked for; to remove it."""
     from views import stored
 
-    if may_name:
+    if design.notes:
+        notes(key, result, note, _)
+    if design.asks_names:
         with st.expander(_("Give this client a name only you will see")):
             told = _("Only you see this: the client is not shown it, and it goes when the result goes.")
             page.prose(tag("p", told), _)
@@ -34,6 +36,26 @@ def offer(key: Key, result: int, known_as: str, may_name: bool, _: Words) -> Non
         sure = st.checkbox(_("Yes, delete this result"), key=f"sure-{result}")
         if st.button(_("Remove this result"), key="remove-client", disabled=not sure):
             change(lambda: stored.store().remove(key, result), _)
+
+
+def notes(key: Key, result: int, note: str, _: Words) -> None:
+    """Keep what the coach notes on *result*; what is too long stays in its field, and nothing of it is cut."""
+    from views import stored
+
+    told = _(
+        "Only you see your notes. They are kept with this result and deleted with it: by you, by the client, or when its time is over."
+    )
+    page.prose(together(tag("h3", _("Your notes on this client")), tag("p", told, class_="soft")), _)
+    written = st.text_area(_("Your notes"), note, height=140, key=f"note-{result}", label_visibility="collapsed")
+    if not st.button(_("Save the notes"), key="save-note"):
+        return
+    if len(written) > LONGEST_NOTE:
+        said = _(
+            "Notes on one client hold {most} characters, and these are {n}, so nothing was saved. Your text is still here: shorten it, and save it again."
+        )
+        page.trouble(said.format(most=_.number(LONGEST_NOTE), n=_.number(len(written))))
+        return
+    change(lambda: stored.store().note(key, result, written), _)
 
 
 def change(act: Callable[[], None], _: Words) -> None:

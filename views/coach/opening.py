@@ -94,7 +94,7 @@ def form(bank: Bank, _: Words) -> None:
             return
     languages = tuple(one for one in page.asked_in(bank) if one in chosen)
     if (wished := white_label.made(wanted, _)) is not None:
-        open_group(bank, Design(name, languages, asks_names, extension, repeats, int(days), wished), _)
+        open_group(bank, Design(name, languages, asks_names, extension, repeats, int(days), wished, notes=asks_names), _)
 
 
 def one_by_one(_: Words) -> bool:
@@ -103,7 +103,7 @@ def one_by_one(_: Words) -> bool:
     meanings = (
         _(
             "Clients are asked for a name, which they may leave out. You can read each result as soon as it arrives, with "
-            "its date."
+            "its date, and keep notes."
         ),
         _(
             "Nobody is asked for a name. You read the group as a whole, and individual results, without names or dates, "

@@ -32,7 +32,7 @@ LISTED = 50  # people in full view; the others are a choice or a search away
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """One client as the page speaks of them: their result and their number in the group, what they are called, their name if known, their language here, the version they answered, their answers."""
+    """One client as the page speaks of them: their result and their number in the group, what they are called, their name if known, their language here, the version they answered, their answers, and what the coach calls them and notes."""
 
     id: int
     number: int
@@ -42,6 +42,8 @@ class Person:
     bank: Bank
     token: str
     answers: Mapping[str, int]
+    known_as: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,16 @@ def person(bank: Bank, sheets: Sheets, row: int, clients: Mapping[int, Called], 
     own = sheets.bank_of(row)
     who = clients[int(sheets.ids[row])]
     return Person(
-        int(sheets.ids[row]), who.number, who.label, sheets.names[row] or "", language, own, fold(own, answers), answers
+        int(sheets.ids[row]),
+        who.number,
+        who.label,
+        sheets.names[row] or "",
+        language,
+        own,
+        fold(own, answers),
+        answers,
+        (sheets.known_as and sheets.known_as[row]) or "",
+        (sheets.notes and sheets.notes[row]) or "",
     )
 
 
@@ -150,7 +161,7 @@ def one_result(listed: list[Person], group: Group | None, key: Key | None, _: Wo
     who = listed[at]
     one_report(who, group.design.white_label if group else WhiteLabel(), _)
     if group is not None and key is not None:
-        one_client.offer(key, who.id, who.label if who.label != who.name else "", group.design.asks_names, _)
+        one_client.offer(key, group.design, who.id, who.known_as, who.note, _)
 
 
 def one_report(who: Person, label: WhiteLabel, _: Words) -> None:

@@ -1,0 +1,279 @@
+"""A coach's list on screen: names pasted, a link of one's own for each, who has sent; notes on clients; and a second taking."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from groups.group import LONGEST_NOTE, Group, Owner
+from groups.roster import MOST_INVITEES, names_in, told_apart
+from groups.store import Store
+from i18n import words
+from results.link import fold
+from tests.test_coach import (
+    BANK,
+    KEY,
+    PM,
+    TOKEN,
+    away,
+    browser,
+    coach,
+    downloads,
+    fresh_limits,
+    links,
+    opened_group,
+    store,
+    text,
+)
+from tests.test_journey import params, unbroken, visit
+from views.coach import accounts
+
+assert browser and fresh_limits and store  # fixtures
+
+
+def listed(at: AppTest, names: str) -> AppTest:
+    at.text_area(key="roster-names").set_value(names)
+    at.button(key="roster-add").click().run()
+    return unbroken(at)
+
+
+def html(at: AppTest) -> str:
+    return " ".join(element.proto.body for element in at.get("html"))
+
+
+def with_list(store: Store, *names: str, **design: object) -> tuple[Group, str, list[str]]:
+    group, secret = opened_group(store, **design)
+    return group, secret, [str(one.code) for one in store.invite(secret, names)]
+
+
+# --- the list ------------------------------------------------------------------------------------------------------------------
+
+
+def test_a_coach_pastes_names_and_gets_a_link_for_each(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = downloads(monkeypatch)
+    group, secret = opened_group(store)
+    at = listed(coach(k=secret), "1. Anna Example <anna@mail.example>\nM. K.\n=1+1\nbo@mail.example\nM. K.")
+    told = text(at)
+    assert "4 links were made." in told and "2 e-mail addresses were left out" in told and "1 line held an address" in told
+    assert "mail.example" not in html(at) and "0 of 4 people on your list have sent." in told
+    assert at.text_area(key="roster-names").value == ""
+    codes = [one.code for one in store.roster(secret)]
+    assert all(f"https://quiz.example/?cohort={group.code}&amp;person={code}" in html(at) for code in codes)
+    assert "M. K. (1)" in told and "M. K. (2)" in told
+    rows = list(csv.reader(io.StringIO(found["roster-csv"]().decode("utf-8-sig"))))
+    assert [row[0] for row in rows[1:]] == ["Anna Example", "M. K. (1)", "'=1+1", "M. K. (2)"]
+    assert rows[1][1].endswith(f"person={codes[0]}")
+    assert "were made" not in text(at.run()), "what was said once is not said for ever"
+
+
+def test_a_list_that_is_too_long_is_refused_whole_and_kept_in_its_field(store: Store) -> None:
+    _group, secret = opened_group(store)
+    pasted = "\n".join(f"Client {n}" for n in range(10_000))
+    at = listed(coach(k=secret), pasted)
+    assert "A list takes 500 names in all, and these are 10,000, so none was added." in text(at)
+    assert at.text_area(key="roster-names").value == pasted and store.roster(secret) == ()
+    at = listed(at, " \n\n")
+    assert "There is no name here yet" in text(at)
+    at = listed(at, "\n".join(f"Client {n}" for n in range(MOST_INVITEES)))
+    assert "500 links were made." in text(at) and "The rest of your list" in html(at)
+
+
+def test_names_of_any_script_stand_by_themselves(store: Store) -> None:
+    _group, secret = opened_group(store)
+    at = listed(coach(k=secret), "עמית <b>\nأمل\n<script>alert(1)</script>\n\u202eevil")
+    assert "<bdi>أمل</bdi>" in html(at) and "<script>alert" not in html(at) and "\u202e" not in html(at)
+
+
+def test_while_the_store_is_away_a_list_stays_in_its_field(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    _group, secret = opened_group(store)
+    at = coach(k=secret)
+    with monkeypatch.context() as gone:
+        away(gone)
+        at.text_area(key="roster-names").set_value("Anna")
+        at.button(key="roster-add").click().run()
+    assert "Nothing is lost" in text(at)
+    at.run()
+    assert at.text_area(key="roster-names").value == "Anna" and store.roster(secret) == ()
+
+
+def test_an_anonymous_workshop_and_a_group_without_a_list_are_as_they_were(store: Store) -> None:
+    _quiet, secret = opened_group(store, 5, asks_names=False)
+    assert "roster-names" not in [field.key for field in coach(k=secret).text_area]
+    _plain, secret = opened_group(store, 5)
+    assert "Your list" not in text(coach(k=secret))
+
+
+def test_one_person_has_a_reminder_a_new_link_and_a_way_off_the_list(store: Store) -> None:
+    _group, secret, (anna, bo) = with_list(store, "Anna", "Bo")
+    at = coach(k=secret)
+    at.selectbox(key="roster-language").set_value("ru").run()
+    reminder = next(one.value for one in at.code if anna in one.value and "\n" in one.value)
+    assert "Anna" not in reminder and "Bo" not in reminder and bo not in reminder and f"person={anna}&lang=ru" in reminder
+    assert words("ru")("This is your own link; please don’t pass it on:") in reminder
+    at.button(key="roster-renew").click().run()
+    newer = store.roster(secret)[0].code
+    assert newer != anna and str(newer) in html(at) and anna not in html(at)
+    at.button(key="roster-remove").click().run()
+    assert [one.name for one in store.roster(secret)] == ["Bo"] and "on your list" in text(at)
+    assert str(newer) not in html(at)
+
+
+def test_who_comes_by_an_account_sees_new_links_in_this_visit_alone(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    from groups.group import Design
+
+    group, secret = store.open_group(Design("Owned", ("en",), asks_names=True), BANK, subject="idp me")
+    monkeypatch.setattr(accounts, "owner", lambda code: Owner("idp me", code))
+    at = listed(coach(group=group.code), "Anna")
+    (anna,) = store.roster(secret)
+    assert anna.code is None and "person=" in html(at)
+    later = coach(group=group.code)
+    assert "person=" not in html(later) and "Shown once." in text(later)
+
+
+@pytest.mark.parametrize(
+    ("pasted", "names"),
+    [
+        ("Anna, anna@x.example\nBo;bo@x.example", ("Anna", "Bo")),
+        ("mailto:anna@x.example\nAnna (anna@x.example)", ("Anna",)),
+        ("李明，liming@x.example\n(2) 王芳", ("李明", "王芳")),
+        ("- A.\n* B.\n12: C.", ("A.", "B.", "C.")),
+        ("\ud800\x00Anna\u202e", ("Anna",)),
+        ("@anna\nx@", ()),
+        ("x" * 1_000, ("x" * 120,)),
+    ],
+)
+def test_names_are_read_as_people_paste_them(pasted: str, names: tuple[str, ...]) -> None:
+    assert names_in(pasted).names == names
+    assert not any("@" in name for name in names_in(pasted).names)
+
+
+def test_names_alike_are_told_apart() -> None:
+    assert told_apart(["A", "A", "B", "A"]) == ("A (1)", "A (2)", "B", "A (3)")
+
+
+# --- by a personal link --------------------------------------------------------------------------------------------------------
+
+
+def result(group: Group, personal: str, **more: str) -> AppTest:
+    return visit("result", **({"r": TOKEN, "cohort": group.code, "person": personal, "sending": KEY, "lang": "en"} | more))
+
+
+def test_a_client_reads_whose_link_it_is_before_the_first_question_and_before_sending(store: Store) -> None:
+    group, secret, (anna, _zoe) = with_list(store, "Anna <i>", "Zoe", notes=True)
+    for at in (visit(cohort=group.code, person=anna), visit("quiz", cohort=group.code, person=anna), result(group, anna)):
+        told = text(at)
+        assert "This link was made for <bdi>Anna &lt;i&gt;</bdi>" in html(at) and "Zoe" not in told
+        assert "which your coach wrote for this link" in told and "You may add a name" not in told
+        assert "may make notes about your result" in told
+    at = result(group, anna)
+    assert "send-typed" not in [field.key for field in at.text_input]
+    at.button(key="send").click().run()
+    assert "Your coach has your answers" in text(unbroken(at))
+    assert store.sheets(secret, BANK).names == ("Anna <i>",)
+    assert "1 of 2 people on your list have sent." in text(coach(k=secret))
+
+
+def test_the_personal_part_travels_from_start_to_result_and_into_no_address_for_others(store: Store) -> None:
+    group, _secret, (anna,) = with_list(store, "Anna")
+    at = visit(cohort=group.code, person=anna)
+    at.button[0].click().run()
+    assert params(at)["person"] == anna
+    shown = result(group, anna)
+    others = [e.proto.query_string for e in shown.get("page_link") if "compare" in e.proto.page]
+    assert others and not any(anna in query for query in others) and not any("person=" in link for link in links(shown)[:1])
+
+
+@pytest.mark.parametrize("personal", ["x" * 22, "nonsense", "x" * 10_000, "<b>"])
+def test_a_personal_link_that_is_nobodys_says_so_and_takes_nothing(store: Store, personal: str) -> None:
+    group, secret, _codes = with_list(store, "Anna")
+    assert "This personal link isn’t known any more." in text(visit(cohort=group.code, person=personal))
+    at = result(group, personal)
+    assert "This personal link isn’t known any more." in text(at) and "send" not in [button.key for button in at.button]
+    store.close(secret)
+    assert "takes no results now" in text(result(group, personal))
+
+
+def test_another_browser_that_comes_by_a_used_link_is_told_and_replaces_nothing(store: Store, browser: object) -> None:
+    group, secret, (anna,) = with_list(store, "Anna")
+    result(group, anna).button(key="send").click().run()
+    browser("c" * 43)  # type: ignore[operator]
+    other = PM | {"q01": 1, "q02": 1}
+    assert "Answers were sent by this link on" in text(visit(cohort=group.code, person=anna))
+    at = result(group, anna, r=fold(BANK, other))
+    keys = [button.key for button in at.button]
+    assert (
+        "Answers were sent by this link on" in text(at)
+        and "send-retake" in keys
+        and "send" not in keys
+        and "send-instead" not in keys
+    )
+    assert len(store.sheets(secret, BANK)) == 1
+
+
+def test_of_two_open_pages_of_one_link_the_second_is_asked_once_more(store: Store, browser: object) -> None:
+    group, secret, (anna,) = with_list(store, "Anna")
+    browser("c" * 43)  # type: ignore[operator]
+    late = result(group, anna, r=fold(BANK, PM | {"q01": 1}))
+    browser("b" * 43)  # type: ignore[operator]
+    result(group, anna).button(key="send").click().run()
+    late.button(key="send").click().run()
+    assert "Answers were sent by this link on" in text(unbroken(late)) and len(store.sheets(secret, BANK)) == 1
+    late.button(key="send-retake").click().run()
+    assert "Your coach has your answers" in text(unbroken(late)) and len(store.sheets(secret, BANK)) == 2
+
+
+def test_two_clients_of_one_browser_never_replace_each_others_answers(store: Store) -> None:
+    group, secret, (anna, bo) = with_list(store, "Anna", "Bo")
+    at = result(group, anna)
+    at.button(key="send").click().run()
+    at.query_params["person"] = bo
+    at.query_params["r"] = fold(BANK, PM | {"q01": 1})
+    keys = [button.key for button in unbroken(at.run()).button]
+    assert "send" in keys and "send-instead" not in keys
+    at.button(key="send").click().run()
+    assert sorted(map(str, store.sheets(secret, BANK).names)) == ["Anna", "Bo"]
+
+
+# --- notes ---------------------------------------------------------------------------------------------------------------------
+
+
+def test_a_coach_keeps_notes_that_no_client_sees_and_takes_them_along(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = downloads(monkeypatch)
+    group, secret = opened_group(store, notes=True)
+    receipt = store.add(group.code, BANK, PM, language="en", key=KEY, name="Anna").secret
+    (id,) = store.sheets(secret, BANK).ids.tolist()
+    at = coach(k=secret)
+    assert "files-notes" not in [box.key for box in at.checkbox]
+    at.text_area(key=f"note-{id}").set_value("=1+1, and\nask about May")
+    at.button(key="save-note").click().run()
+    assert store.sheets(secret, BANK).notes == ("=1+1, and\nask about May",)
+    assert "ask about May" not in text(coach(receipt=receipt)) + text(visit("result", r=TOKEN, cohort=group.code))
+    assert "ask about May" not in found["csv"]().decode()
+    at = coach(k=secret)
+    at.checkbox(key="files-notes").check().run()
+    assert next(csv.DictReader(io.StringIO(found["csv"]().decode("utf-8-sig"))))["note"] == "'=1+1, and\nask about May"
+    assert json.loads(found["json"]())[0]["note"] == "=1+1, and\nask about May"
+    assert found["excel"]().startswith(b"PK")
+
+
+def test_notes_that_are_too_long_are_refused_in_a_sentence_and_stay(store: Store) -> None:
+    group, secret = opened_group(store, notes=True)
+    store.add(group.code, BANK, PM, language="en", key=KEY)
+    (id,) = store.sheets(secret, BANK).ids.tolist()
+    at = coach(k=secret)
+    long = "x" * 100_000
+    at.text_area(key=f"note-{id}").set_value(long)
+    at.button(key="save-note").click().run()
+    assert f"hold {LONGEST_NOTE:,} characters, and these are 100,000" in text(unbroken(at))
+    assert at.text_area(key=f"note-{id}").value == long and store.sheets(secret, BANK).notes is None
+
+
+def test_a_group_whose_clients_were_told_of_no_notes_has_none(store: Store) -> None:
+    group, secret = opened_group(store, 1)
+    assert "save-note" not in [button.key for button in coach(k=secret).button]
+    for at in (visit(cohort=group.code), visit("result", r=TOKEN, cohort=group.code, sending=KEY)):
+        assert "notes" not in text(at)

@@ -1,0 +1,260 @@
+"""Who is on a coach's list: a link of one's own for each, who has sent and who has not. Nothing is sent, and no address is kept."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from groups.exports import links_csv
+from groups.group import BadGroup, Group
+from groups.roster import MOST_INVITEES, Invitee, NamesRead, names_in, told_apart
+from groups.store import Key
+from i18n import Words, words
+from questions import Bank
+from results.pace import span
+from views import page
+from views.client.invited import COHORT, PERSON
+from views.coach.cards import cards
+from views.coach.one_client import change
+from views.days import day
+from views.keeping import made
+from views.marks import folded, paragraphs, soft
+from views.markup import Markup, escape, tag, together
+from views.page import NAMES
+from views.places import whole
+
+TYPED, KEPT, SAID, REFUSED, FRESH = "roster-names", "roster-kept", "roster-said", "roster-refused", "roster-fresh"
+IN_VIEW = 25  # people on the list in full view
+NAMED = 12  # who have not sent yet
+Listed = tuple[tuple[Invitee, str], ...]  # everybody on the list, with the name that tells them apart
+
+
+def roster(bank: Bank, key: Key, group: Group, listed: int, _: Words) -> None:
+    """Show who is on the list of a group that asks for names, and let the coach add to it."""
+    if not group.design.asks_names:
+        return
+    if listed:
+        known = everybody(key)
+        if known is None:
+            page.trouble(_("We can’t look up your list right now. Nothing is lost: reload this page in a moment."))
+            return
+        st.fragment(on_the_list)(bank, key, group, known, _)
+    with st.expander(_("Add to your list") if listed else _("Give everybody a link of their own, and see who hasn’t sent yet")):
+        ask(key, group, _)
+    said(_)
+
+
+def everybody(key: Key) -> Listed | None:
+    """Return who is on the list, with the links that were made in this visit; None where the store does not answer."""
+    from views import stored
+
+    try:
+        found = stored.store().roster(key)
+    except (stored.UnknownGroup, *stored.AWAY):
+        return None
+    in_this_visit: dict[int, str] = st.session_state.get(FRESH, {})
+    known = tuple(replace(one, code=one.code or in_this_visit.get(one.id)) for one in found)
+    return tuple(zip(known, told_apart(one.name for one in known), strict=True))
+
+
+def ask(key: Key, group: Group, _: Words) -> None:
+    """Ask for names, one a line."""
+    told = (
+        _(
+            "Each name gets a link that is good for one person. You hand the links on yourself: we send nothing and keep no addresses."
+        ),
+        _("The person who opens a link reads the name you wrote for it, so write nothing here that they shouldn’t see."),
+        _.n(
+            "The list is deleted with the group. A name stays for {n} day, and for as long as a result sent by its link does.",
+            "The list is deleted with the group. A name stays for {n} days, and for as long as a result sent by its link does.",
+            group.design.retention_days,
+        ).format(n=_.number(group.design.retention_days)),
+    )
+    page.prose(paragraphs(told), _)
+    st.session_state.setdefault(TYPED, st.session_state.get(KEPT, ""))
+    st.text_area(_("Names or initials, one per line"), height=150, key=TYPED)
+    st.button(_("Make their links"), key="roster-add", on_click=add, args=(key, _))
+
+
+def add(key: Key, _: Words) -> None:
+    """Add what was typed to the list, all of it or nothing; what cannot be added stays in its field."""
+    from views import stored
+
+    st.session_state[KEPT] = st.session_state.get(TYPED, "")  # a page that cannot be shown forgets its fields
+    read = names_in(st.session_state[KEPT])
+    if not read.names:
+        st.session_state[REFUSED] = (_("There is no name here yet. Write one on each line."), *left_out(read, _))
+        return
+    try:
+        added = stored.store().invite(key, read.names)
+    except BadGroup:
+        st.session_state[REFUSED] = (too_many(len(read.names), _),)
+    except stored.UnknownGroup:
+        pass  # the page says that there is nothing here
+    except stored.AWAY:
+        st.session_state[REFUSED] = (
+            _("We can’t reach our records right now, so no link was made. Your list is still here: try again in a moment."),
+        )
+    else:
+        fresh({one.id: one.code for one in added if one.code})
+        st.session_state[TYPED] = st.session_state[KEPT] = ""
+        st.session_state[SAID] = (
+            _.n("{n} link was made.", "{n} links were made.", len(added)).format(n=_.number(len(added))),
+            *left_out(read, _),
+        )
+
+
+def fresh(codes: dict[int, str]) -> None:
+    """Remember links that were made in this visit: who comes by an account sees them now and no more."""
+    st.session_state[FRESH] = {**st.session_state.get(FRESH, {}), **codes}
+
+
+def too_many(n: int, _: Words) -> str:
+    """Return the sentence for more names than a list takes."""
+    return _(
+        "A list takes {most} names in all, and these are {n}, so none was added. Your list is still here: shorten it, or open a second group."
+    ).format(most=_.number(MOST_INVITEES), n=_.number(n))
+
+
+def left_out(read: NamesRead, _: Words) -> tuple[str, ...]:
+    """Say what of a paste is not kept: addresses, and lines that held nothing else."""
+    sentences = []
+    if read.addresses:
+        sentences.append(
+            _.n(
+                "{n} e-mail address was left out: we keep none.",
+                "{n} e-mail addresses were left out: we keep none.",
+                read.addresses,
+            ).format(n=_.number(read.addresses))
+        )
+    if read.nameless:
+        sentences.append(
+            _.n(
+                "{n} line held an address and no name. Add that person by name or initials.",
+                "{n} lines held an address and no name. Add those people by name or initials.",
+                read.nameless,
+            ).format(n=_.number(read.nameless))
+        )
+    return tuple(sentences)
+
+
+def said(_: Words) -> None:
+    """Say what came of adding to the list, once."""
+    if sentences := st.session_state.pop(SAID, None):
+        page.prose(tag("div", paragraphs(sentences), role="status"), _)
+    if sentences := st.session_state.pop(REFUSED, None):
+        page.trouble(*sentences)
+
+
+def on_the_list(bank: Bank, key: Key, group: Group, known: Listed, _: Words) -> None:
+    """Show who has sent and who has not, everybody's link, and what may be done with one of them."""
+    if not known:
+        return
+    some = [name for one, name in known if not one.sent]
+    counted = _.n(
+        "{sent} of {n} person on your list has sent.", "{sent} of {n} people on your list have sent.", len(known)
+    ).format(sent=_.number(len(known) - len(some)), n=_.number(len(known)))
+    page.prose(together(tag("h2", _("Your list"), id="roster"), tag("p", counted), waited_for(some, _)), _)
+    rows = [row(group, one, name, _) for one, name in sorted(known, key=lambda entry: bool(entry[0].sent))]
+    head = (_("Name"), _("Sent"), _("Their own link"))
+    rest = folded(_("The rest of your list"), cards(head, rows[IN_VIEW:], "roster")) if len(rows) > IN_VIEW else ""
+    with st.expander(_("Who has sent, and everybody’s link")):
+        page.prose(together(cards(head, rows[:IN_VIEW], "roster"), rest), _)
+        take_along(group, known, _)
+    with st.expander(_("One person: their link, a reminder, a new link")):
+        one_of_them(bank, key, group, known, _)
+
+
+def waited_for(names: list[str], _: Words) -> Markup:
+    """Return who has not sent yet, the first of them by name; nothing where everybody has."""
+    if not names:
+        return Markup("")
+    shown = [tag("bdi", name) for name in names[:NAMED]]
+    if len(names) > NAMED:
+        shown.append(escape(_("{n} more").format(n=_.number(len(names) - NAMED))))
+    return tag("p", _.labelled(_("Not yet"), ""), escape(_.row.comma).join(shown), class_="soft")
+
+
+def link_of(group: Group, code: str, language: str | None = None) -> str:
+    """Return somebody's own link to a group; where it speaks one language, or in a *language*, in that one."""
+    spoken = language or (group.design.languages[0] if len(group.design.languages) == 1 else None)
+    return whole("", **{COHORT: group.code, PERSON: code}, **({"lang": spoken} if spoken else {}))
+
+
+def row(group: Group, one: Invitee, name: str, _: Words) -> tuple[Markup, Markup, Markup]:
+    """Return a line of the list."""
+    state = together(*(tag("div", _.date(day(moment))) for moment in one.sent)) if one.sent else soft(_("not yet"))
+    link = tag("code", link_of(group, one.code)) if one.code else soft(unseen(_))
+    return tag("bdi", name), state, link
+
+
+def unseen(_: Words) -> str:
+    """Return why a link cannot be shown."""
+    return _("Shown once. Open the group by its own link to see it again, or make a new one.")
+
+
+def take_along(group: Group, known: Listed, _: Words) -> None:
+    """Offer everybody's link as a file and as a text to copy."""
+    links = [(name, link_of(group, one.code), one) for one, name in known if one.code]
+    if not links:
+        return
+    sent = [", ".join(day(moment).isoformat() for moment in one.sent) for _name, _link, one in links]
+    rows = [(name, link, when) for (name, link, _one), when in zip(links, sent, strict=True)]
+    st.download_button(
+        _("Everybody’s link as CSV"),
+        data=made(lambda: links_csv((_("Name"), _("Their own link"), _("Sent")), rows)),
+        file_name=f"pm-or-pmm-{group.code}-links.csv",
+        mime="text/csv",
+        on_click="ignore",
+        key="roster-csv",
+    )
+    page.prose(folded(_("As a text to copy"), tag("pre", "\n\n".join(f"{name}\n{link}" for name, link, _one in links))), _)
+
+
+def one_of_them(bank: Bank, key: Key, group: Group, known: Listed, _: Words) -> None:
+    """Show one person's link and a reminder that names nobody, and offer a new link or to take them off the list."""
+    at = st.selectbox(_("Somebody on your list"), range(len(known)), format_func=lambda i: known[i][1], key="roster-one")
+    if at is None or at >= len(known):
+        return
+    one, _name = known[at]
+    if one.code:
+        st.code(link_of(group, one.code), language=None, wrap_lines=True)
+        spoken = [language for language in page.asked_in(bank) if language in group.design.languages] or [_.language]
+        language = st.selectbox(
+            _("A reminder to copy, in"),
+            spoken,
+            spoken.index(_.language) if _.language in spoken else 0,
+            format_func=NAMES.__getitem__,
+            key="roster-language",
+        )
+        st.code(reminder(bank, group, link_of(group, one.code, language), words(language)), language=None, wrap_lines=True)
+    else:
+        page.prose(tag("p", unseen(_)), _)
+    changes(key, one, _)
+
+
+def changes(key: Key, one: Invitee, _: Words) -> None:
+    """Offer to make somebody a new link, and to take them off the list."""
+    from views import stored
+
+    told = _("A new link takes the place of the old one, which then opens nothing. Whatever they have sent stays.")
+    page.prose(tag("p", told, class_="soft"), _)
+    if st.button(_("Make a new link"), key="roster-renew"):
+        change(lambda: fresh({one.id: stored.store().renew_link(key, one.id)}), _)
+    told = _("Someone who is off the list can’t send by their link any more. A result they’ve sent stays, under its name.")
+    page.prose(tag("p", told, class_="soft"), _)
+    if st.button(_("Take them off the list"), key="roster-remove"):
+        change(lambda: stored.store().uninvite(key, one.id), _)
+
+
+def reminder(bank: Bank, group: Group, link: str, _: Words) -> str:
+    """Return a reminder in the language of its reader: it names nobody, and holds no link but theirs."""
+    low_high = span(bank, (*bank.core, *(bank.extension if group.design.extension else ())), _)
+    sentences = (
+        _("A while ago I sent you a link to a short quiz: would you rather shape the product, or bring it to market?"),
+        _("It takes {low} to {high} minutes. I see your answers only if you choose to send them at the end.").format(**low_high),
+        _("This is your own link; please don’t pass it on:"),
+    )
+    last = _("If you’ve sent them already, or would rather not, you needn’t do anything.")
+    return f"{_.gap.join(sentences[:2])}\n\n{sentences[2]}\n{link}\n\n{last}"
