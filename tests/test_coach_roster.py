@@ -30,6 +30,7 @@ from tests.test_coach import (
     text,
 )
 from tests.test_journey import params, unbroken, visit
+from views.client.consent import unreachable
 from views.coach import accounts
 
 assert browser and fresh_limits and store  # fixtures
@@ -194,7 +195,7 @@ def test_a_personal_link_that_is_nobodys_says_so_and_takes_nothing(store: Store,
     at = result(group, personal)
     assert "This personal link isn’t known any more." in text(at) and "send" not in [button.key for button in at.button]
     store.close(secret)
-    assert "takes no results now" in text(result(group, personal))
+    assert unreachable(words("en")) in text(result(group, personal))
 
 
 def test_another_browser_that_comes_by_a_used_link_is_told_and_replaces_nothing(store: Store, browser: object) -> None:
