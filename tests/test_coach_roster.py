@@ -32,6 +32,7 @@ from tests.test_coach import (
 from tests.test_journey import params, unbroken, visit
 from views.client.consent import unreachable
 from views.coach import accounts
+from views.coach.invitation import yours
 
 assert browser and fresh_limits and store  # fixtures
 
@@ -111,10 +112,12 @@ def test_an_anonymous_workshop_and_a_group_without_a_list_are_as_they_were(store
 def test_one_person_has_a_reminder_a_new_link_and_a_way_off_the_list(store: Store) -> None:
     _group, secret, (anna, bo) = with_list(store, "Anna", "Bo")
     at = coach(k=secret)
-    at.selectbox(key="roster-language").set_value("ru").run()
-    reminder = next(one.value for one in at.code if anna in one.value and "\n" in one.value)
-    assert "Anna" not in reminder and "Bo" not in reminder and bo not in reminder and f"person={anna}&lang=ru" in reminder
-    assert words("ru")("This is your own link; please don’t pass it on:") in reminder
+    at.button_group(key="roster-language").set_value("ru").run()
+    told = html(at)
+    for id in ("own-invitation", "own-reminder"):
+        letter = told.split(f'id="{id}"')[1].split("</div>")[0]
+        assert "Anna" not in letter and "Bo" not in letter and bo not in letter and f"person={anna}&amp;lang=ru" in letter
+        assert yours(words("ru")) in letter
     at.button(key="roster-renew").click().run()
     newer = store.roster(secret)[0].code
     assert newer != anna and str(newer) in html(at) and anna not in html(at)

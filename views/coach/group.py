@@ -53,7 +53,7 @@ def show(bank: Bank, key: Key, _: Words) -> None:
     head(bank, group, sheets, _)
     replaced(key, _)
     invitation.offer(group, _, folded=len(sheets) > 0)
-    roster(bank, key, group, sheets.listed, _)
+    roster(key, group, sheets.listed, _)
     if len(sheets) >= COUNTS:
         page.prose(contents(parts(_), _), _)
     results(bank, sheets, f"pm-or-pmm-{group.code}", key, _)

@@ -73,8 +73,8 @@ def asked(group: Group) -> tuple[Item, ...]:
     return (*bank.core, *(bank.extension if design.extension else ()), *(section(bank, AGAIN) if design.repeats else ()))
 
 
-def invitation(group: Group, link: str, _: Words) -> Letter:
-    """Return the letter that invites to *group* by *link*."""
+def invitation(group: Group, link: str, _: Words, own: bool = False) -> Letter:
+    """Return the letter that invites to *group* by *link*, which is the reader's *own* or everybody's."""
     questions = asked(group)
     days = group.design.retention_days
     return Letter(
@@ -100,13 +100,24 @@ def invitation(group: Group, link: str, _: Words) -> Letter:
                 days,
             ).format(n=_.number(days))
             + _.gap
-            + (_("You may add your name, or leave it out.") if group.design.asks_names else _("You aren’t asked for your name.")),
+            + (
+                yours(_)
+                if own
+                else _("You may add your name, or leave it out.")
+                if group.design.asks_names
+                else _("You aren’t asked for your name.")
+            ),
         ),
     )
 
 
-def reminder(group: Group, link: str, _: Words) -> Letter:
-    """Return the letter that reminds whoever has not answered, without saying who that is."""
+def yours(_: Words) -> str:
+    """Return what to know of a link of one's own."""
+    return _("This link is yours alone, and what you send by it reaches me under your name: please don’t pass it on.")
+
+
+def reminder(group: Group, link: str, _: Words, own: bool = False) -> Letter:
+    """Return the letter that reminds whoever has not answered, without saying who that is; by *link*, everybody's or the reader's *own*."""
     questions = asked(group)
     return Letter(
         _.language,
@@ -119,6 +130,7 @@ def reminder(group: Group, link: str, _: Words) -> Letter:
             ).format(n=len(questions), **span(page.bank(), questions, _)),
             link,
             _("If you’ve sent me your result already, thank you. Whether you send it is up to you either way."),
+            *([yours(_)] if own else []),
         ),
     )
 
@@ -155,7 +167,7 @@ def letters(group: Group, _: Words) -> None:
     page.prose(marks.folded(_("A reminder for whoever hasn’t answered yet"), later), _)
 
 
-def spoken(group: Group, _: Words) -> str:
+def spoken(group: Group, _: Words, key: str = "letter-language") -> str:
     """Return the language of the text: the group's only one, or the one that the coach chooses."""
     languages = [one for one in page.asked_in(page.bank()) if one in group.design.languages] or [_.language]
     if len(languages) == 1:
@@ -166,7 +178,7 @@ def spoken(group: Group, _: Words) -> str:
         languages,
         default=first,
         format_func=NAMES.__getitem__,
-        key="letter-language",
+        key=key,
     )
     return chosen or first
 

@@ -11,17 +11,15 @@ from groups.group import BadGroup, Group
 from groups.roster import MOST_INVITEES, Invitee, NamesRead, names_in, told_apart
 from groups.store import Key
 from i18n import Words, words
-from questions import Bank
-from results.pace import span
 from views import page
 from views.client.invited import COHORT, PERSON
+from views.coach import invitation
 from views.coach.cards import cards
 from views.coach.one_client import change
 from views.days import day
 from views.keeping import made
 from views.marks import folded, paragraphs, soft
 from views.markup import Markup, escape, tag, together
-from views.page import NAMES
 from views.places import whole
 
 TYPED, KEPT, SAID, REFUSED, FRESH = "roster-names", "roster-kept", "roster-said", "roster-refused", "roster-fresh"
@@ -30,7 +28,7 @@ NAMED = 12  # who have not sent yet
 Listed = tuple[tuple[Invitee, str], ...]  # everybody on the list, with the name that tells them apart
 
 
-def roster(bank: Bank, key: Key, group: Group, listed: int, _: Words) -> None:
+def roster(key: Key, group: Group, listed: int, _: Words) -> None:
     """Show who is on the list of a group that asks for names, and let the coach add to it."""
     if not group.design.asks_names:
         return
@@ -39,7 +37,7 @@ def roster(bank: Bank, key: Key, group: Group, listed: int, _: Words) -> None:
         if known is None:
             page.trouble(_("We can’t look up your list right now. Nothing is lost: reload this page in a moment."))
             return
-        st.fragment(on_the_list)(bank, key, group, known, _)
+        st.fragment(on_the_list)(key, group, known, _)
     with st.expander(_("Add to your list") if listed else _("Give everybody a link of their own, and see who hasn’t sent yet")):
         ask(key, group, _)
     said(_)
@@ -147,7 +145,7 @@ def said(_: Words) -> None:
         page.trouble(*sentences)
 
 
-def on_the_list(bank: Bank, key: Key, group: Group, known: Listed, _: Words) -> None:
+def on_the_list(key: Key, group: Group, known: Listed, _: Words) -> None:
     """Show who has sent and who has not, everybody's link, and what may be done with one of them."""
     if not known:
         return
@@ -163,7 +161,7 @@ def on_the_list(bank: Bank, key: Key, group: Group, known: Listed, _: Words) -> 
         page.prose(together(cards(head, rows[:IN_VIEW], "roster"), rest), _)
         take_along(group, known, _)
     with st.expander(_("One person: their link, a reminder, a new link")):
-        one_of_them(bank, key, group, known, _)
+        one_of_them(key, group, known, _)
 
 
 def waited_for(names: list[str], _: Words) -> Markup:
@@ -212,7 +210,7 @@ def take_along(group: Group, known: Listed, _: Words) -> None:
     page.prose(folded(_("As a text to copy"), tag("pre", "\n\n".join(f"{name}\n{link}" for name, link, _one in links))), _)
 
 
-def one_of_them(bank: Bank, key: Key, group: Group, known: Listed, _: Words) -> None:
+def one_of_them(key: Key, group: Group, known: Listed, _: Words) -> None:
     """Show one person's link and a reminder that names nobody, and offer a new link or to take them off the list."""
     at = st.selectbox(_("Somebody on your list"), range(len(known)), format_func=lambda i: known[i][1], key="roster-one")
     if at is None or at >= len(known):
@@ -220,18 +218,19 @@ def one_of_them(bank: Bank, key: Key, group: Group, known: Listed, _: Words) -> 
     one, _name = known[at]
     if one.code:
         st.code(link_of(group, one.code), language=None, wrap_lines=True)
-        spoken = [language for language in page.asked_in(bank) if language in group.design.languages] or [_.language]
-        language = st.selectbox(
-            _("A reminder to copy, in"),
-            spoken,
-            spoken.index(_.language) if _.language in spoken else 0,
-            format_func=NAMES.__getitem__,
-            key="roster-language",
-        )
-        st.code(reminder(bank, group, link_of(group, one.code, language), words(language)), language=None, wrap_lines=True)
+        letters(group, one, one.code, _)
     else:
         page.prose(tag("p", unseen(_)), _)
     changes(key, one, _)
+
+
+def letters(group: Group, one: Invitee, code: str, _: Words) -> None:
+    """Show an invitation to copy, and a reminder: each names nobody, and holds no link but its reader's."""
+    language = invitation.spoken(group, _, "roster-language")
+    there, said = link_of(group, code, language), words(language)
+    first = invitation.shown(invitation.invitation(group, there, said, own=True), "own-invitation", _)
+    later = invitation.shown(invitation.reminder(group, there, said, own=True), "own-reminder", _)
+    page.prose(together(folded(_("An invitation by this link"), first, unfolded=not one.sent), folded(_("A reminder"), later)), _)
 
 
 def changes(key: Key, one: Invitee, _: Words) -> None:
@@ -246,15 +245,3 @@ def changes(key: Key, one: Invitee, _: Words) -> None:
     page.prose(tag("p", told, class_="soft"), _)
     if st.button(_("Take them off the list"), key="roster-remove"):
         change(lambda: stored.store().uninvite(key, one.id), _)
-
-
-def reminder(bank: Bank, group: Group, link: str, _: Words) -> str:
-    """Return a reminder in the language of its reader: it names nobody, and holds no link but theirs."""
-    low_high = span(bank, (*bank.core, *(bank.extension if group.design.extension else ())), _)
-    sentences = (
-        _("A while ago I sent you a link to a short quiz: would you rather shape the product, or bring it to market?"),
-        _("It takes {low} to {high} minutes. I see your answers only if you choose to send them at the end.").format(**low_high),
-        _("This is your own link; please don’t pass it on:"),
-    )
-    last = _("If you’ve sent them already, or would rather not, you needn’t do anything.")
-    return f"{_.gap.join(sentences[:2])}\n\n{sentences[2]}\n{link}\n\n{last}"
