@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 import streamlit.config
-import streamlit.logger
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -28,11 +27,12 @@ from i18n import LANGUAGES, Words, words
 from settings import BadSetting, Settings, settings
 from views.markup import Markup, script, together
 from views.titles import PAGES
-from web import internals, journal, packed, patience, runs
+from web import connections, internals, journal, packed, patience, runs
 from web.budget import Budget
-from web.front import BESIDE, DRAWN, Front
+from web.front import DRAWN, Front
 from web.headers import Shield, inline_scripts
 from web.health import Health
+from web.internals import BESIDE
 from web.journal import Journal
 from web.papers import Papers
 from web.patience import Guard
@@ -70,15 +70,6 @@ def answer_to_own_name(public_url: str) -> None:
     """Let Streamlit open sockets for pages of *public_url* and of this machine alone, unless it was told for whom."""
     if public_url and not streamlit.config.get_option("server.allowedHosts"):
         streamlit.config.set_option("server.allowedHosts", [name_of(public_url), *THIS_MACHINE])
-
-
-def write_lines(logger: Any) -> None:
-    """Let one of Streamlit's loggers write as all others do."""
-    logger.handlers = [
-        handler for handler in logger.handlers if handler is not getattr(logger, "streamlit_console_handler", None)
-    ]
-    logger.streamlit_console_handler = None
-    logger.propagate = logger.name != "uvicorn.access"
 
 
 def fault(error: Exception) -> None:
@@ -157,21 +148,20 @@ def give_up(settling: asyncio.Task[Any]) -> None:
 
 
 streamlit.config.set_option("logger.enableRich", False)
-streamlit.logger.setup_formatter = write_lines
-streamlit.logger.update_formatter()
+internals.write_as_others()
 journal.open_journal()
+internals.missing()
 internals.ask_nobody_outside()
-patience.hang_limits_on_connections()
+connections.adopt()
 patience.open_many_files()
 runs.remember_settings()
-runs.gather_messages()
 runs.forget_widgets()
 
 chosen, bank = read_settings()
 answer_to_own_name(chosen.public_url)
 budget = Budget(chosen.cpu_share, chosen.cpu_burst)
 papers = Papers(bank, chosen, budget)
-html = (packed.folder() / "index.html").read_text("utf-8")
+html = (internals.pages() / "index.html").read_text("utf-8")
 scripts = (BESIDE, *inline_scripts(html), *(path.read_text("utf-8") for path in sorted((HOME / "views").glob("*.js"))))
 
 

@@ -20,7 +20,8 @@ from urllib.request import urlopen
 
 HOME = Path(__file__).parent.parent
 READY_WITHIN = 60.0
-UVICORN = ("-m", "uvicorn", "serve:app", "--host", "127.0.0.1", "--port", "{port}", "--ws", "websockets-sansio")
+PLAIN = ("-m", "uvicorn", "serve:app", "--host", "127.0.0.1", "--port", "{port}")
+UVICORN = (*PLAIN, "--http", "web.connections:PatientHttp", "--ws", "web.connections:GatheringSocket")
 STREAMLIT = (
     "-m",
     "streamlit",

@@ -29,19 +29,21 @@ import websockets.exceptions
 from hypothesis import HealthCheck, Phase, given
 from hypothesis import settings as hypothesis_settings
 from schemathesis import GenerationMode
+from streamlit import runtime
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 from websockets.sync.client import connect
 
-import web.uploads
 from questions import load
 from results.link import BrokenLink, fold, unfold
 from tests.served import HOME, Served, served
 from views.titles import PAGES
-from web.patience import BODY_WITHIN, HEAD_WITHIN, LARGEST_BODY
-from web.uploads import LEAST, OF_ALL, OF_ONE_VISIT, UPLOADS, Uploads
+from web.connections import HEAD_WITHIN
+from web.internals import UPLOADS
+from web.patience import BODY_WITHIN, LARGEST_BODY
+from web.uploads import LEAST, OF_ALL, OF_ONE_VISIT, Uploads
 
 BANK = load()
 TOKEN = fold(BANK, {item.id: 1 + place % 5 for place, item in enumerate(BANK.core)})
@@ -330,9 +332,9 @@ def test_nobody_fills_the_memory_with_files_sent_at_once(server: Served) -> None
 
 def test_many_visits_fill_no_more_memory_than_there_is(monkeypatch: pytest.MonkeyPatch) -> None:
     files = MemoryUploadedFileManager("")
-    monkeypatch.setattr(web.uploads.runtime, "exists", lambda: True)
+    monkeypatch.setattr(runtime, "exists", lambda: True)
     monkeypatch.setattr(
-        web.uploads.runtime, "get_instance", lambda: SimpleNamespace(uploaded_file_mgr=files, is_active_session=lambda _: True)
+        runtime, "get_instance", lambda: SimpleNamespace(uploaded_file_mgr=files, is_active_session=lambda _: True)
     )
     uploads = Uploads()
     statuses = []

@@ -70,6 +70,21 @@ def test_a_room_knows_only_what_is_upstream(path: Path) -> None:
     assert "tests" not in known
 
 
+OPEN = ("streamlit", "streamlit.config", "streamlit.navigation.page")  # of Streamlit's modules, what its documentation offers
+
+
+@pytest.mark.parametrize("path", list(sources()), ids=lambda p: str(p.relative_to(HOME)))
+def test_only_one_module_reaches_into_streamlit_and_uvicorn(path: Path) -> None:
+    modules = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            modules |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            modules |= {f"{node.module}.{alias.name}" if node.module == "streamlit" else str(node.module) for alias in node.names}
+    inside = {one for one in modules if one.split(".")[0] in ("streamlit", "uvicorn")} - set(OPEN)
+    assert not inside or str(path.relative_to(HOME)) in ("web/internals.py", "web/connections.py")
+
+
 @pytest.mark.parametrize("path", list(sources()), ids=lambda p: str(p.relative_to(HOME)))
 def test_the_environment_is_read_in_one_place(path: Path) -> None:
     read = {node.attr for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Attribute)}

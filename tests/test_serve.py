@@ -40,9 +40,9 @@ from tests.served import HOME, STREAMLIT, UVICORN, Served, served
 from web import packed
 from web.api import openapi
 from web.budget import Budget, Spent
-from web.front import BESIDE
 from web.headers import Shield, fingerprint
 from web.health import VERSION
+from web.internals import BESIDE, pages
 from web.journal import hidden
 
 BANK = load()
@@ -418,7 +418,7 @@ def test_files_packed_tightly_beforehand_are_the_ones_served(tmp_path: Any, monk
     address = min(packed.files(), key=lambda name: packed.files()[name].stat().st_size)
     quick = packed.pack(address, "br")
     monkeypatch.setattr(packed, "files", lambda: {address: real})
-    real = packed.folder() / address.lstrip("/")
+    real = pages() / address.lstrip("/")
     assert packed.main() == 0
     tight = packed.pack(address, "br")
     assert len(tight) <= len(quick) and brotli.decompress(tight) == real.read_bytes()
@@ -444,7 +444,7 @@ def test_no_letter_of_ours_is_missing_from_the_fonts_of_the_screen(language: str
 
 
 def test_every_icon_of_streamlits_own_widgets_is_in_the_font_of_icons() -> None:
-    scripts = "".join(path.read_text("utf-8") for path in (packed.folder() / "static" / "js").glob("*.js"))
+    scripts = "".join(path.read_text("utf-8") for path in (pages() / "static" / "js").glob("*.js"))
     names = set(re.findall(r":material/([a-z_0-9]+)", scripts))
     (path,) = (path for address, path in packed.fonts().items() if "Material" in address)
     font = TTFont(path)

@@ -24,9 +24,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from i18n import LANGUAGES, Words
 from settings import Settings, is_host
 from views.titles import PAGES, titles
+from web.internals import BESIDE, UPLOADS
 from web.packed import GZIP, QUICK, drawing
 from web.refusal import LONGEST_QUERY, refusal, refuse, spoken
-from web.uploads import UPLOADS
 
 READ = ("GET", "HEAD")
 PLAIN = {
@@ -41,8 +41,6 @@ DRAWN = {
     "/quiz": ("Html", "Radio", "Button"),
     "/result": ("Html", "PlotlyChart"),
 }
-# Where Streamlit is, beside every page: told, it need not be guessed, which would cost a request in vain.
-BESIDE = 'window.__streamlit={BACKEND_BASE_URL:new URL("./",location.href).href}'
 HEAD, BODY = "<!--head-->", "<!--body-->"  # places in a page
 LISTED = ("/", "/method")  # pages for search engines; the others hold or ask for somebody's answers
 CARD = (1200, 630)

@@ -13,13 +13,14 @@ import re
 import sys
 from functools import cache
 from importlib.metadata import version
-from importlib.util import find_spec
 from pathlib import Path
 
 import brotli  # type: ignore[import-untyped]  # it has no types
 from starlette.datastructures import Headers
 from starlette.responses import FileResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
+
+from web.internals import pages, script
 
 HOME = Path(__file__).parent.parent
 SCREEN_FONTS = HOME / "assets" / "fonts" / "screen"  # made by assets/fonts/screen.py
@@ -33,18 +34,10 @@ FOR_GOOD = "public, max-age=31536000, immutable"  # a file's name changes with w
 
 
 @cache
-def folder() -> Path:
-    """Return where Streamlit keeps its page and all that the page loads."""
-    spec = find_spec("streamlit")
-    assert spec is not None and spec.origin is not None
-    return Path(spec.origin).parent / "static"
-
-
-@cache
 def everything() -> dict[str, Path]:
     """Return all that the page may load, by its address."""
-    found = (path for path in sorted((folder() / "static").rglob("*")) if path.is_file())
-    return {"/" + path.relative_to(folder()).as_posix(): path for path in found}
+    found = (path for path in sorted((pages() / "static").rglob("*")) if path.is_file())
+    return {"/" + path.relative_to(pages()).as_posix(): path for path in found}
 
 
 @cache
@@ -64,8 +57,8 @@ def fonts() -> dict[str, Path]:
 @cache
 def drawing(*elements: str) -> tuple[str, ...]:
     """Return the addresses of the scripts that draw Streamlit's *elements*, such as "Radio", and of all that these import."""
-    scripts = folder() / "static" / "js"
-    wanted = [next(scripts.glob(f"{element}.*.js")).name for element in elements]
+    scripts = pages() / "static" / "js"
+    wanted = [name for element in elements if (name := script(element))]
     found: dict[str, None] = {}
     while wanted:
         name = wanted.pop()

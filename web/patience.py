@@ -1,94 +1,25 @@
-"""How long and how much we listen before a request is whole: heads here, at the connection; bodies in `Guard`.
-
-Uvicorn waits for ever for a head that never comes and takes a head of any size. nginx in front of it does not, but nobody is
-made to put it there, so the two limits are hung on Uvicorn's own connection class, whichever way it was started.
-"""
+"""How long and how much we listen before the body of a request is whole; `web/connections.py` does so for its head."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
 from contextlib import ExitStack, suppress
-from typing import Any
 
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from settings import is_host
+from web.internals import UPLOADS
 from web.journal import refused
 from web.refusal import refusal
-from web.uploads import LARGEST, UPLOADS, Uploads
+from web.uploads import LARGEST, Uploads
 
-HEAD_WITHIN = 10.0  # seconds
-LARGEST_HEAD = 65_536  # bytes
-BODY_WITHIN = 20.0  # and longer for what has come by then
+BODY_WITHIN = 20.0  # seconds, and longer for what has come by then
 SLOWEST = 8_000  # bytes a second, of a slow line that gets on
-LARGEST_BODY = 65_536
+LARGEST_BODY = 65_536  # bytes
 CLOSE = {"Connection": "close"}
-
-
-def hang_limits_on_connections() -> None:
-    """Give each connection HEAD_WITHIN seconds and LARGEST_HEAD bytes for the head of a request; once a process."""
-    if getattr(HttpToolsProtocol, "is_patient", False):
-        return
-    made, received = HttpToolsProtocol.connection_made, HttpToolsProtocol.data_received
-    began, whole, lost = (
-        HttpToolsProtocol.on_message_begin,
-        HttpToolsProtocol.on_headers_complete,
-        HttpToolsProtocol.connection_lost,
-    )
-
-    def wait(self: Any) -> None:
-        self.head_bytes = 0
-        self.head_due = self.loop.call_later(HEAD_WITHIN, give_up, self)
-
-    def give_up(self: Any) -> None:
-        refused.labels("slow head").inc()
-        self.transport.abort()
-
-    def settle(self: Any) -> None:
-        if self.head_due is not None:
-            self.head_due.cancel()
-            self.head_due = None
-
-    def connection_made(self: Any, transport: asyncio.Transport) -> None:
-        made(self, transport)
-        wait(self)
-
-    def on_message_begin(self: Any) -> None:
-        began(self)
-        if self.head_due is None:
-            wait(self)
-
-    def on_headers_complete(self: Any) -> None:
-        settle(self)
-        whole(self)
-
-    def data_received(self: Any, data: bytes) -> None:
-        received(self, data)
-        if self.head_due is not None:
-            self.head_bytes += len(data)
-            if self.head_bytes > LARGEST_HEAD:
-                settle(self)
-                refused.labels("large head").inc()
-                self.transport.abort()
-
-    def connection_lost(self: Any, exc: Exception | None) -> None:
-        settle(self)
-        lost(self, exc)
-
-    for name, method in {
-        "connection_made": connection_made,
-        "on_message_begin": on_message_begin,
-        "on_headers_complete": on_headers_complete,
-        "data_received": data_received,
-        "connection_lost": connection_lost,
-        "head_due": None,
-        "is_patient": True,
-    }.items():
-        setattr(HttpToolsProtocol, name, method)
 
 
 def open_many_files() -> None:

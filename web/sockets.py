@@ -14,13 +14,12 @@ from urllib.parse import urlsplit
 from google.protobuf.message import DecodeError  # type: ignore[import-untyped]  # it has no types
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from settings import Settings, is_host
 from web.budget import Budget, Spent, household
+from web.internals import MESSAGE, STREAM, reached
 from web.journal import refused
 
-STREAM = "/_stcore/stream"
 THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
 NEEDED = frozenset({"rerun_script", "stop_script", "file_urls_request", "app_heartbeat", "deferred_file"})
 """The messages that a page sends: runs, the addresses for a file to upload, and files that are made when asked for."""
@@ -151,7 +150,10 @@ async def allowed(budget: Budget, address: str, cost: float) -> None:
 
 def kind_of(data: bytes) -> str | None:
     """Return what the message *data* asks for, "" if nothing that is known; None where it is no message, which Streamlit refuses."""
-    message = BackMsg()
+    kind = reached(MESSAGE)
+    if kind is None:
+        return None
+    message = kind()
     try:
         message.ParseFromString(data)
     except DecodeError:

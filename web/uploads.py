@@ -6,12 +6,9 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from streamlit import runtime
-from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
-
+from web.internals import is_visit, uploaded
 from web.journal import refused
 
-UPLOADS = "/_stcore/upload_file/"
 LARGEST = 6 * 1024 * 1024  # bytes of one file: a coach's logo, or a file of codes
 OF_ONE_VISIT = 20 * 1024 * 1024
 OF_ALL = 200 * 1024 * 1024
@@ -27,7 +24,7 @@ class Uploads:
     @contextmanager
     def expected(self, session: str, size: int) -> Iterator[int]:
         """Count a file of *size* bytes for *session* while it comes; yield the status to refuse it with, 0 where there is room."""
-        if not runtime.exists() or not runtime.get_instance().is_active_session(session):
+        if not is_visit(session):
             yield 0  # Streamlit refuses it before it reads it
             return
         taken = kept() + self.coming
@@ -47,11 +44,5 @@ class Uploads:
 
 def kept() -> Counter[str]:
     """Return the bytes that Streamlit keeps, by session."""
-    files = runtime.get_instance().uploaded_file_mgr
-    assert isinstance(files, MemoryUploadedFileManager)
-    return Counter(
-        {
-            session: sum(max(len(file.data), LEAST) for file in list(own.values()))
-            for session, own in list(files.file_storage.items())
-        }
-    )
+    files = uploaded() or {}
+    return Counter({visit: sum(max(len(file.data), LEAST) for file in list(own.values())) for visit, own in list(files.items())})
