@@ -34,7 +34,7 @@ from results.link import code, fold, unfold
 from scoring import score
 from settings import settings
 from tests.test_journey import drawn, params, unbroken, visit, words_of
-from views import days, keeping, places, stored
+from views import days, download, places, stored
 from views.address import AGAIN, CLOSER, CORE
 from views.client import limits as client_limits
 from views.client import secret as client_secret
@@ -719,7 +719,7 @@ def test_a_page_tells_how_steady_answers_are_and_hands_them_over(store: Store) -
         store.add(group.code, BANK, PM, language="en", key=f"{n:02}" * 22, again={"q01": PM["q01"], "q06": 3})
     at = coach(k=secret)
     assert re.search(r"The same answer again 50%", text(at))
-    assert "second-answers" in [button.key for button in at.get("download_button")]
+    assert "second-answers" in [button.key for button in at.button]
 
 
 def test_of_many_clients_some_are_shown_by_turns_or_by_name(store: Store) -> None:
@@ -892,82 +892,88 @@ def linked(report: pypdf.PdfReader) -> list[str]:
     return [str(note["/A"]["/URI"]) for note in notes if "/URI" in note.get("/A", {})]
 
 
-def downloads(monkeypatch: pytest.MonkeyPatch) -> dict[str, Callable[[], bytes]]:
-    """Return what the download buttons of pages hand over, by key or label; to be called, as Streamlit does, away from any visit."""
-    found: dict[str, Callable[[], bytes]] = {}
-    monkeypatch.setattr(st, "download_button", lambda label, data, key=None, **_rest: found.update({key or label: data}))
-    return found
+def pressed(at: AppTest, key: str, monkeypatch: pytest.MonkeyPatch) -> bytes:
+    """Press the button *key* of a page and return the file that it hands over; b"" where it hands over none."""
+    found: dict[str, bytes] = {}
+    with monkeypatch.context() as instead:
+        instead.setattr(st, "download_button", lambda _label, data, *_rest, key, **_named: found.update({key: data}))
+        unbroken(at.button(key=key).click().run())
+    return found.get(f"{key}-made", b"")
 
 
-def test_every_file_is_made_away_from_the_visit_that_asked(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_file_is_made_when_its_button_is_pressed(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("PUBLIC_URL")
     group, secret = opened_group(store, 1, repeats=True)
     store.add(group.code, BANK, PM, language="en", key=KEY, again={"q01": 3})
-    found = downloads(monkeypatch)
+    pages = {}
     for page, asked in (("coach", {"k": secret}), ("result", {"r": TOKEN})):
         at = AppTest.from_file(ROOT / "app.py", default_timeout=20)
         at.context = {"locale": "en-GB", "url": f"https://coach.example/{page}"}
         at.query_params.update(asked)
-        unbroken(at.switch_page(FILES.get(f"/{page}", f"views/{page}.py")).run())
+        pages[page] = unbroken(at.switch_page(FILES.get(f"/{page}", f"views/{page}.py")).run())
     begins = {
-        "one-report": b"%PDF-",
-        "poster-a4": b"%PDF-",
-        "poster-letter": b"%PDF-",
-        "excel": b"PK",
-        "csv": b"\xef\xbb\xbfid,",
-        "json": b"[\n {",
-        "research": b"id,",
-        "second-answers": b"id,",
-        "Download the PDF": b"%PDF-",
-        "Download the picture": b"\x89PNG",
+        ("coach", "one-report"): b"%PDF-",
+        ("coach", "poster-a4"): b"%PDF-",
+        ("coach", "poster-letter"): b"%PDF-",
+        ("coach", "excel"): b"PK",
+        ("coach", "csv"): b"\xef\xbb\xbfid,",
+        ("coach", "json"): b"[\n {",
+        ("coach", "research"): b"id,",
+        ("coach", "second-answers"): b"id,",
+        ("result", "pdf"): b"%PDF-",
+        ("result", "card"): b"\x89PNG",
     }
-    made = {name: make() for name, make in found.items() if callable(make)}
+    made = {(page, key): pressed(pages[page], key, monkeypatch) for page, key in begins}
     assert {name: one.startswith(begins[name]) for name, one in made.items()} == dict.fromkeys(begins, True)
-    printed = pypdf.PdfReader(io.BytesIO(made["one-report"]))
-    assert [link for link in linked(printed) if link.startswith("https://coach.example/result?r=")]
+    report = pypdf.PdfReader(io.BytesIO(made["coach", "one-report"]))
+    assert [link for link in linked(report) if link.startswith("https://coach.example/result?r=")]
 
 
 def test_a_visit_has_so_many_files_made_and_then_one_every_while(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    found = downloads(monkeypatch)
     monkeypatch.setattr("results.pdf.pdf", lambda *_given, **_named: b"%PDF-")
     monkeypatch.setattr("results.card.card", lambda *_given, **_named: b"PNG")
-    visit("result", r=TOKEN, lang="en")
-    pdf, card = found["Download the PDF"], found["Download the picture"]
-    for _ in range(keeping.AT_ONCE // 2):
-        assert (pdf(), card()) == (b"%PDF-", b"PNG")
-    for one in (pdf, card):
-        with pytest.raises(keeping.Busy):
-            one()
-    visit("result", r=TOKEN, lang="en")
-    assert found["Download the PDF"]() == b"%PDF-"  # another visit has its own
+    monkeypatch.setattr(download, "EVERY", 1e9)
+    at = visit("result", r=TOKEN, lang="en")
+    for _ in range(download.AT_ONCE // 2):
+        assert (pressed(at, "pdf", monkeypatch), pressed(at, "card", monkeypatch)) == (b"%PDF-", b"PNG")
+    for key in ("pdf", "card"):
+        assert pressed(at, key, monkeypatch) == b""
+        assert "We’ve just made many files for you." in text(at)
+    assert pressed(visit("result", r=TOKEN, lang="en"), "pdf", monkeypatch) == b"%PDF-"  # another visit has its own
+
+
+def test_a_file_that_cannot_be_made_is_one_sentence(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("results.pdf.pdf", lambda *_given, **_named: 1 / 0)
+    at = visit("result", r=TOKEN, lang="en")
+    assert pressed(at, "pdf", monkeypatch) == b""
+    assert "This file couldn’t be made." in text(at)
 
 
 def test_what_a_visit_may_have_made_comes_back_with_time() -> None:
     now = [0.0]
-    allowance = keeping.Allowance(clock=lambda: now[0])
-    for seconds, count in ((0, keeping.AT_ONCE), (keeping.EVERY, 1), (1e6, keeping.AT_ONCE)):
+    allowance = download.Allowance(clock=lambda: now[0])
+    for seconds, count in ((0, download.AT_ONCE), (download.EVERY, 1), (1e6, download.AT_ONCE)):
         now[0] += seconds
         for _ in range(count):
             allowance.spend()
-        with pytest.raises(keeping.Busy):
+        with pytest.raises(download.Busy):
             allowance.spend()
 
 
-def test_of_answers_that_raise_a_doubt_there_is_no_picture_to_share(monkeypatch: pytest.MonkeyPatch) -> None:
-    found = downloads(monkeypatch)
-    told = text(visit("result", r=fold(BANK, {item.id: 4 for item in BANK.core}), lang="en"))
-    assert "Download the PDF" in found and "Download the picture" not in found
+def test_of_answers_that_raise_a_doubt_there_is_no_picture_to_share() -> None:
+    at = visit("result", r=fold(BANK, {item.id: 4 for item in BANK.core}), lang="en")
+    told, offered = text(at), [button.key for button in at.button]
+    assert "pdf" in offered and "card" not in offered
     assert "It shows where your answers lean" not in told
 
 
 def test_the_address_set_for_this_server_stands_in_the_link_and_the_report(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    found = downloads(monkeypatch)
     at = AppTest.from_file(ROOT / "app.py", default_timeout=20)
     at.context = {"locale": "en-GB", "url": "http://inside:8080/result"}
     at.query_params["r"] = TOKEN
     unbroken(at.switch_page("views/result.py").run())
     assert links(at)[0] == f"https://quiz.example/result?r={TOKEN}&lang=en"
-    printed = pypdf.PdfReader(io.BytesIO(found["Download the PDF"]()))
+    printed = pypdf.PdfReader(io.BytesIO(pressed(at, "pdf", monkeypatch)))
     assert f"https://quiz.example/result?r={TOKEN}&lang=en" in linked(printed)
 
 

@@ -22,10 +22,10 @@ from tests.test_coach import (
     away,
     browser,
     coach,
-    downloads,
     fresh_limits,
     links,
     opened_group,
+    pressed,
     store,
     text,
 )
@@ -56,7 +56,6 @@ def with_list(store: Store, *names: str, **design: object) -> tuple[Group, str, 
 
 
 def test_a_coach_pastes_names_and_gets_a_link_for_each(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    found = downloads(monkeypatch)
     group, secret = opened_group(store)
     at = listed(coach(k=secret), "1. Anna Example <anna@mail.example>\nM. K.\n=1+1\nbo@mail.example\nM. K.")
     told = text(at)
@@ -66,7 +65,7 @@ def test_a_coach_pastes_names_and_gets_a_link_for_each(store: Store, monkeypatch
     codes = [one.code for one in store.roster(secret)]
     assert all(f"https://quiz.example/?cohort={group.code}&amp;person={code}" in html(at) for code in codes)
     assert "M. K. (1)" in told and "M. K. (2)" in told
-    rows = list(csv.reader(io.StringIO(found["roster-csv"]().decode("utf-8-sig"))))
+    rows = list(csv.reader(io.StringIO(pressed(at, "roster-csv", monkeypatch).decode("utf-8-sig"))))
     assert [row[0] for row in rows[1:]] == ["Anna Example", "M. K. (1)", "'=1+1", "M. K. (2)"]
     assert rows[1][1].endswith(f"person={codes[0]}")
     assert "were made" not in text(at.run()), "what was said once is not said for ever"
@@ -246,7 +245,6 @@ def test_two_clients_of_one_browser_never_replace_each_others_answers(store: Sto
 
 
 def test_a_coach_keeps_notes_that_no_client_sees_and_takes_them_along(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    found = downloads(monkeypatch)
     group, secret = opened_group(store, notes=True)
     receipt = store.add(group.code, BANK, PM, language="en", key=KEY, name="Anna").secret
     (id,) = store.sheets(secret, BANK).ids.tolist()
@@ -256,12 +254,15 @@ def test_a_coach_keeps_notes_that_no_client_sees_and_takes_them_along(store: Sto
     at.button(key="save-note").click().run()
     assert store.sheets(secret, BANK).notes == ("=1+1, and\nask about May",)
     assert "ask about May" not in text(coach(receipt=receipt)) + text(visit("result", r=TOKEN, cohort=group.code))
-    assert "ask about May" not in found["csv"]().decode()
+    assert "ask about May" not in pressed(at, "csv", monkeypatch).decode()
     at = coach(k=secret)
     at.checkbox(key="files-notes").check().run()
-    assert next(csv.DictReader(io.StringIO(found["csv"]().decode("utf-8-sig"))))["note"] == "'=1+1, and\nask about May"
-    assert json.loads(found["json"]())[0]["note"] == "=1+1, and\nask about May"
-    assert found["excel"]().startswith(b"PK")
+    assert (
+        next(csv.DictReader(io.StringIO(pressed(at, "csv", monkeypatch).decode("utf-8-sig"))))["note"]
+        == "'=1+1, and\nask about May"
+    )
+    assert json.loads(pressed(at, "json", monkeypatch))[0]["note"] == "=1+1, and\nask about May"
+    assert pressed(at, "excel", monkeypatch).startswith(b"PK")
 
 
 def test_notes_that_are_too_long_are_refused_in_a_sentence_and_stay(store: Store) -> None:

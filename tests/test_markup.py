@@ -54,3 +54,10 @@ def test_only_one_module_calls_html_what_does_not_stand_there_as_it_is(path: Pat
             assert all(isinstance(argument, ast.Constant) for argument in call.args), f"{path.name}:{call.lineno}"
         if called == "html" and path.name != "page.py":  # st.html takes what it is given as it is
             assert not isinstance(call.args[0], (ast.JoinedStr, ast.Constant)), f"{path.name}:{call.lineno}"
+
+
+@pytest.mark.parametrize("path", sorted((HOME / "views").rglob("*.py")), ids=lambda p: str(p.relative_to(HOME)))
+def test_no_file_is_made_by_streamlits_own_button_which_knows_the_fields_as_they_were_drawn(path: Path) -> None:
+    buttons = [call for call in calls(path) if ast.unparse(call.func) == "st.download_button"]
+    given = [keyword.value for call in buttons for keyword in call.keywords if keyword.arg == "data"]
+    assert not [ast.unparse(one) for one in given if not isinstance(one, ast.Name)]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import threading
-import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlsplit
 
 import streamlit as st
@@ -16,56 +16,25 @@ from results.gates import case
 from results.link import code, fold
 from results.paper import Paper
 from scoring import Profile
-from views import page, white_label
+from views import download, page, white_label
 from views.client import invited
 from views.days import today
+from views.download import Download
 from views.markup import tag, together
 from views.page import NAMES
 from views.places import whole
 
 PAPERS: Mapping[Paper, str] = {"a4": "A4", "letter": "Letter"}
 LONGEST_NAME = 80
-ALLOWANCE = "allowance"
-AT_ONCE, EVERY = 20, 2.0  # files that one visit may have made at once, and seconds until there may be one more
 
 
-class Busy(Exception):
-    """A visit asked for more files than a person needs; Streamlit says at the button that there is none."""
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What a person chose for the PDF."""
 
-
-class Allowance:
-    """How many files a visit may still have made: a page's downloads pass none of the limits that plain addresses have."""
-
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self.clock = clock
-        self._turn = threading.Lock()
-        self._left, self._then = float(AT_ONCE), clock()
-
-    def spend(self) -> None:
-        """Take one file from the allowance; Busy where none is left.
-
-        >>> allowance = Allowance(clock=lambda: 0.0)
-        >>> for _ in range(AT_ONCE + 1): allowance.spend()
-        Traceback (most recent call last):
-        views.keeping.Busy
-        """
-        with self._turn:
-            now = self.clock()
-            self._left, self._then = min(AT_ONCE, self._left + (now - self._then) / EVERY), now
-            if self._left < 1:
-                raise Busy
-            self._left -= 1
-
-
-def made(make: Callable[[], bytes]) -> Callable[[], bytes]:
-    """Return *make* for a download button, within what this visit may have made."""
-    allowance: Allowance = st.session_state.setdefault(ALLOWANCE, Allowance())
-
-    def asked_for() -> bytes:
-        allowance.spend()
-        return make()
-
-    return asked_for
+    name: str
+    language: str
+    paper: Paper
 
 
 def keep(bank: Bank, answers: Mapping[str, int], profile: Profile, _: Words) -> None:
@@ -88,9 +57,19 @@ def keep(bank: Bank, answers: Mapping[str, int], profile: Profile, _: Words) -> 
 @st.fragment
 def report(bank: Bank, answers: Mapping[str, int], profile: Profile, token: str, _: Words) -> None:
     """Offer the PDF, with what stands on it chosen here, and the picture to share."""
-    from results import card, pdf
-
     page.prose(tag("h3", _("As a PDF")), _, of="prose screen-only")
+    with st.form("report", border=False, enter_to_submit=False):
+        wishes = asked_for(bank, _)
+        wanted = None if invited.by_group_link() else asked_label(_)
+        pressed = st.form_submit_button(_("Download the PDF"), type="primary", key="pdf")
+    if pressed and (label := invited.white_label() if wanted is None else white_label.made(wanted, _)) is not None:
+        download.hand_over(printed(bank, answers, profile, token, wishes, label), _)
+    if case(profile) != "flagged":  # nothing is said of where such answers lean, so there is nothing to share
+        picture(bank, answers, profile, _)
+
+
+def asked_for(bank: Bank, _: Words) -> Wishes:
+    """Ask for what the PDF may have: a name, its language, its paper."""
     with st.expander(_("Name, language and paper")):
         name = st.text_input(
             _("Name on the PDF (you may leave it empty; it never enters the link)"), key="pdf-name", max_chars=LONGEST_NAME
@@ -101,45 +80,50 @@ def report(bank: Bank, answers: Mapping[str, int], profile: Profile, token: str,
             _("Language"), languages, languages.index(_.language), format_func=NAMES.__getitem__, key="pdf-language"
         )
         paper = right.selectbox(_("Paper"), tuple(PAPERS), format_func=PAPERS.__getitem__, key="pdf-paper")
-    label = invited.white_label() if invited.by_group_link() else own_label(_)
-    there, day = whole("result", r=token, lang=language), today()
-    st.download_button(
-        _("Download the PDF"),
-        data=made(
-            lambda: pdf.pdf(
-                bank,
-                profile,
-                answers,
-                words(language),
-                link=there,
-                when=day,
-                paper=paper,
-                name=name,
-                organisation=label.organisation,
-                logo=label.logo,
-                closing=label.closing,
-                colour=label.colour,
-            )
+    return Wishes(name, language, paper)
+
+
+def printed(bank: Bank, answers: Mapping[str, int], profile: Profile, token: str, wishes: Wishes, label: WhiteLabel) -> Download:
+    """Return the PDF as it is wished for, to be downloaded."""
+    from results import pdf
+
+    day, _ = today(), words(wishes.language)
+    return Download(
+        "pdf",
+        "",
+        f"pm-or-pmm-{day:%Y-%m-%d}.pdf",
+        "application/pdf",
+        lambda: pdf.pdf(
+            bank,
+            profile,
+            answers,
+            _,
+            link=whole("result", r=token, lang=wishes.language),
+            when=day,
+            paper=wishes.paper,
+            name=wishes.name,
+            organisation=label.organisation,
+            logo=label.logo,
+            closing=label.closing,
+            colour=label.colour,
         ),
-        file_name=f"pm-or-pmm-{day:%Y-%m-%d}.pdf",
-        mime="application/pdf",
-        type="primary",
-        on_click="ignore",
     )
-    if case(profile) == "flagged":  # nothing is said of where it leans, so there is nothing to share
-        return
+
+
+def picture(bank: Bank, answers: Mapping[str, int], profile: Profile, _: Words) -> None:
+    """Offer the picture to share."""
     shows = tag("p", _("It shows where your answers lean, but not your name."))
     page.prose(together(tag("h3", _("As a picture to share")), shows), _, of="prose screen-only")
-    st.download_button(
-        _("Download the picture"),
-        data=made(lambda: card.card(bank, profile, answers, words(language), site=urlsplit(there).netloc)),
-        file_name="pm-or-pmm.png",
-        mime="image/png",
-        on_click="ignore",
-    )
+
+    def drawn() -> bytes:
+        from results import card
+
+        return card.card(bank, profile, answers, _, site=urlsplit(whole("")).netloc)
+
+    download.offer(_, Download("card", _("Download the picture"), "pm-or-pmm.png", "image/png", drawn))
 
 
-def own_label(_: Words) -> WhiteLabel:
+def asked_label(_: Words) -> dict[str, Any]:
     """Ask a coach, who prepares a report for somebody, for what is to stand on it."""
     with st.expander(_("For coaches: your organisation and logo")):
-        return white_label.made(white_label.ask(_), _) or WhiteLabel()
+        return white_label.ask(_)

@@ -10,23 +10,21 @@ from groups.group import LONGEST_NAME, WhiteLabel
 from i18n import Words
 from results import fields
 from views import page
-from views.markup import style
+from views.upload import upload
 
 LOGO_MEGABYTES = 2
+LOGOS = ("png", "jpg", "jpeg", "webp", "gif", "avif", "bmp", "heic", "heif")  # the last two are told what to do
+NAMED = ("PNG", "JPEG", "WebP", "GIF", "AVIF", "BMP")
 INK = "#111827"  # the colour picker's start; a coach who leaves it chooses none
 
 
 def ask(_: Words, now: WhiteLabel | None = None) -> dict[str, Any]:
     """Ask for organisation, logo, colour and closing paragraph; *now* is what they are."""
     now = now or WhiteLabel()
-    name_upload(_)
     return {
         "organisation": st.text_input(_("Organisation"), now.organisation, max_chars=LONGEST_NAME, key="look-organisation"),
-        "logo": st.file_uploader(
-            _("Logo, as PNG or JPEG of at most {n} MB").format(n=LOGO_MEGABYTES),
-            ["png", "jpg", "jpeg", "webp", "gif", "avif", "bmp", "heic", "heif"],
-            key="look-logo",
-            max_upload_size=LOGO_MEGABYTES,
+        "logo": upload(
+            _("Logo, as PNG or JPEG of at most {n} MB").format(n=LOGO_MEGABYTES), LOGOS, NAMED, LOGO_MEGABYTES, "look-logo", _
         ),
         "colour": st.color_picker(_("Colour of a thin line beside your name"), now.colour or INK, key="look-colour"),
         "closing": st.text_area(
@@ -49,11 +47,6 @@ def made(wanted: dict[str, Any], _: Words, now: WhiteLabel | None = None) -> Whi
             return None
     colour = None if wanted["colour"].lower() == INK else wanted["colour"]
     return WhiteLabel(wanted["organisation"], logo, colour, wanted["closing"])
-
-
-def name_upload(_: Words) -> None:
-    """Let the style write on the button of an upload what it is for, in the visitor's language."""
-    st.html(style(".stApp{" + page.spoken_by_css("choose", [_("Choose a file")]) + "}"))
 
 
 def bad_logo(_: Words, fault: str) -> str:

@@ -7,7 +7,7 @@ import logging
 import tempfile
 import time
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import IO
 
@@ -23,10 +23,10 @@ from questions import Bank
 from results.answer import headline
 from scoring import Profiles
 from scoring.profile import STATUSES
-from views import page
+from views import download, page
 from views.coach.people import Called, Person, file_name, has_days, link, person, report
 from views.days import today, zone
-from views.keeping import made
+from views.download import Download
 from views.markup import tag, together
 
 ARCHIVE = "archive"
@@ -34,7 +34,7 @@ MOST = 500  # reports in one archive
 BATCH = 0.5  # seconds of work between two looks at the page
 PAUSE = 0.2
 log = logging.getLogger(__name__)
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+EXCEL, CSV = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "text/csv"
 
 
 @dataclass(slots=True)
@@ -56,31 +56,34 @@ class Archive:
 
 def files(bank: Bank, sheets: Sheets, scored: Profiles, clients: Mapping[int, Called], name: str, _: Words) -> None:
     """Offer the files."""
-    here = zone()  # asked for here: a file is made away from the visit, which alone knows it
     lead = _("The files hold every result, or only those in the language and from the dates chosen above.")
     page.prose(together(tag("h2", _("Take it with you"), id="files"), tag("p", lead) if len(sheets) >= COUNTS else ""), _)
     noted = sheets.notes is not None and st.checkbox(_("With my notes"), key="files-notes")
-
-    def table() -> pd.DataFrame:
-        return rows(sheets, scored, clients, here, _, noted)
-
-    with st.container(horizontal=True):
-        download(_("Results as Excel"), lambda: exports.clients_excel(table()), f"{name}.xlsx", EXCEL, "excel")
-        download(_("Results as CSV"), lambda: exports.clients_csv(table()), f"{name}.csv", "text/csv", "csv")
-        download(_("Results as JSON"), lambda: exports.clients_json(table()), f"{name}.json", "application/json", "json")
-        raw = _("Raw answers for research, without names")
-        download(raw, lambda: exports.research_csv(sheets), f"{name}-research.csv", "text/csv", "research")
-        if sheets.again is not None:
-            second = _("Second answers, without names")
-            download(second, lambda: exports.repeated_csv(sheets) or b"", f"{name}-second.csv", "text/csv", "second-answers")
+    download.offer(_, *tables(sheets, scored, clients, name, _, noted))
     archive = st.session_state.get(ARCHIVE)
     working = isinstance(archive, Archive) and not archive.ready
     st.fragment(run_every=PAUSE if working else None)(reports)(bank, sheets, scored, clients, name, _)
 
 
-def download(label: str, make: Callable[[], bytes], file: str, mime: str, key: str) -> None:
-    """Offer one file, made when it is asked for."""
-    st.download_button(label, data=made(make), file_name=file, mime=mime, on_click="ignore", key=key)
+def tables(sheets: Sheets, scored: Profiles, clients: Mapping[int, Called], name: str, _: Words, noted: bool) -> list[Download]:
+    """Return what of a group can be had as a table, with the coach's notes where they are to be *noted*."""
+
+    def listed() -> pd.DataFrame:
+        return rows(sheets, scored, clients, zone(), _, noted)
+
+    offered = [
+        Download("excel", _("Results as Excel"), f"{name}.xlsx", EXCEL, lambda: exports.clients_excel(listed())),
+        Download("csv", _("Results as CSV"), f"{name}.csv", CSV, lambda: exports.clients_csv(listed())),
+        Download("json", _("Results as JSON"), f"{name}.json", "application/json", lambda: exports.clients_json(listed())),
+        Download(
+            *("research", _("Raw answers for research, without names"), f"{name}-research.csv", CSV),
+            lambda: exports.research_csv(sheets),
+        ),
+    ]
+    if sheets.again is not None:
+        again = "second-answers", _("Second answers, without names"), f"{name}-second.csv", CSV
+        offered.append(Download(*again, lambda: exports.repeated_csv(sheets) or b""))
+    return offered
 
 
 def rows(
@@ -141,15 +144,8 @@ def reports(bank: Bank, sheets: Sheets, scored: Profiles, clients: Mapping[int, 
         page.trouble(_.labelled(said, _.listed(who.label for who in archive.failed)))
     if len(archive.failed) == len(archive.who):
         return
-    st.download_button(
-        _("Download all reports"),
-        data=made(lambda: handed(archive)),
-        file_name=f"{name}.zip",
-        mime="application/zip",
-        type="primary",
-        on_click="ignore",
-        key="archive-download",
-    )
+    whole = "archive-download", _("Download all reports"), f"{name}.zip", "application/zip"
+    download.offer(_, Download(*whole, lambda: handed(archive), kind="primary"))
 
 
 def go_on(archive: Archive) -> None:

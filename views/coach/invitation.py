@@ -14,11 +14,12 @@ from questions import Item
 from results.pace import span
 from results.paper import Paper
 from results.poster import Invitation, poster
-from views import marks, page
+from views import download, marks, page
 from views.address import AGAIN, section
 from views.client.consent import cost_of, promised
 from views.days import today
-from views.keeping import PAPERS, made
+from views.download import Download
+from views.keeping import PAPERS
 from views.markup import Markup, tag, together
 from views.page import NAMES
 from views.places import pictured, qr, whole
@@ -153,18 +154,16 @@ def letters(group: Group, _: Words) -> None:
     said = words(language)
     invited = invitation(group, there, said)
     page.prose(shown(invited, "invitation", _), _)
-    with st.container(horizontal=True):
-        for paper, name in PAPERS.items():
-            st.download_button(
-                _("Page to print, {paper}").format(paper=name),
-                data=made(lambda paper=paper: printed(group, there, when, paper, said)),  # type: ignore[misc]  # mypy sees no default in a lambda
-                file_name=f"pm-or-pmm-{group.code}-{paper}.pdf",
-                mime="application/pdf",
-                on_click="ignore",
-                key=f"poster-{paper}",
-            )
+    download.offer(_, *(poster_file(group, there, when, paper, _, said) for paper in PAPERS))
     later = shown(reminder(group, there, said), "reminder", _)
     page.prose(marks.folded(_("A reminder for whoever hasn’t answered yet"), later), _)
+
+
+def poster_file(group: Group, link: str, when: datetime.date, paper: Paper, _: Words, said: Words) -> Download:
+    """Return the page to print on *paper*, to be downloaded."""
+    name = f"pm-or-pmm-{group.code}-{paper}.pdf"
+    label = _("Page to print, {paper}").format(paper=PAPERS[paper])
+    return Download(f"poster-{paper}", label, name, "application/pdf", lambda: printed(group, link, when, paper, said))
 
 
 def spoken(group: Group, _: Words, key: str = "letter-language") -> str:

@@ -15,7 +15,7 @@ from views import page
 from views.coach.group import results
 from views.marks import folded, paragraphs, table
 from views.markup import tag, together
-from views.white_label import name_upload
+from views.upload import upload
 
 PASTED = "pasted"
 LONGEST = 2_000_000  # characters
@@ -29,12 +29,10 @@ def show(bank: Bank, _: Words) -> None:
     lead = _("Paste the links or codes your clients gave you, one per line; you can add a name after each, following a comma.")
     nothing = _("They are read for this page alone: nothing is stored, and it is all gone when you close or reload the page.")
     page.prose(together(tag("h1", _("Results from links and codes")), tag("p", lead), tag("p", nothing, class_="soft")), _)
-    name_upload(_)
     with st.form("paste", border=False, enter_to_submit=False):
         text = st.text_area(_("Links or codes"), max_chars=LONGEST, height=200, key="paste-text")
-        file = st.file_uploader(
-            _("Or a CSV file of at most {n} MB").format(n=MEGABYTES), ["csv", "txt"], key="paste-file", max_upload_size=MEGABYTES
-        )
+        choose = _("Or a CSV file of at most {n} MB").format(n=MEGABYTES)
+        file = upload(choose, ("csv", "txt"), ("CSV", "TXT"), MEGABYTES, "paste-file", _)
         if st.form_submit_button(_("Read them"), type="primary", key="paste"):
             if file is not None and text.strip():
                 page.trouble(_("You pasted text and chose a file, so only the file is read. Remove it to read the text."))

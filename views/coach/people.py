@@ -17,11 +17,11 @@ from questions import Bank
 from results.answer import headline, two_pulls
 from results.link import fold
 from scoring import Profile, Profiles, score
-from views import compared, page
+from views import compared, download, page
 from views.coach import one_client
 from views.coach.figures import flag_names
 from views.days import day, today
-from views.keeping import made
+from views.download import Download
 from views.marks import BREAK, soft, table
 from views.markup import Markup, tag, together
 from views.page import NAMES
@@ -166,19 +166,14 @@ def one_result(listed: list[Person], group: Group | None, key: Key | None, _: Wo
 
 def one_report(who: Person, label: WhiteLabel, _: Words) -> None:
     """Offer one client's link and report."""
-    there, when = link(who), today()  # asked for here: a download is made away from the visit, which alone knows them
+    there = link(who)
     st.code(there, language=None, wrap_lines=True)
     if score(who.bank, who.answers).status == "none":
         page.prose(tag("p", _("There are too few answers for a report."), class_="soft"), _)
         return
-    st.download_button(
-        _("Download the report as a PDF"),
-        data=made(lambda: report(who, label, there, when)),
-        file_name=f"{file_name(who.label)}.pdf",
-        mime="application/pdf",
-        on_click="ignore",
-        key="one-report",
-    )
+    file, when = f"{file_name(who.label)}.pdf", today()
+    button = _("Download the report as a PDF")
+    download.offer(_, Download("one-report", button, file, "application/pdf", lambda: report(who, label, there, when)))
 
 
 @st.fragment

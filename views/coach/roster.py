@@ -11,13 +11,13 @@ from groups.group import BadGroup, Group
 from groups.roster import MOST_INVITEES, Invitee, NamesRead, names_in, told_apart
 from groups.store import Key
 from i18n import Words, words
-from views import page
+from views import download, page
 from views.client.invited import COHORT, PERSON
 from views.coach import invitation
 from views.coach.cards import cards
 from views.coach.one_client import change
 from views.days import day
-from views.keeping import made
+from views.download import Download
 from views.marks import folded, paragraphs, soft
 from views.markup import Markup, escape, tag, together
 from views.places import whole
@@ -199,14 +199,9 @@ def take_along(group: Group, known: Listed, _: Words) -> None:
         return
     sent = [", ".join(day(moment).isoformat() for moment in one.sent) for _name, _link, one in links]
     rows = [(name, link, when) for (name, link, _one), when in zip(links, sent, strict=True)]
-    st.download_button(
-        _("Everybody’s link as CSV"),
-        data=made(lambda: links_csv((_("Name"), _("Their own link"), _("Sent")), rows)),
-        file_name=f"pm-or-pmm-{group.code}-links.csv",
-        mime="text/csv",
-        on_click="ignore",
-        key="roster-csv",
-    )
+    head = (_("Name"), _("Their own link"), _("Sent"))
+    file = "roster-csv", _("Everybody’s link as CSV"), f"pm-or-pmm-{group.code}-links.csv", "text/csv"
+    download.offer(_, Download(*file, lambda: links_csv(head, rows)))
     page.prose(folded(_("As a text to copy"), tag("pre", "\n\n".join(f"{name}\n{link}" for name, link, _one in links))), _)
 
 
