@@ -22,6 +22,7 @@ ROOM = Path(__file__).parent
 Pole = Literal["pm", "pmm"]
 Form = Literal["contrast", "statement"]
 POLES: tuple[Pole, Pole] = ("pm", "pmm")
+SECTION = 5  # items shown together
 
 UNANIMOUS = 0.75  # the raw weight of a claim that three documents make explicitly: 3 / (3 + 1)
 FIT = 0.5  # relative weight from which a claim may move somebody's lean
@@ -248,6 +249,11 @@ class Bank:
     def core(self) -> tuple[Item, ...]:
         """The items that everybody is asked, in order of presentation."""
         return tuple(i for i in self.items if i.scored and not i.extension)
+
+    @property
+    def sections(self) -> int:
+        """How many sections everybody is asked."""
+        return len(self.core) // SECTION
 
     @cached_property
     def extension(self) -> tuple[Item, ...]:

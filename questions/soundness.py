@@ -7,11 +7,9 @@ from collections import Counter
 from collections.abc import Iterator
 
 from questions import prose
-from questions.bank import POLES, Bank, Item
+from questions.bank import POLES, SECTION, Bank, Item
 from questions.files import BankFile, Files, TextFile, UnsoundBank, languages
 
-SECTION = 5  # items shown together
-SECTIONS = 7  # of them, for everybody
 ID = re.compile(r"[qxs]\d\d", re.ASCII)  # an item's id stands in the address of a quiz under way
 SIDE_WORDS = 16  # a side of a contrast, and a statement, in a script with spaces
 SIDE_HAN = 32  # the same, in Han characters
@@ -67,8 +65,8 @@ def _keying(bank: Bank, file: BankFile) -> Iterator[str]:
         yield f"bank.toml: item {twice}: the id stands twice"
     for twice in _twice(file.axes):
         yield f"bank.toml: axis {twice}: the id stands twice"
-    if len(bank.core) != SECTION * SECTIONS:
-        yield f"bank.toml: items: {len(bank.core)} for everybody; the quiz asks {SECTION * SECTIONS}, {SECTION} at a time"
+    if not bank.core or len(bank.core) % SECTION:
+        yield f"bank.toml: items: {len(bank.core)} for everybody; the quiz asks {SECTION} at a time, and {len(bank.core) % SECTION} would be left over"
     axes = set(file.axes)
     for raw in file.items:
         place = f"bank.toml: item {raw.id}"

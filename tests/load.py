@@ -37,7 +37,7 @@ from questions import load
 from tests.served import UVICORN, served
 
 DONE = {ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY}
-SECTIONS = 7
+SECTIONS = load().sections
 TRIES = 60  # of a taker to reach a server, a second apart
 PDF_SHARE, SEND_SHARE = 0.2, 0.1
 SAMPLES = 15  # looks at the memory of the servers in one run
@@ -198,7 +198,7 @@ class Taker:
 
 
 async def journey(taker: Taker, tally: Tally, think: float) -> None:
-    """Take the quiz once: look around, start, turn seven sections, read the result; one in five fetches a report, one in ten sends."""
+    """Take the quiz once: look around, start, turn every section, read the result; one in five fetches a report, one in ten sends."""
     dice = taker.dice
     sends = bool(taker.group) and dice.random() < SEND_SHARE
     taker.page, taker.query, taker.given = "", urlencode({"cohort": taker.group}) if sends else "", {}

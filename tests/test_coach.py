@@ -35,7 +35,7 @@ from scoring import score
 from settings import settings
 from tests.test_journey import drawn, params, unbroken, visit, words_of
 from views import days, download, places, stored
-from views.address import AGAIN, CLOSER, CORE
+from views.address import AGAIN, EXTENSION, number_of
 from views.client import limits as client_limits
 from views.client import secret as client_secret
 from views.coach import files, people
@@ -215,7 +215,7 @@ def test_the_code_and_the_key_of_one_sending_travel_from_start_to_result(store: 
     at = visit(cohort=group.code)
     at.button[0].click().run()
     key = params(at)["sending"]
-    for _section in range(CORE):
+    for _section in range(BANK.sections):
         at.button(key=drawn(at, "on")).click().run()
     assert params(at)["sending"] == key
     assert params(at)["cohort"] == group.code
@@ -224,11 +224,11 @@ def test_the_code_and_the_key_of_one_sending_travel_from_start_to_result(store: 
 def test_a_group_may_ask_everybody_seven_more_questions(store: Store) -> None:
     group, _ = opened_group(store, extension=True)
     assert "42 questions" in text(visit(cohort=group.code))
-    at = visit("quiz", cohort=group.code, a=TOKEN, s=str(CORE))
+    at = visit("quiz", cohort=group.code, a=TOKEN, s=str(BANK.sections))
     assert at.button(key=drawn(at, "on")).label == "Continue"
     at.button(key=drawn(at, "on")).click().run()
     assert [radio.key for radio in at.radio] == [item.id for item in BANK.extension]
-    assert params(at)["s"] == str(CLOSER)
+    assert params(at)["s"] == str(number_of(BANK, EXTENSION))
     assert "close to the middle" not in text(at)
     at.radio[0].set_value("4")
     at.button(key=drawn(at, "on")).click().run()
@@ -238,10 +238,10 @@ def test_a_group_may_ask_everybody_seven_more_questions(store: Store) -> None:
 def test_a_group_may_ask_five_questions_a_second_time(store: Store) -> None:
     group, secret = opened_group(store, repeats=True, extension=True)
     assert "47 questions" in text(visit(cohort=group.code))
-    at = visit("quiz", cohort=group.code, sending=KEY, a=TOKEN, s=str(CLOSER))
+    at = visit("quiz", cohort=group.code, sending=KEY, a=TOKEN, s=str(number_of(BANK, EXTENSION)))
     assert at.button(key=drawn(at, "on")).label == "Continue"
     at.button(key=drawn(at, "on")).click().run()
-    assert params(at)["s"] == str(AGAIN)
+    assert params(at)["s"] == str(number_of(BANK, AGAIN))
     twice = ("q01", "q06", "q40", "q16", "q43")
     assert [radio.key for radio in at.radio] == ["r01", "r06", "r40", "r16", "r43"]
     assert [radio.value for radio in at.radio] == [None] * 5
@@ -262,7 +262,9 @@ def test_a_group_may_ask_five_questions_a_second_time(store: Store) -> None:
 def test_second_answers_are_not_asked_twice_nor_sent_where_the_group_does_not_ask_for_them(store: Store) -> None:
     group, _secret = opened_group(store, repeats=True)
     again = fold(BANK, {"q01": 3})
-    at = visit("quiz", cohort=group.code, sending=KEY, a=TOKEN, again=again, s=str(CLOSER))  # on the way back from the result
+    at = visit(
+        "quiz", cohort=group.code, sending=KEY, a=TOKEN, again=again, s=str(number_of(BANK, EXTENSION))
+    )  # on the way back from the result
     at.button(key=drawn(at, "on")).click().run()
     assert params(at)["again"] == again and "r" in params(at)
     anew = visit("quiz", cohort=group.code, sending=KEY, again=again)  # begun anew
@@ -367,7 +369,7 @@ def test_the_quiz_and_the_result_do_without_the_store(store: Store, monkeypatch:
     at = visit(cohort=group.code)
     assert "we’ll try again at the end" in text(at)
     at.button[0].click().run()
-    for _section in range(CORE):
+    for _section in range(BANK.sections):
         for radio in at.radio:
             radio.set_value("4")
         unbroken(at.button(key=drawn(at, "on")).click().run())
@@ -556,7 +558,7 @@ def test_a_reloaded_page_still_knows_what_was_sent_before(store: Store) -> None:
     group, secret = opened_group(store)
     at = sent(group)
     first = receipt_in(at)
-    at.query_params.update({"a": TOKEN, "s": str(CLOSER)})
+    at.query_params.update({"a": TOKEN, "s": str(number_of(BANK, EXTENSION))})
     unbroken(at.switch_page("views/quiz.py").run())
     at.radio[0].set_value("4")
     at.button(key=drawn(at, "on")).click().run()

@@ -15,9 +15,10 @@ from streamlit.testing.v1 import AppTest
 
 from i18n import choose, words
 from questions import load
+from questions.bank import SECTION
 from results.link import code, fold, unfold
 from views import address, page
-from views.address import AGAIN, CLOSER, CORE, SHARED, SIZE
+from views.address import AGAIN, EXTENSION, SHARED, number_of
 from views.page import FILES
 
 ROOT = Path(__file__).parent.parent
@@ -114,7 +115,7 @@ def test_an_address_keeps_every_answer_and_the_newest_wins(folded, carried, fres
 @given(some.dictionaries(some.sampled_from(["a", "c", "r", "s", "q01", "q99", "x01", "lang", "cohort"]), some.text(max_size=60)))
 def test_no_address_breaks_the_reader(said):
     read = address.read(BANK, said)
-    assert 1 <= read.section <= AGAIN
+    assert 1 <= read.section <= number_of(BANK, AGAIN)
     assert set(read.answers) <= set(IDS)
     assert set(read.answers.values()) <= {1, 2, 3, 4, 5}
     address.turned(BANK, said, read.answers, read.section)
@@ -127,11 +128,14 @@ def test_ten_thousand_characters_are_a_fault_and_take_nothing_with_them():
         assert read.answers == {"q01": 4}
 
 
-def test_seven_sections_ask_the_core_in_order():
-    asked = [item.id for number in range(1, CORE + 1) for item in address.section(BANK, number)]
+def test_seven_sections_ask_the_core_in_order_and_three_more_have_the_numbers_after():
+    asked = [item.id for number in range(1, 8) for item in address.section(BANK, number)]
     assert asked == [item.id for item in BANK.core]
-    assert address.section(BANK, CLOSER) == BANK.extension
-    assert address.section(BANK, SHARED) == BANK.shared
+    assert address.section(BANK, 8) == address.section(BANK, EXTENSION) == BANK.extension
+    assert address.section(BANK, 9) == address.section(BANK, SHARED) == BANK.shared
+    again = [item.id for item in address.section(BANK, 10)]
+    assert again == [item.id for item in address.section(BANK, AGAIN)] == ["q01", "q06", "q40", "q16", "q43"]
+    assert [number_of(BANK, one) for one in (EXTENSION, SHARED, AGAIN)] == [8, 9, 10]
 
 
 @pytest.mark.parametrize(("answered", "goes_on"), [(0, 1), (3, 1), (5, 2), (34, 7), (35, 7)])
@@ -141,7 +145,7 @@ def test_who_comes_back_goes_on_where_they_stopped(answered, goes_on):
 
 def test_skipped_questions_are_named_with_their_section():
     answers = {item.id: 3 for item in BANK.core if item.id not in ("q04", "q40")}
-    assert address.skipped(BANK, answers, CORE) == ((4, 1), (11, 3))
+    assert address.skipped(BANK, answers, BANK.sections) == ((4, 1), (11, 3))
 
 
 # --- the pages -----------------------------------------------------------------------------------------------------------------
@@ -151,7 +155,7 @@ def test_the_quiz_leads_from_start_to_a_link_that_holds_every_answer():
     marks = {item.id: place % 5 + 1 for place, item in enumerate(BANK.core)}
     at = unbroken(visit())
     at.button[0].click().run()
-    for number in range(1, CORE + 1):
+    for number in range(1, BANK.sections + 1):
         assert [radio.key for radio in at.radio] == [item.id for item in address.section(BANK, number)]
         unbroken(answer(at, marks).button(key=drawn(at, "on")).click().run())
     assert unfold(BANK, params(at)["r"]) == marks
@@ -192,7 +196,7 @@ def test_answers_carried_along_by_the_browser_are_shown_and_kept():
 
 
 def test_the_result_can_be_asked_for_from_the_seven_more_and_from_shared_ground():
-    for number, item in ((CLOSER, "x08"), (SHARED, "s02")):
+    for number, item in ((8, "x08"), (9, "s02")):
         at = unbroken(visit("quiz", a=fold(BANK, {"q01": 5}), s=str(number)))
         answer(at, {item: 4}).button(key=drawn(at, "on")).click().run()
         assert unfold(BANK, params(at)["r"]) == {"q01": 5, item: 4}
@@ -211,6 +215,7 @@ def test_skipping_is_allowed_and_named():
         ({"q01": "x" * 10_000}, "not one of the five"),
         ({"a": "broken"}, "link"),
         ({"a": "x" * 10_000}, "link"),
+        ({"s": "11"}, "a part that the quiz does not have"),
         ({"s": "0"}, "a part that the quiz does not have"),
         ({"s": "seven"}, "a part that the quiz does not have"),
         ({"lang": "xx"}, "a language that we do not speak"),
@@ -240,7 +245,7 @@ def test_who_has_begun_is_offered_to_go_on_or_to_start_anew():
     assert [radio.value for radio in at.radio] == ["3", "3", "2", None, None]
     at = visit("", **begun)
     at.button[1].click().run()
-    assert [radio.value for radio in at.radio] == [None] * SIZE
+    assert [radio.value for radio in at.radio] == [None] * SECTION
     assert not {"a", "q13"} & set(params(at))
 
 

@@ -218,7 +218,7 @@ FAULTS: dict[str, tuple[Callable[[Path], None], str]] = {
     "an id that no address can carry": (changed("bank.toml", 'id = "q02"', 'id = "second"'), "item second: an id is q, x or s"),
     "an item more than there are parts for": (
         changed("bank.toml", "extension = true", ""),
-        "bank.toml: items: 36 for everybody; the quiz asks 35, 5 at a time",
+        "bank.toml: items: 36 for everybody; the quiz asks 5 at a time, and 1 would be left over",
     ),
     "weight on shared ground": (
         changed("bank.toml", 'id = "s01"', 'id = "s01"\naxis = "define"'),

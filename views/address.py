@@ -10,13 +10,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from questions import Bank, Item
+from questions.bank import SECTION
 from results.link import BrokenLink, Reason, fold, unfold, version_of
 
-CORE, CLOSER, SHARED, AGAIN = 7, 8, 9, 10  # the last core section, the extension's, that of shared ground, that of second answers
-SIZE = 5
+Beside = Literal["extension", "shared ground", "asked again"]
+EXTENSION, SHARED, AGAIN = BESIDE = get_args(Beside)  # the sections beside the core, in the order of their numbers
+REPEATED = 5  # items asked a second time
 SECOND = "r"  # the letter of a second answer
 # which group, whose personal link, the mark of a sending and of the one before, second answers
 IN_GROUP = ("cohort", "person", "sending", "sent", "again")
@@ -52,23 +54,35 @@ class Address:
         return any(key[0] == SECOND for key in self.given)
 
 
-def section(bank: Bank, number: int) -> tuple[Item, ...]:
-    """Return the items of section *number*: 1 to 7 are the quiz, 8 the extension, 9 shared ground, 10 what is asked again.
+def number_of(bank: Bank, beside: Beside) -> int:
+    """Return the number of a section *beside* the core: they follow its last one, which is 7 in the bank that ships."""
+    return bank.sections + 1 + BESIDE.index(beside)
+
+
+def which(bank: Bank, number: int) -> Beside | None:
+    """Return which of the sections beside the core *number* is; None for one of the core's."""
+    return BESIDE[number - bank.sections - 1] if number > bank.sections else None
+
+
+def section(bank: Bank, asked: int | Beside) -> tuple[Item, ...]:
+    """Return the items of the section *asked* for, by its number or, beside the core, by what it is.
 
     Asked again is the first item of each of the first five sections: five contrasts, each a while ago.
     """
-    if number == AGAIN:
-        return bank.core[::SIZE][:SIZE]
-    if number == CLOSER:
-        return bank.extension
-    if number == SHARED:
-        return bank.shared
-    return bank.core[SIZE * (number - 1) : SIZE * number]
+    match which(bank, asked) if isinstance(asked, int) else asked:
+        case "extension":
+            return bank.extension
+        case "shared ground":
+            return bank.shared
+        case "asked again":
+            return bank.core[::SECTION][:REPEATED]
+    assert isinstance(asked, int)
+    return bank.core[SECTION * (asked - 1) : SECTION * asked]
 
 
-def key(item: Item, number: int) -> str:
-    """Return what the answer to *item* is called in section *number*."""
-    return SECOND + item.id[1:] if number == AGAIN else item.id
+def key(item: Item, again: bool) -> str:
+    """Return what the answer to *item* is called, which has another letter where it is asked *again*."""
+    return SECOND + item.id[1:] if again else item.id
 
 
 def second(bank: Bank, token: str) -> dict[str, int]:
@@ -108,7 +122,7 @@ def read(bank: Bank, params: Mapping[str, str]) -> Address:
             elif value:
                 faults.append("answer")
     number = params.get("s", "1")
-    if not re.fullmatch(r"[1-9]|10", number, re.ASCII):
+    if not re.fullmatch(r"[1-9][0-9]?", number, re.ASCII) or int(number) > number_of(bank, AGAIN):
         faults.append("section")
         number = "1"
     return Address(int(number), settled, fresh, tuple(dict.fromkeys(faults)))
@@ -116,7 +130,7 @@ def read(bank: Bank, params: Mapping[str, str]) -> Address:
 
 def _asked(bank: Bank, id: str) -> bool:
     if id[0] == SECOND:
-        return any(id == key(item, AGAIN) for item in section(bank, AGAIN))
+        return any(id == key(item, again=True) for item in section(bank, AGAIN))
     try:
         bank.item(id)
     except KeyError:
@@ -146,7 +160,7 @@ def finished(bank: Bank, params: Mapping[str, str], given: Mapping[str, int]) ->
 
 def _folded(bank: Bank, params: Mapping[str, str], given: Mapping[str, int], name: str | None) -> dict[str, str]:
     first = {id: answer for id, answer in given.items() if id[0] != SECOND}
-    again = {item.id: given[key(item, AGAIN)] for item in section(bank, AGAIN) if key(item, AGAIN) in given}
+    again = {item.id: given[key(item, again=True)] for item in section(bank, AGAIN) if key(item, again=True) in given}
     rest = {other: value for other, value in beside(params).items() if other != "again"}
     return rest | ({name: fold(bank, first)} if name else {}) | ({"again": fold(bank, again)} if again else {})
 
@@ -154,8 +168,8 @@ def _folded(bank: Bank, params: Mapping[str, str], given: Mapping[str, int], nam
 def skipped(bank: Bank, answers: Mapping[str, int], before: int) -> tuple[tuple[int, int], ...]:
     """Return (number, section) of each core question without an answer in the sections before *before*."""
     return tuple(
-        (place + 1, place // SIZE + 1)
-        for place, item in enumerate(bank.core[: SIZE * (min(before, CORE + 1) - 1)])
+        (place + 1, place // SECTION + 1)
+        for place, item in enumerate(bank.core[: SECTION * (min(before, bank.sections + 1) - 1)])
         if item.id not in answers
     )
 
@@ -163,4 +177,4 @@ def skipped(bank: Bank, answers: Mapping[str, int], before: int) -> tuple[tuple[
 def first_open(bank: Bank, answers: Mapping[str, int]) -> int:
     """Return the section to go on with: that of the first core question after the last answered one, at most the last."""
     places = [place for place, item in enumerate(bank.core) if item.id in answers]
-    return min((places[-1] + 1 if places else 0) // SIZE + 1, CORE)
+    return min((places[-1] + 1 if places else 0) // SECTION + 1, bank.sections)

@@ -11,25 +11,26 @@ from typing import Literal
 import streamlit as st
 
 from i18n import Words, words
+from questions.bank import SECTION
 from results.pace import minutes
 from scoring.gates import LEAST
 from views import page
 from views.address import (
     AGAIN,
-    CLOSER,
-    CORE,
+    EXTENSION,
     ITEM,
     MARKS,
     SHARED,
-    SIZE,
     Address,
     asked_version,
     finished,
     key,
+    number_of,
     read,
     section,
     skipped,
     turned,
+    which,
 )
 from views.client import consent, invited, secret
 from views.markup import Markup, escape, style, tag
@@ -49,18 +50,19 @@ def pressed(number: int) -> str | None:
 
 def marked(number: int) -> dict[str, int]:
     """Return the answers of section *number* that came with the press itself: all that a client knows that keeps no address."""
-    keys = (key(item, number) for item in section(bank, number))
+    keys = (key(item, which(bank, number) == AGAIN) for item in section(bank, number))
     return {one: int(mark) for one in keys if (mark := st.session_state.get(one)) in MARKS}
 
 
 def after(address: Address) -> int | None:
     """Return the section that follows the one on screen, None after the last: what a group asks beside the core is for its clients."""
-    if address.section < CORE:
+    closer = number_of(bank, EXTENSION)
+    if address.section < bank.sections:
         return address.section + 1
-    if address.section == CORE and invited.asks_more() and bank.extension:
-        return CLOSER
-    if address.section <= CLOSER and invited.asks_again() and not address.asked_again:
-        return AGAIN
+    if address.section == bank.sections and invited.asks_more() and bank.extension:
+        return closer
+    if address.section <= closer and invited.asks_again() and not address.asked_again:
+        return number_of(bank, AGAIN)
     return None
 
 
@@ -97,9 +99,9 @@ def scales(_: Words) -> Markup:
 @cache
 def heading(language: str, number: int, group_asks: bool) -> Markup:
     """Say where in the quiz this is, how much is done, how long the rest takes, and how to choose."""
-    _ = words(language)
-    if number == CLOSER:
-        n = len(page.bank().extension)
+    _, kind = words(language), which(bank, number)
+    if kind == EXTENSION:
+        n = len(bank.extension)
         title = _.n("{n} more question, for a closer look", "{n} more questions, for a closer look", n).format(n=n)
         lead = (
             _("One more choice for each contrast makes the result more certain.")
@@ -108,22 +110,22 @@ def heading(language: str, number: int, group_asks: bool) -> Markup:
                 "Your answers so far are close to the middle. One more choice for each contrast makes the result more certain."
             )
         )
-    elif number == AGAIN:
-        n = len(section(page.bank(), AGAIN))
+    elif kind == AGAIN:
+        n = len(section(bank, AGAIN))
         title = _.n("{n} question once more", "{n} questions once more", n).format(n=n)
         lead = _(
             "You’ve seen these before. Answer as you would now: it shows how steady your answers are, and doesn’t move your "
             "result."
         )
-    elif number == SHARED:
+    elif kind == SHARED:
         title = _("Questions on shared ground")
         lead = _("Both roles lay claim to this work, so these answers don’t move your result. They are for you to talk about.")
     else:
-        title = _("Part {number} of {all}").format(number=number, all=CORE)
+        title = _("Part {number} of {all}").format(number=number, all=bank.sections)
         lead = _("Which would you rather do? Choose what draws you, not what you do today or do best.")
     may = _("You may leave a question out. Each one left out makes the result less certain.")
-    way = progress(_, number) if number <= CORE else Markup()
-    left_out = () if number in (SHARED, AGAIN) else (_.gap, tag("span", may, class_="soft"))
+    way = progress(_, number) if kind is None else Markup()
+    left_out = () if kind in (SHARED, AGAIN) else (_.gap, tag("span", may, class_="soft"))
     return tag("div", scales(_), tag("h1", title), way, tag("p", lead, *left_out))
 
 
@@ -135,8 +137,7 @@ def whereabouts(section: str, answered: int) -> Markup:
 
 def progress(_: Words, section: int) -> Markup:
     """Return the bar and its words: the share of the core questions behind, and the minutes left at this language's pace."""
-    done = (section - 1) / CORE
-    bank = page.bank()
+    done = (section - 1) / bank.sections
     left_to_do = ceil(minutes(bank, bank.core, _) * (1 - done))
     left = _.n("about {n} minute left", "about {n} minutes left", left_to_do).format(n=left_to_do)
     said = _("{share} done, {left}").format(share=_.percent(done), left=left)
@@ -146,7 +147,7 @@ def progress(_: Words, section: int) -> Markup:
 
 def first_number(number: int) -> int:
     """Return what the first question of section *number* is called; the extension counts on, what is beside the result starts anew."""
-    return 1 if number in (SHARED, AGAIN) else SIZE * (min(number, CLOSER) - 1) + 1
+    return 1 if which(bank, number) in (SHARED, AGAIN) else SECTION * (number - 1) + 1
 
 
 def ask(name: str, number: int, sentences: tuple[str, ...], _: Words, settled: int | None) -> None:
@@ -170,7 +171,7 @@ def submit(button: str, label: str, number: int, kind: Literal["primary", "terti
 
 def open_questions(_: Words, address: Address) -> None:
     """Name the questions skipped so far, each a way back to it."""
-    missing = skipped(bank, address.answers, address.section) if address.section == CORE else ()
+    missing = skipped(bank, address.answers, address.section) if address.section == bank.sections else ()
     if missing:
         comma = escape(_.row.comma)
         ways = comma.join(tag("a", str(number), href=f"?s={to}", data_section=str(to)) for number, to in missing)
@@ -203,13 +204,13 @@ def questions(_: Words) -> None:
     texts = bank.texts[_.language].items
     with st.form("section", border=False, enter_to_submit=False):
         for number, item in enumerate(items, first_number(address.section)):
-            name = key(item, address.section)
+            name = key(item, which(bank, address.section) == AGAIN)
             ask(name, number, texts[item.id], _, address.settled.get(name))
         label = _("See my result") if after(address) is None else _("Continue")
         drawn = {ON: submit(ON, label, address.section, "primary")}
-        if 1 < address.section <= CORE:
+        if 1 < address.section <= bank.sections:
             drawn[BACK] = submit(BACK, _("Back"), address.section, "tertiary")
-        if address.section < CORE and enough(address.answers):
+        if address.section < bank.sections and enough(address.answers):
             drawn[LOOK] = submit(LOOK, _("See a first result"), address.section, "tertiary")
     open_questions(_, address)
 

@@ -13,7 +13,7 @@ from results.pasted import read_any_version
 from results.radar import description, radar
 from results.wording import broken_link
 from views import page, result_doors
-from views.address import CLOSER, beside, first_open, for_others
+from views.address import EXTENSION, beside, first_open, for_others, number_of
 from views.client import invited, sending
 from views.keeping import keep
 from views.marks import contents, paragraphs, role_pulls
@@ -134,7 +134,11 @@ def more(result: Shown, _: Words) -> None:
             n,
         )
         page.prose(paragraphs([offer.format(n=n)]), _)
-        on(_.n("Answer {n} more", "Answer {n} more", n).format(n=n), "quiz", rest | {"a": result.token, "s": str(CLOSER)})
+        on(
+            _.n("Answer {n} more", "Answer {n} more", n).format(n=n),
+            "quiz",
+            rest | {"a": result.token, "s": str(number_of(result.bank, EXTENSION))},
+        )
 
 
 def doors(result: Shown, _: Words) -> None:

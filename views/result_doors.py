@@ -11,7 +11,7 @@ from results.gates import path
 from results.link import fold
 from results.narrative import ForCoach, Narrative, Pull, Track, Voice, given
 from results.radar import spokes
-from views.address import SHARED, beside
+from views.address import SHARED, beside, number_of
 from views.marks import (
     BREAK,
     article,
@@ -140,7 +140,7 @@ def shared(shown: Shown, _: Words) -> Markup:
 def shared_questions(shown: Shown, _: Words) -> None:
     """Offer the questions on shared ground to somebody who has not answered them."""
     if shown.bank.shared and not any(item.id in shown.answers for item in shown.bank.shared):
-        way = beside(st.query_params) | {"a": fold(shown.bank, shown.answers), "s": str(SHARED)}
+        way = beside(st.query_params) | {"a": fold(shown.bank, shown.answers), "s": str(number_of(shown.bank, SHARED))}
         st.page_link(
             "views/quiz.py", label=_("Answer the questions on shared ground; they don’t affect your result"), query_params=way
         )

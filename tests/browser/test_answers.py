@@ -8,7 +8,7 @@ from conftest import Server, Visit, Visitor
 
 from questions import load
 from results.link import fold, unfold
-from views.address import CORE, section
+from views.address import section
 
 BANK = load()
 
@@ -243,7 +243,7 @@ def test_the_whole_quiz_by_keyboard_alone(visit: Visit) -> None:
     keys.press("Enter")
     visitor.page.locator(".stRadio").first.wait_for()
     expected = {}
-    for number in range(1, CORE + 1):
+    for number in range(1, BANK.sections + 1):
         visitor.settles()
         assert visitor.heading == f"Part {number} of 7"
         assert visitor.page.evaluate("document.activeElement.tagName") == "H1"
