@@ -81,15 +81,19 @@ def _pulls(known: Profiles) -> tuple[PullMark, ...]:
 
 
 def _coverage(known: Profiles) -> tuple[Coverage, ...]:
-    probability = np.round(known.axis_probability_pm, 9)  # so that 1 - 0.2 is 0.8
-    # in whole numbers, as single results show them; where these go the other way, no pole is named there either
-    own = np.rint(np.round(known.axis_pm, 6)) - np.rint(np.round(known.axis_pmm, 6))
-    pm = ((probability >= COVERED) & (own > 0)).sum(axis=0)
-    pmm = ((np.round(1 - probability, 9) >= COVERED) & (own < 0)).sum(axis=0)
+    pm, pmm = (drawn.sum(axis=0) for drawn in drawn_to(known))
     return tuple(
         Coverage(axis, int(pm[at]), int(pmm[at]), len(known) - int(pm[at]) - int(pmm[at]))
         for at, axis in enumerate(known.axis_ids)
     )
+
+
+def drawn_to(known: Profiles) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Return who is known to be drawn to the PM pole of which axis, and to the PMM pole: people by axes."""
+    probability = np.round(known.axis_probability_pm, 9)  # so that 1 - 0.2 is 0.8
+    # in whole numbers, as single results show them; where these go the other way, no pole is named there either
+    own = np.rint(np.round(known.axis_pm, 6)) - np.rint(np.round(known.axis_pmm, 6))
+    return (probability >= COVERED) & (own > 0), (np.round(1 - probability, 9) >= COVERED) & (own < 0)
 
 
 def spreads(values: Floats) -> tuple[Spread, ...]:

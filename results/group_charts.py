@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from html import escape
 from itertools import pairwise
 
 import plotly.graph_objects as go
 
 from i18n import Words
-from results.colours import DARK, LIGHT
+from results.colours import DARK, LIGHT, Colours
 from results.radar import Spoke, _band, _grid, _line, page_layout
 from scoring.gates import COLD, DRAWS
 
@@ -64,8 +65,13 @@ def distribution(
     return figure
 
 
-def pull_map(marks: Sequence[tuple[float, float, int]], words: Words, *, dark: bool = False) -> go.Figure:
-    """Return PM pull (left to right) against PMM pull (bottom to top), 0 to 100 each; a mark is (PM pull, PMM pull, people)."""
+def pull_map(
+    marks: Sequence[tuple[float, float, int]], words: Words, names: Sequence[str] | None = None, *, dark: bool = False
+) -> go.Figure:
+    """Return PM pull (left to right) against PMM pull (bottom to top), 0 to 100 each; a mark is (PM pull, PMM pull, people).
+
+    A mark that is touched or pointed at says who stands there, if *names* do.
+    """
     _ = words
     colours = DARK if dark else LIGHT
     axis = {
@@ -88,7 +94,7 @@ def pull_map(marks: Sequence[tuple[float, float, int]], words: Words, *, dark: b
                 "line": {"width": 0},
             },
             cliponaxis=False,
-            hoverinfo="skip",
+            **({"hoverinfo": "skip"} if names is None else _told(names, colours)),
         ),
         layout={
             "height": MAP_TALL,
@@ -108,6 +114,12 @@ def pull_map(marks: Sequence[tuple[float, float, int]], words: Words, *, dark: b
         (x0, x1), (y0, y1) = ((DRAWS, 100) if end else (0, COLD) for end in (x, y))
         figure.add_shape(type="rect", x0=x0, x1=x1, y0=y0, y1=y1, fillcolor=colour, opacity=0.12, line_width=0, layer="below")
     return figure
+
+
+def _told(names: Sequence[str], colours: Colours) -> dict[str, object]:
+    """Return what a mark says when it is pointed at: plain text, whatever a name looks like."""
+    box = {"bgcolor": colours.rule, "bordercolor": colours.ink, "font": {"color": colours.ink}}
+    return {"text": [escape(name) for name in names], "hovertemplate": "%{text}<extra></extra>", "hoverlabel": box}
 
 
 def _corner(text: str, x: int, y: int, colour: str) -> dict[str, object]:

@@ -38,7 +38,7 @@ from views import days, download, places, stored
 from views.address import AGAIN, EXTENSION, number_of
 from views.client import limits as client_limits
 from views.client import secret as client_secret
-from views.coach import files, people
+from views.coach import files, person
 from views.page import FILES
 
 ROOT = Path(__file__).parent.parent
@@ -635,10 +635,10 @@ def test_the_coachs_look_is_on_a_clients_pages_and_report(store: Store) -> None:
     body = " ".join(e.proto.body for e in at.get("html"))
     assert 'src="data:image/png;base64,' in body and "border-color:#047857" in body and "Acme &lt;b&gt;Coaching" in body
     assert "Book a talk." in text(sent(group))
-    who = people.person(
-        BANK, store.sheets(secret, BANK), 0, {int(store.sheets(secret, BANK).ids[0]): people.Called(1, "Mei")}, words("en")
+    who = person.person(
+        BANK, store.sheets(secret, BANK), 0, {int(store.sheets(secret, BANK).ids[0]): person.Called(1, "Mei")}, words("en")
     )
-    printed = pypdf.PdfReader(io.BytesIO(people.report(who, look, people.link(who), datetime.date(2027, 1, 1))))
+    printed = pypdf.PdfReader(io.BytesIO(person.report(who, look, person.link(who), datetime.date(2027, 1, 1))))
     told = " ".join(page.extract_text() for page in printed.pages)
     assert "Acme <b>Coaching" in told and "Book a talk." in told and "Mei" in told
 
@@ -783,8 +783,12 @@ def test_without_names_single_results_wait_for_the_fifth_and_their_days_stay_uns
     assert not at.selectbox
     _group, secret = opened_group(store, 5, asks_names=False)
     at = coach(k=secret)
-    listed = next(e.proto.body for e in at.get("html") if 'class="people"' in e.proto.body)
-    assert "Client 5" in listed and "N4" not in listed and "20" not in re.sub(r'href="[^"]*"', "", listed)
+    listed = next(e.proto.body for e in at.get("html") if 'class="cards people"' in e.proto.body)
+    assert (
+        "Client 5" in listed
+        and "N4" not in listed
+        and str(datetime.datetime.now(datetime.UTC).year) not in re.sub(r'href="[^"]*"', "", listed)
+    )
 
 
 def test_each_client_has_a_result_a_report_and_a_partner(store: Store) -> None:
@@ -792,7 +796,7 @@ def test_each_client_has_a_result_a_report_and_a_partner(store: Store) -> None:
     for n, (name, answers) in enumerate((("Anna", PM), ("Mei", {i: 6 - a for i, a in PM.items()}))):
         store.add(group.code, BANK, answers, language="en", key=f"{n}" * 43, name=name)
     at = coach(k=secret)
-    at.selectbox(key="one").set_value(1).run()
+    at.selectbox(key="one").set_value(int(store.sheets(secret, BANK).ids[1])).run()
     assert f"r={fold(BANK, {i: 6 - a for i, a in PM.items()})}" in links(at)[-1]
     at.button(key="pair").click().run()
     assert len(at.query_params["r"]) == 2 and "k" not in at.query_params
@@ -812,7 +816,7 @@ def test_a_coach_names_a_client_and_removes_another(store: Store) -> None:
     assert store.sheets(secret, BANK).known_as == ("Anna (mentor round)", None, None)
     at = coach(k=secret)
     assert "Anna (mentor round)" in text(at)
-    at.selectbox(key="one").set_value(1).run()
+    at.selectbox(key="one").set_value(ids[1]).run()
     assert at.button(key="remove-client").disabled
     at.checkbox(key=f"sure-{ids[1]}").check().run()
     at.button(key="remove-client").click().run()
@@ -834,7 +838,7 @@ def test_clients_have_one_number_on_page_in_the_archive_and_in_the_file(store: S
     with zipfile.ZipFile(io.BytesIO(files.handed(at.session_state[files.ARCHIVE]))) as made:
         assert made.namelist() == ["001 Client 1.pdf", "003 Client 3.pdf"]
     sheets = store.sheets(secret, BANK)
-    table = files.rows(sheets, _profiles(sheets), people.called(sheets, words("en")), datetime.UTC, words("en"))
+    table = files.rows(sheets, _profiles(sheets), person.called(sheets, words("en")), datetime.UTC, words("en"))
     assert table["id"].tolist() == [1, 2, 3]
 
 
@@ -868,7 +872,7 @@ def test_a_day_is_the_readers_everywhere(store: Store, zone: str, offset: int, d
         patched.setattr(st, "context", SimpleNamespace(timezone=zone, timezone_offset=offset))
         here = days.zone()
     table = files.exports.clients_csv(
-        files.rows(sheets, _profiles(sheets), people.called(sheets, words("en")), here, words("en"))
+        files.rows(sheets, _profiles(sheets), person.called(sheets, words("en")), here, words("en"))
     )
     assert f"2026-11-{date[:2]}T" in table.decode()
 
@@ -1000,7 +1004,7 @@ def test_names_of_any_kind_are_shown_as_they_are_and_harm_nothing(store: Store) 
         csv.DictReader(
             io.StringIO(
                 files.exports.clients_csv(
-                    files.rows(sheets, _profiles(sheets), people.called(sheets, words("en")), datetime.UTC, words("en"))
+                    files.rows(sheets, _profiles(sheets), person.called(sheets, words("en")), datetime.UTC, words("en"))
                 ).decode("utf-8-sig")
             )
         )
@@ -1018,7 +1022,7 @@ def test_a_coach_reads_of_a_client_what_the_client_reads(store: Store) -> None:
     listed = " ".join(e.proto.body for e in at.get("html"))
     assert all(f">{one}<" in listed for one in theirs)
     assert "Who is drawn to what" in text(at)
-    table = files.rows(sheets, _profiles(sheets), people.called(sheets, _), datetime.UTC, _)
+    table = files.rows(sheets, _profiles(sheets), person.called(sheets, _), datetime.UTC, _)
     assert table["headline"].tolist() == theirs
 
 
@@ -1052,7 +1056,7 @@ def test_a_report_that_cannot_be_made_is_named_and_the_others_are_made(store: St
     _group, secret = opened_group(store, 3)
     real = files.report
 
-    def sometimes(who: people.Person, *rest: object) -> bytes:
+    def sometimes(who: person.Person, *rest: object) -> bytes:
         if who.label == "Client N1":
             raise ValueError("a fault in one report")
         return real(who, *rest)  # type: ignore[arg-type]

@@ -227,6 +227,25 @@
     button.closest(".ways").nextElementSibling.textContent = button.dataset.copied
   })
 
+  // In a coach's table a client's line leads to all that can be done with that client: the server is told whom, and the page goes there.
+  document.addEventListener("click", (event) => {
+    const link = plain(event) && event.target.closest && event.target.closest("a[data-client]")
+    if (!link) return
+    event.preventDefault()
+    event.stopImmediatePropagation()
+    const to = new URLSearchParams(location.search)
+    to.set("client", link.dataset.client)
+    replace({}, "", location.pathname + "?" + to)
+    again()
+    whenDrawn(() => {
+      const part = document.getElementById("client")
+      if (!part) return
+      part.tabIndex = -1
+      part.focus({ preventScroll: true })
+      part.scrollIntoView()
+    })
+  }, true)
+
   // On paper every door stands open; afterwards each is as it was.
   window.addEventListener("beforeprint", () => {
     for (const door of document.querySelectorAll(".prose details:not([open])")) door.toggleAttribute("data-closed", door.open = true)

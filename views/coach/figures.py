@@ -1,4 +1,4 @@
-"""What may be said of a group, in the order of the gates: counts, who covers what, leans, shape, axes, reliability, flags."""
+"""The statistics of a group, in the order of the gates: counts, doubts, leans, shape, axes, reliability."""
 
 from __future__ import annotations
 
@@ -7,15 +7,10 @@ from collections.abc import Mapping
 import streamlit as st
 
 from groups.figures import (
-    COUNTS,
-    FIGURES,
     ITEMS,
     JUDGED,
-    LANGUAGE,
-    Coverage,
     GroupFigures,
     Measurement,
-    PullMark,
     Repeats,
     Spoke,
     Spread,
@@ -24,65 +19,29 @@ from i18n import Words
 from questions import Bank
 from results import group_charts
 from results import radar as one
+from results.talk_about import flag_names
 from results.wording import signed
 from views import page
-from views.marks import across, bullets, either, folded, paragraphs, soft, table
+from views.coach.clients import case_names
+from views.marks import across, either, folded, paragraphs, soft, table
 from views.markup import Markup, tag, together
 from views.page import NAMES
 
 QUIET = {"displayModeBar": False, "staticPlot": True}
 
 
-def figures(bank: Bank, figures: GroupFigures, _: Words) -> None:
-    """Show all that may be said of a group."""
-    page.prose(together(tag("h2", _("The group as a whole"), id="group"), paragraphs(how_far(figures, _))), _)
+def statistics(bank: Bank, figures: GroupFigures, _: Words) -> None:
+    """Show the figures of a group for those who know their way with them."""
     if figures.counts is None:
         return
     page.prose(together(labels(figures, _), flags(figures.counts.flags, _)), _)
-    if figures.pulls:
-        pull_map(figures.pulls, _)
     if figures.leans is not None:
         leans(figures, _)
     if figures.radar:
         shape(bank, figures.radar, _)
     if figures.axes is not None:
         page.prose(axes(bank, figures.axes, _), _)
-    page.prose(together(coverage(bank, figures.coverage, _), reliability(bank, figures, _)), _)
-
-
-def how_far(figures: GroupFigures, _: Words) -> list[str]:
-    """Return how many there are and how much may be said of so many."""
-    people = figures.figures
-    if figures.taken:
-        counted = _.n("{n} result is here.", "{n} results are here.", figures.taken).format(n=_.number(figures.taken))
-    else:
-        counted = _("There is no result here.")
-    told = [counted]
-    if people < figures.taken:
-        few = figures.taken - people
-        told.append(
-            _.n(
-                "{n} of them holds too few answers for a result, and counts for nothing below.",
-                "{n} of them hold too few answers for a result, and count for nothing below.",
-                few,
-            ).format(n=_.number(few))
-        )
-    if people < COUNTS:
-        told.append(_("With fewer than {n} people, this page says nothing about the group.").format(n=COUNTS))
-    elif people < FIGURES:
-        told.append(
-            _("With fewer than {n} people, this page only counts them: averages and ranges would claim too much.").format(
-                n=FIGURES
-            )
-        )
-    elif figures.mixed:
-        told.append(
-            _(
-                "These results were given in several languages. Until {n} people have answered in each, languages are neither "
-                "compared nor taken together: choose one language above to see its figures."
-            ).format(n=LANGUAGE)
-        )
-    return told
+    page.prose(reliability(bank, figures, _), _)
 
 
 def labels(figures: GroupFigures, _: Words) -> Markup:
@@ -90,25 +49,15 @@ def labels(figures: GroupFigures, _: Words) -> Markup:
     if figures.counts is None:
         return Markup("")
     cases = figures.counts.cases
-    rows = [(name, _.number(sum(cases.get(case, 0) for case in alike))) for name, alike in case_names(_)]
+    rows = [
+        (tag("span", one.name, class_=one.role or False), _.number(sum(cases.get(case, 0) for case in one.alike)))
+        for one in case_names(_)
+    ]
     languages = figures.counts.languages
     spoken = [(NAMES.get(code, _("Not known")), _.number(n)) for code, n in languages.items()] if len(languages) > 1 else []
     return together(
         table((_("Result"), _("People")), rows, "counts"),
         table((_("Language"), _("People")), spoken, "counts") if spoken else "",
-    )
-
-
-def case_names(_: Words) -> tuple[tuple[Markup | str, tuple[str | None, ...]], ...]:
-    """Return what results are called in a count, each with the cases that it takes together."""
-    return (
-        (tag("span", _("Lean PM"), class_="pm"), ("pm",)),
-        (tag("span", _("Lean PMM"), class_="pmm"), ("pmm",)),
-        (_("Drawn to both"), ("both", "both_pm", "both_pmm")),
-        (_("Drawn to neither yet"), ("neither", "neither_pm", "neither_pmm")),
-        (_("A close call"), ("close",)),
-        (_("To be read with care: an unusual pattern"), ("flagged",)),
-        (_("Too few answers"), (None,)),
     )
 
 
@@ -122,41 +71,9 @@ def flags(raised: Mapping[str, int], _: Words) -> Markup:
     return together(table((_("Worth a question"), _("People")), found, "counts"), tag("p", lead, class_="soft"))
 
 
-def flag_names(_: Words) -> dict[str, str]:
-    """Return what each flag is called in a list."""
-    return {
-        "long_run": _("the same answer many times in a row"),
-        "no_spread": _("nearly all answers the same"),
-        "zigzag": _("answers repeat a pattern"),
-        "low_consistency": _("answers on one contrast point opposite ways"),
-        "like_dice": _("answers agree no better than chance"),
-        "too_fast": _("answered very fast"),
-    }
-
-
 def dark() -> bool:
     """Whether the page is shown light on dark."""
     return st.context.theme.type == "dark"
-
-
-def pull_map(marks: tuple[PullMark, ...], _: Words) -> None:
-    """Show how far everybody's answers go towards the work of each role, as a map and as numbers."""
-    lead = _("Each mark is a person, or several in one place. Further right, PM work draws more; further up, PMM work does.")
-    page.prose(together(tag("h2", _("Who is drawn to what")), tag("p", lead)), _)
-    st.plotly_chart(
-        group_charts.pull_map([(m.pm, m.pmm, m.people) for m in marks], _, dark=dark()),
-        theme=None,
-        config=QUIET,
-        alt=_("Map of the group: PM pull from left to right, PMM pull from bottom to top; the table below has its numbers."),
-        key="pulls",
-    )
-    head = (_("PM pull"), _("PMM pull"), _("People"))
-    rows = ((_.number(m.pm), _.number(m.pmm), _.number(m.people)) for m in marks)
-    scale = _(
-        "From 0 to 100. At 60 or more, we say that work draws somebody, and below 40 that it leaves them cold, provided "
-        "that’s likely enough."
-    )
-    page.prose(together(tag("p", scale, class_="soft"), folded(_("The map in numbers"), table(head, rows))), _)
 
 
 def leans(figures: GroupFigures, _: Words) -> None:
@@ -254,35 +171,6 @@ def line(pm: str, pmm: str, s: Spread, _: Words) -> Markup:
         tag("span", tag("span", pmm, class_="pmm"), tag("span", pm, class_="pm"), class_="ends"),
         tag("span", band, dot, class_="line", aria_hidden="true"),
         soft(said),
-    )
-
-
-def coverage(bank: Bank, covered: tuple[Coverage, ...], _: Words) -> Markup:
-    """Return how many are drawn to each pole beyond doubt, and the poles that nobody covers."""
-    text = bank.texts[_.language].axes
-    head = (_("PMM pole"), _("People"), _("Open"), _("People"), _("PM pole"))
-    rows = (
-        (
-            tag("span", text[c.axis].pmm, class_="pmm"),
-            _.number(c.pmm),
-            _.number(c.open),
-            _.number(c.pm),
-            tag("span", text[c.axis].pm, class_="pm"),
-        )
-        for c in covered
-    )
-    empty = [tag("span", getattr(text[c.axis], pole), class_=pole) for c in covered for pole in c.uncovered]
-    lead = _(
-        "A person counts towards a pole when there is at least an 80% chance that they’re drawn to it; everyone else is "
-        "counted as open."
-    )
-    return together(
-        tag("h2", _("Who covers what")),
-        tag("p", lead),
-        table(head, rows, "covers"),
-        together(tag("h3", _("What nobody clearly covers")), bullets(empty))
-        if empty
-        else tag("p", _("Every pole is covered by somebody.")),
     )
 
 

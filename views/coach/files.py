@@ -24,7 +24,7 @@ from results.answer import headline
 from scoring import Profiles
 from scoring.profile import STATUSES
 from views import download, page
-from views.coach.people import Called, Person, file_name, has_days, link, person, report
+from views.coach.person import Called, Person, file_name, has_days, link, person, report
 from views.days import today, zone
 from views.download import Download
 from views.markup import tag, together

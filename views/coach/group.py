@@ -1,4 +1,4 @@
-"""A group's page: one query, then whom to invite, what may be said of all, each client's result, files, and the group's upkeep."""
+"""A group's page: one query, then whom to invite, each client's result, what may be said of all, files, and the group's upkeep."""
 
 from __future__ import annotations
 
@@ -18,12 +18,14 @@ from views.address import AGAIN, section
 from views.client import receipt
 from views.client.masthead import sender
 from views.coach import invitation
-from views.coach.figures import figures
+from views.coach.figures import statistics
 from views.coach.files import files
 from views.coach.opening import keep_secret
-from views.coach.people import called, people
+from views.coach.people import people
+from views.coach.person import called
 from views.coach.roster import roster
 from views.coach.upkeep import DELETED, REPLACED, upkeep
+from views.coach.whole import whole
 from views.days import beginning, day
 from views.marks import bullets, contents
 from views.markup import tag, together
@@ -62,7 +64,7 @@ def show(bank: Bank, key: Key, _: Words) -> None:
 
 def parts(_: Words) -> list[tuple[str, str]]:
     """Return the parts of a long page: the place and the name of each."""
-    return [("group", _("The group as a whole")), ("people", _("One by one")), ("files", _("Take it with you"))]
+    return [("people", _("Clients")), ("group", _("The group as a whole")), ("files", _("Take it with you"))]
 
 
 def head(bank: Bank, group: Group, sheets: Sheets, _: Words) -> None:
@@ -133,23 +135,27 @@ def asked_again(bank: Bank, _: Words) -> str:
 
 
 def results(bank: Bank, sheets: Sheets, name: str, key: Key | None, _: Words) -> None:
-    """Show figures, people and files of *sheets*, as far as so few or so many may be shown."""
+    """Show the people of *sheets*, the group as a whole, its statistics and its files, as far as so few or so many may be shown."""
     everybody = called(sheets, _)
     shown = chosen(sheets, _) if len(sheets) >= COUNTS else sheets
     scored = profiles.profiles(shown)
-    figures(bank, analytics.analyse(shown, scored), _)
+    figures = analytics.analyse(shown, scored)
     named = sheets.group is None or sheets.group.design.asks_names
-    if not len(shown):
-        return
-    if not named and len(shown) < COUNTS:
+    one_by_one = len(shown) > 0 and (named or len(shown) >= COUNTS)
+    if one_by_one:
+        people(bank, shown, scored, everybody, key, _)
+    elif len(shown):
         told = _(
             "Your clients aren’t asked for names. Individual results are shown once there are {n}, so that nobody can "
             "tell whose is whose by the day it came in."
         ).format(n=COUNTS)
-        page.prose(together(tag("h2", _("One by one")), tag("p", told)), _)
-        return
-    people(bank, shown, scored, everybody, key, _)
-    files(bank, shown, scored, everybody, name, _)
+        page.prose(together(tag("h2", _("Clients")), tag("p", told)), _)
+    whole(bank, shown, scored, figures, everybody, _)
+    if figures.counts is not None:
+        with st.expander(_("Statistics: distribution, intervals, reliability")):
+            statistics(bank, figures, _)
+    if one_by_one:
+        files(bank, shown, scored, everybody, name, _)
 
 
 def chosen(sheets: Sheets, _: Words) -> Sheets:
@@ -158,7 +164,8 @@ def chosen(sheets: Sheets, _: Words) -> Sheets:
     dated = sheets.group is not None
     if not dated and len(spoken) < 2:
         return sheets
-    columns = iter(st.columns((len(spoken) > 1) + 2 * dated))
+    door = _("Only one language, or only some days") if dated else _("Only one language")
+    columns = iter(st.expander(door).columns((len(spoken) > 1) + 2 * dated))
     language = None
     if len(spoken) > 1:
         language = next(columns).selectbox(

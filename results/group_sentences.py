@@ -1,0 +1,89 @@
+"""A group in five sentences that a coach could read aloud to it: who is here, what draws, what many share, what divides, what is missing.
+
+Counts alone, so that they may be said from five people on and of any languages; plain numbers in, and nobody's answers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from i18n import Words
+from questions import Bank, Pole
+from results.wording import pole_name
+
+NAMED = 3  # poles in one sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """How many of a group are surely drawn to either pole of an axis."""
+
+    axis: str
+    pm: int
+    pmm: int
+
+
+def sentences(
+    bank: Bank, people: int, cases: Mapping[str | None, int], drawn: tuple[Drawn, ...], words: Words
+) -> tuple[str, ...]:
+    """Return the five sentences on so many *people* with a result, in these *cases*, and *drawn* to these poles."""
+    _ = words
+    here = _.n("{n} of you has a result here.", "{n} of you have a result here.", people).format(n=_.number(people))
+    return here, _leaning(cases, _), _shared(bank, people, drawn, _), _dividing(bank, drawn, _), _missing(bank, drawn, _)
+
+
+def _leaning(cases: Mapping[str | None, int], _: Words) -> str:
+    """Return how many lean where; what nobody does is left out."""
+    counted = (
+        (_("{n} towards PM"), ("pm",)),
+        (_("{n} towards PMM"), ("pmm",)),
+        (_("{n} to both jobs"), ("both", "both_pm", "both_pmm")),
+        (_("{n} to neither yet"), ("neither", "neither_pm", "neither_pmm")),
+        (_("{n} too close to call"), ("close",)),
+        (_("{n} with an unusual pattern"), ("flagged",)),
+    )
+    parts = [said.format(n=_.number(n)) for said, alike in counted if (n := sum(cases.get(case, 0) for case in alike))]
+    return _.ended(_.labelled(_("This is where your answers go"), _.listed(parts)))
+
+
+def _shared(bank: Bank, people: int, drawn: tuple[Drawn, ...], _: Words) -> str:
+    """Return the pole that draws most of the group."""
+    n, axis, pole = max(((getattr(one, pole), one.axis, pole) for one in drawn for pole in _POLES), key=lambda one: one[0])
+    if n < 2:
+        return _("No kind of work clearly draws more than one of you.")
+    return _("What you share most is “{pole}”: it clearly draws {n} of the {people} of you.").format(
+        pole=pole_name(bank, axis, pole, _), n=_.number(n), people=_.number(people)
+    )
+
+
+def _dividing(bank: Bank, drawn: tuple[Drawn, ...], _: Words) -> str:
+    """Return the contrast on which the group is most divided."""
+    one = max(drawn, key=lambda one: (min(one.pm, one.pmm), one.pm + one.pmm))
+    if not min(one.pm, one.pmm):
+        return _("On no contrast do you clearly go both ways.")
+    return _("You differ most on this: “{pm}” draws {some} of you, “{pmm}” draws {others}.").format(
+        pm=pole_name(bank, one.axis, "pm", _),
+        pmm=pole_name(bank, one.axis, "pmm", _),
+        some=_.number(one.pm),
+        others=_.number(one.pmm),
+    )
+
+
+def _missing(bank: Bank, drawn: tuple[Drawn, ...], _: Words) -> str:
+    """Return the poles that surely draw nobody."""
+    empty = [pole_name(bank, one.axis, pole, _) for one in drawn for pole in _POLES if not getattr(one, pole)]
+    if not empty:
+        return _("Every kind of work here draws somebody, so between you nothing is left over.")
+    quoted = _.listed(_("“{pole}”").format(pole=pole) for pole in empty[:NAMED])
+    if len(empty) > NAMED:
+        more = len(empty) - NAMED
+        return _.n(
+            "Nobody is clearly drawn to {poles}, nor to {n} kind of work more: who would take it on?",
+            "Nobody is clearly drawn to {poles}, nor to {n} kinds of work more: who would take them on?",
+            more,
+        ).format(poles=quoted, n=_.number(more))
+    return _("Nobody is clearly drawn to {poles}: who would take it on?").format(poles=quoted)
+
+
+_POLES: tuple[Pole, Pole] = ("pm", "pmm")

@@ -1,0 +1,186 @@
+"""The coach's page begins with people: their table, the map by name, five sentences, and statistics behind a door."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from groups.store import Store
+from i18n import words
+from questions import load
+from results.answer import two_pulls
+from results.group_sentences import Drawn, sentences
+from results.talk_about import against_the_rest, talk_about
+from scoring import score
+from tests.test_coach import BANK, PM, browser, coach, fresh_limits, opened_group, store, text
+from tests.test_journey import unbroken
+
+assert browser and fresh_limits and store  # fixtures
+
+EN = words("en")
+PMM = {id: 6 - answer for id, answer in PM.items()}
+LANGUAGES = ("en", "ru", "zh-Hans", "zh-Hant")
+
+
+def html(at: AppTest) -> str:
+    return " ".join(element.proto.body for element in at.get("html"))
+
+
+def names(at: AppTest) -> list[str]:
+    return re.findall(r'dir="auto">([^<]+)</a>', html(at))
+
+
+def group_of(store: Store, **people: dict[str, int]) -> str:
+    group, secret = opened_group(store)
+    for n, (name, answers) in enumerate(people.items()):
+        store.add(group.code, BANK, answers, language="en", key=f"{n:02}" * 22, name=name)
+    return secret
+
+
+def all_of(answer: int) -> dict[str, int]:
+    return {item.id: answer if item.form == "statement" else 2 + n % 3 for n, item in enumerate(BANK.core)}
+
+
+# --- the table -----------------------------------------------------------------------------------------------------------------
+
+
+def test_a_table_says_of_each_client_the_case_both_pulls_and_what_to_talk_about(store: Store) -> None:
+    at = coach(k=group_of(store, Anna=PM, Mei=PMM))
+    for answers in (PM, PMM):
+        profile = score(BANK, answers)
+        assert talk_about(BANK, profile, EN) in text(at)
+        assert f'aria-label="{two_pulls(profile, EN)}"' in html(at)
+    assert html(at).index('id="people"') < html(at).index('id="group"'), "people come first"
+
+
+def test_clients_are_sought_chosen_by_case_and_put_in_order(store: Store) -> None:
+    strong, weak = PM, {id: 4 if answer > 3 else 2 for id, answer in PM.items()}
+    secret = group_of(store, Zoe=weak, anna=strong, Mei=PMM, Bo=PMM | {"q01": 3}, Few={"q01": 1})
+    at = coach(k=secret)
+    assert names(at) == ["Zoe", "anna", "Mei", "Bo", "Few"]
+
+    def chosen(key: str, label: str) -> list[str]:
+        box = at.selectbox(key=key)
+        box.set_value(next(value for value, said in zip(range(len(box.options)), box.options, strict=True) if said == label))
+        return names(unbroken(box.run()))
+
+    assert chosen("sort", "Latest first") == ["Few", "Bo", "Mei", "anna", "Zoe"]
+    assert chosen("sort", "By name") == ["anna", "Bo", "Few", "Mei", "Zoe"]
+    pulls = sorted(
+        (-score(BANK, a).pull.pm.value, n) for n, a in (("Zoe", weak), ("anna", strong), ("Mei", PMM), ("Bo", PMM | {"q01": 3}))
+    )
+    assert chosen("sort", "By PM pull") == [*(name for _pull, name in pulls), "Few"]
+    assert set(chosen("find-case", "Lean PMM")) == {"Mei", "Bo"}
+    assert chosen("find-case", "Too few answers") == ["Few"]
+    assert "A close call" not in at.selectbox(key="find-case").options
+    at.text_input(key="find").set_value("zo")
+    at.run()
+    assert "Nobody here is called that." in text(at)
+
+
+def test_a_line_of_the_table_opens_that_client_and_leaves_the_address_as_it_was(store: Store) -> None:
+    secret = group_of(store, Anna=PM, Mei=PMM)
+    first, second = store.sheets(secret, BANK).ids.tolist()
+    assert f'data-client="{second}"' in html(coach(k=secret))
+    for wanted, opened in ((str(second), second), ("999999", first), ("x", first)):
+        at = coach(k=secret, client=wanted)
+        assert at.selectbox(key="one").value == opened and "client" not in at.query_params
+
+
+def test_whoever_removes_a_client_is_led_to_another(store: Store) -> None:
+    secret = group_of(store, Anna=PM, Mei=PMM)
+    first, second = store.sheets(secret, BANK).ids.tolist()
+    at = coach(k=secret, client=str(second))
+    at.checkbox(key=f"sure-{second}").check().run()
+    at.button(key="remove-client").click().run()
+    assert names(unbroken(at)) == ["Anna"] and at.selectbox(key="one").value == first
+
+
+# --- what to talk about --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_to_talk_about_goes_by_the_case(language: str) -> None:
+    _ = words(language)
+    assert talk_about(BANK, score(BANK, {"q01": 1}), _) == _("What kept them from answering the rest")
+    flagged = score(BANK, {item.id: 4 for item in BANK.core})
+    assert talk_about(BANK, flagged, _).startswith(_("How answering went: {pattern}").split("{")[0])
+    both, neither = (score(BANK, all_of(n)) for n in (5, 1))
+    assert talk_about(BANK, replace(both, case="both", flags=()), _).startswith(
+        _("Both jobs draw them: which comes first when both are due on the same day?")
+    )
+    assert talk_about(BANK, replace(neither, case="neither", flags=()), _).startswith(
+        _("Neither job draws them: what have they done in the past year that they’d gladly do again?")
+    )
+
+
+def test_a_contrast_against_the_rest_is_named() -> None:
+    odd = BANK.axes[2].id
+    turned = {item.id: 6 - PM[item.id] if item.axis == odd else PM[item.id] for item in BANK.core}
+    profile = replace(score(BANK, turned), flags=(), case="pm")
+    found = against_the_rest(profile)
+    assert found is not None and (found[0].id, found[1]) == (odd, "pmm")
+    assert BANK.texts["en"].axes[odd].pmm in talk_about(BANK, profile, EN)
+    assert against_the_rest(score(BANK, PM)) is None
+
+
+# --- the whole group -----------------------------------------------------------------------------------------------------------
+
+
+def drawn(**counts: tuple[int, int]) -> tuple[Drawn, ...]:
+    return tuple(Drawn(axis.id, *counts.get(axis.id, (1, 1))) for axis in load().axes)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_five_sentences_say_who_is_here_what_is_shared_what_divides_and_what_is_missing(language: str) -> None:
+    _, (first, second, third, *_rest) = words(language), [axis.id for axis in BANK.axes]
+    text = BANK.texts[language].axes
+    told = sentences(
+        BANK, 12, {"pm": 7, "pmm": 3, "both": 1, "close": 1}, drawn(**{first: (9, 0), second: (5, 4), third: (0, 2)}), _
+    )
+    assert len(told) == 5 and "12" in told[0]
+    assert "7" in told[1] and _("{n} to neither yet").format(n=0) not in told[1]
+    assert text[first].pm in told[2] and "9" in told[2]
+    assert text[second].pm in told[3] and text[second].pmm in told[3]
+    assert text[first].pmm in told[4] and text[third].pm in told[4]
+
+
+def test_sentences_claim_nothing_where_nothing_stands_out() -> None:
+    told = sentences(BANK, 5, {"close": 5}, tuple(Drawn(axis.id, 0, 0) for axis in BANK.axes), EN)
+    assert told[2:4] == ("No kind of work clearly draws more than one of you.", "On no contrast do you clearly go both ways.")
+    assert "nor to 11 kinds of work more" in told[4]
+    assert sentences(BANK, 5, {"close": 5}, drawn(), EN)[4].startswith("Every kind of work here draws somebody")
+
+
+def test_the_map_says_who_stands_where_only_if_names_are_asked_for(store: Store) -> None:
+    _group, secret = opened_group(store, 6)
+    at = coach(k=secret)
+    assert "Touch a mark" in text(at) and "In five sentences" in text(at) and "<bdi>Client N3</bdi>" in html(at)
+    _quiet, secret = opened_group(store, 6, asks_names=False)
+    at = coach(k=secret)
+    assert "Who is drawn to what" in text(at) and "Touch a mark" not in text(at) and "<bdi>" not in html(at)
+
+
+def test_two_named_clients_have_a_map_and_no_sentence_about_the_group(store: Store) -> None:
+    at = coach(k=group_of(store, Anna=PM, Mei=PMM))
+    assert "Who is drawn to what" in text(at) and "In five sentences" not in text(at)
+    assert "Statistics: distribution, intervals, reliability" not in [one.label for one in at.expander]
+
+
+def test_statistics_stand_behind_a_door_of_their_own(store: Store) -> None:
+    _group, secret = opened_group(store, 12)
+    at = coach(k=secret)
+    door = next(one for one in at.expander if one.label == "Statistics: distribution, intervals, reliability")
+    inside = " ".join(e.proto.body for e in door.get("html"))
+    assert "Where the group leans" in inside and "too few to judge" in inside
+    assert html(at).count("Where the group leans") == 1
+
+
+def test_names_on_the_map_are_plain_text(store: Store) -> None:
+    from results.group_charts import pull_map
+
+    figure = pull_map([(10, 20, 1)], EN, ["<b>Anna</b> & co"])
+    assert figure.data[0].text == ("&lt;b&gt;Anna&lt;/b&gt; &amp; co",)

@@ -1,0 +1,165 @@
+"""The table of a group's clients: whom to show and in which order, and of each the case, the two pulls, and what to talk about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+import numpy as np
+import streamlit as st
+
+from groups.figures import COUNTS
+from groups.sheets import Sheets
+from i18n import Words
+from results.answer import headline, two_pulls
+from results.talk_about import flag_names, talk_about
+from scoring import Profile, Profiles
+from scoring.profile import CASES
+from views import page
+from views.coach.cards import cards
+from views.coach.person import Called, Person, has_days
+from views.days import day
+from views.marks import BREAK, soft
+from views.markup import Markup, tag, together
+from views.page import NAMES
+from views.places import whole
+
+LISTED = 50  # people in full view; the others are a choice or a search away
+Choice = TypeVar("Choice")
+Order = Callable[[int], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Cases:
+    """What results are called where they are counted or chosen from: a name, and the cases that it takes together."""
+
+    name: str
+    alike: tuple[str | None, ...]
+    role: str = ""
+
+
+def case_names(_: Words) -> tuple[Cases, ...]:
+    """Return what results are called in a count."""
+    return (
+        Cases(_("Lean PM"), ("pm",), "pm"),
+        Cases(_("Lean PMM"), ("pmm",), "pmm"),
+        Cases(_("Drawn to both"), ("both", "both_pm", "both_pmm")),
+        Cases(_("Drawn to neither yet"), ("neither", "neither_pm", "neither_pmm")),
+        Cases(_("A close call"), ("close",)),
+        Cases(_("To be read with care: an unusual pattern"), ("flagged",)),
+        Cases(_("Too few answers"), (None,)),
+    )
+
+
+def cases_of(scored: Profiles) -> list[str | None]:
+    """Return which case each result is, as counts speak of it: a doubtful one is "flagged" and no other."""
+    flagged = [bool(row.any()) for row in scored.flags]
+    found = [CASES[code] for code in scored.case.tolist()]
+    return ["flagged" if doubtful and case is not None else case for case, doubtful in zip(found, flagged, strict=True)]
+
+
+def some(sheets: Sheets, scored: Profiles, clients: Mapping[int, Called], _: Words) -> Sequence[int]:
+    """Return the rows to show: those that are sought, in the order that is chosen, as many as fit."""
+    if len(sheets) < COUNTS:
+        return range(len(sheets))
+    left, middle, right = st.columns(3)
+    sought = left.text_input(_("Find somebody by name"), key="find").casefold().strip()
+    rows: Sequence[int] = range(len(sheets))
+    if sought:
+        rows = [row for row in rows if sought in clients[int(sheets.ids[row])].label.casefold()]
+    cases = cases_of(scored)
+    here = set(cases)
+    offered = [one for one in case_names(_) if here & set(one.alike)]
+    wanted = pick(middle, _("Result"), [None, *offered], lambda one: one.name if one else _("All results"), "find-case")
+    if wanted is not None:
+        rows = [row for row in rows if cases[row] in wanted.alike]
+    rows = in_order(rows, sheets, scored, clients, right, _)
+    if not rows:
+        page.prose(
+            tag("p", _("Nobody here is called that.") if sought else _("Nobody here has such a result."), role="status"), _
+        )
+    return rows if len(rows) <= LISTED else part(rows, _)
+
+
+def pick(
+    column: st.delta_generator.DeltaGenerator, label: str, options: Sequence[Choice], name: Callable[[Choice], str], key: str
+) -> Choice:
+    """Return the one of *options* that is chosen in *column*, the first where nothing is."""
+    at = column.selectbox(label, range(len(options)), format_func=lambda at: name(options[at]), key=key)
+    return options[at or 0]
+
+
+def in_order(
+    rows: Sequence[int],
+    sheets: Sheets,
+    scored: Profiles,
+    clients: Mapping[int, Called],
+    column: st.delta_generator.DeltaGenerator,
+    _: Words,
+) -> Sequence[int]:
+    """Return *rows* in the order that the coach chooses; by the day only where days are shown."""
+    numbered = [clients[id] for id in sheets.ids.tolist()]
+    orders: list[tuple[str, Order]] = [
+        (_("Earliest first"), lambda row: numbered[row].number),
+        *([(_("Latest first"), lambda row: -numbered[row].number)] if has_days(sheets) else []),
+        (_("By name"), lambda row: (numbered[row].label.casefold(), row)),
+        (_("By PM pull"), lambda row: (-np.nan_to_num(scored.pull_pm[row], nan=-1.0), row)),
+        (_("By PMM pull"), lambda row: (-np.nan_to_num(scored.pull_pmm[row], nan=-1.0), row)),
+    ]
+    _name, order = pick(column, _("Order"), orders, lambda one: one[0], "sort")
+    return sorted(rows, key=order)  # type: ignore[arg-type]  # numbers, or names with numbers: each order is of one kind
+
+
+def part(rows: Sequence[int], _: Words) -> Sequence[int]:
+    """Return the part of many *rows* that is chosen."""
+    at = st.selectbox(
+        _("Showing"),
+        range(0, len(rows), LISTED),
+        format_func=lambda first: _("{first} to {last} of {all}").format(
+            first=_.number(first + 1), last=_.number(min(first + LISTED, len(rows))), all=_.number(len(rows))
+        ),
+        key="shown-part",
+    )
+    return rows[at or 0 : (at or 0) + LISTED]
+
+
+def listed(sheets: Sheets, rows: Sequence[int], scored: Profiles, people: Sequence[Person], _: Words) -> Markup:
+    """Return the table of the clients in *rows*."""
+    head = (_("Client"), _("Result"), _("To talk about"))
+    lines = (line(sheets, row, scored[row], who, _) for row, who in zip(rows, people, strict=True))
+    return cards(head, lines, "people")
+
+
+def line(sheets: Sheets, row: int, profile: Profile, who: Person, _: Words) -> tuple[Markup, ...]:
+    """Return what stands in a line of the table: who and when, the case with both pulls, what to talk about, and the way to the rest."""
+    facts = [NAMES[sheets.languages[row]]] if sheets.languages[row] in NAMES else []
+    if has_days(sheets):
+        facts.append(tag("span", _.date(day(sheets.times[row].item())), style="white-space:nowrap"))
+    way = tag("a", who.label, href=whole("result", r=who.token, lang=_.language), target="_blank", rel="noopener", dir="auto")
+    called = together(way, BREAK, soft(BREAK.join(facts))) if facts else way
+    more = tag("a", _("Report and more"), href="#client", data_client=str(who.id), class_="more")
+    return tag("div", called), in_words(profile, who, _), together(tag("div", talk_about(who.bank, profile, _)), more)
+
+
+def in_words(profile: Profile, who: Person, _: Words) -> Markup:
+    """Return one person's result in the words that they read, with the two pulls and what is doubtful about it."""
+    said = headline(who.bank, profile, who.answers, _)
+    if profile.status == "none":
+        return soft(said)
+    names = flag_names(_)
+    doubts = [names[flag.name] for flag in profile.flags]
+    return together(tag("div", said), pulls(profile, _), soft(_.apart(doubts)) if doubts else "")
+
+
+def pulls(profile: Profile, _: Words) -> Markup:
+    """Return the two pulls as small bars from 0 to 100, each with its number."""
+    bars = (
+        (
+            tag("span", name),
+            tag("span", tag("i", style=f"width:{pull.value:.0f}%"), class_=f"mini {role}"),
+            tag("span", _.number(pull.value)),
+        )
+        for role, name, pull in (("pm", _("PM"), profile.pull.pm), ("pmm", _("PMM"), profile.pull.pmm))
+    )
+    return tag("div", *(part for bar in bars for part in bar), class_="minis", role="img", aria_label=two_pulls(profile, _))

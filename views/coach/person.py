@@ -1,0 +1,111 @@
+"""One client of a group as a coach's page speaks of them: what they are called, their result, their link and their report."""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from groups.group import WhiteLabel
+from groups.sheets import Sheets
+from i18n import Words, words
+from questions import Bank
+from results.link import fold
+from scoring import score
+from views import page
+from views.places import whole
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One client as the page speaks of them: their result and their number in the group, what they are called, their name if known, their language here, the version they answered, their answers, and what the coach calls them and notes."""
+
+    id: int
+    number: int
+    label: str
+    name: str
+    language: str
+    bank: Bank
+    token: str
+    answers: Mapping[str, int]
+    known_as: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """What a client is called here: their number in the whole group, the same on page, in files and in the archive, and a label."""
+
+    number: int
+    label: str
+
+
+def called(sheets: Sheets, _: Words) -> dict[int, Called]:
+    """Return id -> what a client is called: by the coach, by themselves, told apart from others of the same name, or by a number."""
+    numbered = _("Client {n}")
+    names = [mine or theirs for mine, theirs in zip(sheets.known_as or sheets.names, sheets.names, strict=True)]
+    twice = {name for name, n in Counter(names).items() if n > 1}
+    return {
+        id: Called(n, (f"{name} ({n})" if name in twice else name) if name else numbered.format(n=n))
+        for n, (id, name) in enumerate(zip(sheets.ids.tolist(), names, strict=True), 1)
+    }
+
+
+def person(bank: Bank, sheets: Sheets, row: int, clients: Mapping[int, Called], _: Words) -> Person:
+    """Return the client in *row*."""
+    answers = sheets.answers_of(row)
+    language = sheets.languages[row] if sheets.languages[row] in page.asked_in(bank) else _.language
+    own = sheets.bank_of(row)
+    who = clients[int(sheets.ids[row])]
+    return Person(
+        int(sheets.ids[row]),
+        who.number,
+        who.label,
+        sheets.names[row] or "",
+        language,
+        own,
+        fold(own, answers),
+        answers,
+        (sheets.known_as and sheets.known_as[row]) or "",
+        (sheets.notes and sheets.notes[row]) or "",
+    )
+
+
+def has_days(sheets: Sheets) -> bool:
+    """Whether it is shown who sent on which day: only where names are asked for; elsewhere a day could tell who it was."""
+    return sheets.group is not None and sheets.group.design.asks_names
+
+
+def link(who: Person) -> str:
+    """Return the whole link of one client's result."""
+    return whole("result", r=who.token, lang=who.language)
+
+
+def report(who: Person, label: WhiteLabel, link: str, when: datetime.date) -> bytes:
+    """Return one client's report in their language, with the coach's white label."""
+    from results import pdf
+
+    return pdf.pdf(
+        who.bank,
+        score(who.bank, who.answers),
+        who.answers,
+        words(who.language),
+        link=link,
+        when=when,
+        name=who.name or who.label,
+        organisation=label.organisation,
+        logo=label.logo,
+        closing=label.closing,
+        colour=label.colour,
+    )
+
+
+def file_name(label: str) -> str:
+    """Return *label* as a file may be called anywhere.
+
+    >>> file_name("../Анна: <b>"), file_name("..."), file_name("con")
+    ('Анна b', 'client', 'con')
+    """
+    kept = "".join(c if c.isalnum() or c in "-_" else " " for c in label)
+    return " ".join(kept.split())[:60] or "client"
