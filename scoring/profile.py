@@ -171,7 +171,7 @@ def _plain(figures: Lean | Pull | Elevation | AxisScore) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Profiles:
-    """The same figures for n sheets: arrays of length n, axis arrays n by 7, `contributions` n by items, in `bank.scored` order.
+    """The same figures for n sheets: arrays of length n, axis arrays n by the number of axes, `contributions` n by items, in `bank.scored` order.
 
     `status`, `label`, `strength`, `case` are codes into STATUSES, LABELS, STRENGTHS, CASES; `flags` is n by 6 in the order of FLAGS, and
     `flag_numbers` holds the figures behind them; `answers_to_flip` is -1 where there is none.

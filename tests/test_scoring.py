@@ -6,7 +6,7 @@ import itertools
 import json
 import math
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import numpy as np
 import pytest
@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from questions import Bank, Item, load
 from scoring import BadAnswer, Profile, score, score_sheets
-from scoring.doubt import probability
+from scoring.doubt import MODEL, probability
 from scoring.profile import FLAGS, LABELS, STATUSES, STRENGTHS
 from tests.simulator.worlds import BASE, people, structure
 
@@ -417,3 +417,19 @@ def test_sheets_of_another_shape_are_refused() -> None:
 
 def test_no_sheets_give_no_profiles() -> None:
     assert list(score_sheets(BANK, np.zeros((0, 35), dtype=np.int8))) == []
+
+
+def test_a_model_that_is_handed_in_is_the_only_one_that_is_reckoned_with(monkeypatch: pytest.MonkeyPatch) -> None:
+    loud = replace(MODEL, noise=2 * MODEL.noise, axis_noise=2 * MODEL.axis_noise, pull_noise=2 * MODEL.pull_noise)
+    loud = replace(loud, elevation_noise=2 * MODEL.elevation_noise)
+    sheets = np.random.default_rng(29).integers(1, 6, (200, len(CORE))).astype(np.int8)
+    usual, other = score_sheets(BANK, sheets), score_sheets(BANK, sheets, model=loud)
+    for figure in ("", "elevation_", "axis_", "axis_pm_", "axis_pmm_", "pull_pm_", "pull_pmm_"):
+        usually, now = (getattr(scored, f"{figure}high") - getattr(scored, f"{figure}low") for scored in (usual, other))
+        assert now.mean() > usually.mean(), figure
+    for module in ("scoring.doubt", "scoring.lean"):
+        monkeypatch.setattr(f"{module}.MODEL", None)
+    again = score_sheets(BANK, sheets, model=loud)
+    for name in (field.name for field in fields(again)):
+        if isinstance(figures := getattr(again, name), np.ndarray):
+            np.testing.assert_array_equal(figures, getattr(other, name))
