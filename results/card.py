@@ -13,8 +13,7 @@ from questions import Bank
 from results import fields, gates, shapes, typesetting
 from results.narrative import narrative
 from results.pace import span
-from results.pdf import DOT, LEVELS
-from results.report_pages import ROLES
+from results.pictures import DOT, LEVELS, ROLES
 from scoring import Profile
 
 LONGEST_NAME = 40  # characters that fit on the card's one line

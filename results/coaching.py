@@ -37,14 +37,19 @@ def _quality(bank: Bank, profile: Profile, answers: Mapping[str, int], _: Words)
         _("Answers in the middle: {middle}; at one of the two ends: {ends}.").format(
             middle=values.count(3), ends=values.count(1) + values.count(5)
         ),
-        *((_("The side hangs on very few answers: talk about the answers before the side."),) if _hangs(profile) else ()),
-        *(seen(flag, _) for flag in profile.flags),
+        *doubts(profile, _),
         *(
             ()
             if profile.flags
             else (_("No unusual pattern was found, but that doesn’t prove the answers were given with care."),)
         ),
     )
+
+
+def doubts(profile: Profile, _: Words) -> tuple[str, ...]:
+    """Return what makes a result doubtful: a side that hangs on very few answers, and every unusual pattern."""
+    hanging = (_("The side hangs on very few answers: talk about the answers before the side."),) if _hangs(profile) else ()
+    return (*hanging, *(seen(flag, _) for flag in profile.flags))
 
 
 def _hangs(profile: Profile) -> bool:

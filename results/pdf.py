@@ -8,25 +8,22 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from functools import cache
 from typing import Any
 
 from i18n import Words
 from i18n import words as words_of
-from questions import Bank, Pole
-from results import fields, gates, report_pages, shapes, typesetting
+from questions import Bank
+from results import fields, gates, pictures, report_pages, shapes, typesetting
 from results.fields import Field
 from results.narrative import Narrative, missing, narrative
 from results.paper import PAPERS, Data, Paper, Shown, UnsafeLink, check_link, letterhead, midnight, printed, setting
-from results.report_pages import REACH, ROLES
+from results.report_pages import REACH
 from results.wording import signed
-from scoring import AxisScore, Profile
+from scoring import Profile
 
 __all__ = ["PAPERS", "Data", "Paper", "TooFewAnswers", "UnsafeLink", "pdf"]
 
 MARK = 0.27  # half a mark of the picture of twenty, in steps between them
-DOT = 1.5  # half a mark of the radar, where its radius is 100
-LEVELS = (25, 50, 75)
 PAGES = 4
 TIGHTEST = 4
 MIDDLE = 3  # of the five marks
@@ -124,11 +121,6 @@ def _tight(bank: Bank, answers: Mapping[str, int], story: Narrative, paper: Pape
     return 0, (short + wordy) * wordy_work, short + wordy * (undecided // UNDECIDED + asked_of_all) + both_sides_of_all
 
 
-@cache
-def _whole(language: str, number: int) -> str:
-    return words_of(language).number(number)
-
-
 def _titled(whose: Field, shown: Shown, _: Words) -> Data:
     """Return what the document is called, and for whom it is."""
     named = bool(whose.text)
@@ -169,19 +161,7 @@ def _answer(bank: Bank, profile: Profile, story: Narrative, link: str, _: Words)
             "caption": _.gap.join(story.band),
         },
         "story": [_.gap.join(paragraph) for paragraph in story.story],
-        "pulls": [
-            {
-                "side": one.pole,
-                "name": one.name,
-                "draw": one.draw,
-                "figures": f"{_.number(one.pull.value)} ({_.number(one.pull.low)}–{_.number(one.pull.high)})",
-                "value": one.pull.value,
-                "low": one.pull.low,
-                "high": one.pull.high,
-                "alt": _.labelled(one.name, one.numbers),
-            }
-            for one in story.role_pulls
-        ],
+        "pulls": pictures.meters(story.role_pulls, _),
         "twenty": {
             # The diamonds of PMM fill from the left, as PMM stands left on the bar.
             "diamonds": shapes.diamonds(twenty[: story.dots.pmm], MARK),
@@ -191,7 +171,7 @@ def _answer(bank: Bank, profile: Profile, story: Narrative, link: str, _: Words)
                 pm=story.dots.pm, pmm=story.dots.pmm
             ),
         },
-        "radar": _radar(bank, profile, _),
+        "radar": pictures.radar(bank, profile, _),
         "link": {
             "url": link,
             "modules": modules,
@@ -200,61 +180,4 @@ def _answer(bank: Bank, profile: Profile, story: Narrative, link: str, _: Words)
             "caption": _("This result on screen: scan the code or open the link."),
             "note": _("The link holds the answers and nothing else: no name, no account."),
         },
-    }
-
-
-def _radar(bank: Bank, profile: Profile, _: Words) -> Data:
-    spokes = [_spoke(bank, axis, pole, _) for pole in ROLES for axis in profile.axes]
-    numbers = [
-        _("{pole}: you {you}, band from {low} to {high}; PM {pm}; PMM {pmm}.").format(
-            pole=s["name"], you=s["shown-you"], low=s["shown-low"], high=s["shown-high"], pm=s["shown-pm"], pmm=s["shown-pmm"]
-        )
-        for s in spokes
-    ]
-    rings = {key: shapes.ring([s[key] for s in spokes]) for key in ("you", "low", "high", "pm", "pmm")}
-    rim = shapes.ring([100] * len(spokes))
-    return {
-        "spokes": spokes,
-        "paths": {
-            "web": "".join(shapes.outline(shapes.ring([level] * len(spokes))) for level in LEVELS) + shapes.rays(rim),
-            "rim": shapes.outline(rim),
-            "band": shapes.outline(rings["high"]) + shapes.outline(rings["low"]),
-            **{key: shapes.outline(rings[key]) for key in ("you", "pm", "pmm")},
-            "circles": shapes.circles(rings["you"], DOT * 1.1),
-            "squares": shapes.squares(rings["pm"], DOT),
-            "diamonds": shapes.diamonds(rings["pmm"], DOT),
-        },
-        "alt": _.gap.join(
-            (
-                _(
-                    "Radar with {n} spokes from 0 to 100: PM work on the right, PMM work on the left, the two ends of a contrast opposite each other."
-                ).format(n=_.number(2 * len(bank.axes))),
-                *numbers,
-            )
-        ),
-        "series": [
-            {"side": "you", "name": _("You, with your band")},
-            {"side": "pm", "name": _("PM in the articles")},
-            {"side": "pmm", "name": _("PMM in the articles")},
-        ],
-        "head": [_("0 to 100"), _("You, with your band"), _("PM"), _("PMM")],
-    }
-
-
-def _spoke(bank: Bank, axis: AxisScore, pole: Pole, _: Words) -> Data:
-    text = bank.texts[_.language].axes[axis.id]
-    at = ROLES.index(pole)
-    you, low, high = (axis.pm, axis.pm_low, axis.pm_high) if pole == "pm" else (axis.pmm, axis.pmm_low, axis.pmm_high)
-    figures = {
-        "you": you,
-        "low": low,
-        "high": high,
-        "pm": bank.archetypes["pm"][axis.id][at],
-        "pmm": bank.archetypes["pmm"][axis.id][at],
-    }
-    return {
-        "side": pole,
-        "name": text.pm if pole == "pm" else text.pmm,
-        **figures,
-        **{f"shown-{key}": _whole(_.language, round(value)) for key, value in figures.items()},
     }

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from itertools import accumulate
 
 from i18n import Words
-from questions import Bank, Pole
+from questions import Bank
+from results import pictures
 from results.career import Path
 from results.narrative import Given, Ground, Narrative, Pull, Track, given
 from results.paper import Data
@@ -14,7 +15,6 @@ from results.wording import how_much, signed
 
 REACH = 3.0  # SDs of the lean at either end of a bar; who stands further out is drawn at the end
 SHOWN_FROM = 2  # articles that must speak of a piece of shared ground before it is listed
-ROLES: tuple[Pole, Pole] = ("pm", "pmm")
 
 
 # Page 2: why
@@ -37,24 +37,7 @@ def why(bank: Bank, story: Narrative, _: Words) -> Data:
                 "kind": "axes",
                 "heading": _("The contrasts, in words"),
                 "reach": REACH,
-                "rows": [
-                    {
-                        "left": axis.pmm_name,
-                        "right": axis.pm_name,
-                        "value": axis.score.value,
-                        "low": axis.score.low,
-                        "high": axis.score.high,
-                        "says": axis.sentence,
-                        "alt": _("From “{pmm}” to “{pm}”: {value}, band from {low} to {high}.").format(
-                            pmm=axis.pmm_name,
-                            pm=axis.pm_name,
-                            value=signed(axis.score.value, _),
-                            low=signed(axis.score.low, _),
-                            high=signed(axis.score.high, _),
-                        ),
-                    }
-                    for axis in story.axes
-                ],
+                "rows": [pictures.contrast(axis, _) for axis in story.axes],
             },
             {"kind": "text", "heading": _("What it would take to switch sides"), "paragraphs": [story.flip]},
             {

@@ -34,6 +34,7 @@ from results import pdf as report
 from results import typesetting
 from results.colours import LIGHT
 from results.fields import FONTS
+from results.session_sheet import Client, session_sheets
 from scoring import Profile, score
 from tests.figure import Figure
 from tests.sheets import person
@@ -44,6 +45,7 @@ PEOPLE = 400
 WARM = 12
 TIMED = 40
 BURST = 100
+SHEETS = 100
 LONG = 10_000
 SETTLED = 200
 PM, PMM, INK, SOFT = (colors.HexColor(c) for c in (LIGHT.pm, LIGHT.pmm, LIGHT.ink, LIGHT.soft))
@@ -69,10 +71,17 @@ def figures() -> list[Figure]:
     return [
         Figure("PDF, CPU of a report once warm", ours, "ms", bound=40),
         Figure("PDF, beside reportlab", ours, "ms", bound=1.0, reference=theirs, against="reportlab on the same content"),
+        Figure(f"session sheets, CPU of each in a file of {SHEETS}", sheets(), "ms", bound=40),
         Figure(f"PDF, left unanswered of a burst of {BURST}", BURST - answered, "reports", bound=0),
         Figure(f"PDF, made at once in a burst of {BURST}", at_once, "reports", bound=2),
         Figure(f"PDF, peak memory of a process in a burst of {BURST} (begun at {base:.0f})", peak, "MB", bound=250),
     ]
+
+
+def sheets() -> float:
+    """Return the milliseconds of CPU that a session sheet takes in a file of SHEETS."""
+    clients = [Client(f"Client {n}", DAY, load(), scored(n)[1], scored(n)[0]) for n in range(SHEETS)]
+    return _cpu(lambda: session_sheets(clients, words("en"), when=DAY)) / SHEETS
 
 
 def costs() -> tuple[float, float]:

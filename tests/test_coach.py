@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 import datetime
+import errno
 import io
 import re
 import sqlite3
 import subprocess
 import sys
+import threading
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -38,7 +40,7 @@ from views import days, download, places, stored
 from views.address import AGAIN, EXTENSION, number_of
 from views.client import limits as client_limits
 from views.client import secret as client_secret
-from views.coach import files, person
+from views.coach import files, making, person, printing
 from views.page import FILES
 
 ROOT = Path(__file__).parent.parent
@@ -832,10 +834,8 @@ def test_clients_have_one_number_on_page_in_the_archive_and_in_the_file(store: S
         store.add(group.code, BANK, answers, language="en", key=f"{n}" * 43)
     at = coach(k=secret)
     assert "Client 3" in text(at)
-    at.button(key="archive-begin").click().run()
-    while not at.session_state[files.ARCHIVE].ready:
-        at.run()
-    with zipfile.ZipFile(io.BytesIO(files.handed(at.session_state[files.ARCHIVE]))) as made:
+    asked_for(at, printing.ARCHIVE)
+    with zipfile.ZipFile(io.BytesIO(at.session_state[printing.ARCHIVE].content())) as made:
         assert made.namelist() == ["001 Client 1.pdf", "003 Client 3.pdf"]
     sheets = store.sheets(secret, BANK)
     table = files.rows(sheets, _profiles(sheets), person.called(sheets, words("en")), datetime.UTC, words("en"))
@@ -919,6 +919,7 @@ def test_every_file_is_made_when_its_button_is_pressed(store: Store, monkeypatch
         pages[page] = unbroken(at.switch_page(FILES.get(f"/{page}", f"views/{page}.py")).run())
     begins = {
         ("coach", "one-report"): b"%PDF-",
+        ("coach", "one-sheet"): b"%PDF-",
         ("coach", "poster-a4"): b"%PDF-",
         ("coach", "poster-letter"): b"%PDF-",
         ("coach", "excel"): b"PK",
@@ -1032,20 +1033,18 @@ def _profiles(sheets: object) -> object:
     return profiles.profiles(sheets)  # type: ignore[arg-type]
 
 
-def test_all_reports_come_as_one_archive_made_bit_by_bit(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(files, "BATCH", 0.0001)
+def asked_for(at: AppTest, kind: str) -> AppTest:
+    """Press the button that has files of *kind* made, and wait until everything that was asked for is."""
+    at.button(key=f"{kind}-begin").click().run()
+    making.QUEUE.submit(int).result()
+    return at.run()
+
+
+def test_all_reports_come_as_one_archive(store: Store) -> None:
     group, secret = opened_group(store, 3, ("en", "ru", "zh-Hant"))
     store.add(group.code, BANK, {"q01": 1}, language="en", key=KEY, name="Too few")
-    at = coach(k=secret)
-    at.button(key="archive-begin").click().run()
-    for _turn in range(8):
-        archive = at.session_state[files.ARCHIVE]
-        if archive.ready:
-            break
-        at.run()
-    assert archive.ready
-    unbroken(at.run())
-    with zipfile.ZipFile(io.BytesIO(files.handed(archive))) as made:
+    at = unbroken(asked_for(coach(k=secret), printing.ARCHIVE))
+    with zipfile.ZipFile(io.BytesIO(at.session_state[printing.ARCHIVE].content())) as made:
         assert made.namelist() == ["001 Client N0.pdf", "002 Client N1.pdf", "003 Client N2.pdf"]
         assert made.testzip() is None
         first = pypdf.PdfReader(io.BytesIO(made.read("002 Client N1.pdf")))
@@ -1054,21 +1053,92 @@ def test_all_reports_come_as_one_archive_made_bit_by_bit(store: Store, monkeypat
 
 def test_a_report_that_cannot_be_made_is_named_and_the_others_are_made(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     _group, secret = opened_group(store, 3)
-    real = files.report
+    real = printing.report
 
     def sometimes(who: person.Person, *rest: object) -> bytes:
         if who.label == "Client N1":
             raise ValueError("a fault in one report")
         return real(who, *rest)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(files, "report", sometimes)
-    at = coach(k=secret)
-    at.button(key="archive-begin").click().run()
-    while not at.session_state[files.ARCHIVE].ready:
-        at.run()
-    assert "1 report couldn’t be made and is not in the archive: Client N1" in text(at.run())
-    with zipfile.ZipFile(io.BytesIO(files.handed(at.session_state[files.ARCHIVE]))) as made:
+    monkeypatch.setattr(printing, "report", sometimes)
+    at = asked_for(coach(k=secret), printing.ARCHIVE)
+    assert "1 report couldn’t be made and is not in the archive: Client N1" in text(at)
+    with zipfile.ZipFile(io.BytesIO(at.session_state[printing.ARCHIVE].content())) as made:
         assert made.namelist() == ["001 Client N0.pdf", "003 Client N2.pdf"]
+
+
+def test_all_session_sheets_come_as_one_file_in_the_coachs_language(store: Store) -> None:
+    group, secret = opened_group(store, 3, ("en", "ru", "zh-Hant"))
+    store.add(group.code, BANK, {"q01": 1}, language="en", key=KEY, name="Too few")
+    at = asked_for(unbroken(visit("coach", lang="ru", k=secret)), printing.SHEETS)
+    made = pypdf.PdfReader(io.BytesIO(at.session_state[printing.SHEETS].content()))
+    assert made.trailer["/Root"]["/Lang"].startswith("ru")
+    assert [f"Client N{n}" in sheet.extract_text() for n, sheet in enumerate(made.pages)] == [True] * 3
+
+
+def test_while_another_file_is_made_the_page_says_that_this_one_waits(store: Store) -> None:
+    _group, secret = opened_group(store, 1)
+    first, at = threading.Event(), coach(k=secret)
+    making.QUEUE.submit(first.wait)
+    at.button(key=f"{printing.ARCHIVE}-begin").click().run()
+    waits = [bar.proto.text for bar in at.get("progress")]
+    first.set()
+    making.QUEUE.submit(int).result()
+    assert waits == ["Other files are being made first; yours comes by itself. You can keep reading meanwhile."]
+    assert at.run().session_state[printing.ARCHIVE].state == "ready"
+
+
+@pytest.mark.parametrize("fault", ["no room before", "a full disk", "something else"])
+def test_a_file_that_cannot_be_made_is_a_sentence_and_can_be_tried_again(
+    store: Store, monkeypatch: pytest.MonkeyPatch, fault: str
+) -> None:
+    _group, secret = opened_group(store, 1)
+
+    def breaks(*_what: object) -> bytes:
+        raise OSError(errno.ENOSPC, "No space left on device") if fault == "a full disk" else ValueError("a fault")
+
+    with monkeypatch.context() as broken:
+        if fault == "no room before":
+            broken.setattr(making, "MOST_HELD", 10)
+        else:
+            broken.setattr(printing, "printed_sheets", breaks)
+        at = asked_for(coach(k=secret), printing.SHEETS)
+    told = "This file couldn’t be made." if fault == "something else" else "There’s no room on this server for so large a file"
+    assert told in text(at) and "Nothing is lost" in text(at)
+    assert asked_for(at, printing.SHEETS).session_state[printing.SHEETS].state == "ready"
+
+
+def test_files_that_are_ready_give_way_the_oldest_first_and_can_be_made_again(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _group, secret = opened_group(store, 1)
+    visits = [asked_for(coach(k=secret), printing.ARCHIVE)]
+    monkeypatch.setattr(making, "MOST_HELD", int(1.2 * printing.A_REPORT))
+    visits.append(asked_for(coach(k=secret), printing.ARCHIVE))
+    visits.append(asked_for(coach(k=secret), printing.ARCHIVE))
+    states = [at.session_state[printing.ARCHIVE].state for at in visits]
+    assert states == ["dropped", "dropped", "ready"]
+    assert asked_for(visits[0].run(), printing.ARCHIVE).session_state[printing.ARCHIVE].content().startswith(b"PK")
+
+
+def test_what_nobody_waits_for_any_more_is_not_gone_on_with() -> None:
+    done: list[int] = []
+    begun, gone = threading.Event(), threading.Event()
+
+    def parts(_file: object) -> Iterator[str]:
+        for part in range(3):
+            begun.set()
+            gone.wait()
+            done.append(part)
+            yield ""
+
+    one = making.Making((), 3, 10)
+    making.begin(one, parts)
+    begun.wait()
+    del one
+    gone.set()
+    making.QUEUE.submit(int).result()
+    assert done == [0]
 
 
 # --- looking after a group -----------------------------------------------------------------------------------------------------

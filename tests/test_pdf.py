@@ -23,7 +23,7 @@ from pyzbar import pyzbar
 
 from i18n import LANGUAGES, words
 from questions import load
-from results import fields, gates, packing, pdf, report_pages, shapes, typesetting
+from results import fields, gates, packing, pdf, pictures, shapes, typesetting
 from results.career import Path as CareerPath
 from results.link import fold
 from results.narrative import given as every_answer
@@ -264,7 +264,7 @@ def test_an_answer_that_pulls_the_other_way_is_explained_on_paper_too(language: 
     """Someone who says yes to every sentence but two, and so pulls away from their sides."""
     bank = load()
     answers = {item.id: 3 + k % 2 if item.form == "contrast" else 5 for k, item in enumerate(bank.core)}
-    answers |= {next(i.id for i in bank.core if i.form == "statement" and i.pole == pole): 3 for pole in report_pages.ROLES}
+    answers |= {next(i.id for i in bank.core if i.form == "statement" and i.pole == pole): 3 for pole in pictures.ROLES}
     profile = score(bank, answers)
     notes = [pull.note for pulls in narrative(bank, profile, answers, words(language)).pulls.values() for pull in pulls]
     assert any(notes)
@@ -346,10 +346,10 @@ def test_what_a_report_says_of_a_person_lies_nowhere_when_it_is_made_or_refused(
         return sorted(path.name for path in typesetting.GATE.submit(lambda: typesetting.DESK.folder).result().iterdir())
 
     report(*of_case("pm"), name="Anna Petrova")
-    assert left() == ["card.typ", "colours.toml", "house.typ", "logo.svg", "poster.typ", "report.typ"]
+    assert left() == ["card.typ", "colours.toml", "house.typ", "logo.svg", "poster.typ", "report.typ", "session_sheet.typ"]
     with pytest.raises(typesetting.Unprintable):
         typesetting.pdf("report.typ", {}, datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC))
-    assert left() == ["card.typ", "colours.toml", "house.typ", "logo.svg", "poster.typ", "report.typ"]
+    assert left() == ["card.typ", "colours.toml", "house.typ", "logo.svg", "poster.typ", "report.typ", "session_sheet.typ"]
 
 
 def test_a_folder_tidied_away_is_made_anew() -> None:

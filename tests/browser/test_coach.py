@@ -235,6 +235,22 @@ def test_a_coach_takes_one_report_where_no_address_is_set(visit: Visit, house: S
     assert download.value.path().read_bytes().startswith(b"%PDF-")
 
 
+def test_session_sheets_are_downloaded_one_by_one_and_all_in_one_file(visit: Visit, house: Server) -> None:
+    coach, link = opened(visit, house, "Sheets")
+    for name, answers in (("Мария", PM), ("美玲", PMM)):
+        send(at_result(visit, house, link, answers, "ru"), name)
+    coach.reloads()
+    with coach.page.expect_download() as one:
+        click(coach, "Download the session sheet")
+    assert one.value.suggested_filename == "Мария-session.pdf" and one.value.path().read_bytes().startswith(b"%PDF-")
+    click(coach, "Make all 2 session sheets")
+    ready = coach.page.get_by_role("button", name="Download all session sheets")
+    ready.wait_for()
+    with coach.page.expect_download() as both:
+        ready.click()
+    assert both.value.path().read_bytes().startswith(b"%PDF-")
+
+
 def test_a_server_killed_while_a_client_sends_loses_nothing_and_stores_once(visit: Visit, house: Server, tmp_path: Path) -> None:
     _coach, link = opened(visit, house, "Killed")
     client = at_result(visit, house, link, PM, "en")

@@ -15,7 +15,7 @@ from scoring import Profiles, score
 from views import compared, download, page
 from views.coach import one_client
 from views.coach.clients import listed, some
-from views.coach.person import Called, Person, file_name, link, person, report
+from views.coach.person import Called, Person, file_name, link, on_sheet, person, printed_sheets, report
 from views.days import today
 from views.download import Download
 from views.markup import tag, together
@@ -68,12 +68,20 @@ def one_report(who: Person, label: WhiteLabel, _: Words) -> None:
     """Offer one client's link and report."""
     there = link(who)
     st.code(there, language=None, wrap_lines=True)
-    if score(who.bank, who.answers).status == "none":
+    profile = score(who.bank, who.answers)
+    if profile.status == "none":
         page.prose(tag("p", _("There are too few answers for a report."), class_="soft"), _)
         return
-    file, when = f"{file_name(who.label)}.pdf", today()
+    file, when = file_name(who.label), today()
     button = _("Download the report as a PDF")
-    download.offer(_, Download("one-report", button, file, "application/pdf", lambda: report(who, label, there, when)))
+    download.offer(
+        _,
+        Download("one-report", button, f"{file}.pdf", "application/pdf", lambda: report(who, label, there, when)),
+        Download(
+            *("one-sheet", _("Download the session sheet"), f"{file}-session.pdf", "application/pdf"),
+            lambda: printed_sheets([on_sheet(who, profile)], label, when, _),
+        ),
+    )
 
 
 @st.fragment

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from groups.group import WhiteLabel
@@ -12,14 +12,16 @@ from groups.sheets import Sheets
 from i18n import Words, words
 from questions import Bank
 from results.link import fold
-from scoring import score
+from results.session_sheet import Client, session_sheets
+from scoring import Profile, score
 from views import page
+from views.days import day
 from views.places import whole
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """One client as the page speaks of them: their result and their number in the group, what they are called, their name if known, their language here, the version they answered, their answers, and what the coach calls them and notes."""
+    """One client as the page speaks of them: their result and their number in the group, what they are called, their name if known, their language here, the version they answered, their answers, what the coach calls them and notes, and when they sent their answers if days are shown."""
 
     id: int
     number: int
@@ -31,6 +33,7 @@ class Person:
     answers: Mapping[str, int]
     known_as: str = ""
     note: str = ""
+    sent_on: datetime.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,7 @@ def person(bank: Bank, sheets: Sheets, row: int, clients: Mapping[int, Called], 
         answers,
         (sheets.known_as and sheets.known_as[row]) or "",
         (sheets.notes and sheets.notes[row]) or "",
+        day(sheets.times[row].item()) if has_days(sheets) else None,
     )
 
 
@@ -99,6 +103,16 @@ def report(who: Person, label: WhiteLabel, link: str, when: datetime.date) -> by
         closing=label.closing,
         colour=label.colour,
     )
+
+
+def on_sheet(who: Person, profile: Profile) -> Client:
+    """Return *who* as a session sheet takes them."""
+    return Client(who.label, who.sent_on, who.bank, profile, who.answers)
+
+
+def printed_sheets(clients: Sequence[Client], label: WhiteLabel, when: datetime.date, _: Words) -> bytes:
+    """Return the session sheets of *clients* in the coach's language, with the coach's white label."""
+    return session_sheets(clients, _, when=when, organisation=label.organisation, logo=label.logo, colour=label.colour)
 
 
 def file_name(label: str) -> str:

@@ -1,0 +1,115 @@
+"""The pictures that printed documents share, as data for `assets/house.typ`: the two pulls as meters, the radar, one contrast as a bar."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+
+from i18n import Words
+from i18n import words as words_of
+from questions import Bank, Pole
+from results import shapes
+from results.paper import Data
+from results.story import AxisStory, RolePull
+from results.wording import signed
+from scoring import AxisScore, Profile
+
+DOT = 1.5  # half a mark of the radar, where its radius is 100
+LEVELS = (25, 50, 75)
+ROLES: tuple[Pole, Pole] = ("pm", "pmm")
+
+
+def meters(pulls: Iterable[RolePull], _: Words) -> list[Data]:
+    """Return how far answers go towards the work of each role, as bars from 0 to 100 with their bands."""
+    return [
+        {
+            "side": one.pole,
+            "name": one.name,
+            "draw": one.draw,
+            "figures": f"{_.number(one.pull.value)} ({_.number(one.pull.low)}–{_.number(one.pull.high)})",
+            "value": one.pull.value,
+            "low": one.pull.low,
+            "high": one.pull.high,
+            "alt": _.labelled(one.name, one.numbers),
+        }
+        for one in pulls
+    ]
+
+
+def contrast(axis: AxisStory, _: Words) -> Data:
+    """Return one contrast as a bar from its PMM end to its PM end, with what it says."""
+    value, low, high = axis.score.value, axis.score.low, axis.score.high
+    return {
+        "left": axis.pmm_name,
+        "right": axis.pm_name,
+        "value": value,
+        "low": low,
+        "high": high,
+        "says": axis.sentence,
+        "alt": _("From “{pmm}” to “{pm}”: {value}, band from {low} to {high}.").format(
+            pmm=axis.pmm_name, pm=axis.pm_name, value=signed(value, _), low=signed(low, _), high=signed(high, _)
+        ),
+    }
+
+
+def radar(bank: Bank, profile: Profile, _: Words) -> Data:
+    """Return the radar of *profile* beside both archetypes."""
+    spokes = [_spoke(bank, axis, pole, _) for pole in ROLES for axis in profile.axes]
+    numbers = [
+        _("{pole}: you {you}, band from {low} to {high}; PM {pm}; PMM {pmm}.").format(
+            pole=s["name"], you=s["shown-you"], low=s["shown-low"], high=s["shown-high"], pm=s["shown-pm"], pmm=s["shown-pmm"]
+        )
+        for s in spokes
+    ]
+    rings = {key: shapes.ring([s[key] for s in spokes]) for key in ("you", "low", "high", "pm", "pmm")}
+    rim = shapes.ring([100] * len(spokes))
+    return {
+        "spokes": spokes,
+        "paths": {
+            "web": "".join(shapes.outline(shapes.ring([level] * len(spokes))) for level in LEVELS) + shapes.rays(rim),
+            "rim": shapes.outline(rim),
+            "band": shapes.outline(rings["high"]) + shapes.outline(rings["low"]),
+            **{key: shapes.outline(rings[key]) for key in ("you", "pm", "pmm")},
+            "circles": shapes.circles(rings["you"], DOT * 1.1),
+            "squares": shapes.squares(rings["pm"], DOT),
+            "diamonds": shapes.diamonds(rings["pmm"], DOT),
+        },
+        "alt": _.gap.join(
+            (
+                _(
+                    "Radar with {n} spokes from 0 to 100: PM work on the right, PMM work on the left, the two ends of a contrast opposite each other."
+                ).format(n=_.number(2 * len(bank.axes))),
+                *numbers,
+            )
+        ),
+        "series": [
+            {"side": "you", "name": _("You, with your band")},
+            {"side": "pm", "name": _("PM in the articles")},
+            {"side": "pmm", "name": _("PMM in the articles")},
+        ],
+        "head": [_("0 to 100"), _("You, with your band"), _("PM"), _("PMM")],
+    }
+
+
+def _spoke(bank: Bank, axis: AxisScore, pole: Pole, _: Words) -> Data:
+    text = bank.texts[_.language].axes[axis.id]
+    at = ROLES.index(pole)
+    you, low, high = (axis.pm, axis.pm_low, axis.pm_high) if pole == "pm" else (axis.pmm, axis.pmm_low, axis.pmm_high)
+    figures = {
+        "you": you,
+        "low": low,
+        "high": high,
+        "pm": bank.archetypes["pm"][axis.id][at],
+        "pmm": bank.archetypes["pmm"][axis.id][at],
+    }
+    return {
+        "side": pole,
+        "name": text.pm if pole == "pm" else text.pmm,
+        **figures,
+        **{f"shown-{key}": _whole(_.language, round(value)) for key, value in figures.items()},
+    }
+
+
+@cache
+def _whole(language: str, number: int) -> str:
+    return words_of(language).number(number)
