@@ -22,10 +22,10 @@ def headline(bank: Bank, profile: Profile, answers: Mapping[str, int], _: Words)
     if case == "flagged":
         return _("Read this with care: your answers follow an unusual pattern")
     said = _headline(profile, case, _)
-    return _so_far(said, _) if profile.status == "provisional" else said
+    return so_far(said, _) if profile.status == "provisional" else said
 
 
-def _so_far(headline: str, _: Words) -> str:
+def so_far(headline: str, _: Words) -> str:
     """Return a *headline* that more answers may change; it goes on in small letters but where it begins with PM."""
     begun = headline if headline[:2].isupper() else headline[0].lower() + headline[1:]
     return _("So far: {headline}").format(headline=begun)
@@ -34,9 +34,9 @@ def _so_far(headline: str, _: Words) -> str:
 def _headline(profile: Profile, case: gates.Case, _: Words) -> str:
     match case:
         case "pm":
-            return _("Your answers clearly lean towards PM") if _clear(profile.lean) else _("Your answers lean towards PM")
+            return _("Your answers clearly lean towards PM") if clear(profile.lean) else _("Your answers lean towards PM")
         case "pmm":
-            return _("Your answers clearly lean towards PMM") if _clear(profile.lean) else _("Your answers lean towards PMM")
+            return _("Your answers clearly lean towards PMM") if clear(profile.lean) else _("Your answers lean towards PMM")
         case "both_pm":
             return _("Both kinds of work draw you, PM work more strongly")
         case "both_pmm":
@@ -60,6 +60,11 @@ def _close_headline(profile: Profile, _: Words) -> str:
         return _("Your answers lean towards PM, but PMM work draws you too")
     if sure == "pmm":
         return _("Your answers lean towards PMM, but PM work draws you too")
+    return close(profile, _)
+
+
+def close(profile: Profile, _: Words) -> str:
+    """Return the headline of a result in which no side is sure."""
     match gates.side(profile):
         case "pm":
             return _("A close call, with a slight lean towards PM")
@@ -68,7 +73,7 @@ def _close_headline(profile: Profile, _: Words) -> str:
     return _("PM or PMM: too close to call")
 
 
-def _clear(lean: Lean) -> bool:
+def clear(lean: Lean) -> bool:
     """Whether *lean* is called clear: from .90 on, and only where its band keeps to that side."""
     return gates.leaning(lean.probability_pm, gates.CLEAR) is not None and gates.apart(lean)
 
@@ -82,15 +87,16 @@ def chance(profile: Profile, _: Words) -> tuple[str, ...]:
         return (_("The figures below hold only if your answers say what you mean, and their pattern casts doubt on that."),)
     side = gates.side(profile)
     if side is None:
-        return (_even(case, _),)
+        return (even(case, _),)
     probability = max(profile.lean.probability_pm, 1 - profile.lean.probability_pm)
-    said = _chance_sentence(case, side, _).format(chance=_chance_words(probability, _))
+    said = _chance_sentence(case, side, _).format(chance=chance_words(probability, _))
     if probability >= gates.CERTAIN - gates.ROUNDING:
         return said, _("We never claim more than 19 in 20.")
     return (said,)
 
 
-def _even(case: gates.Case, _: Words) -> str:
+def even(case: gates.Case, _: Words) -> str:
+    """Return the words for a lean to neither side."""
     if case == "neither":
         return _("If it had to be one of the two, the chances would be about even.")
     return _("There’s about an even chance of either coming first.")
@@ -111,7 +117,8 @@ def _chance_sentence(case: gates.Case, side: Pole, _: Words) -> str:
     return _("The chance that you truly lean towards PMM is {chance}.")
 
 
-def _chance_words(probability: float, _: Words) -> str:
+def chance_words(probability: float, _: Words) -> str:
+    """Return *probability* as people say it."""
     return {
         "about_7": _("about 7 in 10"),
         "nearly_8": _("nearly 8 in 10"),

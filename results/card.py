@@ -28,7 +28,7 @@ def card(bank: Bank, profile: Profile, answers: Mapping[str, int], words: Words,
     if gates.case(profile) in ("none", "flagged"):
         return plain(bank, words, site)
     _ = words
-    story = narrative(bank, profile, answers, _)
+    story = narrative(bank, profile, answers, _, reader="another")
     typed = fields.field(name, LONGEST_NAME)
     data = {
         **_frame(bank, site, _),

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from i18n import Words
 from questions import Bank
-from results import answer, coaching, gates, next_steps, own_story, reasons
+from results import answer, coaching, gates, next_steps, own_story, reasons, third_person
 from results.answer import missing
 from results.coaching import limits
 from results.comparison import Comparison, Pair, comparison, pair
@@ -27,6 +27,7 @@ from results.story import (
     Narrative,
     Probe,
     Pull,
+    Reader,
     RolePull,
     SharedGround,
     Source,
@@ -54,6 +55,7 @@ __all__ = [
     "Pair",
     "Probe",
     "Pull",
+    "Reader",
     "RolePull",
     "SharedGround",
     "Source",
@@ -72,20 +74,25 @@ __all__ = [
 ]
 
 
-def narrative(bank: Bank, profile: Profile, answers: Mapping[str, int], words: Words) -> Narrative:
+def narrative(bank: Bank, profile: Profile, answers: Mapping[str, int], words: Words, *, reader: Reader = "own") -> Narrative:
     """Return what may be said of *profile*, the score of *answers* to *bank*, in the language of *words*.
 
+    It is told to the person who gave the answers, or, where the *reader* is "another", of that person.
     UnreadableProfile if the profile is of another bank or carries a flag or a limit that has no sentence.
     """
     _readable(bank, profile)
-    case = gates.case(profile)
+    case, own = gates.case(profile), reader == "own"
     return Narrative(
         language=words.language,
         case=case,
-        headline=answer.headline(bank, profile, answers, words),
-        notice=(*answer.notice(bank, profile, answers, words), *earlier_version(bank, words)),
-        chance=answer.chance(profile, words),
-        role_pulls=() if case == "none" else answer.role_pulls(profile, words),
+        headline=(answer if own else third_person).headline(bank, profile, answers, words),
+        notice=(
+            *(() if own else (third_person.notice(words),)),
+            *answer.notice(bank, profile, answers, words),
+            *earlier_version(bank, words),
+        ),
+        chance=(answer if own else third_person).chance(profile, words),
+        role_pulls=() if case == "none" else (answer if own else third_person).role_pulls(profile, words),
         story=own_story.paragraphs(bank, profile, answers, words),
         doubt=answer.doubt(profile, words),
         dots=None if case == "none" else answer.dots(profile, words),

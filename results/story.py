@@ -13,6 +13,7 @@ from scoring import AxisScore
 from scoring.profile import Pull as ScoredPull
 
 Voiced = Literal["pm", "pmm", "both", "silent"]
+Reader = Literal["own", "another"]  # who reads a result: the person who gave the answers, or somebody else
 Aim = Literal["build", "close", "try"]
 
 

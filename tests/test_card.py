@@ -40,9 +40,10 @@ def test_every_card_is_1200_by_630_and_light(case: str, language: str) -> None:
     assert len(made) < HEAVIEST
 
 
-def test_the_card_says_what_the_page_says(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_card_says_what_the_page_says_to_whoever_it_was_sent_to(monkeypatch: pytest.MonkeyPatch) -> None:
     answers, profile = of_case("pmm")
-    assert handed(monkeypatch, "pmm")["headline"] == narrative(load(), profile, answers, words("en")).headline
+    told = narrative(load(), profile, answers, words("en"), reader="another")
+    assert handed(monkeypatch, "pmm")["headline"] == told.headline == "These answers clearly lean towards PMM"
 
 
 def test_a_flagged_result_gets_the_plain_card() -> None:

@@ -121,9 +121,10 @@ def test_a_shared_result_shows_its_picture_to_a_crawler(server: Served, language
     head = page(server, f"/result?r={TOKEN}&lang={language}", **{"User-Agent": "Twitterbot/1.0"})
     assert head.meta["og:image"] == f"{server.url}/r/{TOKEN}.png?lang={language}" == head.meta["twitter:image"]
     assert head.meta["twitter:card"] == "summary_large_image"
-    said = narrative(BANK, score(BANK, unfold(BANK, TOKEN)), unfold(BANK, TOKEN), words(language))
+    said = narrative(BANK, score(BANK, unfold(BANK, TOKEN)), unfold(BANK, TOKEN), words(language), reader="another")
     assert head.meta["og:title"].startswith(said.headline) and said.chance[0] in head.meta["og:description"]
     assert all(one.numbers in head.meta["og:description"] for one in said.role_pulls)
+    assert head.meta["og:description"].endswith(f"127.0.0.1:{server.port}"), "a preview says where"
     answer = requests.get(head.meta["og:image"], timeout=20)
     assert answer.headers["Content-Type"] == "image/png"
     assert Image.open(io.BytesIO(answer.content)).size == (1200, 630)

@@ -10,7 +10,19 @@
     const fresh = (list) => (list || []).filter((one) => Date.now() - one.at < KEPT)
     return { begun: fresh(found && found.begun), done: fresh(found && found.done) }
   }
+  // The server is told by a short mark which results are this browser's own, so that it speaks of others' as others'.
+  const marked = (token) => {
+    let hash = 0x811c9dc5
+    for (const letter of token) hash = Math.imul(hash ^ letter.charCodeAt(0), 0x01000193)
+    return (hash >>> 0).toString(16).padStart(8, "0")
+  }
+  const own = (done) => {
+    const marks = done.map((one) => marked(new URLSearchParams(one.query).get("r") || ""))
+    const rights = location.protocol !== "https:" ? "; SameSite=Lax" : window === window.top ? "; Secure; SameSite=Lax" : "; Secure; SameSite=None; Partitioned"
+    document.cookie = `pm-or-pmm-own=${marks.join(".")}; Max-Age=${marks.length ? KEPT / 1000 : 0}; Path=/${rights}`
+  }
   const keep = (all) => {
+    own(all.done)
     try {
       if (all.begun.length || all.done.length) localStorage.setItem(KEY, JSON.stringify(all))
       else localStorage.removeItem(KEY)
@@ -41,5 +53,6 @@
     })
     box.hidden = false
   }
+  keep(kept()) // what has been kept for long enough goes
   window.remembered = { key: KEY, kept, keep, offer }
 })()

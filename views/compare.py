@@ -13,7 +13,7 @@ from results.pasted import read_any_version
 from results.radar import spokes, two
 from results.wording import broken_link
 from scoring import Profile, score
-from views import page
+from views import page, whose
 from views.address import for_others
 from views.compared import CAME_FROM, LINKS, LONGEST_NAME, NAMES
 from views.marks import BREAK, at, bullets, ends, folded, lean_bar, opposed, soft, table
@@ -160,7 +160,13 @@ people = profiles(bank, given, _)
 if CAME_FROM in st.session_state:
     st.page_link(page.COACH, label=_("Back to the group"), query_params=st.session_state[CAME_FROM])
 if len(people) == PEOPLE:
+    mine = whose.reader(given[0]) == "own"
+    if mine and CAME_FROM not in st.session_state:
+        st.session_state.setdefault(NAMES[0], _("You"))
     side_by_side(bank, people[0], people[1], _)
+    if mine:
+        way = for_others(st.query_params) | {"r": given[0], "lang": _.language}
+        st.page_link("views/result.py", label=_("See your own result"), query_params=way)
     st.button(_("Swap the two"), on_click=swap)
     with st.expander(_("Names, or other results")):
         ask(bank, given, _)

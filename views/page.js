@@ -34,10 +34,12 @@
   const remember = (from) => {
     if (returned && location.search === loaded) return
     const begun = quiz(here.path) && [...here.query.keys()].some((name) => name === "a" || ITEM.test(name))
-    const done = here.path.endsWith("/result") && quiz(from) && here.query.has("r")
+    const done = /\/(result|compare)$/.test(here.path) && quiz(from) && here.query.has("r")
     if (!begun && !done) return
     const all = kept()
-    const entry = { query: here.query.toString(), at: Date.now(), tab, answers: answered(here.query) }
+    const query = new URLSearchParams(here.query)
+    if (done) query.set("r", here.query.get("r")) // of two side by side, the first is this browser's own
+    const entry = { query: query.toString(), at: Date.now(), tab, answers: answered(here.query) }
     all.begun = all.begun.filter((one) => one.tab !== tab)
     if (begun) all.begun = [entry, ...all.begun].slice(0, MOST)
     else all.done = [entry, ...all.done.filter((one) => new URLSearchParams(one.query).get("r") !== here.query.get("r"))].slice(0, MOST)

@@ -6,24 +6,27 @@ from collections.abc import Mapping
 from functools import cache
 from math import ceil
 from secrets import token_hex
-from typing import Literal
+from typing import Literal, NoReturn
 
 import streamlit as st
 
 from i18n import Words, words
 from questions.bank import SECTION
+from results.link import unfold
 from results.pace import minutes
 from scoring.gates import LEAST
-from views import page
+from views import page, whose
 from views.address import (
     AGAIN,
     EXTENSION,
+    INVITING,
     ITEM,
     MARKS,
     SHARED,
     Address,
     asked_version,
     finished,
+    for_others,
     key,
     number_of,
     read,
@@ -77,9 +80,18 @@ def turn(address: Address, params: Mapping[str, str], button: str) -> Address:
     given = address.given | marked(address.section)
     to = max(address.section - 1, 1) if button == BACK else after(address) if button == ON else None
     if to is None:
-        st.switch_page("views/result.py", query_params=finished(bank, params, given))
+        leave(finished(bank, params, given), button)
     st.query_params.from_dict(turned(bank, params, given, to))
     return Address(to, given, {}, ())
+
+
+def leave(result: dict[str, str], button: str) -> NoReturn:
+    """Leave for the *result*; at the end of a quiz that somebody's link invited to, for both side by side."""
+    token, theirs = result.get("r", ""), result.get(INVITING)
+    whose.finish(token)
+    if theirs and button == ON and not invited.by_group_link() and enough(unfold(bank, token)):
+        st.switch_page("views/compare.py", query_params={**for_others(result), "r": [token, theirs]})
+    st.switch_page("views/result.py", query_params=result)
 
 
 def scales(_: Words) -> Markup:

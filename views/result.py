@@ -8,12 +8,12 @@ from i18n import Words, words
 from questions import Bank
 from results.gates import NAMED
 from results.link import BrokenLink
-from results.narrative import Narrative
+from results.narrative import Narrative, Reader
 from results.pasted import read_any_version
 from results.radar import description, radar
 from results.wording import broken_link
-from views import page, result_doors
-from views.address import EXTENSION, beside, first_open, for_others, number_of
+from views import page, result_doors, whose
+from views.address import EXTENSION, INVITING, beside, first_open, for_others, number_of
 from views.client import invited, sending
 from views.keeping import keep
 from views.marks import contents, paragraphs, role_pulls
@@ -141,6 +141,17 @@ def more(result: Shown, _: Words) -> None:
         )
 
 
+def with_another(result: Shown, reader: Reader, _: Words) -> None:
+    """Invite who was sent this result to take the quiz, too; to who did so, offer both side by side."""
+    rest, theirs = for_others(st.query_params) | {"lang": _.language}, st.query_params.get(INVITING)
+    if invited.by_group_link() or result.profile.status == "none":
+        return
+    if reader == "another":
+        on(_("Your turn, then see both side by side"), "quiz", rest | {INVITING: result.token})
+    elif theirs:
+        st.page_link("views/compare.py", label=_("See both side by side"), query_params={**rest, "r": [result.token, theirs]})
+
+
 def doors(result: Shown, _: Words) -> None:
     """Show everything that stands behind the answer, each part behind a door."""
     told = result.narrative
@@ -153,12 +164,15 @@ def doors(result: Shown, _: Words) -> None:
 
 def show(bank: Bank, answers: dict[str, int], _: Words) -> None:
     """Show the result of *answers*: which way and whether at all, the story, what next; then what stands behind it, and what to keep."""
-    result = shown(bank, answers, _)
+    reader = whose.reader(st.query_params.get("r", ""))
+    result = shown(bank, answers, _, reader)
     has_result = result.profile.status != "none"
     answer(result.narrative, _)
     if has_result:
         picture(result, _)
-    more(result, _)
+    if reader == "own":
+        more(result, _)
+    with_another(result, reader, _)
     if invited.by_group_link():
         sending.offer(bank, answers, _)
     if has_result:

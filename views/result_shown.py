@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from i18n import Words
 from questions import Bank
 from results.link import fold
-from results.narrative import Narrative, narrative
+from results.narrative import Narrative, Reader, narrative
 from scoring import Profile, score
 
 
@@ -23,7 +23,7 @@ class Shown:
     token: str
 
 
-def shown(bank: Bank, answers: Mapping[str, int], words: Words) -> Shown:
-    """Return the result of *answers* to *bank* in the language of *words*."""
+def shown(bank: Bank, answers: Mapping[str, int], words: Words, reader: Reader = "another") -> Shown:
+    """Return the result of *answers* to *bank* in the language of *words*, told to its *reader*."""
     profile = score(bank, answers)
-    return Shown(bank, answers, profile, narrative(bank, profile, answers, words), fold(bank, answers))
+    return Shown(bank, answers, profile, narrative(bank, profile, answers, words, reader=reader), fold(bank, answers))

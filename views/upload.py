@@ -6,16 +6,16 @@ Streamlit says both in English, in the browser, before the server knows of the f
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import streamlit as st
-from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from i18n import Words
 from views import page
 from views.markup import script, style, tag, together
 
 
-def upload(label: str, kinds: Sequence[str], named: Sequence[str], megabytes: int, key: str, _: Words) -> UploadedFile | None:
+def upload(label: str, kinds: Sequence[str], named: Sequence[str], megabytes: int, key: str, _: Words) -> Any:
     """Ask for a file of one of *kinds*, its endings; *named* are those that are named to somebody who chose another."""
     button = style(".stApp{" + page.spoken_by_css("choose", [_("Choose a file")]) + "}")
     said = {

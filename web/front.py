@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Container, Mapping, Sequence
 from functools import cache
 from html import escape
-from urllib.parse import parse_qs, parse_qsl, quote
+from urllib.parse import parse_qs, parse_qsl, quote, urlsplit
 
 import brotli  # type: ignore[import-untyped]  # it has no types
 from starlette.datastructures import Headers
@@ -186,7 +186,7 @@ def head(base: str, path: str, token: str, found: tuple[str, str] | None, _: Wor
     """Return the title, description and what others show of a link to *path*; with *token*, of the result in it, whose headline and figures are *found*."""
     title = titles(_)[path]
     if found:
-        title, about = f"{found[0]} · {_('PM or PMM?')}", found[1]
+        title, about = f"{found[0]} · {_('PM or PMM?')}", _.apart((found[1], urlsplit(base).netloc))
         pictured = _("A result: where the answers lean between PM and PMM.")
         address, picture = f"{base}{path}?r={token}&lang={_.language}", f"{base}/r/{token}.png?lang={_.language}"
     else:

@@ -52,7 +52,7 @@ class Papers:
         """Return the headline of the result in *token*, and its chance with the two pulls; None where it holds no result."""
         if not token:
             return None
-        from results import answer  # with numpy a tenth of a start, and the first page does without
+        from results import answer, third_person  # with numpy a tenth of a start, and the first page does without
         from scoring import score
 
         try:
@@ -63,7 +63,7 @@ class Papers:
         if profile.status == "none":
             return None
         pulls = (_.labelled(one.name, one.numbers) for one in answer.role_pulls(profile, _))
-        return answer.headline(bank, profile, answers, _), _.gap.join((answer.chance(profile, _)[0], _.apart(pulls)))
+        return third_person.headline(bank, profile, answers, _), _.gap.join((third_person.chance(profile, _)[0], _.apart(pulls)))
 
     def _plain(self, language: str) -> bytes:
         """Return the picture of the quiz itself."""

@@ -1,0 +1,54 @@
+"""A result sent to a friend speaks of its owner, and invites the friend, whose own quiz ends on the page with both."""
+
+from __future__ import annotations
+
+import re
+
+from conftest import Visit, Visitor
+
+from questions import load
+from results.link import fold, unfold
+
+BANK = load()
+PM = {item.id: 5 if "pm" in (item.b, item.pole) else 1 for item in BANK.core}
+THEIRS = fold(BANK, PM)
+
+
+def finishes(visitor: Visitor) -> Visitor:
+    """Answer every question of a quiz, from its first section."""
+    for section in range(7):
+        for item in BANK.core[5 * section : 5 * section + 5]:
+            visitor.marks(item.id, 6 - PM[item.id])
+        visitor.presses("See my result" if section == 6 else "Continue")
+    return visitor
+
+
+def own_answers(visitor: Visitor) -> dict[str, int]:
+    token = re.search(r"[?&]r=([\w-]+)", visitor.address)
+    assert token
+    return unfold(BANK, token[1])
+
+
+def test_a_friend_reads_of_the_owner_and_ends_on_the_page_with_both(visit: Visit) -> None:
+    friend = visit().opens(f"/result?r={THEIRS}&lang=en")
+    assert friend.heading == "These answers clearly lean towards PM"
+    assert "You opened this by a link." in friend.page.locator("body").inner_text()
+    finishes(friend.follows("Your turn, then see both side by side"))
+    assert friend.address.startswith("/compare?")
+    tokens = re.findall(r"[?&]r=([\w-]+)", friend.address)
+    assert [unfold(BANK, one) for one in tokens] == [{id: 6 - answer for id, answer in PM.items()}, PM]
+    assert "with=" not in friend.address
+    friend.follows("See your own result")
+    assert friend.heading == "Your answers clearly lean towards PMM"
+    assert "with=" not in friend.address
+
+
+def test_the_owner_is_spoken_to_after_a_reload_too_and_until_it_is_forgotten(visit: Visit) -> None:
+    owner = finishes(visit().opens("/quiz?lang=en"))
+    assert owner.heading == "Your answers clearly lean towards PMM"
+    assert owner.reloads().heading == "Your answers clearly lean towards PMM"
+    result = owner.address
+    owner.opens(f"/result?r={THEIRS}&lang=en")
+    assert owner.heading == "These answers clearly lean towards PM"
+    owner.opens("/?lang=en").page.get_by_role("button", name="Forget it").click()
+    assert owner.opens(result).heading == "These answers clearly lean towards PMM"

@@ -1,0 +1,35 @@
+"""Whose result is on screen: that of the person who reads it, as far as their visit or their browser knows, or somebody else's."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from results.story import Reader
+
+COOKIE = "pm-or-pmm-own"
+FINISHED = "finished-results"  # the tokens of the results that this visit came to
+
+
+def mark(token: str) -> str:
+    """Return the short mark by which a browser names the result of *token* (`begun.js` makes it alike: FNV-1a, 32 bits).
+
+    >>> mark(""), mark("a")
+    ('811c9dc5', 'e40c292c')
+    """
+    found = 0x811C9DC5
+    for letter in token.encode():
+        found = (found ^ letter) * 0x01000193 & 0xFFFFFFFF
+    return f"{found:08x}"
+
+
+def finish(token: str) -> None:
+    """Note that this visit came to the result of *token* by its own answers."""
+    st.session_state[FINISHED] = (*st.session_state.get(FINISHED, ()), token)
+
+
+def reader(token: str, cookies: str | None = None) -> Reader:
+    """Return who reads the result of *token*, the token of an address; without one it was entered, most likely by its owner."""
+    given = st.context.cookies.get(COOKIE, "") if cookies is None else cookies
+    if not token or token in st.session_state.get(FINISHED, ()) or mark(token) in given.split("."):
+        return "own"
+    return "another"
