@@ -145,8 +145,7 @@ class Sheets:
 
     def before(self, id: int) -> int | None:
         """Return the row of what the person of the sheet called *id* had sent last before it; None if there is nothing."""
-        row = self.row_of(id)
-        if self.invitees is None or not self.invitees[row]:
+        if self.invitees is None or not self.invitees[row := self.row_of(id)]:
             return None
         (earlier,) = np.nonzero(self.invitees[:row] == self.invitees[row])
         return int(earlier[-1]) if len(earlier) else None

@@ -282,3 +282,53 @@ def test_a_group_whose_clients_were_told_of_no_notes_has_none(store: Store) -> N
     assert "save-note" not in [button.key for button in coach(k=secret).button]
     for at in (visit(cohort=group.code), visit("result", r=TOKEN, cohort=group.code, sending=KEY)):
         assert "notes" not in text(at)
+
+
+# --- taken again ---------------------------------------------------------------------------------------------------------------
+
+
+def taken_twice(store: Store, later: dict[str, int], browser: object) -> tuple[Group, str, str, AppTest]:
+    """Let somebody send by their link, and again from another browser half a year on."""
+    group, secret, (anna,) = with_list(store, "Anna", retention_days=365)
+    result(group, anna).button(key="send").click().run()
+    browser("c" * 43)  # type: ignore[operator]
+    at = result(group, anna, r=fold(BANK, later))
+    at.button(key="send-retake").click().run()
+    return group, secret, anna, unbroken(at)
+
+
+@pytest.mark.parametrize(
+    ("later", "client", "coachs"),
+    [
+        ({id: 6 - answer for id, answer in PM.items()}, "moved towards PMM by more than", "moved towards PMM, beyond chance."),
+        (PM | {"q01": 3}, "no more than chance would explain", "no change beyond chance."),
+        ({"q01": 3}, "too few answers to compare", "too few answers to compare."),
+    ],
+)
+def test_a_client_who_takes_it_again_by_their_link_and_the_coach_read_change_told_from_noise(
+    store: Store, browser: object, later: dict[str, int], client: str, coachs: str
+) -> None:
+    _group, secret, _anna, at = taken_twice(store, later, browser)
+    assert "What has changed since" in text(at) and client in text(at)
+    told = text(coach(k=secret))
+    assert coachs in told and client in told and "1 earlier result stands beside the later one" in told
+    assert "1 result is here." in told, "whoever took it twice is one person"
+    assert len(store.sheets(secret, BANK)) == 2
+
+
+def test_the_earlier_result_stands_again_once_the_later_one_is_removed(store: Store, browser: object) -> None:
+    _group, secret, _anna, _at = taken_twice(store, PM | {"q01": 3}, browser)
+    first, second = store.sheets(secret, BANK).ids.tolist()
+    at = coach(k=secret)
+    at.checkbox(key=f"sure-{second}").check().run()
+    at.button(key="remove-client").click().run()
+    told = text(unbroken(at))
+    assert store.sheets(secret, BANK).ids.tolist() == [first] and "1 result is here." in told and "earlier result" not in told
+
+
+def test_who_has_a_used_link_sees_nothing_of_what_was_sent_by_it_before_sending(store: Store, browser: object) -> None:
+    group, _secret, (anna,) = with_list(store, "Anna")
+    result(group, anna).button(key="send").click().run()
+    browser("c" * 43)  # type: ignore[operator]
+    for at in (visit(cohort=group.code, person=anna), result(group, anna, r=fold(BANK, PM | {"q01": 3}))):
+        assert "What has changed" not in text(at) and TOKEN not in html(at)

@@ -9,12 +9,12 @@ import streamlit as st
 from i18n import Words
 from questions import Bank
 from results.answer import band, headline
-from results.comparison import comparison
 from results.wording import answer_words
 from scoring import Profile, score
 from views import page
-from views.marks import bullets, either, lean_bar, opposed, paragraphs
-from views.markup import tag, together
+from views.changed import change
+from views.marks import either, lean_bar
+from views.markup import tag
 from views.pasted import pasted
 
 FEWEST, MOST = 1, 5
@@ -90,19 +90,4 @@ def _compare(bank: Bank, profile: Profile, _: Words) -> None:
         asked = st.form_submit_button(_("Compare"))
     if not asked or (found := pasted(bank, field, text, _)) is None:
         return
-    old = score(*found)
-    told = comparison(bank, old, profile, _)
-    moved = (together(opposed(a.pm_name, a.pmm_name), " ", a.sentence) for a in told.axes if a.change.real)
-    bars = () if told.change is None else ((_("Then"), old), (_("Now"), profile))
-    page.prose(
-        tag(
-            "div",
-            tag("p", tag("strong", told.headline)),
-            *(together(tag("p", when, class_="soft"), lean_bar(p.lean, [when], _)) for when, p in bars),
-            paragraphs(told.detail),
-            bullets(moved),
-            paragraphs(told.cautions, "soft"),
-            role="status",
-        ),
-        _,
-    )
+    page.prose(tag("div", change(bank, score(*found), profile, _), role="status"), _)

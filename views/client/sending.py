@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
 import streamlit as st
 
@@ -11,8 +12,10 @@ from groups.group import LONGEST_NAME, Sent
 from groups.keys import fresh_mark, receipt_for
 from i18n import Words
 from questions import Bank
+from scoring import score
 from views import page
 from views.address import second
+from views.changed import change
 from views.client import invited, limits, secret
 from views.client.consent import nobodys, promises, unreachable, whose
 from views.client.invited import Lookup
@@ -104,6 +107,25 @@ def panel(bank: Bank, answers: Mapping[str, int], _: Words) -> None:
         return
     secret.remember_sent(token)
     thanks(sent, receipt, _)
+    since_before(bank, found, sent, _)
+
+
+def since_before(bank: Bank, found: Lookup, sent: Sent, _: Words) -> None:
+    """After something was sent by a personal link for another time: say what has changed since the time before."""
+    from views import stored
+
+    if len(found.sent) < 2:
+        return
+    try:
+        takings = stored.store().takings(found.code, found.personal, bank)
+    except (stored.UnknownGroup, *stored.AWAY):
+        return
+    sheets = takings.filtered(until=sent.sent_at + timedelta(microseconds=1))
+    if len(sheets) < 2:
+        return
+    old, new = (score(sheets.bank_of(row), sheets.answers_of(row)) for row in (len(sheets) - 2, len(sheets) - 1))
+    title = _("What has changed since {day}").format(day=_.date(day(sheets.times[-2].item())))
+    page.prose(together(tag("h3", title), change(bank, old, new, _)), _)
 
 
 def refused(found: Lookup, _: Words) -> bool:

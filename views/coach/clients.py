@@ -19,6 +19,7 @@ from scoring.profile import CASES
 from views import page
 from views.coach.cards import cards
 from views.coach.person import Called, Person, has_days
+from views.coach.retakes import Earlier, in_short
 from views.days import day
 from views.marks import BREAK, soft
 from views.markup import Markup, tag, together
@@ -124,14 +125,23 @@ def part(rows: Sequence[int], _: Words) -> Sequence[int]:
     return rows[at or 0 : (at or 0) + LISTED]
 
 
-def listed(sheets: Sheets, rows: Sequence[int], scored: Profiles, people: Sequence[Person], _: Words) -> Markup:
-    """Return the table of the clients in *rows*."""
+def listed(
+    sheets: Sheets,
+    rows: Sequence[int],
+    scored: Profiles,
+    people: Sequence[Person],
+    before: Mapping[int, Earlier],
+    _: Words,
+) -> Markup:
+    """Return the table of the clients in *rows*, with what has changed since they took it *before*."""
     head = (_("Client"), _("Result"), _("To talk about"))
-    lines = (line(sheets, row, scored[row], who, _) for row, who in zip(rows, people, strict=True))
+    lines = (line(sheets, row, scored[row], who, before.get(who.id), _) for row, who in zip(rows, people, strict=True))
     return cards(head, lines, "people")
 
 
-def line(sheets: Sheets, row: int, profile: Profile, who: Person, _: Words) -> tuple[Markup, ...]:
+def line(
+    sheets: Sheets, row: int, profile: Profile, who: Person, before: Earlier | None, _: Words
+) -> tuple[Markup, Markup, Markup]:
     """Return what stands in a line of the table: who and when, the case with both pulls, what to talk about, and the way to the rest."""
     facts = [NAMES[sheets.languages[row]]] if sheets.languages[row] in NAMES else []
     if has_days(sheets):
@@ -139,7 +149,9 @@ def line(sheets: Sheets, row: int, profile: Profile, who: Person, _: Words) -> t
     way = tag("a", who.label, href=whole("result", r=who.token, lang=_.language), target="_blank", rel="noopener", dir="auto")
     called = together(way, BREAK, soft(BREAK.join(facts))) if facts else way
     more = tag("a", _("Report and more"), href="#client", data_client=str(who.id), class_="more")
-    return tag("div", called), in_words(profile, who, _), together(tag("div", talk_about(who.bank, profile, _)), more)
+    changed = tag("div", in_short(sheets.bank, before, profile, _), class_="soft") if before else ""
+    asked = together(tag("div", talk_about(who.bank, profile, _)), changed, more)
+    return tag("div", called), in_words(profile, who, _), asked
 
 
 def in_words(profile: Profile, who: Person, _: Words) -> Markup:

@@ -51,14 +51,14 @@ def show(bank: Bank, key: Key, _: Words) -> None:
     if sheets.group is None:
         receipt.nothing_here(_)
         return
-    group, sheets = sheets.group, sheets.latest()
-    head(bank, group, sheets, _)
+    group, everything, sheets = sheets.group, sheets, sheets.latest()
+    head(bank, group, sheets, len(everything) - len(sheets), _)
     replaced(key, _)
     invitation.offer(group, _, folded=len(sheets) > 0)
     roster(key, group, sheets.listed, _)
     if len(sheets) >= COUNTS:
         page.prose(contents(parts(_), _), _)
-    results(bank, sheets, f"pm-or-pmm-{group.code}", key, _)
+    results(bank, sheets, f"pm-or-pmm-{group.code}", key, _, everything)
     upkeep(key, group, _)
 
 
@@ -67,8 +67,8 @@ def parts(_: Words) -> list[tuple[str, str]]:
     return [("people", _("Clients")), ("group", _("The group as a whole")), ("files", _("Take it with you"))]
 
 
-def head(bank: Bank, group: Group, sheets: Sheets, _: Words) -> None:
-    """Say which group this is, whether it takes results, and what its clients were promised."""
+def head(bank: Bank, group: Group, sheets: Sheets, earlier: int, _: Words) -> None:
+    """Say which group this is, whether it takes results, what its clients were promised, and how many results are *earlier* ones."""
     design = group.design
     state = _("Open since {day}.") if group.is_open else _("Opened on {day}, and closed: it takes no results now.")
     facts = [
@@ -83,6 +83,14 @@ def head(bank: Bank, group: Group, sheets: Sheets, _: Words) -> None:
             design.retention_days,
         ).format(n=_.number(design.retention_days)),
     ]
+    if earlier:
+        facts.append(
+            _.n(
+                "{n} earlier result stands beside the later one of the same client, and counts nowhere else.",
+                "{n} earlier results stand beside the later ones of the same clients, and count nowhere else.",
+                earlier,
+            ).format(n=_.number(earlier))
+        )
     if sheets.unread:
         facts.append(
             _.n(
@@ -134,8 +142,11 @@ def asked_again(bank: Bank, _: Words) -> str:
     return _.n("Everybody is asked {n} question a second time.", "Everybody is asked {n} questions a second time.", n).format(n=n)
 
 
-def results(bank: Bank, sheets: Sheets, name: str, key: Key | None, _: Words) -> None:
-    """Show the people of *sheets*, the group as a whole, its statistics and its files, as far as so few or so many may be shown."""
+def results(bank: Bank, sheets: Sheets, name: str, key: Key | None, _: Words, everything: Sheets | None = None) -> None:
+    """Show the people of *sheets*, the group as a whole, its statistics and its files, as far as so few or so many may be shown.
+
+    *everything* holds earlier results of the same people as well, where they took it again.
+    """
     everybody = called(sheets, _)
     shown = chosen(sheets, _) if len(sheets) >= COUNTS else sheets
     scored = profiles.profiles(shown)
@@ -143,7 +154,7 @@ def results(bank: Bank, sheets: Sheets, name: str, key: Key | None, _: Words) ->
     named = sheets.group is None or sheets.group.design.asks_names
     one_by_one = len(shown) > 0 and (named or len(shown) >= COUNTS)
     if one_by_one:
-        people(bank, shown, scored, everybody, key, _)
+        people(bank, shown, scored, everybody, key, everything or sheets, _)
     elif len(shown):
         told = _(
             "Your clients aren’t asked for names. Individual results are shown once there are {n}, so that nobody can "

@@ -13,9 +13,10 @@ from i18n import Words
 from questions import Bank
 from scoring import Profiles, score
 from views import compared, download, page
-from views.coach import one_client
+from views.coach import one_client, retakes
 from views.coach.clients import listed, some
 from views.coach.person import Called, Person, file_name, link, on_sheet, person, printed_sheets, report
+from views.coach.retakes import Earlier, earlier
 from views.days import today
 from views.download import Download
 from views.markup import tag, together
@@ -23,17 +24,29 @@ from views.markup import tag, together
 ONE, WANTED = "one", "client"  # which client is open, and which one an address asks for
 
 
-def people(bank: Bank, sheets: Sheets, scored: Profiles, clients: Mapping[int, Called], key: Key | None, _: Words) -> None:
-    """List the clients, and offer one of them, or two side by side; *key* opens the group, None where nothing is stored."""
+def people(
+    bank: Bank,
+    sheets: Sheets,
+    scored: Profiles,
+    clients: Mapping[int, Called],
+    key: Key | None,
+    everything: Sheets,
+    _: Words,
+) -> None:
+    """List the clients, and offer one of them, or two side by side; *key* opens the group, None where nothing is stored.
+
+    *everything* holds earlier results of the same people as well.
+    """
     lead = _("A name opens that client’s result in a new tab, in your language.")
     page.prose(together(tag("h2", _("Clients"), id="people"), tag("p", lead)), _)
     rows = some(sheets, scored, clients, _)
     if not rows:
         return
     those = [person(bank, sheets, row, clients, _) for row in rows]
-    page.prose(listed(sheets, rows, scored, those, _), _)
+    before = {who.id: found for who in those if (found := earlier(everything, who.id))}
+    page.prose(listed(sheets, rows, scored, those, before, _), _)
     open_wanted(those)
-    one_result(those, sheets.group, key, _)
+    one_result(bank, those, sheets.group, key, before, _)
     if len(those) > 1:
         two_results(those, _)
 
@@ -49,8 +62,10 @@ def open_wanted(listed: list[Person]) -> None:
 
 
 @st.fragment
-def one_result(listed: list[Person], group: Group | None, key: Key | None, _: Words) -> None:
-    """Offer one client's link, result and report, and what a coach may do with it."""
+def one_result(
+    bank: Bank, listed: list[Person], group: Group | None, key: Key | None, before: Mapping[int, Earlier], _: Words
+) -> None:
+    """Offer one client's link, result and report, what has changed since the time *before*, and what a coach may do with it."""
     page.prose(tag("h3", _("One client’s result and report"), id="client"), _)
     known = {who.id: who for who in listed}
     if st.session_state.get(ONE) not in known:  # removed, or not among those who are shown
@@ -60,6 +75,8 @@ def one_result(listed: list[Person], group: Group | None, key: Key | None, _: Wo
         return
     who = known[chosen]
     one_report(who, group.design.white_label if group else WhiteLabel(), _)
+    if who.id in before:
+        retakes.offer(bank, before[who.id], score(who.bank, who.answers), _)
     if group is not None and key is not None:
         one_client.offer(key, group.design, who.id, who.known_as, who.note, _)
 

@@ -1,0 +1,24 @@
+"""What has changed between two takings of one person: more than chance would explain, or not; as it is shown to both of them."""
+
+from __future__ import annotations
+
+from i18n import Words
+from questions import Bank
+from results.comparison import comparison
+from scoring import Profile
+from views.marks import bullets, lean_bar, opposed, paragraphs
+from views.markup import Markup, tag, together
+
+
+def change(bank: Bank, old: Profile, new: Profile, _: Words) -> Markup:
+    """Return whether *new* differs from *old* by more than chance would explain, with both leans and the contrasts that moved."""
+    told = comparison(bank, old, new, _)
+    moved = (together(opposed(a.pm_name, a.pmm_name), " ", a.sentence) for a in told.axes if a.change.real)
+    bars = () if told.change is None else ((_("Then"), old), (_("Now"), new))
+    return together(
+        tag("p", tag("strong", told.headline)),
+        *(together(tag("p", when, class_="soft"), lean_bar(p.lean, [when], _)) for when, p in bars),
+        paragraphs(told.detail),
+        bullets(moved),
+        paragraphs(told.cautions, "soft"),
+    )
