@@ -8,6 +8,7 @@ from typing import TypeVar
 
 import numpy as np
 import streamlit as st
+from numpy.typing import NDArray
 
 from groups.figures import COUNTS
 from groups.sheets import Sheets
@@ -28,7 +29,8 @@ from views.places import whole
 
 LISTED = 50  # people in full view; the others are a choice or a search away
 Choice = TypeVar("Choice")
-Order = Callable[[int], object]
+Order = Callable[[int], object] | None  # None: as they came
+DOUBTFUL = -1  # of an unusual pattern, whatever the case
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +55,14 @@ def case_names(_: Words) -> tuple[Cases, ...]:
     )
 
 
-def cases_of(scored: Profiles) -> list[str | None]:
-    """Return which case each result is, as counts speak of it: a doubtful one is "flagged" and no other."""
-    flagged = [bool(row.any()) for row in scored.flags]
-    found = [CASES[code] for code in scored.case.tolist()]
-    return ["flagged" if doubtful and case is not None else case for case, doubtful in zip(found, flagged, strict=True)]
+def cases_of(scored: Profiles) -> NDArray[np.intp]:
+    """Return which case each result is, as counts speak of it: a place in CASES, or DOUBTFUL and no other."""
+    return np.where(scored.flags.any(axis=1) & (scored.case > 0), DOUBTFUL, scored.case).astype(np.intp)
+
+
+def codes(one: Cases) -> list[int]:
+    """Return the places in CASES of what *one* takes together."""
+    return [DOUBTFUL if case == "flagged" else CASES.index(case) for case in one.alike]
 
 
 def some(sheets: Sheets, scored: Profiles, clients: Mapping[int, Called], _: Words) -> Sequence[int]:
@@ -70,11 +75,12 @@ def some(sheets: Sheets, scored: Profiles, clients: Mapping[int, Called], _: Wor
     if sought:
         rows = [row for row in rows if sought in clients[int(sheets.ids[row])].label.casefold()]
     cases = cases_of(scored)
-    here = set(cases)
-    offered = [one for one in case_names(_) if here & set(one.alike)]
+    here = set(np.unique(cases).tolist())
+    offered = [one for one in case_names(_) if here & set(codes(one))]
     wanted = pick(middle, _("Result"), [None, *offered], lambda one: one.name if one else _("All results"), "find-case")
     if wanted is not None:
-        rows = [row for row in rows if cases[row] in wanted.alike]
+        alike = np.isin(cases, codes(wanted))
+        rows = [row for row in rows if alike[row]]
     rows = in_order(rows, sheets, scored, clients, right, _)
     if not rows:
         page.prose(
@@ -100,16 +106,15 @@ def in_order(
     _: Words,
 ) -> Sequence[int]:
     """Return *rows* in the order that the coach chooses; by the day only where days are shown."""
-    numbered = [clients[id] for id in sheets.ids.tolist()]
     orders: list[tuple[str, Order]] = [
-        (_("Earliest first"), lambda row: numbered[row].number),
-        *([(_("Latest first"), lambda row: -numbered[row].number)] if has_days(sheets) else []),
-        (_("By name"), lambda row: (numbered[row].label.casefold(), row)),
-        (_("By PM pull"), lambda row: (-np.nan_to_num(scored.pull_pm[row], nan=-1.0), row)),
-        (_("By PMM pull"), lambda row: (-np.nan_to_num(scored.pull_pmm[row], nan=-1.0), row)),
+        (_("Earliest first"), None),
+        *([(_("Latest first"), lambda row: -row)] if has_days(sheets) else []),
+        (_("By name"), lambda row: clients[int(sheets.ids[row])].label.casefold()),
+        (_("By PM pull"), lambda row: -np.nan_to_num(scored.pull_pm[row], nan=-1.0)),
+        (_("By PMM pull"), lambda row: -np.nan_to_num(scored.pull_pmm[row], nan=-1.0)),
     ]
     _name, order = pick(column, _("Order"), orders, lambda one: one[0], "sort")
-    return sorted(rows, key=order)  # type: ignore[arg-type]  # numbers, or names with numbers: each order is of one kind
+    return rows if order is None else sorted(rows, key=order)  # type: ignore[arg-type]  # numbers or names: each order is of one kind
 
 
 def part(rows: Sequence[int], _: Words) -> Sequence[int]:
