@@ -1,4 +1,4 @@
-"""The front door: the language, and which page is asked for."""
+"""The front door: the address as it was meant, the language, and which page is asked for."""
 
 import streamlit as st
 
@@ -6,6 +6,7 @@ from i18n import words
 from views import page
 
 page.stop_where_set_wrongly()
+page.tidy_address()
 _ = words(page.language())
 asked = st.navigation(page.pages(_), position="hidden")
 page.frame(asked, _)

@@ -21,6 +21,7 @@ from settings import BadSetting, settings
 from views.address import Fault
 from views.markup import Markup, script, style, style_sheet, tag
 from views.places import way
+from views.tidied import tidied
 from views.titles import titles
 
 ROOM = Path(__file__).parent
@@ -88,6 +89,17 @@ def offered() -> tuple[str, ...]:
 def asked_in(bank: Bank) -> tuple[str, ...]:
     """Return the languages in which *bank* asks, of those that we speak: a bank of one's own may have fewer."""
     return tuple(one for one in LANGUAGES if one in bank.texts)
+
+
+def tidy_address() -> None:
+    """Take off what stuck to this page's address; a server does so before the page is asked for, `app.py` alone only here."""
+    given = [(name, value) for name in st.query_params for value in st.query_params.get_all(name)]
+    meant = tidied(given)
+    if meant != given:
+        kept: dict[str, list[str]] = {}
+        for name, value in meant:
+            kept.setdefault(name, []).append(value)
+        st.query_params.from_dict(kept)
 
 
 def pages(_: Words) -> list[StreamlitPage]:

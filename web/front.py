@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Container, Mapping, Sequence
 from functools import cache
 from html import escape
-from urllib.parse import parse_qs, parse_qsl, quote, urlsplit
+from urllib.parse import parse_qs, parse_qsl, quote, urlencode, urlsplit
 
 import brotli  # type: ignore[import-untyped]  # it has no types
 from starlette.datastructures import Headers
@@ -23,6 +23,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from i18n import LANGUAGES, Words
 from settings import Settings, is_host
+from views.tidied import tidied
 from views.titles import PAGES, titles
 from web.internals import BESIDE, UPLOADS
 from web.packed import GZIP, QUICK, drawing
@@ -96,8 +97,8 @@ class Front:
                 answer = refusal(scope, 405, headers={"Allow": ", ".join(READ)})
             elif path not in PAGES:
                 answer = self.app
-            elif ESCAPED in query:
-                answer = led_on(path, query)
+            elif (meant_by := understood(query)) != query:
+                answer = led_on(path, meant_by)
             else:
                 answer = self._page(scope, path, query, _)
         elif reads and (page := meant(path, query)):
@@ -134,6 +135,19 @@ def meant(path: str, query: str) -> tuple[str, str] | None:
     path, _, more = path.partition("?")
     page = "/" + re.sub("/+", "/", path).strip("/" + STUCK).lower()
     return (page, "&".join(filter(None, (more, query)))) if page in PAGES else None
+
+
+def understood(query: str) -> str:
+    """Return *query* without what stuck to its parameters, and as it is where nothing did.
+
+    >>> understood("r%3Dx&amp;lang=ru."), understood("lang=ru&x=%20")
+    ('r=x&lang=ru', 'lang=ru&x=%20')
+    """
+    if len(query) > LONGEST_QUERY:
+        return query
+    given = parse_qsl(query.replace(ESCAPED, "&"), keep_blank_values=True)
+    meant = tidied(given)
+    return query if meant == given and ESCAPED not in query else urlencode(meant)
 
 
 def led_on(page: str, query: str) -> RedirectResponse:
