@@ -73,7 +73,7 @@ def clients_excel(clients: pd.DataFrame, title: str = "Results") -> bytes:
 
 
 def clients_json(clients: pd.DataFrame) -> bytes:
-    """Return the rows of `analytics.clients` as JSON: a list of objects, what nothing can be said of as null."""
+    """Return the rows of `profiles.clients` as JSON: a list of objects, what nothing can be said of as null."""
     plain = _plain(clients, str)
     return json.dumps(json.loads(plain.to_json(orient="records")), ensure_ascii=False, indent=1).encode()
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from questions import prose
-from questions.bank import POLES, SECTION, Bank, Item
+from questions.bank import FIT, POLES, SECTION, Bank, Item
 from questions.files import BankFile, Files, TextFile, UnsoundBank, languages
 
 ID = re.compile(r"[qxs]\d\d", re.ASCII)  # an item's id stands in the address of a quiz under way
@@ -144,8 +144,10 @@ def _evidence(bank: Bank) -> Iterator[str]:
                 uses[claim_id] += 1
                 if claim.axis != item.axis:
                     yield f"{place}: claim {claim_id} is on axis {claim.axis or 'none (shared ground)'}, not {item.axis}"
-                if not claim.fit:
-                    yield f"{place}: claim {claim_id} is disputed or too thin to weigh (relative weight {claim.weight:.2f})"
+                if claim.weight < FIT:
+                    yield f"{place}: claim {claim_id} is too thin to weigh: {claim.weight:.3f}, and {FIT:g} is the least (FIT in questions/bank.py)"
+                elif not claim.fit:
+                    yield f"{place}: claim {claim_id} is disputed: the documents give it to both roles"
                 if (claim.support > 0) != (pole == "pm"):
                     yield f"{place}: claim {claim_id} speaks for the other pole"
             elif claim.axis is not None:

@@ -100,10 +100,12 @@ def test_the_articles_disagree_and_the_coding_says_so() -> None:
 
 
 def test_an_items_weight_is_worked_out_from_its_evidence() -> None:
-    """By hand: w = |sum q r d| / (sum q r + 1) / 0.75, r = 3/4 for C on the marketing side; a contrast takes the geometric mean."""
+    """By hand: w = |sum q r d| / (sum q r + 1) / 0.75, r the trust in sources.toml; a contrast takes the geometric mean."""
+    stated = tomllib.loads((ROOM / "sources.toml").read_text("utf-8"))["documents"]
+    trust = {(id, side): one["trust"][pole] for id, one in stated.items() for side, pole in ((1, "pm"), (0, "pm"), (-1, "pmm"))}
 
     def weight(claim: str) -> float:
-        trusts = [0.75 if (g.document, g.direction) == ("C", -1) else 1.0 for g in BANK.claims[claim].codings]
+        trusts = [trust[g.document, g.direction] for g in BANK.claims[claim].codings]
         weighed = [(g.strength * t, g.direction) for g, t in zip(BANK.claims[claim].codings, trusts, strict=True)]
         return abs(sum(q * d for q, d in weighed)) / (sum(q for q, _ in weighed) + 1) / 0.75
 
@@ -227,7 +229,7 @@ FAULTS: dict[str, tuple[Callable[[Path], None], str]] = {
     "a weight typed in": (changed("bank.toml", 'id = "q01"', 'id = "q01"\nweight = 2.0'), "bank.toml: items q01 weight: Extra"),
     "disputed ground that is scored": (
         changed("bank.toml", 'pm = "writes-requirements"', 'pm = "pricing"'),
-        "item q01: claim pricing is disputed or too thin to weigh",
+        "item q01: claim pricing is too thin to weigh: 0.",
     ),
     "a form that there is not": (changed("bank.toml", 'form = "statement"', 'form = "essay"'), "bank.toml: items q02 form"),
     "an unknown document": (changed("sources.toml", 'document = "A"', 'document = "D"'), "unknown document 'D'"),

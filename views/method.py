@@ -19,6 +19,17 @@ from views.markup import Markup, style_sheet, tag, together
 RESTS = 0.2  # relative weight below which an axis is as good as gone
 
 
+def discounts(bank: Bank, _: Words) -> tuple[str, ...]:
+    """Say which article counts for less about marketing than about products, and why."""
+    trusts = {(c.document, c.direction): c.trust for claim in bank.claims.values() for c in claim.codings}
+    sentence = _("What {letter} says about marketing counts at {share}: {letter} describes a marketing manager, a wider job.")
+    return tuple(
+        sentence.format(letter=letter, share=_.percent(trusts[letter, -1]))
+        for letter in bank.documents
+        if trusts.get((letter, -1), 1.0) < trusts.get((letter, 1), 1.0)
+    )
+
+
 def weighing(bank: Bank, _: Words) -> Markup:
     """Return how a weight comes about, and what happens to the weights of the axes when an article is taken out."""
     n = len(bank.claims)
@@ -29,7 +40,7 @@ def weighing(bank: Bank, _: Words) -> Markup:
             "An activity weighs 1 if all three articles plainly give it to one role, and less if fewer do. We calculate "
             "as if there were one more article that said nothing, so one article alone never counts in full."
         ),
-        _("What C says about marketing counts for three quarters: C describes a marketing manager, a wider job."),
+        *discounts(bank, _),
         _("A question that sets two activities side by side takes the geometric mean of their weights."),
         _("Anything that an article gives to the other role, or that weighs less than a half, never moves a result."),
     )
