@@ -213,7 +213,7 @@ def pair(bank: Bank, first: Profile, second: Profile, words: Words) -> Pair:
         ),
         doubled=_per_pole(coverage, "both", _("Both of you cover “{pole}”: agree who has the last word.")),
         handoffs=_handoffs(bank, coverage, _),
-        talking_points=_talking_points(bank, _),
+        talking_points=talking_points(bank, _),
     )
 
 
@@ -313,7 +313,7 @@ def _lean_headline(first: Pole | None, second: Pole | None, _: Words) -> str:
     }[first, second]
 
 
-def _talking_points(bank: Bank, _: Words) -> tuple[TalkingPoint, ...]:
+def talking_points(bank: Bank, _: Words) -> tuple[TalkingPoint, ...]:
     points: Mapping[str, tuple[Place, ...]] = {
         _("Sit down together every day, however briefly: what changed in the product, and what did the market say?"): (
             ("A", "intro", "paragraph 6, sentence 4"),

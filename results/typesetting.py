@@ -40,7 +40,7 @@ MADE = itertools.count(1)
 TIDIED = 8  # documents between two tidyings, which take 2 ms
 PAGE = re.compile(rb"/Type/Page\b")
 
-Template = Literal["report.typ", "card.typ", "poster.typ", "session_sheet.typ"]
+Template = Literal["report.typ", "card.typ", "poster.typ", "session_sheet.typ", "group_report.typ"]
 
 
 @dataclass(frozen=True, slots=True)

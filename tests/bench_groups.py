@@ -18,12 +18,16 @@ import numpy as np
 import psycopg
 from streamlit.testing.v1 import AppTest
 
-from groups import store
+from groups import profiles, store
 from groups.group import Design
 from groups.keys import fresh_secret
+from groups.sheets import Sheets
+from i18n import words
 from questions import load
+from results.group_report import group_report
 from tests.figure import Figure
 from tests.postgres import NoPostgreSQL, Server
+from views.coach.workshop import what_is_told
 
 HOME = Path(__file__).parent.parent
 MANY = 100_000
@@ -35,7 +39,8 @@ TYPES = ["int8", "bytea", "text", "varchar", "text", "text", "bytea", "timestamp
 
 def figures() -> list[Figure]:
     """Return the page's time and memory over 100,000 results, its time over 1,000 beside 10, and a second of 200 senders."""
-    found = [Figure("200 clients send at once on SQLite, the last is stored after", senders(), "s", bound=30.0)]
+    found = [Figure("the report on a group of 1,000, from its sheets to the PDF", report(), "s", bound=2.0)]
+    found += [Figure("200 clients send at once on SQLite, the last is stored after", senders(), "s", bound=30.0)]
     try:
         server = Server()
     except NoPostgreSQL as reason:
@@ -55,6 +60,23 @@ def figures() -> list[Figure]:
         Figure("CPU of that", first.cpu, "s", reference=first.bare, against="fetching the same rows with psycopg alone"),
         Figure("memory of the process that opened it, at its peak", first.peak, "MB", bound=500.0),
     ]
+
+
+def report() -> float:
+    """Return the median seconds that the report on a group of 1,000 takes, from its sheets on, in a process that has made one."""
+    bank, size = load(), 1_000
+    rng = np.random.default_rng(size)
+    none: tuple[None, ...] = (None,) * size
+    times = np.full(size, np.datetime64("2026-11-28T10:00", "us"))
+    answers = rng.integers(1, 6, (size, len(bank.items))).astype(np.int8)
+    sheets = Sheets(None, bank, np.arange(size), none, ("en",) * size, times, answers)
+    taken = []
+    for _turn in range(4):
+        begun = time.perf_counter()
+        told = what_is_told(bank, sheets, profiles.profiles(sheets), {}, "Bench", words("en"))
+        group_report(bank, told, words("en"), when=datetime(2026, 11, 28).date())
+        taken.append(time.perf_counter() - begun)
+    return median(taken[1:])
 
 
 def senders() -> float:

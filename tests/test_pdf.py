@@ -350,10 +350,28 @@ def test_what_a_report_says_of_a_person_lies_nowhere_when_it_is_made_or_refused(
         return sorted(path.name for path in typesetting.GATE.submit(lambda: typesetting.DESK.folder).result().iterdir())
 
     report(*of_case("pm"), name="Anna Petrova")
-    assert left() == ["card.typ", "colours.toml", "house.typ", "logo.svg", "poster.typ", "report.typ", "session_sheet.typ"]
+    assert left() == [
+        "card.typ",
+        "colours.toml",
+        "group_report.typ",
+        "house.typ",
+        "logo.svg",
+        "poster.typ",
+        "report.typ",
+        "session_sheet.typ",
+    ]
     with pytest.raises(typesetting.Unprintable):
         typesetting.pdf("report.typ", {}, datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC))
-    assert left() == ["card.typ", "colours.toml", "house.typ", "logo.svg", "poster.typ", "report.typ", "session_sheet.typ"]
+    assert left() == [
+        "card.typ",
+        "colours.toml",
+        "group_report.typ",
+        "house.typ",
+        "logo.svg",
+        "poster.typ",
+        "report.typ",
+        "session_sheet.typ",
+    ]
 
 
 def test_a_folder_tidied_away_is_made_anew() -> None:

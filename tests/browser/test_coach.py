@@ -251,6 +251,23 @@ def test_session_sheets_are_downloaded_one_by_one_and_all_in_one_file(visit: Vis
     assert both.value.path().read_bytes().startswith(b"%PDF-")
 
 
+def test_the_report_on_a_group_is_made_and_downloaded(visit: Visit, house: Server) -> None:
+    store = rooms.open(os.environ["DATABASE_URL"])
+    group, secret = store.open_group(Design("Workshop", ("en",), asks_names=True), BANK)
+    for n in range(5):
+        store.add(group.code, BANK, PM | {"q01": 1 + n}, language="en", key=f"{n}" * 43, name=f"Client N{n}")
+    store.shut()
+    coach = visit(house.url).opens(f"/coach?k={secret}&lang=en")
+    coach.page.get_by_text("Print names in the group’s report").click()
+    click(coach.settles(), "Make the group’s report for a workshop")
+    ready = coach.page.get_by_role("button", name="Download the group’s report")
+    ready.wait_for()
+    with coach.page.expect_download() as download:
+        ready.click()
+    assert download.value.suggested_filename.endswith("-group.pdf")
+    assert download.value.path().read_bytes().startswith(b"%PDF-")
+
+
 def test_a_server_killed_while_a_client_sends_loses_nothing_and_stores_once(visit: Visit, house: Server, tmp_path: Path) -> None:
     _coach, link = opened(visit, house, "Killed")
     client = at_result(visit, house, link, PM, "en")

@@ -16,6 +16,7 @@ from questions import Bank
 from results.answer import headline
 from scoring import Profiles
 from views import download, page
+from views.coach import workshop
 from views.coach.person import Called, has_days
 from views.coach.printing import prints
 from views.days import zone
@@ -31,6 +32,7 @@ def files(bank: Bank, sheets: Sheets, scored: Profiles, clients: Mapping[int, Ca
     page.prose(together(tag("h2", _("Take it with you"), id="files"), tag("p", lead) if len(sheets) >= COUNTS else ""), _)
     noted = sheets.notes is not None and st.checkbox(_("With my notes"), key="files-notes")
     download.offer(_, *tables(sheets, scored, clients, name, _, noted))
+    workshop.report(bank, sheets, scored, clients, name, _)
     prints(bank, sheets, scored, clients, name, _)
 
 

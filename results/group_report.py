@@ -1,0 +1,198 @@
+"""A group on two pages, for a workshop: the map of the two pulls, five sentences, each contrast as a picture, what to talk about in threes.
+
+What may be said of how many people is decided by whoever hands it in; `assets/group_report.typ` lays it out.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from i18n import Words
+from questions import Bank
+from results import fields, shapes, typesetting
+from results.comparison import talking_points
+from results.paper import Data, Paper, Shown, letterhead, midnight, printed, setting
+from scoring.gates import COLD, DRAWS
+
+LONGEST_NAME = 120  # characters of a group's name,
+LONGEST_PERSON = 40  # and of a person's, of whom there may be many
+LEAST, MOST = 1.1, 4.0  # the radius of a mark of one person, and of the largest, where the map is 100 wide
+NUMBERED = 2.4  # the radius of a mark that has a number in it
+PAGES = 2
+TIGHTEST = 4
+DIVIDING = 2  # contrasts that a group is asked about
+POINTS = 3  # of the articles
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place on the map, 0 to 100 each way, how many stand there, and who where names are to be printed."""
+
+    pm: int
+    pmm: int
+    people: int
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Contrast:
+    """An axis with how many are surely drawn to either pole, how many are open, and who where names are to be printed."""
+
+    axis: str
+    pm: int
+    pmm: int
+    open: int
+    pm_names: tuple[str, ...] = ()
+    pmm_names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """All that may be said of a group: its name, how far so many may be described, five sentences, the map, the contrasts."""
+
+    name: str
+    how_far: tuple[str, ...]
+    sentences: tuple[str, ...]
+    places: tuple[Place, ...]
+    contrasts: tuple[Contrast, ...]
+
+
+def group_report(
+    bank: Bank,
+    told: Told,
+    words: Words,
+    *,
+    when: datetime.date,
+    paper: Paper = "a4",
+    organisation: str = "",
+    logo: bytes | None = None,
+    colour: str | None = None,
+) -> bytes:
+    """Return the report on a group, PDF/UA-1 and PDF/A-2a; the same bytes for the same arguments. BadLogo for what is no picture."""
+    head = letterhead(organisation, logo, colour)
+
+    def made(shown: Shown, **how: Any) -> bytes:
+        data = {**setting(words, paper), **head.data(shown, when, words), **_titled(told, shown, words)}
+        data |= {"map": _map(told.places, shown, words), **_contrasts(bank, told, shown, words), **_in_threes(bank, told, words)}
+        for tight in range(TIGHTEST + 1):
+            document = typesetting.pdf("group_report.typ", {**data, "tight": tight, "pages": PAGES}, midnight(when), **how)
+            if document.pages == PAGES:
+                return document.content
+        return typesetting.pdf("group_report.typ", {**data, "tight": TIGHTEST, "pages": None}, midnight(when), **how).content
+
+    return printed(made)
+
+
+def _titled(told: Told, shown: Shown, _: Words) -> Data:
+    name = fields.field(told.name, LONGEST_NAME)
+    return {
+        "title": _("PM or PMM? The group {group}").format(group=name.text),
+        "description": _("Where the answers of a group go, and what to talk about."),
+        "group": shown(name),
+        "how-far": list(told.how_far),
+        "said": {"heading": _("In five sentences"), "sentences": list(told.sentences)},
+    }
+
+
+def _name(name: str, shown: Shown) -> str:
+    return shown(fields.field(name, LONGEST_PERSON))
+
+
+def _map(places: Sequence[Place], shown: Shown, _: Words) -> Data | None:
+    """Return the map of the two pulls; where there are names, a number at each mark and a list of who that is."""
+    if not places:
+        return None
+    named = any(one.names for one in places)
+    most = max(one.people for one in places)
+    marks = [(one.pm, 100 - one.pmm, _radius(one.people, most)) for one in places]
+    corners = _corners(places, _)
+    return {
+        "heading": _("Who is drawn to what"),
+        "lead": _(
+            "Each mark is a person, or several in one place. Further right, PM work draws more; further up, PMM work does."
+        ),
+        "alt": _.gap.join((_("Map of the group: PM pull from left to right, PMM pull from bottom to top."), corners)),
+        "corners": corners,
+        "path": "" if named else "".join(shapes.circles([(x, y)], r) for x, y, r in marks),
+        "numbered": [{"x": x, "y": y, "r": NUMBERED} for x, y, _r in marks] if named else [],
+        "names": [_.listed(_name(name, shown) for name in one.names) for one in places] if named else [],
+        "cold": COLD,
+        "draws": DRAWS,
+        "across": _("PM pull"),
+        "up": _("PMM pull"),
+        "both": _("Both jobs"),
+        "pm": _("PM work"),
+        "pmm": _("PMM work"),
+        "neither": _("Neither job"),
+    }
+
+
+def _radius(people: int, most: int) -> float:
+    return float(min(LEAST * people**0.5, MOST)) if most > 1 else LEAST
+
+
+def _corners(places: Sequence[Place], _: Words) -> str:
+    """Return how many stand in which corner of the map, in a sentence."""
+
+    def count(pm: bool, pmm: bool) -> str:
+        return _.number(sum(one.people for one in places if (one.pm >= DRAWS) is pm and (one.pmm >= DRAWS) is pmm))
+
+    return _(
+        "{draws} or more on both kinds of work: {both}; on PM work alone: {pm}; on PMM work alone: {pmm}; on neither: {neither}."
+    ).format(
+        draws=_.number(DRAWS), both=count(True, True), pm=count(True, False), pmm=count(False, True), neither=count(False, False)
+    )
+
+
+def _contrasts(bank: Bank, told: Told, shown: Shown, _: Words) -> Data:
+    """Return each contrast with how many are drawn to either end, and what draws nobody."""
+    text = bank.texts[_.language].axes
+    most = max((max(one.pm, one.pmm) for one in told.contrasts), default=0)
+    empty = [(pole, getattr(text[one.axis], pole)) for one in told.contrasts for pole in ("pmm", "pm") if not getattr(one, pole)]
+    return {
+        "contrasts": {
+            "heading": _("Who covers what"),
+            "lead": _(
+                "A person counts towards a pole when there is at least an 80% chance that they’re drawn to it; everyone else is "
+                "counted as open."
+            ),
+            "most": max(most, 1),
+            "rows": [_contrast(one, text[one.axis].pm, text[one.axis].pmm, shown, _) for one in told.contrasts],
+        },
+        "missing": {
+            "heading": _("What nobody clearly covers"),
+            "poles": [{"side": side, "name": name} for side, name in empty],
+            "none": _("Every pole is covered by somebody."),
+        },
+    }
+
+
+def _contrast(one: Contrast, pm: str, pmm: str, shown: Shown, _: Words) -> Data:
+    return {
+        "left": pmm,
+        "right": pm,
+        "pmm": one.pmm,
+        "pm": one.pm,
+        "pmm-shown": _.listed(_name(name, shown) for name in one.pmm_names) or _.number(one.pmm),
+        "pm-shown": _.listed(_name(name, shown) for name in one.pm_names) or _.number(one.pm),
+        "alt": _("“{pmm}”: {some}; “{pm}”: {others}; open: {open}.").format(
+            pmm=pmm, pm=pm, some=_.number(one.pmm), others=_.number(one.pm), open=_.number(one.open)
+        ),
+    }
+
+
+def _in_threes(bank: Bank, told: Told, _: Words) -> Data:
+    """Return what to talk about: the contrasts that divide the group most, and what the articles leave to be agreed on."""
+    divided = sorted(told.contrasts, key=lambda one: (-min(one.pm, one.pmm), -(one.pm + one.pmm)))
+    probes = [bank.texts[_.language].prose.axis(one.axis).probe for one in divided[:DIVIDING]]
+    points = [point.text for point in talking_points(bank, _)[:POINTS]]
+    return {
+        "threes": {
+            "heading": _("To talk about in threes"),
+            "lead": _("Three people, ten minutes: choose two of these, and tell the others one thing that surprised you."),
+            "items": [*filter(None, probes), *points],
+        }
+    }

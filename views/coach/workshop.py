@@ -1,0 +1,118 @@
+"""The report on a group for a workshop, as a PDF: what the page says of the whole, by name only where the coach chooses so."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping
+from typing import IO
+
+import streamlit as st
+
+from groups import analytics
+from groups.figures import COUNTS, FIGURES, LANGUAGE, GroupFigures
+from groups.group import WhiteLabel
+from groups.sheets import Sheets
+from i18n import Words
+from questions import Bank
+from results.group_report import Contrast, Place, Told, group_report
+from results.group_sentences import Drawn, sentences
+from scoring import Profiles
+from scoring.profile import STATUSES
+from views import page
+from views.coach.making import Parts, Wish, offer
+from views.coach.person import Called
+from views.coach.whole import BELOW_AN_END, ON_THE_MAP, by_place, drawn_by_name, how_far, known_names
+from views.days import today
+from views.markup import tag
+
+REPORT = "group-report"
+A_REPORT = 400_000  # bytes, at most
+
+
+def report(bank: Bank, sheets: Sheets, scored: Profiles, clients: Mapping[int, Called], name: str, _: Words) -> None:
+    """Offer the report on the group, from as many people on as the page speaks of a group."""
+    people = int((scored.status != STATUSES.index("none")).sum())
+    if people < COUNTS:
+        return
+    may_name = sheets.group is None or sheets.group.design.asks_names
+    named = may_name and people <= ON_THE_MAP and st.checkbox(_("Print names in the group’s report"), key="group-report-names")
+    label, when = sheets.group.design.white_label if sheets.group else WhiteLabel(), today()
+    title = sheets.group.design.name if sheets.group else _("Results from links and codes")
+    known = clients if named else {}
+    offer(
+        Wish(
+            REPORT,
+            (*sheets.ids.tolist(), _.language, named, when),
+            1,
+            A_REPORT,
+            lambda: at_once(bank, sheets, scored, known, title, label, when, _),
+            _("Make the group’s report for a workshop"),
+            _("Download the group’s report"),
+            f"{name}-group.pdf",
+            "application/pdf",
+        ),
+        _,
+    )
+    if not named:
+        page.prose(tag("p", _("Nobody’s name stands in it."), class_="soft"), _)
+
+
+def at_once(
+    bank: Bank,
+    sheets: Sheets,
+    scored: Profiles,
+    clients: Mapping[int, Called],
+    title: str,
+    label: WhiteLabel,
+    when: datetime.date,
+    _: Words,
+) -> Parts:
+    """Return how the report is made."""
+
+    def parts(file: IO[bytes]) -> Iterator[str]:
+        told = what_is_told(bank, sheets, scored, clients, title, _)
+        file.write(group_report(bank, told, _, when=when, organisation=label.organisation, logo=label.logo, colour=label.colour))
+        yield ""
+
+    return parts
+
+
+def what_is_told(bank: Bank, sheets: Sheets, scored: Profiles, clients: Mapping[int, Called], title: str, _: Words) -> Told:
+    """Return what the page says of the whole group; by the names of *clients*, by nobody's where these are empty."""
+    figures = analytics.analyse(sheets, scored)
+    assert figures.counts is not None, "nothing is printed of fewer people than are counted"
+    names = known_names(sheets, scored, clients) if clients else {}
+    drawn = tuple(Drawn(one.axis, one.pm, one.pmm) for one in figures.coverage)
+    said = sentences(bank, figures.figures, figures.counts.cases, drawn, _)
+    return Told(title, reach(figures, bool(names), _), said, places(names, scored, figures), contrasts(names, scored, figures))
+
+
+def reach(figures: GroupFigures, named: bool, _: Words) -> tuple[str, ...]:
+    """Return how far so many may be described, as paper says it, where no language can be chosen."""
+    if not figures.mixed or figures.figures < FIGURES:
+        return tuple(how_far(figures, _))
+    apart = _("These results were given in several languages, so take small distances lightly.")
+    no_map = _(
+        "These results were given in several languages, which aren’t taken together until {n} people have answered in each: so there is no map."
+    ).format(n=LANGUAGE)
+    return (*how_far(figures, _)[:-1], apart if named else no_map)
+
+
+def places(names: Mapping[int, str], scored: Profiles, figures: GroupFigures) -> tuple[Place, ...]:
+    """Return the map: with names where they are chosen, else as far as the page draws one."""
+    if names:
+        return tuple(Place(pm, pmm, len(there), tuple(there)) for (pm, pmm), there in sorted(by_place(names, scored).items()))
+    return tuple(Place(one.pm, one.pmm, one.people) for one in figures.pulls)
+
+
+def contrasts(names: Mapping[int, str], scored: Profiles, figures: GroupFigures) -> tuple[Contrast, ...]:
+    """Return who or how many are drawn to either end of each contrast."""
+    there = drawn_by_name(names, scored) if names else {}
+
+    def few(axis: str, pole: str) -> tuple[str, ...]:
+        found = next((who for (a, p), who in there.items() if (a, p) == (axis, pole)), [])
+        return tuple(found) if len(found) <= BELOW_AN_END else ()
+
+    return tuple(
+        Contrast(one.axis, one.pm, one.pmm, one.open, few(one.axis, "pm"), few(one.axis, "pmm")) for one in figures.coverage
+    )
