@@ -200,6 +200,18 @@ def test_a_personal_link_that_is_nobodys_says_so_and_takes_nothing(store: Store,
     assert unreachable(words("en")) in text(result(group, personal))
 
 
+def test_a_personal_link_of_a_closed_group_takes_nothing_and_the_result_stays(store: Store) -> None:
+    group, secret, (anna,) = with_list(store, "Anna")
+    at = result(group, anna)
+    store.close(secret)
+    at.button(key="send").click().run()
+    told = text(unbroken(at))
+    assert unreachable(words("en")) in told and links(at) and len(store.sheets(secret, BANK)) == 0
+    assert unreachable(words("en")) in text(visit(cohort=group.code, person=anna))
+    store.reopen(secret)
+    assert "send" in [button.key for button in result(group, anna).button]
+
+
 def test_another_browser_that_comes_by_a_used_link_is_told_and_replaces_nothing(store: Store, browser: object) -> None:
     group, secret, (anna,) = with_list(store, "Anna")
     result(group, anna).button(key="send").click().run()

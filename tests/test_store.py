@@ -1132,6 +1132,16 @@ def test_two_hundred_clients_send_in_the_same_second_and_click_twice(db: Store) 
     assert sum(o.again for o in outcomes) == 200 and len({o.secret for o in outcomes}) == 200
 
 
+def test_two_hundred_people_on_a_list_send_in_the_same_second_and_click_twice(db: Store) -> None:
+    group, secret = db.open_group(DESIGN, BANK)
+    listed = db.invite(secret, [f"client {n}" for n in range(200)])
+    keys = [fresh_secret() for _ in range(200)]
+    outcomes = all_at_once(400, lambda n: send(db, group.code, keys[n % 200], personal=listed[n % 200].code))
+    assert [o for o in outcomes if isinstance(o, Exception)] == []
+    assert sorted(map(str, db.sheets(secret, BANK).names)) == sorted(one.name for one in listed)
+    assert all(len(one.sent) == 1 for one in db.roster(secret))
+
+
 def test_two_processes_store_the_same_sendings_once(db: Store, address: str) -> None:
     group, secret = db.open_group(DESIGN, BANK)
     keys = [fresh_secret() for _ in range(60)]
