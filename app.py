@@ -8,5 +8,5 @@ from views import page
 page.stop_where_set_wrongly()
 page.tidy_address()
 _ = words(page.language())
-asked = st.navigation(page.pages(_), position="hidden")
-page.frame(asked, _)
+current = st.navigation(page.pages(_), position="hidden")
+page.frame(current, _)

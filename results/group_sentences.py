@@ -12,7 +12,7 @@ from i18n import Words
 from questions import Bank, Pole
 from results.wording import pole_name
 
-NAMED = 3  # poles in one sentence
+LISTED = 3  # poles in one sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +75,9 @@ def _missing(bank: Bank, drawn: tuple[Drawn, ...], _: Words) -> str:
     empty = [pole_name(bank, one.axis, pole, _) for one in drawn for pole in _POLES if not getattr(one, pole)]
     if not empty:
         return _("Every kind of work here draws somebody, so between you nothing is left over.")
-    quoted = _.listed(_("“{pole}”").format(pole=pole) for pole in empty[:NAMED])
-    if len(empty) > NAMED:
-        more = len(empty) - NAMED
+    quoted = _.listed(_("“{pole}”").format(pole=pole) for pole in empty[:LISTED])
+    if len(empty) > LISTED:
+        more = len(empty) - LISTED
         return _.n(
             "Nobody is clearly drawn to {poles}, nor to {n} kind of work more: who would take it on?",
             "Nobody is clearly drawn to {poles}, nor to {n} kinds of work more: who would take them on?",

@@ -51,12 +51,13 @@ def session_sheets(
     All must have a result. BadLogo for a *logo* that is not a picture of reasonable size.
     """
     head = letterhead(organisation, logo, colour)
-    told = [_sheet(client, words) for client in clients]
+    sheets = [_sheet(client, words) for client in clients]
     names = [fields.field(client.name) for client in clients]
 
     def made(shown: Shown, **how: Any) -> bytes:
         pages = [
-            {**sheet, "name": shown(name) or words.number(n)} for n, (sheet, name) in enumerate(zip(told, names, strict=True), 1)
+            {**sheet, "name": shown(name) or words.number(n)}
+            for n, (sheet, name) in enumerate(zip(sheets, names, strict=True), 1)
         ]
         data = {**_document(head, [name.text for name in names], shown, paper, when, words), "sheets": pages}
         for tight in range(TIGHTEST + 1):

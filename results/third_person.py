@@ -68,8 +68,8 @@ def chance(profile: Profile, _: Words) -> tuple[str, ...]:
         return answer.chance(profile, _)
     own, *capped = answer.chance(profile, _)
     probability = max(profile.lean.probability_pm, 1 - profile.lean.probability_pm)
-    told = _chance_sentence(case, side, _)
-    return (told.format(chance=answer.chance_words(probability, _)) if told else own, *capped)
+    sentence = _chance_sentence(case, side, _)
+    return (sentence.format(chance=answer.chance_words(probability, _)) if sentence else own, *capped)
 
 
 def _chance_sentence(case: gates.Case, side: Pole, _: Words) -> str:

@@ -39,7 +39,7 @@ from scoring.profile import LABELS
 from scoring.reliability import alpha, alpha_interval, one_factor, towards_pm
 
 REPORT = "calibration.md"
-NAMED = re.compile(r"[0-9A-Za-z][0-9A-Za-z.+_-]{0,19}")
+VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z.+_-]{0,19}")
 STATED = re.compile(r'^version\s*=\s*"[^"]*"', re.MULTILINE)
 
 
@@ -78,7 +78,7 @@ def _version(bank: Bank, wanted: str | None) -> str:
     version = str(max(numbers) + 1) if wanted is None else wanted
     if version in taken:
         raise NotCalibrated(f"version {version} is released already")
-    if not NAMED.fullmatch(version):
+    if not VERSION.fullmatch(version):
         raise NotCalibrated(f"{json.dumps(version)} is no name for a version: up to 20 letters, digits and . + _ -")
     return version
 

@@ -12,13 +12,13 @@ from views.markup import Markup, tag, together
 
 def change(bank: Bank, old: Profile, new: Profile, _: Words) -> Markup:
     """Return whether *new* differs from *old* by more than chance would explain, with both leans and the contrasts that moved."""
-    told = comparison(bank, old, new, _)
-    moved = (together(opposed(a.pm_name, a.pmm_name), " ", a.sentence) for a in told.axes if a.change.real)
-    bars = () if told.change is None else ((_("Then"), old), (_("Now"), new))
+    compared = comparison(bank, old, new, _)
+    moved = (together(opposed(a.pm_name, a.pmm_name), " ", a.sentence) for a in compared.axes if a.change.real)
+    bars = () if compared.change is None else ((_("Then"), old), (_("Now"), new))
     return together(
-        tag("p", tag("strong", told.headline)),
+        tag("p", tag("strong", compared.headline)),
         *(together(tag("p", when, class_="soft"), lean_bar(p.lean, [when], _)) for when, p in bars),
-        paragraphs(told.detail),
+        paragraphs(compared.detail),
         bullets(moved),
-        paragraphs(told.cautions, "soft"),
+        paragraphs(compared.cautions, "soft"),
     )

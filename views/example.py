@@ -64,5 +64,5 @@ def example(_: Words) -> Markup:
 
 
 def _legend(_: Words) -> Markup:
-    told = (("you", _("The person")), ("pmm", _("PMM in the articles")), ("pm", _("PM in the articles")))
-    return tag("p", *(tag("span", text, class_=who) for who, text in told), class_="legend soft")
+    roles = (("you", _("The person")), ("pmm", _("PMM in the articles")), ("pm", _("PM in the articles")))
+    return tag("p", *(tag("span", text, class_=who) for who, text in roles), class_="legend soft")

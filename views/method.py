@@ -33,7 +33,7 @@ def discounts(bank: Bank, _: Words) -> tuple[str, ...]:
 def weighing(bank: Bank, _: Words) -> Markup:
     """Return how a weight comes about, and what happens to the weights of the axes when an article is taken out."""
     n = len(bank.claims)
-    told = (
+    sentences = (
         _("We went through the articles sentence by sentence and noted who does what: {n} activities in all.").format(n=n),
         _("Each note says which role an article gives the activity to, and whether it says so outright or only implies it."),
         _(
@@ -52,7 +52,7 @@ def weighing(bank: Bank, _: Words) -> Markup:
         for i, a in enumerate(bank.axes)
     )
     return together(
-        paragraphs(told),
+        paragraphs(sentences),
         tag("h3", _("Take an article away, and the weights change")),
         table(head, rows),
         paragraphs((leans_on_one(bank, axis, letter, _) for axis, letter in resting(bank)), "soft"),
@@ -114,8 +114,8 @@ def implied(strength: float, _: Words) -> str:
 
 def measurement(bank: Bank, _: Words) -> Markup:
     """Return what the scorer reached in simulation, in three worlds, and what that does and does not mean."""
-    told = measured.measured()
-    worlds, again = told["worlds"], told["retest"]
+    card = measured.measured()
+    worlds, again = card["worlds"], card["retest"]
     figures = (
         (_("Correct side, if everybody were given one"), "side"),
         (_("People given a label"), "labelled"),
@@ -157,7 +157,7 @@ def measurement(bank: Bank, _: Words) -> Markup:
                 _(
                     "The simulation has three worlds, with weak, ordinary and strong questions. In each, {instruments} "
                     "sets of questions were drawn, and each set was tried on {people} people."
-                ).format(instruments=_.number(told["instruments"]), people=_.number(told["people"])),
+                ).format(instruments=_.number(card["instruments"]), people=_.number(card["people"])),
             )
         ),
         table(head, rows),
@@ -167,7 +167,7 @@ def measurement(bank: Bank, _: Words) -> Markup:
 
 
 @cache
-def told(language: str) -> Markup:
+def method(language: str) -> Markup:
     """Return the whole page in *language*; it is the same for every visitor."""
     _ = words(language)
     bank = page.bank()
@@ -196,4 +196,4 @@ def told(language: str) -> Markup:
 
 _ = words(page.language())
 st.html(style_sheet("reading"))
-page.prose(told(page.language()), _)
+page.prose(method(page.language()), _)

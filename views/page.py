@@ -68,13 +68,13 @@ def language() -> str:
     return best if best in here else here[0]
 
 
-def speaks(asked: str) -> bool:
-    """Whether *asked* names a language of ours, if need be with a country, such as "zh-TW".
+def speaks(locale: str) -> bool:
+    """Whether *locale* names a language of ours, if need be with a country, such as "zh-TW".
 
     >>> speaks("zh-TW"), speaks("ru_RU"), speaks("en"), speaks("xx"), speaks("")
     (True, True, True, False, False)
     """
-    return asked.replace("_", "-").lower().partition("-")[0] in {code.partition("-")[0] for code in LANGUAGES}
+    return locale.replace("_", "-").lower().partition("-")[0] in {code.partition("-")[0] for code in LANGUAGES}
 
 
 def offered() -> tuple[str, ...]:
@@ -115,15 +115,15 @@ def _pages(language: str) -> tuple[StreamlitPage, ...]:
     )
 
 
-def frame(asked: StreamlitPage, _: Words) -> None:
-    """Draw the head of the page, the page that was *asked* for, and its foot; a fault in it is logged here, once."""
+def frame(current: StreamlitPage, _: Words) -> None:
+    """Draw the head of the page, the *current* page, and its foot; a fault in it is logged here, once."""
     st.html(_head(_.language, offered()), unsafe_allow_javascript=True)
     for sentence in notices(st.query_params.get("lang", _.language), _):
         trouble(sentence)
     try:
-        asked.run()
+        current.run()
     except Exception:
-        log.exception("page %s failed", asked.url_path or "start")
+        log.exception("page %s failed", current.url_path or "start")
         trouble(_("Something broke on our side. Your answers are safe in this page’s address. Reload the page in a moment."))
     st.html(_foot(_.language))
 

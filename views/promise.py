@@ -92,7 +92,7 @@ def for_coaches(_: Words) -> Markup:
 
 def steps(_: Words) -> Markup:
     """Return how it works, in three steps."""
-    told = (
+    heads_and_texts = (
         (
             _("Choose between real tasks"),
             _("Most questions set two pieces of work side by side, one from each role. Pick the one you’d rather do."),
@@ -106,20 +106,20 @@ def steps(_: Words) -> Markup:
             _("Your result is a link. Whoever has the link sees the result, and nobody else does."),
         ),
     )
-    return tag("ol", *(tag("li", tag("h3", head), tag("p", text)) for head, text in told), class_="steps")
+    return tag("ol", *(tag("li", tag("h3", head), tag("p", text)) for head, text in heads_and_texts), class_="steps")
 
 
 def articles(_: Words) -> Markup:
     """Return the source articles, each title as written and as our reader would say it."""
     documents = page.bank().documents
-    told = page.bank().texts[_.language].documents
+    titles = page.bank().texts[_.language].documents
     return tag(
         "ul",
         *(
             tag(
                 "li",
                 tag("span", document.title, lang=document.language),
-                tag("span", told[id].title, class_="soft") if told[id].title != document.title else "",
+                tag("span", titles[id].title, class_="soft") if titles[id].title != document.title else "",
             )
             for id, document in documents.items()
         ),

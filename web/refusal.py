@@ -20,8 +20,8 @@ LONGEST_QUERY = 4096  # beyond it, nobody looks for a language
 def spoken(scope: Scope, written: Container[str] = LANGUAGES) -> Words:
     """Return the words of the language that the address asks for, else the one that the browser prefers, of those *written* in."""
     query = scope.get("query_string", b"")[:LONGEST_QUERY].decode("latin-1")
-    asked = next((value for name, value in parse_qsl(query) if name == "lang"), None)
-    best = choose(asked, Headers(scope=scope).get("accept-language", "")[:LONGEST_QUERY])
+    language = next((value for name, value in parse_qsl(query) if name == "lang"), None)
+    best = choose(language, Headers(scope=scope).get("accept-language", "")[:LONGEST_QUERY])
     return words(best if best in written else next(one for one in LANGUAGES if one in written))
 
 

@@ -80,8 +80,8 @@ def _asked_for(code: str, personal: str) -> Lookup:
 
 
 def _without_logo(group: Group) -> Group:
-    look = replace(group.design.white_label, logo=None)
-    return replace(group, design=replace(group.design, white_label=look))
+    without_logo = replace(group.design.white_label, logo=None)
+    return replace(group, design=replace(group.design, white_label=without_logo))
 
 
 def remembered() -> Lookup:
