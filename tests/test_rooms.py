@@ -32,6 +32,7 @@ ONLY_IN = {
     "alembic": ("groups/",),
     "psycopg": ("groups/",),
     "plotly": ("results/",),
+    "icalendar": ("results/calendar_entry.py",),
     "pydantic_settings": ("settings.py",),
     # What is worked out in these rooms hangs on what is handed in; only what begins a command, and which bank or languages, asks.
     "settings": (

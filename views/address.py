@@ -23,6 +23,7 @@ SECOND = "r"  # the letter of a second answer
 # which group, whose personal link, the mark of a sending and of the one before, second answers
 IN_GROUP = ("cohort", "person", "sending", "sent", "again")
 INVITING = "with"  # the result whose owner invited to take the quiz and see both side by side
+EARLIER = "earlier"  # the result that somebody who takes the quiz again compares with
 MARKS = ("1", "2", "3", "4", "5")
 ITEM = re.compile(r"[qxsr]\d{1,4}", re.ASCII)
 CARRIED = re.compile(r"([qxsr]\d\d)([1-5])", re.ASCII)
@@ -146,7 +147,7 @@ def beside(params: Mapping[str, str]) -> dict[str, str]:
 
 def for_others(params: Mapping[str, str]) -> dict[str, str]:
     """Return what may stand in an address that is made to be shown to others: `beside` without a client's way through a group."""
-    return {name: value for name, value in beside(params).items() if name not in (*IN_GROUP, INVITING)}
+    return {name: value for name, value in beside(params).items() if name not in (*IN_GROUP, INVITING, EARLIER)}
 
 
 def turned(bank: Bank, params: Mapping[str, str], given: Mapping[str, int], to: int) -> dict[str, str]:

@@ -16,7 +16,7 @@ from results.gates import case
 from results.link import code, fold
 from results.paper import Paper
 from scoring import Profile
-from views import download, page, white_label
+from views import download, later, page, white_label
 from views.client import invited
 from views.days import today
 from views.download import Download
@@ -52,6 +52,7 @@ def keep(bank: Bank, answers: Mapping[str, int], profile: Profile, _: Words) -> 
     st.code(code(token), language=None, wrap_lines=True)
     if profile.status != "none":
         report(bank, answers, profile, token, _)
+        later.offer(token, _)
 
 
 @st.fragment

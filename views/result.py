@@ -12,7 +12,7 @@ from results.narrative import Narrative, Reader
 from results.pasted import read_any_version
 from results.radar import description, radar
 from results.wording import broken_link
-from views import page, result_doors, whose
+from views import later, page, result_doors, whose
 from views.address import EXTENSION, INVITING, beside, first_open, for_others, number_of
 from views.client import invited, sending
 from views.keeping import keep
@@ -172,6 +172,7 @@ def show(bank: Bank, answers: dict[str, int], _: Words) -> None:
         picture(result, _)
     if reader == "own":
         more(result, _)
+    later.since(bank, result.token, result.profile, _)
     with_another(result, reader, _)
     if invited.by_group_link():
         sending.offer(bank, answers, _)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pypdf
 import pytest
+from icalendar import Calendar
 
 from i18n import LANGUAGES
 from questions import load
@@ -102,3 +103,13 @@ def test_with_forced_colours_a_chosen_mark_differs_and_bars_keep_their_dot(visit
     dot = result.page.locator(".axes .line i").first.evaluate("e => getComputedStyle(e).backgroundColor")
     line = result.page.locator(".axes .line").first.evaluate("e => getComputedStyle(e).backgroundColor")
     assert dot != line
+
+
+def test_a_day_to_take_it_again_is_saved_for_ones_own_calendar(visit: Visit) -> None:
+    visitor = shown(visit, "pm", "zh-Hant")
+    visitor.page.get_by_text("過幾個月再做一次").click()
+    with visitor.page.expect_download() as download:
+        visitor.page.get_by_role("button", name=re.compile("^三個月後")).click()
+    assert download.value.suggested_filename.endswith(".ics")
+    (event,) = Calendar.from_ical(download.value.path().read_bytes()).walk("VEVENT")
+    assert f"earlier={TOKENS['pm']}" in str(event["url"])
