@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from groups.figures import COVERED, LANGUAGE, Counts, Coverage, Distribution, GroupFigures, PullMark, Spoke, Spread, gate
 from groups.measurement import measurement, repeats
-from groups.profiles import of_rows
+from groups.profiles import of_rows, on_axes_of_all
 from groups.sheets import Sheets
 from questions import Bank
 from questions.bank import POLES
@@ -39,7 +39,7 @@ def analyse(sheets: Sheets, scored: Profiles) -> GroupFigures:
 
 def _analyse(sheets: Sheets, scored: Profiles, mixed: bool) -> GroupFigures:
     with_result = np.flatnonzero(scored.status != STATUSES.index("none"))
-    known = of_rows(scored, with_result)
+    known = on_axes_of_all(of_rows(scored, with_result))
     people = len(with_result)
     reached = gate(people)
     figures = GroupFigures(taken=len(sheets), figures=people, gate=reached, mixed=mixed)

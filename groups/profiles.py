@@ -25,16 +25,17 @@ def profiles(sheets: Sheets) -> Profiles:
 def _together(sheets: Sheets, parts: tuple[tuple[NDArray[np.intp], Profiles], ...]) -> Profiles:
     """Return the profiles of several versions as one, in the order of *sheets*; who was not asked an item has no share of it."""
     items = tuple(dict.fromkeys(item for _rows, part in parts for item in part.item_ids))
+    axes = tuple(axis.id for axis in sheets.bank.axes)
     first = parts[0][1]
     merged: dict[str, Any] = {}
     for name in (f.name for f in fields(first) if isinstance(getattr(first, f.name), np.ndarray)):
-        arrays = [_spread_out(part, items) if name == "contributions" else getattr(part, name) for _rows, part in parts]
+        arrays = [_spread_out(part, name, items, axes) for _rows, part in parts]
         merged[name] = _in_rows(len(sheets), [rows for rows, _part in parts], arrays)
     numbers = {
         name: _in_rows(len(sheets), [rows for rows, _part in parts], [part.flag_numbers[name] for _rows, part in parts])
         for name in first.flag_numbers
     }
-    return replace(first, bank=sheets.bank.version, item_ids=items, flag_numbers=numbers, **merged)
+    return replace(first, bank=sheets.bank.version, item_ids=items, axis_ids=axes, flag_numbers=numbers, **merged)
 
 
 def _in_rows(n: int, places: list[NDArray[np.intp]], arrays: list[NDArray[Any]]) -> NDArray[Any]:
@@ -44,10 +45,30 @@ def _in_rows(n: int, places: list[NDArray[np.intp]], arrays: list[NDArray[Any]])
     return whole
 
 
-def _spread_out(part: Profiles, items: tuple[str, ...]) -> NDArray[np.float64]:
-    wide = np.zeros((len(part), len(items)), dtype=part.contributions.dtype)
-    wide[:, [items.index(item) for item in part.item_ids]] = part.contributions
+def _spread_out(part: Profiles, name: str, items: tuple[str, ...], axes: tuple[str, ...]) -> NDArray[Any]:
+    """Return an array of *part* with a column for each of all versions' *items*, or of the *axes*; of what was not asked, 0 and NaN."""
+    array: NDArray[Any] = getattr(part, name)
+    if name == "contributions":
+        own, every, nothing = part.item_ids, items, 0.0
+    elif name.startswith("axis_"):
+        own, every, nothing = part.axis_ids, axes, np.nan
+    else:
+        return array
+    wide = np.full((len(part), len(every)), nothing, dtype=array.dtype)
+    here = [(at, every.index(id)) for at, id in enumerate(own) if id in every]
+    wide[:, [to for _at, to in here]] = array[:, [at for at, _to in here]]
     return wide
+
+
+def on_axes_of_all(scored: Profiles) -> Profiles:
+    """Return *scored* on the axes alone that everybody was asked about, of whom each has a result."""
+    asked = ~np.isnan(scored.axis_value).any(axis=0)
+    if asked.all():
+        return scored
+    arrays = {
+        f.name: getattr(scored, f.name)[:, asked] for f in fields(scored) if f.name.startswith("axis_") and f.name != "axis_ids"
+    }
+    return replace(scored, axis_ids=tuple(scored.axis_ids[at] for at in np.flatnonzero(asked)), **arrays)
 
 
 def of_rows(scored: Profiles, rows: NDArray[np.intp]) -> Profiles:

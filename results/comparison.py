@@ -15,6 +15,7 @@ from results import gates
 from results.wording import cite, signed
 from scoring import AxisScore, Lean, Profile
 from scoring.gates import NINETY
+from scoring.profile import on_common_axes
 
 SELDOM = 0.1  # how often noise alone may look like a change
 FINEST = 3  # decimals, where a move and what would count as one look alike with fewer
@@ -109,9 +110,11 @@ def comparison(bank: Bank, old: Profile, new: Profile, words: Words) -> Comparis
     _ = words
     if "none" in (old.status, new.status):
         return Comparison(None, _("At least one of the two results has too few answers to compare."), (), (), ())
+    whole_old, whole_new = old, new
+    old, new = on_common_axes(old, new)
     change = _change(old.lean, new.lean, NINETY)
     axes = tuple(_axis_change(bank, before, after, _) for before, after in zip(old.axes, new.axes, strict=True))
-    return Comparison(change, _moved(old, new, change, _), _detail(change, axes, _), axes, _cautions(old, new, _))
+    return Comparison(change, _moved(old, new, change, _), _detail(change, axes, _), axes, _cautions(whole_old, whole_new, _))
 
 
 def _change(old: Lean | AxisScore, new: Lean | AxisScore, reach: float) -> Change:
@@ -175,7 +178,7 @@ def _axis_change(bank: Bank, before: AxisScore, after: AxisScore, _: Words) -> A
 def _cautions(old: Profile, new: Profile, _: Words) -> tuple[str, ...]:
     cautions = []
     if old.bank != new.bank:
-        cautions.append(_versions(_))
+        cautions.append(_versions(old, new, _))
     if old.flags or new.flags:
         cautions.append(_("At least one of the two follows an unusual pattern; compare with care."))
     if "provisional" in (old.status, new.status):
@@ -185,8 +188,13 @@ def _cautions(old: Profile, new: Profile, _: Words) -> tuple[str, ...]:
     return tuple(cautions)
 
 
-def _versions(_: Words) -> str:
+def _versions(first: Profile, second: Profile, _: Words) -> str:
     """Return what two results on different versions of the questions can be compared in, and what they cannot."""
+    if {axis.id for axis in first.axes} != {axis.id for axis in second.axes}:
+        return _(
+            "The two results come from different versions of the questions, and one asks about kinds of work that the other doesn’t. "
+            "Only what both ask about is compared here; individual answers aren’t, and new questions alone can move a result a little."
+        )
     return _(
         "The two results come from different versions of the questions. Both versions ask about the same kinds of work, "
         "so the leans can be set side by side; individual answers can’t, and new wording alone can move a result a "
@@ -199,10 +207,10 @@ def pair(bank: Bank, first: Profile, second: Profile, words: Words) -> Pair:
     _ = words
     if "none" in (first.status, second.status):
         return Pair(_("At least one of the two people has given too few answers to be compared."), "", (), (), (), (), ())
-    coverage = tuple(_coverage(bank, a, b, _) for a, b in zip(first.axes, second.axes, strict=True))
+    coverage = tuple(_coverage(bank, a, b, _) for a, b in zip(*(one.axes for one in on_common_axes(first, second)), strict=True))
     return Pair(
         headline=_pair_headline(first, second, _),
-        note=(_versions(_) + _.gap if first.bank != second.bank else "")
+        note=(_versions(first, second, _) + _.gap if first.bank != second.bank else "")
         + _(
             "Someone covers a kind of work if there is at least an 8 in 10 chance that they lean to it, or if their "
             "whole band for it lies above the middle."

@@ -7,7 +7,7 @@ said about is NaN, and null in JSON.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from types import MappingProxyType
 from typing import Any, Literal
 
@@ -164,6 +164,14 @@ class Profile:
         }
 
 
+def on_common_axes(first: Profile, second: Profile) -> tuple[Profile, Profile]:
+    """Return both profiles on the axes alone that both have: versions of a bank may differ in them."""
+    common = {axis.id for axis in first.axes} & {axis.id for axis in second.axes}
+    one, other = (tuple(axis for axis in profile.axes if axis.id in common) for profile in (first, second))
+    order = [axis.id for axis in one]
+    return replace(first, axes=one), replace(second, axes=tuple(sorted(other, key=lambda axis: order.index(axis.id))))
+
+
 def _plain(figures: Lean | Pull | Elevation | AxisScore) -> dict[str, Any]:
     shown = ((name, getattr(figures, name)) for name in figures.__slots__)
     return {name: None if value != value else value for name, value in shown}  # NaN alone is unlike itself
@@ -231,7 +239,8 @@ class Profiles:
         )
         contributions = {} if status == "none" else dict(zip(self.item_ids, self.contributions[row].tolist(), strict=True))
         # single precision holds six digits; more would only look exact
-        axes = np.round(np.array([getattr(self, name)[row] for name in AXIS], dtype=np.float64).T, 6).tolist()
+        figures = np.round(np.array([getattr(self, name)[row] for name in AXIS], dtype=np.float64).T, 6)
+        axes = tuple(AxisScore(id, *of_axis) for id, of_axis in zip(self.axis_ids, figures.tolist(), strict=True))
         return Profile(
             bank=self.bank,
             status=status,
@@ -247,7 +256,7 @@ class Profiles:
                 float(self.probability_both[row]),
                 float(self.probability_neither[row]),
             ),
-            axes=tuple(AxisScore(id, *figures) for id, figures in zip(self.axis_ids, axes, strict=True)),
+            axes=axes if status == "none" else tuple(axis for axis in axes if axis.value == axis.value),  # NaN: never asked of it
             contributions=MappingProxyType(contributions),
             answers_to_flip=None if flip < 0 else flip,
             flags=flags,

@@ -7,7 +7,8 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from questions.bank import ROOM, SECTION
+from questions.bank import ROOM, SECTION, load
+from questions.releases import keep, release
 
 OLD, NEW = "lead", "herd"
 AGAIN = "-once-more"  # what the id of a claim has more
@@ -15,14 +16,17 @@ ITEM = re.compile(r'(?ms)^\[\[items\]\]\nid = "(?P<id>\w+)"\n(?:axis = "(?P<axis
 
 
 def eight(folder: Path) -> Path:
-    """Write the bank into *folder*, which is new, and return it."""
-    shutil.copytree(ROOM, folder, ignore=shutil.ignore_patterns("*.py", "__pycache__", "back", "1", "versions.toml"))
+    """Write the bank into *folder*, which is new, as its next version, with those before kept whole; return the folder."""
+    shutil.copytree(ROOM, folder, ignore=shutil.ignore_patterns("*.py", "__pycache__", "back"))
+    keep(folder)
     ids = _bank(folder / "bank.toml")
     claims = _sources(folder / "sources.toml")
     for path in (folder / "text").glob("*.toml"):
         _text(path, ids, claims)
     for path in (folder / "prose").glob("*.toml"):
         _prose(path)
+    load.cache_clear()
+    release(folder)
     return folder
 
 
@@ -38,6 +42,7 @@ def _bank(path: Path) -> dict[str, str]:
     core = {id: axis for id, (axis, block) in blocks.items() if axis and "extension = true" not in block}
     rest = [block for id, (_axis, block) in blocks.items() if id not in core]
     head = text[: text.index("# --- section 1")].replace(f'"{OLD}"]', f'"{OLD}", "{NEW}"]')
+    head = re.sub(r'(?m)^version = "\d+"', 'version = "of eight axes"', head)
     path.write_text("\n\n".join([head, *(blocks[id][1] for id in _in_sections(core)), *rest]), "utf-8")
     return ids
 

@@ -12,13 +12,18 @@ import pypdf
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from groups.analytics import analyse
+from groups.pasted import read as read_pasted
+from groups.profiles import clients, profiles
 from i18n import LANGUAGES, words
 from questions import Bank, load
 from questions.soundness import faults_of_kept
 from results import pdf
 from results.card import card
+from results.comparison import comparison, pair
 from results.link import fold, unfold
 from results.narrative import narrative
+from results.pasted import Reader
 from results.radar import radar
 from scoring import score, score_sheets
 from settings import settings
@@ -88,6 +93,53 @@ def test_it_is_told_drawn_and_printed_on_four_pages(bank: Bank, language: str) -
     assert bank.texts[language].axes[NEW].pm.replace(" ", "") in names.replace("<br>", "").replace(" ", "")
     printed = pypdf.PdfReader(io.BytesIO(pdf.pdf(bank, profile, answers, _, link="https://q.example/", when=TODAY)))
     assert len(printed.pages) == pdf.PAGES
+
+
+@pytest.fixture(scope="module")
+def two(bank: Bank) -> tuple[dict[str, int], dict[str, int]]:
+    """Somebody's answers to the version of seven axes, and somebody's to that of eight."""
+    return tuple(
+        {item.id: 1 + (place * step) % 5 for place, item in enumerate(b.core)} for b, step in ((bank.earlier[-1], 3), (bank, 1))
+    )  # type: ignore[return-value]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_two_results_are_compared_on_the_axes_that_both_versions_ask_about(
+    bank: Bank, two: tuple[dict[str, int], dict[str, int]], language: str
+) -> None:
+    before, _ = bank.earlier[-1], words(language)
+    old, new = score(before, two[0]), score(bank, two[1])
+    left_out = _(
+        "The two results come from different versions of the questions, and one asks about kinds of work that the other doesn’t. "
+        "Only what both ask about is compared here; individual answers aren’t, and new questions alone can move a result a little."
+    )
+    for first, second in ((old, new), (new, old)):
+        compared, paired = comparison(bank, first, second, _), pair(bank, first, second, _)
+        assert [axis.id for axis in compared.axes] == [axis.id for axis in before.axes]
+        assert [axis.id for axis in paired.coverage] == [axis.id for axis in before.axes]
+        assert left_out in compared.cautions and left_out in paired.note
+
+
+def test_a_pair_of_both_versions_has_its_page(bank: Bank, two: tuple[dict[str, int], dict[str, int]], served: None) -> None:
+    tokens = [fold(bank.earlier[-1], two[0]), fold(bank, two[1])]
+    at = unbroken(visit("compare", r=tokens))  # type: ignore[arg-type]
+    assert "Only what both ask about is compared here" in words_of(at)
+
+
+def test_a_group_of_both_versions_has_figures_on_the_axes_of_all_and_each_client_their_own(bank: Bank) -> None:
+    before, dice = bank.earlier[-1], np.random.default_rng(9)
+    rows = [(b, {item.id: int(dice.integers(1, 6)) for item in b.core}) for b in (bank, before) for _ in range(6)]
+    sheets = read_pasted("\n".join(fold(own, answers) for own, answers in rows), bank, Reader(bank)).sheets
+    scored = profiles(sheets)
+    assert [len(profile.axes) for profile in scored] == [8] * 6 + [7] * 6
+    for profile, (own, answers) in zip(scored, rows, strict=True):
+        alone = score(own, answers).axes
+        assert [axis.id for axis in profile.axes] == [axis.id for axis in alone]
+        assert [axis.value for axis in profile.axes] == pytest.approx([axis.value for axis in alone], abs=1e-5)
+    figures = analyse(sheets, scored)
+    assert figures.axes is not None and list(figures.axes) == [axis.id for axis in before.axes]
+    assert {spoke.axis for spoke in figures.radar} == set(figures.axes) == {one.axis for one in figures.coverage}
+    assert clients(sheets, scored)[f"axis.{NEW}"].isna().tolist() == [False] * 6 + [True] * 6
 
 
 def test_a_link_is_no_longer_than_addresses_hold_and_programs_are_told_of_the_axis(bank: Bank) -> None:

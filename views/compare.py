@@ -13,6 +13,7 @@ from results.pasted import read_any_version
 from results.radar import spokes, two
 from results.wording import broken_link
 from scoring import Profile, score
+from scoring.profile import on_common_axes
 from views import page, whose
 from views.address import for_others
 from views.compared import CAME_FROM, LINKS, LONGEST_NAME, NAMES
@@ -78,6 +79,7 @@ def side_by_side(bank: Bank, first: Profile, second: Profile, _: Words) -> None:
     page.prose(tag("h1", comparison.headline), _)
     if not comparison.coverage:
         return
+    first, second = on_common_axes(first, second)
     names = called(_)
     people = tuple(zip(names, (first, second), strict=True))
     page.prose(together(*(own(who, p, _) for who, p in people)), _)
