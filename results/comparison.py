@@ -90,7 +90,7 @@ class TalkingPoint:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two people side by side; all empty but the headline where one of them has no result."""
+    """Two people side by side, with the names of the poles that nobody or both cover; without a result of each, only the headline."""
 
     headline: str
     note: str
@@ -216,10 +216,8 @@ def pair(bank: Bank, first: Profile, second: Profile, words: Words) -> Pair:
             "whole band for it lies above the middle."
         ),
         coverage=coverage,
-        uncovered=_per_pole(
-            coverage, "nobody", _("Nobody covers “{pole}” yet: agree who takes it on, or who you’ll ask to do so.")
-        ),
-        doubled=_per_pole(coverage, "both", _("Both of you cover “{pole}”: agree who has the last word.")),
+        uncovered=_per_pole(coverage, "nobody"),
+        doubled=_per_pole(coverage, "both"),
         handoffs=_handoffs(bank, coverage, _),
         talking_points=talking_points(bank, _),
     )
@@ -257,12 +255,9 @@ def _who(first: bool, second: bool) -> Who:
     return "second" if second else "nobody"
 
 
-def _per_pole(coverage: tuple[Coverage, ...], who: Who, sentence: str) -> tuple[str, ...]:
+def _per_pole(coverage: tuple[Coverage, ...], who: Who) -> tuple[str, ...]:
     return tuple(
-        sentence.format(pole=name)
-        for axis in coverage
-        for name, covered in ((axis.pm_name, axis.pm), (axis.pmm_name, axis.pmm))
-        if covered == who
+        name for axis in coverage for name, covered in ((axis.pm_name, axis.pm), (axis.pmm_name, axis.pmm)) if covered == who
     )
 
 

@@ -794,7 +794,7 @@ def test_without_names_single_results_wait_for_the_fifth_and_their_days_stay_uns
 
 
 def test_each_client_has_a_result_a_report_and_a_partner(store: Store) -> None:
-    group, secret = opened_group(store)
+    group, secret = opened_group(store, white_label=WhiteLabel("Acme Coaching", None, None, ""))
     for n, (name, answers) in enumerate((("Anna", PM), ("Mei", {i: 6 - a for i, a in PM.items()}))):
         store.add(group.code, BANK, answers, language="en", key=f"{n}" * 43, name=name)
     at = coach(k=secret)
@@ -802,7 +802,7 @@ def test_each_client_has_a_result_a_report_and_a_partner(store: Store) -> None:
     assert f"r={fold(BANK, {i: 6 - a for i, a in PM.items()})}" in links(at)[-1]
     at.button(key="pair").click().run()
     assert len(at.query_params["r"]) == 2 and "k" not in at.query_params
-    assert "Anna" in text(at) and "Mei" in text(at)
+    assert "Anna" in text(at) and "Mei" in text(at) and "Acme Coaching" in text(at)
     back = next(e.proto for e in at.get("page_link") if e.proto.label == "Back to the group")
     assert parse_qs(back.query_string)["k"] == [secret]
 

@@ -355,3 +355,31 @@ def test_neither_the_start_nor_the_questions_import_what_draws_and_prints():
         "print(*{m.partition('.')[0] for m in set(sys.modules) - had} & {'plotly', 'pandas', 'typst', 'sqlalchemy'})"
     )
     assert subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True, cwd=ROOT).stdout.split() == []
+
+
+def test_a_section_left_blank_is_said_once_and_passes() -> None:
+    at = visit("quiz", lang="en")
+    assert "blank" not in words_of(at)
+    at.button(key=drawn(at, "on")).click().run()
+    assert params(at)["s"] == "2"
+    assert "You left all of part 1 blank. That’s fine, and it makes the result less certain." in words_of(at)
+    answer(at, {"q06": 3}).button(key=drawn(at, "on")).click().run()
+    assert params(at)["s"] == "3" and "blank" not in words_of(at)
+    at.button(key=drawn(at, "on")).click().run()
+    assert params(at)["s"] == "4" and "blank" not in words_of(at), "it is said once"
+
+
+def test_a_section_with_one_answer_or_left_by_back_is_not_blank() -> None:
+    at = visit("quiz", lang="en", s="2")
+    at.button(key=drawn(at, "back")).click().run()
+    assert "blank" not in words_of(at)
+    answer(at, {BANK.core[0].id: 3}).button(key=drawn(at, "on")).click().run()
+    assert params(at)["s"] == "2" and "blank" not in words_of(at)
+
+
+def test_a_pair_reads_what_to_agree_on_once_and_then_the_work() -> None:
+    at = visit("compare", lang="en")
+    at.query_params["r"] = [fold(BANK, {item.id: 3 for item in BANK.core})] * 2
+    told = words_of(unbroken(at.run()))
+    assert told.count("Agree who takes each of these on") == 1
+    assert told.count("agree who takes it on") == 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from groups.group import WhiteLabel
 from i18n import Words, words
 from questions import Bank
 from results.answer import two_pulls
@@ -16,7 +17,8 @@ from scoring import Profile, score
 from scoring.profile import on_common_axes
 from views import page, whose
 from views.address import for_others
-from views.compared import CAME_FROM, LINKS, LONGEST_NAME, NAMES
+from views.client.masthead import sender
+from views.compared import CAME_FROM, LABEL, LINKS, LONGEST_NAME, NAMES
 from views.marks import BREAK, at, bullets, ends, folded, lean_bar, opposed, soft, table
 from views.markup import Markup, style_sheet, tag, together
 from views.pasted import pasted
@@ -121,20 +123,22 @@ def numbers(bank: Bank, first: Profile, second: Profile, _: Words) -> Markup:
 def between(comparison: Pair, first: Profile, second: Profile, _: Words) -> Markup:
     """Return who covers what, the gaps and doubles, the hand-offs and the talking points."""
     axes = zip(comparison.coverage, first.axes, second.axes, strict=True)
+    handed = tuple(together(opposed(h.pm_name, h.pmm_name), BREAK, h.sentence) for h in comparison.handoffs)
     lists = (
-        (_("What nobody covers"), comparison.uncovered),
-        (_("What both cover"), comparison.doubled),
-        (
-            _("Where work changes hands"),
-            tuple(together(opposed(h.pm_name, h.pmm_name), BREAK, h.sentence) for h in comparison.handoffs),
-        ),
+        (_("What nobody covers"), _("Agree who takes each of these on, or who you’ll ask to:"), comparison.uncovered),
+        (_("What both cover"), _("Agree who has the last word on each:"), comparison.doubled),
+        (_("Where work changes hands"), "", handed),
     )
     points = (together(p.text, " ", soft(_.apart(p.citations))) for p in comparison.talking_points)
     return together(
         tag("h2", _("Who covers what")),
         tag("p", comparison.note, class_="soft"),
         bullets((covered(c, (a.value, b.value), _) for c, a, b in axes), "axes"),
-        *(together(tag("h2", title), bullets(entries)) for title, entries in lists if entries),
+        *(
+            together(tag("h2", title), tag("p", lead) if lead else "", bullets(entries))
+            for title, lead, entries in lists
+            if entries
+        ),
         tag("h2", _("To talk about")),
         bullets(points),
     )
@@ -160,6 +164,7 @@ st.html(style_sheet("reading"))
 given = st.query_params.get_all("r")[:PEOPLE]
 people = profiles(bank, given, _)
 if CAME_FROM in st.session_state:
+    page.prose(sender(st.session_state.get(LABEL, WhiteLabel()), _), _)
     st.page_link(page.COACH, label=_("Back to the group"), query_params=st.session_state[CAME_FROM])
 if len(people) == PEOPLE:
     mine = whose.reader(given[0]) == "own"

@@ -5,3 +5,4 @@ from __future__ import annotations
 LONGEST_NAME = 40
 LINKS, NAMES = ("first-link", "second-link"), ("first-name", "second-name")
 CAME_FROM = "compared-from"  # the address of the group's page
+LABEL = "compared-label"  # what that group's coach put on it: organisation, logo, colour

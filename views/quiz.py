@@ -39,6 +39,7 @@ from views.client import consent, invited, secret
 from views.markup import Markup, escape, style, tag
 
 ON, BACK, LOOK = "on", "back", "look"
+BLANK = "left-blank"  # that this visit was told of a section without an answer
 
 
 def button_key(button: str, number: int) -> str:
@@ -192,12 +193,29 @@ def open_questions(_: Words, address: Address) -> None:
         page.prose(tag("p", escape(said + _.gap + may).format(these=ways)), _)
 
 
+def is_blank(address: Address) -> bool:
+    """Whether no question of the core section on screen has an answer."""
+    known = {**address.given, **marked(address.section)}
+    return address.section <= bank.sections and not any(item.id in known for item in section(bank, address.section))
+
+
+def left_blank(number: int | None, _: Words) -> None:
+    """Say, the first time that a whole section was turned without an answer, that it was, and how to go back to it."""
+    if number is None or st.session_state.get(BLANK):
+        return
+    st.session_state[BLANK] = True
+    said = _("You left all of part {number} blank. That’s fine, and it makes the result less certain.").format(number=number)
+    way = tag("a", _("Back to part {number}").format(number=number), href=f"?s={number}", data_section=str(number))
+    page.prose(tag("p", said, _.gap, way, class_="soft", role="status"), _)
+
+
 @st.fragment
 def questions(_: Words) -> None:
     """Show a section and turn it at a press: a fragment, so that a turn runs and sends this alone and no head, foot or menu."""
     params = secret.carried(st.query_params.to_dict())
     address = read(bank, params)
     press = pressed(address.section)
+    blank = address.section if press == ON and is_blank(address) else None
     if press:
         address = turn(address, params, press)
     group_asks = invited.asks_more()
@@ -207,6 +225,7 @@ def questions(_: Words) -> None:
     here = str(address.section) if press else params.get("s", "1")
     page.prose(heading(_.language, address.section, group_asks) + whereabouts(here, len(address.settled)), _)
 
+    left_blank(blank, _)
     items = section(bank, address.section)
     if st.session_state.get(page.SHOWN) != (address.section, address.settled):
         # Streamlit remembers marks that left the screen; the address knows better, as when Back carried answers along.

@@ -113,3 +113,24 @@ def test_a_day_to_take_it_again_is_saved_for_ones_own_calendar(visit: Visit) -> 
     assert download.value.suggested_filename.endswith(".ics")
     (event,) = Calendar.from_ical(download.value.path().read_bytes()).walk("VEVENT")
     assert f"earlier={TOKENS['pm']}" in str(event["url"])
+
+
+@pytest.mark.parametrize("path", [f"/result?r={TOKENS['pm']}", f"/compare?r={TOKENS['pm']}&r={TOKENS['pmm']}"])
+def test_on_paper_no_heading_stands_alone_at_a_foot_and_the_legend_stands_with_its_radar(visit: Visit, path: str) -> None:
+    visitor = visit().opens(f"{path}&lang=en")
+    visitor.page.emulate_media(media="print")
+    texts = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(visitor.page.pdf(format="A4"))).pages]
+    headings = {" ".join(one.split()) for one in visitor.page.locator("h1, h2, h3, summary").all_inner_texts()}
+    feet = [" ".join(lines[-1].split()) for text in texts if (lines := [line for line in text.splitlines() if line.strip()])]
+    assert not [foot for foot in feet if foot in headings]
+    drawn = next(text for text in texts if "Representing" in text)
+    assert ("Your 90% band" if "result" in path else "First person") in drawn
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_head_of_a_table_breaks_inside_a_word_on_a_phone(visit: Visit, language: str) -> None:
+    visitor = visit(width=390).opens(f"/compare?r={TOKENS['pm']}&r={TOKENS['pmm']}&lang={language}")
+    visitor.page.evaluate("document.querySelectorAll('details:not([open])').forEach((door) => { door.open = true })")
+    for head in visitor.settles().page.locator("thead th").all():
+        words = head.inner_text().split()
+        assert all(begins in {word[0] for word in words} for begins in head.evaluate(LINES) if not HAN.match(begins))

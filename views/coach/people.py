@@ -48,7 +48,7 @@ def people(
     open_wanted(those)
     one_result(bank, those, sheets.group, key, before, _)
     if len(those) > 1:
-        two_results(those, _)
+        two_results(those, sheets.group.design.white_label if sheets.group else WhiteLabel(), _)
 
 
 def open_wanted(listed: list[Person]) -> None:
@@ -102,7 +102,7 @@ def one_report(who: Person, label: WhiteLabel, _: Words) -> None:
 
 
 @st.fragment
-def two_results(listed: list[Person], _: Words) -> None:
+def two_results(listed: list[Person], label: WhiteLabel, _: Words) -> None:
     """Offer the way to any two people side by side."""
     page.prose(tag("h3", _("Two clients side by side")), _)
     left, right = st.columns(2)
@@ -111,12 +111,12 @@ def two_results(listed: list[Person], _: Words) -> None:
     if first is not None and second is not None:
         pair = {"r": [listed[first].token, listed[second].token], "lang": _.language}
         if st.button(_("Set them side by side"), key="pair"):
-            remember_names((listed[first], listed[second]))
+            remember_names((listed[first], listed[second]), label)
             st.switch_page("views/compare.py", query_params=pair)
 
 
-def remember_names(pair: tuple[Person, Person]) -> None:
-    """Let this visit's comparison call the two as the group does, and lead back to it; neither stands in its address."""
+def remember_names(pair: tuple[Person, Person], label: WhiteLabel) -> None:
+    """Let this visit's comparison call the two as the group does, look as it does and lead back to it; nothing of it stands in its address."""
     for place, (token, name) in enumerate(zip(compared.LINKS, compared.NAMES, strict=True)):
         st.session_state[token], st.session_state[name] = pair[place].token, pair[place].label[: compared.LONGEST_NAME]
-    st.session_state[compared.CAME_FROM] = st.query_params.to_dict()
+    st.session_state[compared.CAME_FROM], st.session_state[compared.LABEL] = st.query_params.to_dict(), label
