@@ -25,7 +25,7 @@ from tests.served import Served, served
 from web import internals
 from web.budget import Budget
 from web.patience import Body
-from web.sockets import OF_ALL, OF_ONE_ADDRESS, RUNS_AT_ONCE, SMALL, Held, Socket, Sockets, allowed, is_own
+from web.sockets import HEAVY, OF_ALL, OF_ONE_ADDRESS, RUNS, RUNS_AT_ONCE, SMALL, Held, Socket, Sockets, allowed, asked, is_own
 
 HOST = "quiz.example"
 AT_ONCE = 5
@@ -251,3 +251,55 @@ def test_a_slow_line_that_gets_on_is_waited_for() -> None:
         return body.due - begun
 
     assert asyncio.run(due()) > 60  # 1.8 MB at 30 kB a second
+
+
+def asking(query: str = "") -> dict[str, object]:
+    message = BackMsg()
+    message.rerun_script.query_string = query
+    return {"type": "websocket.receive", "bytes": message.SerializeToString()}
+
+
+@pytest.mark.parametrize("asks", [False, True])
+def test_a_socket_that_asks_for_nothing_is_let_go_and_a_page_that_was_drawn_may_stay(asks: bool) -> None:
+    """The page's own messages are: opened, and, if it *asks*, a run; then it is read for as long as anybody likes."""
+
+    async def lets_go() -> bool:
+        coming, said = [{"type": "websocket.connect"}, *([asking()] if asks else [])], []
+        heard = asyncio.Event()
+
+        async def receive() -> dict[str, object]:
+            if coming:
+                return coming.pop(0)
+            heard.set()
+            await asyncio.Event().wait()
+            raise AssertionError("nothing comes")
+
+        async def send(message: dict[str, object]) -> None:
+            said.append(message)
+
+        socket = Socket(door(), "192.0.2.1", receive, send, 0.05)  # type: ignore[arg-type]
+        for _ in range(1 + asks):
+            await socket.receive()
+        waiting = asyncio.ensure_future(socket.receive())
+        await heard.wait()
+        done, _ = await asyncio.wait({waiting}, timeout=0.5)
+        waiting.cancel()
+        return bool(done) and said == [{"type": "websocket.close", "code": 1001}]
+
+    assert asyncio.run(lets_go()) is not asks
+
+
+@pytest.mark.parametrize(("query", "runs"), [("lang=en&s=3", 1.0), ("r=x&lang=en", HEAVY), ("r=x&r=y", HEAVY), ("", 1.0)])
+def test_a_page_that_draws_a_result_counts_for_several_runs(query: str, runs: float) -> None:
+    data = asking(query)["bytes"]
+    assert isinstance(data, bytes) and asked(data) == ("rerun_script", runs)
+
+
+def test_a_workshop_of_sixty_that_ends_at_the_same_moment_never_waits() -> None:
+    now = 0.0
+    runs = Budget(RUNS, RUNS_AT_ONCE, clock=lambda: now)
+    for turn in range(20):  # each 15 s a turn, of which each seventh is a result
+        now = 15.0 * turn
+        for _ in range(60):
+            runs.spend("192.0.2.1", HEAVY if turn % 7 == 6 else 1.0)
+    assert now == 285.0  # never Spent

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import Counter, OrderedDict
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from google.protobuf.message import DecodeError  # type: ignore[import-untyped]  # it has no types
 from starlette.datastructures import Headers
@@ -29,7 +29,13 @@ OF_ALL = 48 * 1024 * 1024  # bytes of larger messages that are held for all visi
 OF_ONE_ADDRESS = 16 * 1024 * 1024
 KEPT_AFTER = 120.0  # seconds that Streamlit keeps what a visit held, for the browser to come back to
 COST = 1.0  # seconds of a core for a million bytes: text that is pasted is read
-RUNS, RUNS_AT_ONCE = 8.0, 300.0  # of an address: a second, lastingly, and at once; sixty people need 4 a second
+RUNS, RUNS_AT_ONCE = 8.0, 300.0  # of an address: a second, lastingly, and at once; sixty people need 6 a second
+HEAVY = 4.0  # runs that drawing a result counts for
+FIRST_WITHIN = 30.0  # seconds; a page asks for a run as soon as its socket is open, and one that never does is nobody's
+RESUMED_WITHIN = 600.0  # of a page that lost its socket and has nothing to ask for; it says which visit it goes on with
+RESUMES = 3  # what such a page names as subprotocols: Streamlit's, a token, and its visit
+LONGEST_QUERY = 4096
+GONE = 1001
 TOO_BIG = 1009  # of the codes that end a websocket
 
 
@@ -56,7 +62,8 @@ class Sockets:
             await send({"type": "websocket.close", "code": 1008})  # before it was accepted: a browser is answered 403
             return
         self.open[address] += 1
-        socket = Socket(self, address, receive, send)
+        resumes = len(scope.get("subprotocols", ())) >= RESUMES
+        socket = Socket(self, address, receive, send, RESUMED_WITHIN if resumes else FIRST_WITHIN)
         try:
             await self.app(scope, socket.receive, send)
         finally:
@@ -80,20 +87,28 @@ class Sockets:
 class Socket:
     """One open websocket of *address*."""
 
-    def __init__(self, door: Sockets, address: str, receive: Receive, send: Send) -> None:
+    def __init__(self, door: Sockets, address: str, receive: Receive, send: Send, patience: float = FIRST_WITHIN) -> None:
         self.door = door
         self.address = address
+        self.patience = patience
+        self.has_asked = False
         self._receive = receive
         self._send = send
 
     async def receive(self) -> Message:
-        """Return the next message that a page may send, once its address may have it done."""
+        """Return the next message that a page may send, once its address may have it done; one that asks for nothing is let go."""
         while True:
-            message = await self._receive()
+            try:
+                async with asyncio.timeout(None if self.has_asked else self.patience):
+                    message = await self._receive()
+            except TimeoutError:
+                refused.labels("idle socket").inc()
+                await self._send({"type": "websocket.close", "code": GONE})
+                return {"type": "websocket.disconnect", "code": GONE}
             data = message.get("bytes")
             if message["type"] != "websocket.receive" or data is None:
                 return message
-            kind = kind_of(data)
+            kind, cost = asked(data)
             if kind is not None and kind not in NEEDED:
                 refused.labels("unneeded message").inc()
                 continue
@@ -101,8 +116,9 @@ class Socket:
                 refused.labels("large messages").inc()
                 await self._send({"type": "websocket.close", "code": TOO_BIG})
                 return {"type": "websocket.disconnect", "code": TOO_BIG}
+            self.has_asked |= kind == "rerun_script"
             if kind in WORK:
-                await allowed(self.door.runs, self.address, 1.0)
+                await allowed(self.door.runs, self.address, cost)
             if len(data) > SMALL:
                 await allowed(self.door.budget, self.address, COST * len(data) / 1e6)
             return message
@@ -148,18 +164,25 @@ async def allowed(budget: Budget, address: str, cost: float) -> None:
             await asyncio.sleep(min(spent.seconds, 1.0))
 
 
-def kind_of(data: bytes) -> str | None:
-    """Return what the message *data* asks for, "" if nothing that is known; None where it is no message, which Streamlit refuses."""
+def asked(data: bytes) -> tuple[str | None, float]:
+    """Return what the message *data* asks for, and for how many runs that counts.
+
+    That is "" if nothing that is known, and None where it is no message, which Streamlit refuses. A page that draws a result, known by its
+    address, is heavier than questions.
+    """
     kind = reached(MESSAGE)
     if kind is None:
-        return None
+        return None, 1.0
     message = kind()
     try:
         message.ParseFromString(data)
     except DecodeError:
-        return None
-    kind = message.WhichOneof("type") or ""
-    return message.backend_operation_request.WhichOneof("payload") or "" if kind == "backend_operation_request" else kind
+        return None, 1.0
+    what = message.WhichOneof("type") or ""
+    if what == "backend_operation_request":
+        what = message.backend_operation_request.WhichOneof("payload") or ""
+    result = "r" in parse_qs(message.rerun_script.query_string[:LONGEST_QUERY])
+    return what, HEAVY if result else 1.0
 
 
 def is_own(origin: str | None, host: str, public_url: str) -> bool:
