@@ -47,9 +47,10 @@ def keep(bank: Bank, answers: Mapping[str, int], profile: Profile, _: Words) -> 
     )
     page.prose(together(tag("h2", _("Keep it"), id="keep"), tag("p", lead)), _)
     st.code(whole("result", r=token, lang=_.language), language=None, wrap_lines=True)
-    noted = _("Or note this code; it does the same job. Open it under “{part}” at the foot of any page:")
-    page.prose(tag("p", noted.format(part=_("Open a result by its link or code"))), _)
-    st.code(code(token), language=None, wrap_lines=True)
+    with st.expander(_("Or as a code to note down")):
+        noted = _("Note this code; it does the same job as the link. Open it under “{part}” at the foot of any page:")
+        page.prose(tag("p", noted.format(part=_("Open a result by its link or code"))), _)
+        st.code(code(token), language=None, wrap_lines=True)
     if profile.status != "none":
         report(bank, answers, profile, token, _)
         later.offer(token, _)
