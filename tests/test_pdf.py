@@ -67,6 +67,18 @@ def typst_only() -> pytest.MarkDecorator:
     return pytest.mark.skipif(not shutil.which("pdftotext") and os.environ.get("CI") != "true", reason="poppler-utils is missing")
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_coachs_closing_paragraph_stands_under_whose_words_it_is(language: str, tmp_path: Path) -> None:
+    _ = words(language)
+    for organisation in ("North Star", ""):
+        made = report(*of_case("pm"), language, organisation=organisation, closing="Ruf mich an.")
+        whose = _("In the words of {coach}:").format(coach=organisation or _("your coach"))
+        assert squeezed(whose + "Ruf mich an.") in squeezed(text(made, tmp_path))
+    assert squeezed(_("In the words of {coach}:").format(coach="")) not in squeezed(
+        text(report(*of_case("pm"), language), tmp_path)
+    )
+
+
 # The standards, by veraPDF's engine
 
 

@@ -15,6 +15,7 @@ from i18n import Words
 from questions import Bank
 from results.answer import headline
 from scoring import Profiles
+from scoring.profile import STATUSES
 from views import download, page
 from views.coach import workshop
 from views.coach.person import Called, has_days
@@ -32,8 +33,10 @@ def files(bank: Bank, sheets: Sheets, scored: Profiles, clients: Mapping[int, Ca
     page.prose(together(tag("h2", _("Take it with you"), id="files"), tag("p", lead) if len(sheets) >= COUNTS else ""), _)
     noted = sheets.notes is not None and st.checkbox(_("With my notes"), key="files-notes")
     download.offer(_, *tables(sheets, scored, clients, name, _, noted))
-    workshop.report(bank, sheets, scored, clients, name, _)
-    prints(bank, sheets, scored, clients, name, _)
+    if (scored.status != STATUSES.index("none")).any():
+        page.prose(tag("h3", _("To print")), _)
+        workshop.report(bank, sheets, scored, clients, name, _)
+        prints(bank, sheets, scored, clients, name, _)
 
 
 def tables(sheets: Sheets, scored: Profiles, clients: Mapping[int, Called], name: str, _: Words, noted: bool) -> list[Download]:
