@@ -84,7 +84,7 @@ class Claim:
     def fit(self) -> bool:
         """Whether the claim may move a lean: it weighs at least 0.5, and no document gives it to the other role."""
         directions = {c.direction for c in self.codings}
-        return self.weight >= FIT and not {1, -1} <= directions
+        return round(self.weight, 9) >= FIT and not {1, -1} <= directions
 
 
 @dataclass(frozen=True, slots=True)

@@ -144,7 +144,7 @@ def _evidence(bank: Bank) -> Iterator[str]:
                 uses[claim_id] += 1
                 if claim.axis != item.axis:
                     yield f"{place}: claim {claim_id} is on axis {claim.axis or 'none (shared ground)'}, not {item.axis}"
-                if claim.weight < FIT:
+                if round(claim.weight, 9) < FIT:
                     yield f"{place}: claim {claim_id} is too thin to weigh: {claim.weight:.3f}, and {FIT:g} is the least (FIT in questions/bank.py)"
                 elif not claim.fit:
                     yield f"{place}: claim {claim_id} is disputed: the documents give it to both roles"

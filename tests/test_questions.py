@@ -16,7 +16,7 @@ import pytest
 
 from questions import Coding, UnsoundBank, files, load, served
 from questions.__main__ import main
-from questions.bank import ROOM, claim_weight
+from questions.bank import ROOM, Claim, claim_weight
 from questions.soundness import length
 from settings import settings
 
@@ -97,6 +97,13 @@ def test_the_articles_disagree_and_the_coding_says_so() -> None:
 
 
 # What it weighs
+
+
+def test_a_claim_that_weighs_just_as_much_as_it_must_is_fit() -> None:
+    """0.6 / (0.6 + 1) / 0.75 is a half on paper, and a little less in floating point."""
+    alone = (Coding("C", "tools", "paragraph 1", -1, 1.0, 0.6, ""),)
+    assert Claim("x", "lead", "pmm", alone).fit
+    assert not Claim("x", "lead", "pmm", (replace(alone[0], trust=0.59),)).fit
 
 
 def test_an_items_weight_is_worked_out_from_its_evidence() -> None:
