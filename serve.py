@@ -18,7 +18,7 @@ import streamlit as st
 import streamlit.config
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.requests import Request
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
@@ -28,7 +28,7 @@ from settings import BadSetting, Settings, settings
 from views.markup import Markup, script, together
 from views.titles import PAGES
 from web import connections, internals, journal, packed, patience, runs
-from web.budget import Budget
+from web.budget import Budget, Spent
 from web.front import DRAWN, Front
 from web.headers import Shield, inline_scripts
 from web.health import Health
@@ -46,6 +46,7 @@ if TYPE_CHECKING:
 
 HOME = Path(__file__).parent
 SOON = 0.2  # seconds
+RESULT_COST = 0.03  # seconds of a core that a result takes before it is drawn, with a margin
 # How much is made before the collector looks: at the young, at what survived, at everything. A look at everything takes half a
 # second with 750 visitors, during which nobody else is served; Python's own (700, 10, 10) looks each 7 s, this about once a minute.
 COLLECTED = (10_000, 20, 100)
@@ -103,11 +104,12 @@ def settle() -> None:
     importlib.import_module("pandas")  # first: plotly, which looks whether it is there, must not find it half loaded
     from results import card, narrative, radar
     from scoring import score
+    from views import shell
 
     for language in LANGUAGES:
         words(language)
     for language in LANGUAGES:
-        first_version("/", {}, words(language))
+        shell.shell("/", {}, words(language))
     answers = {item.id: 1 + place % 5 for place, item in enumerate(bank.core)}
     profile, _ = score(bank, answers), words("en")
     narrative.narrative(bank, profile, answers, _)
@@ -183,11 +185,16 @@ async def describe_for_programs(request: Request) -> Response:
     return await api().openapi(request)
 
 
-def first_version(path: str, params: Mapping[str, str], _: Words) -> Markup:
-    """Return what a page says before any script has run."""
-    from views.shell import shell  # with numpy a tenth of a start
+async def first_version(path: str, params: Mapping[str, str], _: Words, asked: HTTPConnection) -> Markup:
+    """Return what a page says before any script has run; of a result, as long as its address has not *asked* for too many."""
+    from views import shell, whose  # with numpy a tenth of a start
 
-    return shell(path, params, _)
+    if path != "/result" or "r" not in params:
+        return shell.shell(path, params, _)
+    with suppress(Spent):
+        budget.spend(asked.client.host if asked.client else "", RESULT_COST)
+        return await asyncio.to_thread(shell.shell, path, params, _, asked.cookies.get(whose.COOKIE, ""))
+    return shell.shell(path, {name: value for name, value in params.items() if name != "r"}, _)
 
 
 async def icon(request: Request) -> Response:
@@ -208,7 +215,7 @@ app = st.App(
             Front,
             settings=chosen,
             html=html,
-            files=packed.everything(),
+            files={**packed.everything(), **packed.fonts()},
             shell=first_version,
             scripts=together(script("begun.js"), script("shell.js")),
             summary=papers.summary,

@@ -79,7 +79,7 @@ def _halves(figure: go.Figure, drawn: tuple[Spoke, ...], colours: Colours, _: Wo
         figure.add_trace(
             go.Scatterpolar(
                 r=[0, *[100] * len(half), 0],
-                theta=[_broken(s.name) for s in (half[0], *half, half[-1])],
+                theta=[broken(s.name) for s in (half[0], *half, half[-1])],
                 mode="none",
                 fill="toself",
                 fillcolor=colour,
@@ -108,7 +108,7 @@ def _line(drawn: tuple[Spoke, ...], values: Sequence[float], name: str, colour: 
     first = dash == "solid"
     return go.Scatterpolar(
         r=_closed(values),
-        theta=_closed([_broken(s.name) for s in drawn]),
+        theta=_closed([broken(s.name) for s in drawn]),
         name=name,
         mode="lines+markers",
         line={"color": colour, "dash": dash, "width": 2.5 if first else 1.75},
@@ -146,7 +146,7 @@ def _grid(drawn: tuple[Spoke, ...], colours: Colours) -> go.Figure:
                     "gridcolor": colours.rule,
                     "linecolor": colours.rule,
                     "categoryorder": "array",
-                    "categoryarray": [_broken(s.name) for s in drawn],
+                    "categoryarray": [broken(s.name) for s in drawn],
                 },
                 "radialaxis": {
                     "range": [0, 100],
@@ -186,7 +186,7 @@ def _closed(values: Sequence[T]) -> list[T]:
 
 def _band(drawn: tuple[Spoke, ...], colours: Colours, name: str) -> go.Scatterpolar:
     """Return the ring between the ends of the intervals: out along the upper ends, back along the lower ones."""
-    around = _closed([_broken(s.name) for s in drawn])
+    around = _closed([broken(s.name) for s in drawn])
     return go.Scatterpolar(
         r=_closed([s.high for s in drawn]) + _closed([s.low for s in drawn])[::-1],
         theta=around + around[::-1],
@@ -199,10 +199,10 @@ def _band(drawn: tuple[Spoke, ...], colours: Colours, name: str) -> go.Scatterpo
     )
 
 
-def _broken(label: str) -> str:
+def broken(label: str) -> str:
     """Return *label* in two lines where it is long and can be broken.
 
-    >>> _broken("Working with the makers"), _broken("Go-to-market"), _broken("Listen"), _broken("說給市場聽")
+    >>> broken("Working with the makers"), broken("Go-to-market"), broken("Listen"), broken("說給市場聽")
     ('Working with<br>the makers', 'Go-to-<br>market', 'Listen', '說給<br>市場聽')
     """
     if HAN.fullmatch(label):

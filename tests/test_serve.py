@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import hashlib
 import io
 import json
 import os
@@ -431,27 +432,51 @@ def test_files_packed_tightly_beforehand_are_the_ones_served(tmp_path: Any, monk
 
 
 def test_fonts_come_cut_down_to_the_letters_that_our_pages_show(server: Served) -> None:
-    assert len(packed.fonts()) == 3
-    for address in packed.fonts():
+    for address, path in packed.fonts().items():
         answer = requests.get(server.url + address, timeout=20)
         assert answer.status_code == 200 and answer.headers["Content-Type"] == "font/woff2"
         assert "immutable" in answer.headers["Cache-Control"]
-        assert len(answer.content) < packed.everything()[address].stat().st_size / 4
+        assert hashlib.sha256(path.read_bytes()).hexdigest()[:8] in path.name and len(answer.content) < 25_000
+
+
+@pytest.mark.parametrize(("language", "files"), [("en", ("latin",)), ("zh-Hant", ("latin",)), ("ru", ("latin", "cyrillic"))])
+def test_a_page_asks_for_the_letters_of_its_language(server: Served, language: str, files: tuple[str, ...]) -> None:
+    html = requests.get(f"{server.url}/?lang={language}", headers=BROWSER, timeout=10).text
+    asked = re.findall(r'<link rel="preload" href="\.(/fonts/[^"]*)"', html)
+    assert asked == [packed.first_fonts(f"{cut}-{script}")[0] for script in files for cut in ("sans", "serif")]
 
 
 @pytest.mark.parametrize("language", ["en", "ru"])
 def test_no_letter_of_ours_is_missing_from_the_fonts_of_the_screen(language: str) -> None:
     sentences = "".join(repr(bank) for bank in (BANK.texts[language], words(language).sentences))
     used = {letter for letter in sentences if letter.isalpha() and not "\u4e00" <= letter <= "\u9fff"}
-    for address, path in packed.fonts().items():
-        if "Source" in address:
-            assert used <= {chr(code) for code in TTFont(path).getBestCmap()}
+    for cut in ("sans", "serif"):
+        paths = [path for path in packed.fonts().values() if path.name.startswith(cut)]
+        assert len(paths) == 3
+        assert used <= {chr(code) for path in paths for code in TTFont(path).getBestCmap()}
+
+
+def test_the_letters_of_each_font_are_those_that_the_style_sheet_says() -> None:
+    for family, span, name in re.findall(
+        r'font-family:"([^"]*)".*?unicode-range:([^;]*);src:url\(\./fonts/([^)]*)\)', packed.faces()
+    ):
+        held = TTFont(packed.fonts()[f"/fonts/{name}"]).getBestCmap()
+        said = [int(code, 16) for one in span.split(",") for code in one.removeprefix("U+").split("-")[:1]]
+        assert sum(code in held for code in said) > 0.9 * len(said), family
+
+
+def test_streamlits_own_style_sheet_holds_nothing_that_a_page_of_ours_needs(server: Served) -> None:
+    (address,) = (one for one in packed.files() if re.match(r"/static/css/index\.", one))
+    rules = re.findall(r"([^{}]+)\{[^{}]*\}", packed.files()[address].read_text("utf-8"))
+    assert {rule for rule in rules if "katex" not in rule} <= {"@font-face", "body"}
+    assert "index." not in "".join(re.findall(r'<link rel="stylesheet"[^>]*>', requests.get(server.url, timeout=10).text))
+    assert b"KaTeX" in packed.content(address) and b"Source" not in packed.content(address)
 
 
 def test_every_icon_of_streamlits_own_widgets_is_in_the_font_of_icons() -> None:
     scripts = "".join(path.read_text("utf-8") for path in (pages() / "static" / "js").glob("*.js"))
     names = set(re.findall(r":material/([a-z_0-9]+)", scripts))
-    (path,) = (path for address, path in packed.fonts().items() if "Material" in address)
+    (path,) = (path for path in packed.fonts().values() if path.name.startswith("icons"))
     font = TTFont(path)
     letters = {glyph: chr(code) for code, glyph in font.getBestCmap().items()}
     tables = [getattr(s, "ExtSubTable", s) for lookup in font["GSUB"].table.LookupList.Lookup for s in lookup.SubTable]

@@ -11,18 +11,25 @@ from i18n import LANGUAGES, words
 from questions import load
 from results.colours import DARK, LIGHT
 from results.link import fold
+from results.narrative import narrative
+from results.radar import spokes
+from scoring import score
+from views import whose
+from views.example import person
 from views.promise import own_cost
 from views.shell import shell
 from views.titles import PAGES
 
 BANK = load()
+ANSWERS = dict(person(BANK))
+TOKEN = fold(BANK, ANSWERS)
 SCRIPT = '"><script>alert(1)</script>'
 FEW = fold(BANK, {item.id: 2 for item in BANK.core[:7]})
 
 
 def text(html: str) -> str:
     """Return what is read of *html*, without its styles."""
-    return unescape(re.sub(r"(?s)<style>.*?</style>|<[^>]*>", " ", html))
+    return unescape(re.sub(r"(?s)<(style|script)>.*?</\1>|<[^>]*>", " ", html))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -71,3 +78,57 @@ def test_nothing_in_an_address_becomes_html(path: str) -> None:
 def test_every_page_has_its_head_and_foot_at_once(path: str) -> None:
     sent = shell(path, {}, words("ru"))
     assert sent.count('<header class="head">') == sent.count('<footer class="foot"') == sent.count("<main") == 1
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_result_is_whole_before_any_script_and_so_are_its_papers(language: str) -> None:
+    _ = words(language)
+    profile = score(BANK, ANSWERS)
+    told = narrative(BANK, profile, ANSWERS, _, reader="own")
+    sent = shell("/result", {"r": TOKEN, "lang": language}, _, own=whose.mark(TOKEN))
+    read = text(sent)
+    assert f'<h1 class="says">{told.headline}</h1>' in sent
+    for said in (
+        *told.chance,
+        *(pull.numbers for pull in told.role_pulls),
+        *(s for part in told.story for s in part),
+        *told.limits,
+    ):
+        assert said in read
+    assert {spoke.name for spoke in spokes(BANK, profile, _)} <= {re.sub(r"\s+", " ", one) for one in names(sent)} | {
+        re.sub(r"\s+", "", one) for one in names(sent)
+    }
+    for kind in ("pdf", "png"):
+        assert f'href="./r/{TOKEN}.{kind}?lang={language}"' in sent
+
+
+def names(html: str) -> list[str]:
+    """Return what the spokes of the radar in *html* are called; a name that is broken after a hyphen loses the space."""
+    found = re.findall(r'<span class="name (?:start|end|middle)"[^>]*>(.*?)</span></span>', html)
+    return [unescape(re.sub(r"<[^>]*>", " ", one)).strip().replace("- ", "-") for one in found]
+
+
+def test_who_was_sent_a_result_is_invited_and_who_came_to_it_is_not() -> None:
+    _ = words("en")
+    others, own = shell("/result", {"r": TOKEN}, _), shell("/result", {"r": TOKEN}, _, own=whose.mark(TOKEN))
+    assert f'href="./quiz?lang=en&amp;with={TOKEN}"' in others and "with=" not in own
+    assert narrative(BANK, score(BANK, ANSWERS), ANSWERS, _, reader="another").headline in others
+
+
+@pytest.mark.parametrize(("token", "said"), [("AAAA", "Part of this link is missing"), (FEW, "answered")])
+def test_a_link_that_holds_no_result_says_so_at_once(token: str, said: str) -> None:
+    sent = shell("/result", {"r": token}, words("en"))
+    assert said in text(sent)
+    assert "rolepulls" not in re.sub(r"(?s)<style>.*?</style>", "", sent) and ".pdf" not in sent
+
+
+def test_whom_a_group_invited_reads_the_answer_and_the_rest_where_they_choose_what_to_send() -> None:
+    sent = shell("/result", {"r": TOKEN, "cohort": "ABCD"}, words("en"))
+    assert 'class="says"' in sent and "Your story" not in text(sent)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_sources_are_told_whole(language: str) -> None:
+    read = text(shell("/method", {}, words(language)))
+    for item in BANK.scored:
+        assert all(sentence in read for sentence in BANK.texts[language].items[item.id])

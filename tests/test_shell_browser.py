@@ -12,11 +12,14 @@ from questions import load
 from results.link import fold
 from tests.served import Served, served
 from tests.test_serve_browser import ARGUMENTS, CHROMIUM, WITHIN
+from views.example import person
 
 BANK = load()
-TOKEN = fold(BANK, {item.id: 1 + place % 5 for place, item in enumerate(BANK.core)})
+RESULT = f"/result?r={fold(BANK, dict(person(BANK)))}"
+OPEN = f"/result?r={fold(BANK, {item.id: 1 + place % 5 for place, item in enumerate(BANK.core)})}"
 SCRIPTS = "**/static/js/**"
 LARGEST_SHIFT = 0.02
+A_HAIR = 1  # pixels
 # How far the page jumps while it loads, and how many first headings a screen reader finds in each picture that is painted.
 WATCH = """
 window.moved = 0
@@ -29,10 +32,12 @@ const look = () => {
 }
 requestAnimationFrame(look)
 """
-PLACES = """(of) => [...document.querySelectorAll(`${of} :is(h1, h2, h3, p, li, a, button, summary, td, th, figure, .meter, .line, header, footer)`)]
-  .filter((one) => one.checkVisibility() && !one.matches("button p, .aloud"))
+# Where everything stands, down to what a result offers to try between its doors.
+PLACES = """(of) => [document.querySelectorAll(of + " .prose.doors")[1]].flatMap((below) => [...document.querySelectorAll(`${of} :is(h1, h2, h3, p, li, a, button, summary, td, th, figure, .meter, .line, header, footer)`)]
+  .filter((one) => one.checkVisibility() && !one.matches("button p, .stPageLink p, .aloud, svg *, .stExpander *"))
+  .filter((one) => !below || !(below.compareDocumentPosition(one) & (Node.DOCUMENT_POSITION_FOLLOWING | Node.DOCUMENT_POSITION_CONTAINED_BY)))
   .map((one) => [one, one.getBoundingClientRect(), getComputedStyle(one)])
-  .map(([one, box, style]) => [one.innerText, ...[box.x, box.y, box.width, box.height].map(Math.round), style.color, style.fontSize])"""
+  .map(([one, box, style]) => [one.innerText, ...[box.x, box.y, box.width, box.height].map(Math.round), one.matches("a, button") || style.color, style.fontSize]))"""
 
 
 @pytest.fixture(scope="module")
@@ -76,7 +81,7 @@ def drawn(page: Page) -> None:
     page.evaluate("document.fonts.ready.then(() => new Promise(requestAnimationFrame)).then(() => true)")
 
 
-@pytest.mark.parametrize("path", ["/"])
+@pytest.mark.parametrize("path", ["/", RESULT, OPEN, "/method"])
 @pytest.mark.parametrize(
     ("locale", "width", "scheme"),
     [("en-GB", 1280, "light"), ("zh-TW", 360, "dark"), ("ru-RU", 390, "light"), ("zh-CN", 1280, "dark")],
@@ -89,11 +94,16 @@ def test_the_page_that_is_drawn_stands_where_the_first_one_stood(
     first.evaluate("document.fonts.ready.then(() => true)")
     last.goto(server.url + path)
     drawn(last)
-    assert first.evaluate(PLACES, ".shell") == last.evaluate(PLACES, "[data-testid=stMain]")
+    stood, stands = first.evaluate(PLACES, ".shell"), last.evaluate(PLACES, "[data-testid=stMain]")
+    assert [(text, colour, size) for text, *_, colour, size in stood] == [
+        (text, colour, size) for text, *_, colour, size in stands
+    ]
+    for (text, *there, _, _), (_, *here, _, _) in zip(stood, stands, strict=True):
+        assert max(abs(a - b) for a, b in zip(there, here, strict=True)) <= A_HAIR, text
     assert last.evaluate("moved") < LARGEST_SHIFT
 
 
-@pytest.mark.parametrize("path", ["/"])
+@pytest.mark.parametrize("path", ["/", RESULT, "/method"])
 def test_a_screen_reader_never_finds_it_twice(server: Served, visit: Visit, path: str) -> None:
     page = visit()
     page.goto(server.url + path)
@@ -136,3 +146,58 @@ def test_where_one_had_read_to_one_reads_on(server: Served, visit: Visit) -> Non
     drawn(page)
     assert page.locator("[data-testid=stMain]").evaluate("main => main.scrollTop") == 300
     assert page.evaluate("document.activeElement.textContent") == "See every question with its source"
+
+
+@pytest.mark.parametrize(("locale", "width"), [("en-GB", 1280), ("zh-TW", 390), ("ru-RU", 360)])
+def test_the_radar_stands_at_once_and_what_the_chart_library_draws_takes_its_place(
+    server: Served, visit: Visit, locale: str, width: int
+) -> None:
+    page = visit(locale, width)
+    charts, holding = list[Route](), [True]
+    page.route("**/PlotlyChart*.js", lambda route: charts.append(route) if holding else route.continue_())
+    page.goto(server.url + RESULT)
+    expect(page.get_by_role("img", name="0").filter(has=page.locator(".field"))).to_have_count(1)
+    drawn(page)
+    mine = page.locator(".st-key-radar-place .drawn")
+    expect(mine).to_be_visible()
+    holding.clear()
+    for route in charts:
+        route.continue_()
+    expect(page.locator(".main-svg").first).to_be_visible(timeout=WITHIN)
+    expect(mine).to_be_hidden()
+    own, charted = (
+        names_at(page, of) for of in (".drawn .name:not(.level) > span", ".angularaxistick :is(tspan, text:not(:has(tspan)))")
+    )
+    assert [name for name, *_ in own] == [name for name, *_ in charted]
+    assert all(
+        abs(x - x_there) <= 1.5 and abs(y - y_there) <= 1.5 for (_, x, y), (_, x_there, y_there) in zip(own, charted, strict=True)
+    )
+
+
+def names_at(page: Page, of: str) -> list[tuple[str, float, float]]:
+    """Return each line of the names about the radar, and where its letters stand."""
+    return sorted(
+        (name, x, y)
+        for name, x, y in page.locator(of).evaluate_all(
+            """all => all.map((one) => {
+              const letters = document.createRange()
+              letters.selectNodeContents(one)
+              const box = letters.getBoundingClientRect()
+              return [one.textContent, box.x, box.y]
+            })"""
+        )
+    )
+
+
+def test_a_door_that_was_opened_stays_open(server: Served, visit: Visit) -> None:
+    page = visit()
+    waiting, holding = list[Route](), [True]
+    page.route(SCRIPTS, lambda route: waiting.append(route) if holding else route.continue_())
+    page.goto(server.url + RESULT, wait_until="commit")
+    page.locator("#why > summary").click()
+    holding.clear()
+    for route in waiting:
+        route.continue_()
+    drawn(page)
+    expect(page.locator("#why")).to_have_attribute("open", "")
+    expect(page.locator("#shape")).not_to_have_attribute("open", "")

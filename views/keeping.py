@@ -23,6 +23,7 @@ from views.download import Download
 from views.markup import tag, together
 from views.page import NAMES
 from views.places import whole
+from views.result_answer import kept
 
 PAPERS: Mapping[Paper, str] = {"a4": "A4", "letter": "Letter"}
 LONGEST_NAME = 80
@@ -40,12 +41,7 @@ class Wishes:
 def keep(bank: Bank, answers: Mapping[str, int], profile: Profile, _: Words) -> None:
     """Offer the link, the code, the PDF and the picture of this result."""
     token = fold(bank, answers)
-    lead = (
-        _("This link keeps your answers. Whoever has it can read them; we have a copy only if you send us one.")
-        if profile.status == "none"
-        else _("This link is your result. Whoever has it can read it; we have a copy only if you send us one.")
-    )
-    page.prose(together(tag("h2", _("Keep it"), id="keep"), tag("p", lead)), _)
+    page.prose(kept(profile.status != "none", _), _)
     st.code(whole("result", r=token, lang=_.language), language=None, wrap_lines=True)
     with st.expander(_("Or as a code to note down")):
         noted = _("Note this code; it does the same job as the link. Open it under “{part}” at the foot of any page:")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -28,13 +28,13 @@ def whole(path: str, **query: str) -> str:
     return f"{site()}/{path}?{urlencode(query)}"
 
 
-def way(path: str, query: Mapping[str, str]) -> str:
+def way(path: str, query: Mapping[str, str | Sequence[str]]) -> str:
     """Return the way from one of our pages to page *path*.
 
     >>> way("method", {"lang": "ru"}), way("", {})
     ('./method?lang=ru', './')
     """
-    return f"./{path}" + (f"?{urlencode(query)}" if query else "")
+    return f"./{path}" + (f"?{urlencode(query, doseq=True)}" if query else "")
 
 
 def qr(link: str) -> bytes:

@@ -1,10 +1,12 @@
-"""The radar of a result drawn without a chart library: stencils that the page's style pours its colours through, light or dark."""
+"""The radar of a result drawn without a chart library: stencils that the page's style pours its colours through, light or dark.
+
+It is the small one of the first page; the whole one of a result is in `views/whole_radar.py`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from urllib.parse import quote
 
 from questions import Bank
 from results.shapes import outline, rays, ring
@@ -12,6 +14,7 @@ from scoring import Profile
 from views.markup import Markup, tag
 
 LEVELS = (50, 100)
+UNSAFE = str.maketrans({sign: f"%{ord(sign):02X}" for sign in '%#<>"'})  # in the address of a picture
 
 
 def drawn_radar(bank: Bank, profile: Profile, said: str) -> Markup:
@@ -48,4 +51,8 @@ def _spokes(ends: Ends) -> Sequence[float]:
 def _stencil(path: str, pen: str, fill: float = 0) -> str:
     drawn = f'<path d="{path}" fill="#000" fill-opacity="{fill}" stroke="#000" {pen}/>'
     svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="-104 -104 208 208">{drawn}</svg>'
-    return f"data:image/svg+xml,{quote(svg)}"
+    return address(svg)
+
+
+def address(svg: str) -> str:
+    return "data:image/svg+xml," + svg.translate(UNSAFE)

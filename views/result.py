@@ -6,18 +6,16 @@ import streamlit as st
 
 from i18n import Words, words
 from questions import Bank
-from results.gates import NAMED
 from results.link import BrokenLink
-from results.narrative import Narrative, Reader
+from results.narrative import Reader
 from results.pasted import read_any_version
 from results.radar import description, radar
 from results.wording import broken_link
-from views import later, page, result_doors, whose
-from views.address import EXTENSION, INVITING, beside, first_open, for_others, number_of
+from views import later, page, result_answer, result_doors, whose
+from views.address import beside, for_others
 from views.client import invited, sending
 from views.keeping import keep
-from views.marks import contents, paragraphs, role_pulls
-from views.markup import Markup, style_sheet, tag, together
+from views.markup import style_sheet, tag, together
 from views.pasted import pasted
 from views.result_shown import Shown, shown
 from views.trying import earlier, what_if
@@ -59,21 +57,14 @@ def on(label: str, to: str, query: dict[str, str]) -> None:
     st.page_link(f"views/{to}.py", label=label, query_params=query)
 
 
-def answer(told: Narrative, _: Words) -> None:
-    """Show the headline, its chance, and what to know before reading on."""
-    parts: list[str] = [tag("h1", told.headline, class_="says"), tag("div", paragraphs(told.chance), class_="chance")]
-    if told.notice:
-        parts.append(tag("div", paragraphs(told.notice), class_="notice"))
-    page.prose(together(*parts), _, of="prose answer")
-
-
 def picture(result: Shown, _: Words) -> None:
-    """Show the two pulls and, beside them, the radar."""
+    """Show the two pulls and, beside them, the radar: drawn by the page itself until the chart library has drawn its own."""
     with st.container(key="picture"):
         left, right = st.columns([5, 7], vertical_alignment="center")
         with left:
-            page.prose(together(role_pulls(result.narrative.role_pulls, _), legend(_)), _)
-        with right:
+            page.prose(result_answer.pulls(result.narrative, _), _)
+        with right, st.container(key="radar-place"):
+            page.prose(result_answer.drawn(result, _), _)
             st.plotly_chart(
                 radar(result.bank, result.profile, _, dark=st.context.theme.type == "dark"),
                 theme=None,
@@ -83,73 +74,18 @@ def picture(result: Shown, _: Words) -> None:
             )
 
 
-def legend(_: Words) -> Markup:
-    """Return what the lines of the radar are."""
-    drawn = (
-        ("you", _("You")),
-        ("band", _("Your 90% band")),
-        ("pmm", _("PMM in the articles")),
-        ("pm", _("PM in the articles")),
-    )
-    return tag("p", *(tag("span", name, class_=of) for of, name in drawn), class_="legend soft", aria_hidden="true")
-
-
-def story(told: Narrative, _: Words) -> None:
-    """Show the person's own story, the three next steps, and the way to what stands behind the doors."""
-    parts = (
-        [tag("h2", _("Your story"), id="story"), paragraphs(_.gap.join(sentences) for sentences in told.story)]
-        if told.story
-        else []
-    )
-    page.prose(together(*parts, result_doors.first_steps(told, _), contents(parts_below(_), _)), _, of="prose story")
-
-
-def parts_below(_: Words) -> tuple[tuple[str, str], ...]:
-    """Return the parts of the page behind doors."""
-    return (
-        ("why", _("Why")),
-        ("shape", _("Contrasts")),
-        ("work", _("The work")),
-        ("next", _("What next")),
-        ("sure", _("How certain")),
-        ("keep", _("Keep it")),
-    )
-
-
 def more(result: Shown, _: Words) -> None:
-    """Offer what could make the result surer: the questions left open, or the seven more where no side is sure."""
-    rest = beside(st.query_params)
-    bank, profile = result.bank, result.profile
-    if profile.status != "final":
-        on(_("Go on answering"), "quiz", rest | {"a": result.token, "s": str(first_open(bank, result.answers))})
-    elif (
-        1 - NAMED <= profile.lean.probability_pm <= NAMED
-        and bank.extension
-        and not any(item.id in result.answers for item in bank.extension)
-    ):
-        n = len(bank.extension)
-        offer = _.n(
-            "{n} more question would make it clearer which of the two comes first.",
-            "{n} more questions, one for each contrast, would make it clearer which of the two comes first.",
-            n,
-        )
-        page.prose(paragraphs([offer.format(n=n)]), _)
-        on(
-            _.n("Answer {n} more", "Answer {n} more", n).format(n=n),
-            "quiz",
-            rest | {"a": result.token, "s": str(number_of(result.bank, EXTENSION))},
-        )
+    """Offer what could make the result surer."""
+    if offered := result_answer.surer(result, beside(st.query_params), _):
+        if offered.said:
+            page.prose(offered.said, _)
+        on(offered.label, "quiz", dict(offered.query))
 
 
 def with_another(result: Shown, reader: Reader, _: Words) -> None:
     """Invite who was sent this result to take the quiz, too; to who did so, offer both side by side."""
-    rest, theirs = for_others(st.query_params) | {"lang": _.language}, st.query_params.get(INVITING)
-    if invited.by_group_link() or result.profile.status == "none":
-        return
-    if reader == "another":
-        on(_("Your turn, then see both side by side"), "quiz", rest | {INVITING: result.token})
-    elif theirs:
-        st.page_link("views/compare.py", label=_("See both side by side"), query_params={**rest, "r": [result.token, theirs]})
+    if not invited.by_group_link() and (led := result_answer.with_another(result, reader, st.query_params, _)):
+        st.page_link(f"views/{led.page}.py", label=led.label, query_params=led.query)
 
 
 def doors(result: Shown, _: Words) -> None:
@@ -167,7 +103,7 @@ def show(bank: Bank, answers: dict[str, int], _: Words) -> None:
     reader = whose.reader(st.query_params.get("r", ""))
     result = shown(bank, answers, _, reader)
     has_result = result.profile.status != "none"
-    answer(result.narrative, _)
+    page.prose(result_answer.answer(result.narrative), _, of="prose answer")
     if has_result:
         picture(result, _)
     if reader == "own":
@@ -177,7 +113,7 @@ def show(bank: Bank, answers: dict[str, int], _: Words) -> None:
     if invited.by_group_link():
         sending.offer(bank, answers, _)
     if has_result:
-        story(result.narrative, _)
+        page.prose(result_answer.story(result.narrative, _), _, of="prose story")
         doors(result, _)
     keep(bank, answers, result.profile, _)
     if has_result:

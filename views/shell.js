@@ -4,10 +4,25 @@
   const root = document.getElementById("root")
   const inShell = (sign) => shell.querySelector(sign)
   window.remembered.offer(inShell("#begun"))
+  // Its styles come after all others, so that what arrives with the page changes nothing in it; they go when it goes.
+  const styles = [...document.body.querySelectorAll(":scope > style")]
+  document.body.append(...styles)
+
+  // A browser that is handed another style sheet fetches the fonts of all of them anew, and words jump meanwhile: those that are here
+  // already are kept beside the style sheets.
+  const keepFonts = () => {
+    const here = new Set([...document.fonts].filter((face) => face.status === "loaded").map((face) => face.family.replaceAll('"', "") + face.unicodeRange))
+    for (const rule of document.querySelector("style").sheet.cssRules) {
+      const [family, letters, weight, source] = ["font-family", "unicode-range", "font-weight", "src"].map((name) => rule.style.getPropertyValue(name))
+      const face = new FontFace(family.replaceAll('"', ""), source, { weight, display: "swap", ...(letters && { unicodeRange: letters }) })
+      if (here.has(face.family.replaceAll('"', "") + face.unicodeRange)) face.load().then(() => document.fonts.add(face), () => {})
+    }
+  }
+  document.fonts.ready.then(keepFonts)
 
   const CONNECTED = '.stApp[data-test-script-state="notRunning"][data-test-connection-state="CONNECTED"]'
   const SAID = inShell(".waiting") ? ".head" : ".foot" // a page that says nothing yet gives way as soon as there is something
-  const COMING = "[data-testid=stMain] [data-testid=stSkeleton]"
+  const COMING = "[data-testid=stMain] [data-testid=stSkeleton]:not(.st-key-radar *)" // the radar is drawn by the page until it has come
   const drawn = () => root.querySelector(SAID) && (SAID === ".head" || (root.querySelector(CONNECTED) && !root.querySelector(COMING)))
   const twin = (of) => [...root.querySelectorAll(of.tagName)].find((one) => one.textContent === of.textContent)
 
@@ -20,13 +35,24 @@
     const [focused, top] = [shell.contains(document.activeElement) && document.activeElement, shell.scrollTop]
     const same = focused && twin(focused)
     shell.remove()
+    for (const style of styles) style.remove()
     root.querySelector("[data-testid=stMain]").scrollTop = top
     if (same) same.focus({ preventScroll: true })
+  }
+  // What is drawn out of sight may still move while its parts arrive; it comes into sight at rest.
+  const RESTED = 3 // frames
+  const MOST = 60 // frames
+  const rest = (height, rested, frames) => {
+    const now = root.querySelector("[data-testid=stMain]").scrollHeight
+    const quiet = drawn() && now === height ? rested + 1 : 0
+    if (quiet === RESTED || frames === MOST) give()
+    else requestAnimationFrame(() => rest(now, quiet, frames + 1))
   }
   const look = () => {
     if (!drawn()) return
     watch.disconnect()
-    give()
+    if (SAID === ".head") give()
+    else rest(0, 0, 0)
   }
   const watch = new MutationObserver(look)
   watch.observe(root, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-test-script-state", "data-test-connection-state"] })

@@ -6,30 +6,34 @@ It is made of the same functions as the page itself and stands above it until th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from i18n import Words
 from questions import Bank
 from results import colours
-from views import page, promise
+from results.gates import case
+from results.link import BrokenLink
+from results.wording import broken_link
+from views import page, promise, provenance, whose
 from views.address import IN_GROUP, asked_version, beside, read
-from views.markup import Markup, style, style_sheet, tag, together
+from views.markup import Markup, script, style, style_sheet, tag, together
 from views.places import KEY, way
 
 OPENS = (KEY, "receipt", "group", "codes")  # what opens a coach's page or a sending, and stays in its address
 Params = Mapping[str, str]
 
 
-def shell(path: str, params: Params, _: Words) -> Markup:
-    """Return the first version of the page at *path* with *params*."""
+def shell(path: str, params: Params, _: Words, own: str = "") -> Markup:
+    """Return the first version of the page at *path* with *params*; *own* is what the browser says of whose results are its own."""
     kept = {name: value for name, value in params.items() if name not in OPENS}
-    parts = PARTS.get(path, waiting)(kept, _)
+    parts = result(kept, own, _) if path == "/result" else PARTS.get(path, waiting)(kept, _)
     notices = (page.troubled(sentence) for sentence in page.notices(params.get("lang", _.language), _))
     header = together(page.header(_, page.asked_in(page.bank()), kept), unscripted(_))
     pieces = (header, *notices, *parts, page.footer(_, lasting(params)))
     return together(
+        script("letters.js"),
         style(colours.rules()),
-        style_sheet("style", "shell"),
+        style_sheet("style", *(("reading",) if path in READING else ()), "shell"),
         tag("main", tag("div", *(tag("div", piece) for piece in pieces), class_="column"), class_="shell"),
     )
 
@@ -64,13 +68,68 @@ def offer(bank: Bank, params: Params, _: Words) -> Iterable[Markup]:
         yield page.troubled(*(page.quiz_fault(_, fault) for fault in address.faults))
     if address.answers:
         yield page.passage(promise.answered(address, _), _)
-        yield pressed(_("Go on"), promise.gone_on(bank, address, params, others), "primary")
-    yield pressed(promise.begin(address, _), others, "tertiary" if address.answers else "primary")
+        yield pressed(_("Go on"), "quiz", promise.gone_on(bank, address, params, others), "primary")
+    yield pressed(promise.begin(address, _), "quiz", others, "tertiary" if address.answers else "primary")
 
 
-def pressed(label: str, query: Params, kind: str) -> Markup:
-    """Return a link into the quiz that looks like the button of this *kind*."""
-    return tag("a", tag("span", label), href=way("quiz", query), class_=f"press {kind}")
+def result(params: Params, own: str, _: Words) -> Iterable[Markup]:
+    """Return a result, whole: what is read needs no script, and neither has the report."""
+    from results.pasted import read_any_version  # with the chart library, which the first page does without
+
+    try:
+        found = read_any_version(page.bank(), params["r"]) if params.get("r") else None
+    except BrokenLink as broken:
+        return (page.troubled(broken_link(_, broken.reason)),)
+    if found is None:
+        return waiting(params, _)
+    return told(*found, params, own, _)
+
+
+def method(params: Params, _: Words) -> Iterable[Markup]:
+    """Return where every question comes from, whole."""
+    return (page.passage(provenance.method(_.language), _),)
+
+
+def told(bank: Bank, answers: dict[str, int], params: Params, own: str, _: Words) -> Iterable[Markup]:
+    """Return the result of *answers* to *bank*; a client of a group reads the rest where they choose what to send."""
+    from views import result_answer, result_doors
+    from views.result_shown import shown
+
+    reader = whose.reader(params["r"], own)
+    made = shown(bank, answers, _, reader)
+    narrative = made.narrative
+    yield page.passage(result_answer.answer(narrative), _, "prose answer")
+    if made.profile.status == "none":
+        return
+    left = page.passage(result_answer.pulls(narrative, _), _)
+    yield tag("div", tag("div", left), tag("div", page.passage(result_answer.drawn(made, _), _)), class_="picture")
+    if reader == "own" and (offered := result_answer.surer(made, beside(params), _)):
+        if offered.said:
+            yield page.passage(offered.said, _)
+        yield pressed(offered.label, "quiz", offered.query, "secondary")
+    if any(name in params for name in IN_GROUP):
+        return
+    if led := result_answer.with_another(made, reader, params, _):
+        yield pressed(led.label, led.page, led.query, "secondary")
+    yield page.passage(result_answer.story(narrative, _), _, "prose story")
+    yield page.passage(together(result_doors.reasons(narrative, _), result_doors.contrasts(made, _)), _, "prose doors")
+    rest = result_doors.work(made, _), result_doors.next_steps(narrative, _), result_doors.certainty(made, _)
+    yield page.passage(together(*rest), _, "prose doors")
+    yield page.passage(papers(made.token, case(made.profile) != "flagged", _), _)
+
+
+def papers(token: str, pictured: bool, _: Words) -> Markup:
+    """Return what there is to keep of a result, by plain links: the report, and the picture where there is something to share."""
+    from views.result_answer import kept
+
+    links = [(_("Download the PDF"), "pdf"), *([(_("Download the picture"), "png")] if pictured else [])]
+    ways = (tag("p", tag("a", name, href=way(f"r/{token}.{kind}", {"lang": _.language}))) for name, kind in links)
+    return together(kept(True, _), *ways)
+
+
+def pressed(label: str, to: str, query: Mapping[str, str | Sequence[str]], kind: str) -> Markup:
+    """Return a link to the page *to* that looks like the button of this *kind*."""
+    return tag("a", tag("span", label), href=way(to, query), class_=f"press {kind}")
 
 
 def lasting(params: Params) -> Params:
@@ -78,4 +137,5 @@ def lasting(params: Params) -> Params:
     return {name: value for name, value in params.items() if name == "lang"}
 
 
-PARTS: Mapping[str, Callable[[Params, Words], Iterable[Markup]]] = {"/": first_page}
+PARTS: Mapping[str, Callable[[Params, Words], Iterable[Markup]]] = {"/": first_page, "/method": method}
+READING = ("/result", "/method")  # pages of long text

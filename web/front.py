@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gzip
 import re
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Container, Mapping, Sequence
 from functools import cache
 from html import escape
 from urllib.parse import parse_qs, parse_qsl, quote, urlencode, urlsplit
@@ -17,6 +17,7 @@ import brotli  # type: ignore[import-untyped]  # it has no types
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.middleware.exceptions import ExceptionMiddleware
+from starlette.requests import HTTPConnection
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -26,7 +27,7 @@ from settings import Settings, is_host
 from views.tidied import tidied
 from views.titles import PAGES, titles
 from web.internals import BESIDE, UPLOADS
-from web.packed import GZIP, QUICK, drawing
+from web.packed import GZIP, QUICK, drawing, faces, first_fonts
 from web.refusal import LONGEST_QUERY, refusal, refuse, spoken
 
 READ = ("GET", "HEAD")
@@ -35,7 +36,12 @@ PLAIN = {
     *("/auth/login", "/auth/logout", "/oauth2callback"),
 }
 MEDIA = "/media/"  # says itself what it has not
-UNWANTED = re.compile(r'\s*<!--.*?-->|\s*<link rel="service-desc"[^>]*>|<noscript>.*?</noscript>', re.DOTALL)
+# What the page does without: Streamlit's style sheet holds fonts, which we have of our own, and formulas, which we have none of.
+UNWANTED = re.compile(
+    r'\s*<!--.*?-->|\s*<link rel="service-desc"[^>]*>|<noscript>.*?</noscript>|\s*<link rel="stylesheet"[^>]*>'
+    r'|\s*<link\s+rel="preload"[^>]*as="font"[^>]*>',
+    re.DOTALL,
+)
 # The elements of Streamlit's whose scripts are fetched with a page, since they are sure to be drawn on it.
 DRAWN = {
     "/": ("Html", "Button"),
@@ -43,6 +49,7 @@ DRAWN = {
     "/result": ("Html", "PlotlyChart"),
 }
 HEAD, BODY = "<!--head-->", "<!--body-->"  # places in a page
+CYRILLIC = re.compile("[\u0400-\u045f]")
 LISTED = ("/", "/method")  # pages for search engines; the others hold or ask for somebody's answers
 CARD = (1200, 630)
 STUCK = ".,;:!?)]}>'\"»”’。，）、；：！？」』 \N{ZERO WIDTH SPACE}"  # to the end of an address in a text
@@ -63,7 +70,7 @@ class Front:
         settings: Settings,
         html: str,
         files: Container[str],
-        shell: Callable[[str, Mapping[str, str], Words], str],
+        shell: Callable[[str, Mapping[str, str], Words, HTTPConnection], Awaitable[str]],
         scripts: str,
         summary: Callable[[str, str], tuple[str, str] | None],
         routes: Sequence[BaseRoute],
@@ -100,14 +107,14 @@ class Front:
             elif (meant_by := understood(query)) != query:
                 answer = led_on(path, meant_by)
             else:
-                answer = self._page(scope, path, query, _)
+                answer = await self._page(scope, path, query, _)
         elif reads and (page := meant(path, query)):
             answer = led_on(*page)
         else:
             answer = refusal(scope, 404)
         await answer(scope, receive, send)
 
-    def _page(self, scope: Scope, path: str, query: str, _: Words) -> Response:
+    async def _page(self, scope: Scope, path: str, query: str, _: Words) -> Response:
         token = parse_qs(query[:LONGEST_QUERY]).get("r", [""])[0] if path == "/result" else ""
         found = self.summary(token, _.language) if token and len(token) <= TOKEN else None
         if found is None:
@@ -115,10 +122,13 @@ class Front:
         opening, rest = self.filled(_.language, path).split(HEAD)
         ahead, after = rest.split(BODY)
         params = dict(parse_qsl(query[:LONGEST_QUERY]))
-        html = "".join(
-            (opening, head(base(scope, self.settings), path, token, found, _), ahead, self.shell(path, params, _), after)
-        )
-        headers = {"Cache-Control": "no-cache", "Vary": "Accept-Language, Accept-Encoding", "Content-Language": _.language}
+        first = await self.shell(path, params, _, HTTPConnection(scope))
+        html = "".join((opening, head(base(scope, self.settings), path, token, found, _), ahead, first, after))
+        headers = {
+            "Cache-Control": "no-cache",
+            "Vary": "Accept-Language, Accept-Encoding, Cookie",
+            "Content-Language": _.language,
+        }
         if path not in LISTED or query:
             headers["X-Robots-Tag"] = "noindex"
         return lighter(html, headers, Headers(scope=scope).get("accept-encoding", ""))
@@ -179,13 +189,24 @@ def filled(html: str, path: str, scripts: str, language: str) -> str:
         raise ValueError("Streamlit's page is not built as this version expects")
     start, opened, head, body, end = parts.groups()
     opened = opened.replace("./favicon.png", "./favicon.svg")
+    letters = first_fonts(*(f"{cut}-{script}" for script in scripts_of(language) for cut in ("sans", "serif")))
+    fonts = "".join(f'<link rel="preload" href=".{address}" as="font" type="font/woff2" crossorigin>' for address in letters)
     ahead = "".join(
         f'<link rel="modulepreload" crossorigin href=".{address}">'
         for address in drawing(*DRAWN.get(path, ("Html",)))
         if address not in html
     )
     head = head.replace("</head>", f"{ahead}</head>", 1)
-    return f'{start}"{language}"{opened}{HEAD}<script>{BESIDE}</script>{head}{BODY}{body}{scripts}{end}'
+    return f'{start}"{language}"{opened}{fonts}<style>{faces()}</style>{HEAD}<script>{BESIDE}</script>{head}{BODY}{body}{scripts}{end}'
+
+
+def scripts_of(language: str) -> tuple[str, ...]:
+    """Return the scripts, of those that we have fonts of, that *language* is written in.
+
+    >>> scripts_of("ru"), scripts_of("zh-Hant")
+    (('latin', 'cyrillic'), ('latin',))
+    """
+    return ("latin", "cyrillic") if CYRILLIC.search(LANGUAGES[language].name) else ("latin",)
 
 
 def base(scope: Scope, settings: Settings) -> str:

@@ -18,7 +18,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 GIVEN_ID = re.compile(rb"[0-9a-f]{32}")
 METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH")
-UNWRITTEN = ("/health/live", "/health/ready", "/health/ready/quiz", "/metrics", "/_stcore/health", "/static")
+UNWRITTEN = ("/health/live", "/health/ready", "/health/ready/quiz", "/metrics", "/_stcore/health", "/static", "/fonts")
 
 # What no log line may hold, should a library quote it: the query of an address, a password in one, a token or key.
 HIDDEN = (
@@ -54,7 +54,7 @@ def place(path: str, pages: tuple[str, ...]) -> str:
     first = "/" + path[1:].split("/", 1)[0]
     if first == "/_stcore":
         return next((f"/_stcore/{name}" for name in ("stream", "health", "host-config", "upload_file") if name in path), first)
-    if first in ("/static", "/media", "/auth"):
+    if first in ("/static", "/fonts", "/media", "/auth"):
         return first
     return (
         path

@@ -1,4 +1,4 @@
-"""Streamlit's scripts and styles, packed once, and its fonts cut down: several MB that each first visitor waits for become half of one.
+"""Streamlit's scripts and styles, packed once, and the fonts of our pages: several MB that each first visitor waits for become half of one.
 
 `python -m web.packed` packs all of them as tightly as can be, once for good, as an image build does. What was not packed then
 is packed well, though less tightly, when it is first asked for (2 MB take 40 ms), and kept in memory.
@@ -27,6 +27,7 @@ SCREEN_FONTS = HOME / "assets" / "fonts" / "screen"  # made by assets/fonts/scre
 KEPT = HOME / ".cache" / "static" / version("streamlit")
 TYPES = {".js": "text/javascript", ".css": "text/css", ".json": "application/json", ".svg": "image/svg+xml"}
 IMPORTED = re.compile(r"""\b(?:from|import)["'`]\./([\w.$-]+\.js)["'`]""")
+FACE = re.compile(rb'@font-face\{[^{}]*font-family:"?(?:Source|Material Symbols)[^{}]*\}')
 QUICK, TIGHT = 5, 11  # brotli's qualities
 GZIP = 6
 SMALLEST = 1024  # bytes; below it packing gains nothing
@@ -48,10 +49,19 @@ def files() -> dict[str, Path]:
 
 @cache
 def fonts() -> dict[str, Path]:
-    """Return the fonts that are served in place of Streamlit's, by address: those cut from files that it still has."""
-    cut: dict[str, str] = json.loads((SCREEN_FONTS / "fonts.json").read_text("utf-8"))
-    addresses = ((f"/static/media/{name}", SCREEN_FONTS / file) for name, file in cut.items())
-    return {address: path for address, path in addresses if address in everything()}
+    """Return the fonts of our pages, by address; a file's name changes with what is in it."""
+    return {f"/fonts/{path.name}": path for path in sorted(SCREEN_FONTS.glob("*.woff2"))}
+
+
+def faces() -> str:
+    """Return the style rules by which a browser finds the fonts, each where a page shows its letters."""
+    return (SCREEN_FONTS / "fonts.css").read_text("utf-8")
+
+
+def first_fonts(*names: str) -> tuple[str, ...]:
+    """Return the addresses of the fonts called *names*, such as "sans-latin"."""
+    files: dict[str, str] = json.loads((SCREEN_FONTS / "fonts.json").read_text("utf-8"))
+    return tuple(f"/fonts/{files[name]}" for name in names)
 
 
 @cache
@@ -77,12 +87,18 @@ def pack(address: str, how: str) -> bytes:
     """Return the file of *address* packed as *how* says, "br" or "gzip"."""
     if how == "br":
         tight = kept(address)
-        return tight.read_bytes() if tight.exists() else bytes(brotli.compress(files()[address].read_bytes(), quality=QUICK))
-    return gzip.compress(files()[address].read_bytes(), GZIP, mtime=0)
+        return tight.read_bytes() if tight.exists() else bytes(brotli.compress(content(address), quality=QUICK))
+    return gzip.compress(content(address), GZIP, mtime=0)
+
+
+def content(address: str) -> bytes:
+    """Return what is in the file of *address*; a style sheet names no fonts that our pages name themselves."""
+    found = files()[address].read_bytes()
+    return FACE.sub(b"", found) if address.endswith(".css") else found
 
 
 class Packed:
-    """Answers for the files that can be packed, to browsers that can unpack them, and for the fonts that were cut down."""
+    """Answers for the files that can be packed, to browsers that can unpack them, and for the fonts."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -113,7 +129,7 @@ def main() -> int:
     for address, path in files().items():
         target = kept(address)
         target.parent.mkdir(parents=True, exist_ok=True)
-        packed = brotli.compress(path.read_bytes(), quality=TIGHT)
+        packed = brotli.compress(content(address), quality=TIGHT)
         part = target.with_suffix(".part")
         part.write_bytes(packed)
         part.replace(target)

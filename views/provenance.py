@@ -1,0 +1,195 @@
+"""Where every question comes from: the articles, what they say and where they disagree, and what that makes each question weigh.
+
+`views/method.py` shows it, and the server sends it ahead of everything else (`views/shell.py`).
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from i18n import Words, words
+from questions import Axis, Bank, Claim, Item, served
+from results.pace import minutes
+from results.reasons import articles
+from results.wording import cite
+from scoring import gates, measured
+from views import page
+from views.marks import article, bullets, either, folded, opposed, paragraphs, soft, table
+from views.markup import Markup, tag, together
+
+RESTS = 0.2  # relative weight below which an axis is as good as gone
+
+
+def discounts(bank: Bank, _: Words) -> tuple[str, ...]:
+    """Say which article counts for less about marketing than about products, and why."""
+    trusts = {(c.document, c.direction): c.trust for claim in bank.claims.values() for c in claim.codings}
+    sentence = _("What {letter} says about marketing counts at {share}: {letter} describes a marketing manager, a wider job.")
+    return tuple(
+        sentence.format(letter=letter, share=_.percent(trusts[letter, -1]))
+        for letter in bank.documents
+        if trusts.get((letter, -1), 1.0) < trusts.get((letter, 1), 1.0)
+    )
+
+
+def weighing(bank: Bank, _: Words) -> Markup:
+    """Return how a weight comes about, and what happens to the weights of the axes when an article is taken out."""
+    n = len(bank.claims)
+    sentences = (
+        _("We went through the articles sentence by sentence and noted who does what: {n} activities in all.").format(n=n),
+        _("Each note says which role an article gives the activity to, and whether it says so outright or only implies it."),
+        _(
+            "An activity weighs 1 if all three articles plainly give it to one role, and less if fewer do. We calculate "
+            "as if there were one more article that said nothing, so one article alone never counts in full."
+        ),
+        *discounts(bank, _),
+        _("A question that sets two activities side by side takes the geometric mean of their weights."),
+        _("Anything that an article gives to the other role, or that weighs less than a half, never moves a result."),
+    )
+    head = [_("Contrast"), _("All three"), *(_("Without {letter}").format(letter=d) for d in bank.documents)]
+    banks = [bank, *(served(without=d) for d in bank.documents)]
+    names = bank.texts[_.language].axes
+    rows = (
+        (opposed(names[a.id].pm, names[a.id].pmm), *(_.number(b.axes[i].weight, 2) for b in banks))
+        for i, a in enumerate(bank.axes)
+    )
+    return together(
+        paragraphs(sentences),
+        tag("h3", _("Take an article away, and the weights change")),
+        table(head, rows),
+        paragraphs((leans_on_one(bank, axis, letter, _) for axis, letter in resting(bank)), "soft"),
+    )
+
+
+def resting(bank: Bank) -> tuple[tuple[Axis, str], ...]:
+    """Return the axes that would weigh next to nothing without one article, and that article's letter."""
+    without = {d: served(without=d) for d in bank.documents}
+    return tuple((a, d) for d, b in without.items() for a, left in zip(bank.axes, b.axes, strict=True) if left.weight < RESTS)
+
+
+def leans_on_one(bank: Bank, axis: Axis, letter: str, _: Words) -> str:
+    """Return the sentence that owns up to an axis resting on one article."""
+    text = bank.texts[_.language].axes[axis.id]
+    return _("“{pmm} ↔ {pm}” rests almost wholly on article {letter}.").format(pm=text.pm, pmm=text.pmm, letter=letter)
+
+
+def contrast(bank: Bank, axis: Axis, _: Words) -> Markup:
+    """Return one axis: its questions with their weights and places, then every activity coded on it."""
+    text = bank.texts[_.language].axes[axis.id]
+    items = (question(bank, i, _) for i in bank.scored if i.axis == axis.id)
+    claims = (claimed(bank, c, _) for c in bank.claims.values() if c.axis == axis.id)
+    return together(
+        tag("h3", opposed(text.pm, text.pmm)),
+        tag("p", text.about),
+        tag("p", _("Weight of this contrast: {weight}").format(weight=_.number(axis.weight, 2)), class_="soft"),
+        folded(_("Its questions, and where they come from"), bullets(items)),
+        folded(_("What the articles say about it"), bullets(claims)),
+    )
+
+
+def question(bank: Bank, item: Item, _: Words) -> Markup:
+    """Return one question with its weight, and for each activity behind it the places in the articles."""
+    weight = _("weight {weight}").format(weight=_.number(item.weight, 2))
+    asked = either(bank.texts[_.language].items[item.id], _)
+    behind = (claimed(bank, bank.claims[c], _) for c in item.claims)
+    return together(tag("p", asked, " ", soft(item.id + ", " + weight)), bullets(behind))
+
+
+def claimed(bank: Bank, claim: Claim, _: Words) -> Markup:
+    """Return one activity, and for each article that names it where, and whom it gives it to."""
+    voices = (
+        soft(_.labelled(cite(bank, c.document, c.section, c.position, _), role(c.direction, _) + implied(c.strength, _)))
+        for c in claim.codings
+    )
+    return together(bank.texts[_.language].claims[claim.id], bullets(voices))
+
+
+def role(direction: int, _: Words) -> str:
+    """Return whom a passage gives an activity to."""
+    return {1: _("PM"), -1: _("PMM"), 0: _("both roles")}[direction]
+
+
+def implied(strength: float, _: Words) -> str:
+    """Return a mark for what is only implied."""
+    return "" if strength == 1 else " " + _("(implied)")
+
+
+def measurement(bank: Bank, _: Words) -> Markup:
+    """Return what the scorer reached in simulation, in three worlds, and what that does and does not mean."""
+    card = measured.measured()
+    worlds, again = card["worlds"], card["retest"]
+    figures = (
+        (_("Correct side, if everybody were given one"), "side"),
+        (_("People given a label"), "labelled"),
+        (_("Right among those labelled"), "labelled_right"),
+        (_("90% band holds the true lean"), "coverage"),
+        (_("Right among the contrasts named"), "axes_right"),
+        (_("Right among those told that neither job draws them"), "case_neither_right"),
+        (_("Right among those told that both jobs draw them"), "case_both_right"),
+    )
+    flags = (
+        (_("One answer throughout: caught"), "caught_straight_line"),
+        (_("Answers at random: caught"), "caught_random"),
+        (_("Honest people: falsely flagged"), "honest"),
+    )
+    head = ("", *(title for title in (_("Weak questions"), _("Questions that work as hoped"), _("Strong questions"))))
+    names = ("weak", "base", "good")
+    rows = [
+        *((title, *(_.percent(worlds[w]["product"][f]["mean"]) for w in names)) for title, f in figures),
+        *((title, *(_.percent(worlds[w]["flags"][f]["mean"]) for w in names)) for title, f in flags),
+        (_("Other side when taken again a month later"), *(_.percent(again[w]["changed_side_0.85"]) for w in names)),
+    ]
+    n = round(minutes(bank, bank.core, _))
+    takes = _.n(
+        "Answering takes about {n} minute in this language, worked out from reading speeds.",
+        "Answering takes about {n} minutes in this language, worked out from reading speeds.",
+        n,
+    )
+    pulls = _(
+        "Beside the lean stand two pulls, one for each job: the mean of that half of the radar, weighted as the lean is, "
+        "with a 90% band. We say that a job’s work draws you at {draws} out of 100 or more, and that it leaves you cold "
+        "below {cold}, but only if that’s at least {chance} likely."
+    ).format(draws=_.number(gates.DRAWS), cold=_.number(gates.COLD), chance=_.percent(gates.NAMED))
+    return together(
+        tag("p", pulls),
+        paragraphs(
+            (
+                _("No real people have been measured yet. These figures come from simulated people whose true lean is known."),
+                _("They show what the scoring can do if people answer as modelled; they don’t show who does well in either job."),
+                _(
+                    "The simulation has three worlds, with weak, ordinary and strong questions. In each, {instruments} "
+                    "sets of questions were drawn, and each set was tried on {people} people."
+                ).format(instruments=_.number(card["instruments"]), people=_.number(card["people"])),
+            )
+        ),
+        table(head, rows),
+        tag("p", _("Faking on purpose is not caught at all, and most random answers aren’t either."), class_="soft"),
+        tag("p", takes.format(n=n), class_="soft"),
+    )
+
+
+@cache
+def method(language: str) -> Markup:
+    """Return the whole page in *language*; it is the same for every visitor."""
+    _ = words(language)
+    bank = page.bank()
+    intro = _(
+        "Every question goes back to passages in three articles on the two roles. Here is every question with its passages."
+    )
+    disputed = _(
+        "Both roles claim this work, or the articles contradict each other or themselves; questions on it weigh nothing."
+    )
+    return together(
+        tag("h1", _("Where every question comes from")),
+        tag("p", intro),
+        tag("h2", _("The three articles")),
+        bullets((article(a, _) for a in articles(bank, _)), "articles"),
+        tag("h2", _("How a question gets its weight")),
+        weighing(bank, _),
+        tag("h2", _("How well it measures")),
+        measurement(bank, _),
+        tag("h2", _("The contrasts")),
+        *(contrast(bank, a, _) for a in bank.axes),
+        tag("h2", _("Where the articles disagree")),
+        tag("p", disputed),
+        folded(_("Everything on shared ground"), bullets(claimed(bank, c, _) for c in bank.claims.values() if c.axis is None)),
+    )

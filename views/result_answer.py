@@ -1,0 +1,127 @@
+"""The answer of a result in words and one picture: the headline, the chance, the two pulls, the radar, the story, what is behind doors.
+
+`views/result.py` shows it, and the server sends it ahead of everything else (`views/shell.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from i18n import Words
+from results.gates import NAMED
+from results.narrative import Narrative, Reader
+from results.radar import description, spokes
+from views import result_doors
+from views.address import EXTENSION, INVITING, first_open, for_others, number_of
+from views.marks import contents, paragraphs, role_pulls
+from views.markup import Markup, tag, together
+from views.result_shown import Shown
+from views.whole_radar import whole_radar
+
+
+@dataclass(frozen=True, slots=True)
+class Surer:
+    """The way to a surer result: what it would bring, what it is called, and the parameters of the quiz that leads there."""
+
+    said: Markup | None
+    label: str
+    query: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Led:
+    """A way on to one of our pages: what it is called, and the page's parameters."""
+
+    label: str
+    page: str
+    query: Mapping[str, str | Sequence[str]]
+
+
+def answer(told: Narrative) -> Markup:
+    """Return the headline, its chance, and what to know before reading on."""
+    parts: list[str] = [tag("h1", told.headline, class_="says"), tag("div", paragraphs(told.chance), class_="chance")]
+    if told.notice:
+        parts.append(tag("div", paragraphs(told.notice), class_="notice"))
+    return together(*parts)
+
+
+def pulls(told: Narrative, _: Words) -> Markup:
+    """Return the two pulls, and what the lines of the radar are."""
+    return together(role_pulls(told.role_pulls, _), legend(_))
+
+
+def legend(_: Words) -> Markup:
+    """Return what the lines of the radar are."""
+    drawn = (
+        ("you", _("You")),
+        ("band", _("Your 90% band")),
+        ("pmm", _("PMM in the articles")),
+        ("pm", _("PM in the articles")),
+    )
+    return tag("p", *(tag("span", name, class_=of) for of, name in drawn), class_="legend soft", aria_hidden="true")
+
+
+def drawn(result: Shown, _: Words) -> Markup:
+    """Return the radar as it is until the chart library has drawn its own."""
+    return whole_radar(spokes(result.bank, result.profile, _), description(result.bank, result.profile, _), _)
+
+
+def story(told: Narrative, _: Words) -> Markup:
+    """Return the person's own story, the three next steps, and the way to what stands behind the doors."""
+    parts = (
+        [tag("h2", _("Your story"), id="story"), paragraphs(_.gap.join(sentences) for sentences in told.story)]
+        if told.story
+        else []
+    )
+    return together(*parts, result_doors.first_steps(told, _), contents(parts_below(_), _))
+
+
+def parts_below(_: Words) -> tuple[tuple[str, str], ...]:
+    """Return the parts of the page behind doors."""
+    return (
+        ("why", _("Why")),
+        ("shape", _("Contrasts")),
+        ("work", _("The work")),
+        ("next", _("What next")),
+        ("sure", _("How certain")),
+        ("keep", _("Keep it")),
+    )
+
+
+def surer(result: Shown, rest: Mapping[str, str], _: Words) -> Surer | None:
+    """Return what could make the result surer: the questions left open, or the seven more where no side is sure."""
+    bank, profile = result.bank, result.profile
+    if profile.status != "final":
+        return Surer(None, _("Go on answering"), {**rest, "a": result.token, "s": str(first_open(bank, result.answers))})
+    open_yet = 1 - NAMED <= profile.lean.probability_pm <= NAMED
+    if not open_yet or not bank.extension or any(item.id in result.answers for item in bank.extension):
+        return None
+    n = len(bank.extension)
+    offer = _.n(
+        "{n} more question would make it clearer which of the two comes first.",
+        "{n} more questions, one for each contrast, would make it clearer which of the two comes first.",
+        n,
+    )
+    label = _.n("Answer {n} more", "Answer {n} more", n).format(n=n)
+    return Surer(paragraphs([offer.format(n=n)]), label, {**rest, "a": result.token, "s": str(number_of(bank, EXTENSION))})
+
+
+def with_another(result: Shown, reader: Reader, params: Mapping[str, str], _: Words) -> Led | None:
+    """Return the way to the quiz for who was sent this result; for who took it after being invited, that to both side by side."""
+    rest, theirs = for_others(params) | {"lang": _.language}, params.get(INVITING)
+    if result.profile.status == "none":
+        return None
+    if reader == "another":
+        return Led(_("Your turn, then see both side by side"), "quiz", {**rest, INVITING: result.token})
+    return Led(_("See both side by side"), "compare", {**rest, "r": [result.token, theirs]}) if theirs else None
+
+
+def kept(has_result: bool, _: Words) -> Markup:
+    """Return what keeping a result means."""
+    lead = (
+        _("This link is your result. Whoever has it can read it; we have a copy only if you send us one.")
+        if has_result
+        else _("This link keeps your answers. Whoever has it can read them; we have a copy only if you send us one.")
+    )
+    return together(tag("h2", _("Keep it"), id="keep"), tag("p", lead))
