@@ -11,6 +11,7 @@ import asyncio
 import math
 import random
 import resource
+import subprocess
 import sys
 import tempfile
 import threading
@@ -22,6 +23,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.request import urlopen
 
 import psutil
 import sqlalchemy as sa
@@ -358,6 +360,28 @@ def watched(pids: Sequence[int], every: float) -> Iterator[list[float]]:
         looking.join()
 
 
+@contextmanager
+def probed(url: str, every: float = 1.0) -> Iterator[list[float]]:
+    """Note how many seconds the health probe of *url* takes, *every* so many seconds; PATIENCE where it is not answered."""
+    seen: list[float] = []
+    over = threading.Event()
+
+    def look() -> None:
+        while not over.wait(every):
+            begun = time.perf_counter()
+            with suppress(OSError), urlopen(f"{url}/health/live", timeout=PATIENCE) as answer:
+                answer.read()
+            seen.append(time.perf_counter() - begun)
+
+    looking = threading.Thread(target=look)
+    looking.start()
+    try:
+        yield seen
+    finally:
+        over.set()
+        looking.join()
+
+
 def cpu(pids: Sequence[int]) -> float:
     """Return the seconds of processor time that processes have used."""
     return float(sum(sum(psutil.Process(pid).cpu_times()[:2]) for pid in pids))
@@ -372,9 +396,13 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--ramp", type=float, default=20.0, help="seconds within which everybody comes")
     parser.add_argument("--turns", action="store_true", help="only turn sections, instead of the whole journey")
     parser.add_argument("--replicas", type=int, default=2, help="servers to start")
+    parser.add_argument(
+        "--foe", action="store_true", help="one address tries meanwhile all that an attacker tried; with one server"
+    )
     parser.add_argument("--url", action="append", default=[], help="a server on this machine to ask instead; may be repeated")
     parser.add_argument("--group", default="", help="code of a group to send to, where --url is given")
     chosen = parser.parse_args(arguments)
+    chosen.replicas = 1 if chosen.foe else chosen.replicas
     with ExitStack() as stack:
         stack.enter_context(many_files())
         to = None if chosen.url else stack.enter_context(group())
@@ -388,10 +416,17 @@ def main(arguments: Sequence[str]) -> int:
         empty = memory(pids) if pids else math.nan
         whole = chosen.ramp + chosen.seconds
         seen = stack.enter_context(watched(pids, whole / SAMPLES)) if pids else []
+        probes = stack.enter_context(probed(urls[0])) if chosen.foe else []
         kind, code = turns if chosen.turns else journey, to.code if to else chosen.group
+        # In a process of its own, so that takers are not held up by what it costs to be a foe.
+        foe = [sys.executable, "-m", "tests.foe", urls[0], str(whole)]
+        besides = subprocess.Popen(foe, stdout=subprocess.PIPE, text=True) if chosen.foe else None
         tally = asyncio.run(crowd(urls, chosen.takers, chosen.think, chosen.seconds, chosen.ramp, kind, code))
         print(f"{chosen.takers} takers, a turn each {chosen.think:g} s, {chosen.seconds:g} s measured, {len(urls)} servers")
         print(tally)
+        if besides:
+            print(besides.communicate()[0].strip())
+            print(f"health probe: {len(probes)} times, {1e3 * max(probes, default=0.0):.0f} ms at most")
         lost = 0
         if to:
             lost = tally.sent - to.stored()

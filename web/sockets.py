@@ -108,14 +108,14 @@ class Socket:
             data = message.get("bytes")
             if message["type"] != "websocket.receive" or data is None:
                 return message
+            if not self.door.held.take(self, len(data)):  # before it is read: that costs, too
+                refused.labels("large messages").inc()
+                await self._send({"type": "websocket.close", "code": TOO_BIG})
+                return {"type": "websocket.disconnect", "code": TOO_BIG}
             kind, cost = asked(data)
             if kind is not None and kind not in NEEDED:
                 refused.labels("unneeded message").inc()
                 continue
-            if not self.door.held.take(self, len(data)):
-                refused.labels("large messages").inc()
-                await self._send({"type": "websocket.close", "code": TOO_BIG})
-                return {"type": "websocket.disconnect", "code": TOO_BIG}
             self.has_asked |= kind == "rerun_script"
             if kind in WORK:
                 await allowed(self.door.runs, self.address, cost)
