@@ -192,6 +192,15 @@ def test_groups_may_be_closed_to_all_or_need_an_account(store: Store, monkeypatc
     assert not at.button
 
 
+def test_where_a_restart_would_lose_groups_none_is_opened(store: Store, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(stored, "CLOUD", tmp_path)
+    assert "group-open" in [button.key for button in coach().button], "a database of its own outlives a restart"
+    monkeypatch.delenv("DATABASE_URL")
+    settings.cache_clear()
+    at = coach()
+    assert "so it opens no groups" in text(at) and "group-open" not in [button.key for button in at.button]
+
+
 # --- the client's way ----------------------------------------------------------------------------------------------------------
 
 

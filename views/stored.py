@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from pathlib import Path
 
 from groups.database import UnusableAddress
 from groups.retention import keep_expiring
@@ -17,6 +18,8 @@ __all__ = ["AWAY", "FullGroup", "SentAlready", "StoreBusy", "UnknownGroup", "Unk
 
 AWAY = (StoreAway, NewerStore, UnusableAddress)
 """What a visitor is told in one sentence: our records cannot be reached now."""
+
+CLOUD = Path("/mount/src")  # where Streamlit Community Cloud puts an app; its disk is emptied at every restart
 
 _opened: dict[str, tuple[Store, Callable[[], None]]] = {}
 _opening = threading.Lock()
@@ -30,6 +33,11 @@ def store() -> Store:
             opened = Store(address or None)
             _opened[address] = opened, keep_expiring(opened)
         return _opened[address][0]
+
+
+def lasts() -> bool:
+    """Whether what is stored outlives a restart of this server."""
+    return bool(settings().database_url) or not CLOUD.is_dir()
 
 
 def shut() -> None:

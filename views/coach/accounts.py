@@ -30,6 +30,13 @@ def owner(code: str) -> Owner | None:
 
 def admitted(_: Words) -> bool:
     """Whether this visit may open a group; say what is missing where it may not."""
+    from views import stored
+
+    if not stored.lasts():
+        page.prose(
+            tag("p", _("This server forgets everything when it restarts, so it opens no groups. You can still read codes.")), _
+        )
+        return False
     match settings().coaches:
         case "everyone":
             return True
