@@ -202,3 +202,45 @@ def test_a_door_that_was_opened_stays_open(server: Served, visit: Visit) -> None
     drawn(page)
     expect(page.locator("#why")).to_have_attribute("open", "")
     expect(page.locator("#shape")).not_to_have_attribute("open", "")
+
+
+@pytest.mark.parametrize(("locale", "said"), [("en-GB", "is blocked here"), ("ru-RU", "не пропускают"), ("zh-TW", "被擋住了")])
+def test_where_the_live_connection_is_blocked_the_page_says_so_and_stays(
+    server: Served, visit: Visit, locale: str, said: str
+) -> None:
+    page = visit(locale)
+    page.route_web_socket("**/_stcore/stream", lambda socket: socket.close())
+    page.goto(server.url + RESULT)
+    expect(page.get_by_role("status").filter(has_text=said)).to_be_visible(timeout=WITHIN)
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    page.locator("#why > summary").click()
+    expect(page.locator("#why > p").first).to_be_visible()
+
+
+def test_a_server_that_stops_answering_is_named_and_the_first_version_stays(visit: Visit) -> None:
+    page = visit()
+    with served() as one:
+        page.route(SCRIPTS, lambda route: route.abort())
+        page.route("**/_stcore/health", lambda route: route.abort())
+        page.goto(one.url + "/")
+    expect(page.get_by_role("status").filter(has_text="The server isn’t answering")).to_be_visible(timeout=WITHIN)
+    expect(page.get_by_role("link", name="Start")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [("/", "This quiz needs JavaScript"), ("/quiz", "This quiz needs JavaScript"), (RESULT, "can be read without")],
+)
+def test_without_javascript_one_reads_what_works(server: Served, browser: Browser, path: str, said: str) -> None:
+    context = browser.new_context(locale="en-GB", java_script_enabled=False)
+    page = context.new_page()
+    page.goto(server.url + path)
+    expect(page.locator("noscript .trouble")).to_be_visible()
+    assert said in str(page.locator("noscript .trouble").text_content())
+    expect(page.locator(".waiting:visible")).to_have_count(0)
+    if path == RESULT:
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        report = page.get_by_role("link", name="Download the PDF").get_attribute("href")
+        assert page.request.get(f"{server.url}/{report}").headers["content-type"] == "application/pdf"
+    context.close()

@@ -26,6 +26,35 @@
   const drawn = () => root.querySelector(SAID) && (SAID === ".head" || (root.querySelector(CONNECTED) && !root.querySelector(COMING)))
   const twin = (of) => [...root.querySelectorAll(of.tagName)].find((one) => one.textContent === of.textContent)
 
+  // Where the page is not drawn after a while, the visitor reads why: the server does not answer, or it does, and the live connection
+  // is not let through. A script that could not be fetched is asked about at once.
+  const PATIENCE = 8_000 // ms
+  const AGAIN = 5_000 // ms
+  const matter = inShell(".matter")
+  const tell = (why) => {
+    if (!shell.isConnected || matter.textContent === matter.dataset[why]) return
+    matter.hidden = false
+    matter.textContent = matter.dataset[why]
+  }
+  const ask = async (lost) => {
+    const drawing = document.querySelector(".stApp")
+    if (!shell.isConnected || (drawing && drawing.dataset.testConnectionState === "CONNECTED")) {
+      matter.hidden = true
+      return
+    }
+    const answered = await fetch("./_stcore/health", { cache: "no-store" }).then((answer) => answer.ok, () => false)
+    if (!answered) tell("away")
+    else if (drawing || lost) tell("blocked")
+    setTimeout(ask, AGAIN)
+  }
+  window.addEventListener("load", () => setTimeout(ask, PATIENCE))
+  window.addEventListener("error", (event) => event.target.tagName === "SCRIPT" && ask(true), true)
+  // The framework's own box of that, in its own words, is closed unseen.
+  new MutationObserver(() => {
+    const close = shell.isConnected && document.querySelector(".stDialog [aria-label=Close]")
+    if (close) close.click()
+  }).observe(document.body, { childList: true })
+
   const give = () => {
     for (const open of shell.querySelectorAll("details[open]")) {
       const door = twin(open)

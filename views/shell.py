@@ -28,7 +28,7 @@ def shell(path: str, params: Params, _: Words, own: str = "") -> Markup:
     kept = {name: value for name, value in params.items() if name not in OPENS}
     parts = result(kept, own, _) if path == "/result" else PARTS.get(path, waiting)(kept, _)
     notices = (page.troubled(sentence) for sentence in page.notices(params.get("lang", _.language), _))
-    header = together(page.header(_, page.asked_in(page.bank()), kept), unscripted(_))
+    header = together(page.header(_, page.asked_in(page.bank()), kept), unscripted(path, _), matter(_))
     pieces = (header, *notices, *parts, page.footer(_, lasting(params)))
     return together(
         script("letters.js"),
@@ -38,9 +38,25 @@ def shell(path: str, params: Params, _: Words, own: str = "") -> Markup:
     )
 
 
-def unscripted(_: Words) -> Markup:
-    """Return what somebody reads whose browser runs no scripts."""
-    return tag("noscript", page.troubled(_("This quiz needs JavaScript. Switch it on for this page and reload it.")))
+def unscripted(path: str, _: Words) -> Markup:
+    """Return what somebody reads whose browser runs no scripts: what works all the same, and what does not."""
+    said = (
+        _("Everything on this page can be read without JavaScript. The quiz itself needs it.")
+        if path in READING
+        else _("This quiz needs JavaScript. Switch it on for this page and reload it.")
+    )
+    return tag("noscript", style(".waiting{display:none}"), page.troubled(said))
+
+
+def matter(_: Words) -> Markup:
+    """Return the place where `shell.js` says why the page is not drawn, with what it may say."""
+    blocked = _(
+        "The live connection that the questions need is blocked here, often by a company’s proxy or a browser extension. Try another network or browser. What you see on this page, results with their PDF and the sources can be read all the same."
+    )
+    away = _(
+        "The server isn’t answering right now. We’re still trying; meanwhile you can read what you see here. Your answers are safe in this page’s address."
+    )
+    return tag("div", class_="trouble matter", role="status", hidden=True, data_blocked=blocked, data_away=away)
 
 
 def waiting(params: Params, _: Words) -> Iterable[Markup]:
