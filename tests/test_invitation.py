@@ -108,7 +108,8 @@ def test_the_text_stands_open_where_nobody_has_answered_in_the_language_that_is_
 
 def test_a_group_with_results_folds_the_text_and_a_closed_one_invites_nobody(store: Store) -> None:
     _made, secret = opened_group(store, clients=1)
-    assert not coach(k=secret).expander[0].proto.expanded
+    door = next(one for one in coach(k=secret).expander if one.label == "A text to send, a page to print, a reminder")
+    assert not door.proto.expanded
     store.close(secret)
     at = coach(k=secret)
     assert ways(at) == "" and "and closed" in text(at)

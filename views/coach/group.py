@@ -1,8 +1,9 @@
-"""A group's page: one query, then whom to invite, each client's result, what may be said of all, files, and the group's upkeep."""
+"""A group's page: one query, then each client's result, who is still to be asked, what may be said of all, files, and the group's upkeep."""
 
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 
 import streamlit as st
 
@@ -54,17 +55,33 @@ def show(bank: Bank, key: Key, _: Words) -> None:
     group, everything, sheets = sheets.group, sheets, sheets.latest()
     head(bank, group, sheets, len(everything) - len(sheets), _)
     replaced(key, _)
-    invitation.offer(group, _, folded=len(sheets) > 0)
-    roster(key, group, sheets.listed, _)
-    if len(sheets) >= COUNTS:
-        page.prose(contents(parts(_), _), _)
-    results(bank, sheets, f"pm-or-pmm-{group.code}", key, _, everything)
+
+    def whom_to_ask() -> None:
+        roster(key, group, sheets.listed, _)
+        invitation.offer(group, _, folded=True)
+
+    if len(sheets):
+        page.prose(contents(parts(sheets.listed > 0, _), _), _)
+    else:
+        invitation.offer(group, _)
+        roster(key, group, sheets.listed, _)
+    results(bank, sheets, f"pm-or-pmm-{group.code}", key, _, everything, whom_to_ask if len(sheets) else nothing)
     upkeep(key, group, _)
 
 
-def parts(_: Words) -> list[tuple[str, str]]:
+def nothing() -> None:
+    """Show nothing."""
+
+
+def parts(has_list: bool, _: Words) -> list[tuple[str, str]]:
     """Return the parts of a long page: the place and the name of each."""
-    return [("people", _("Clients")), ("group", _("The group as a whole")), ("files", _("Take it with you"))]
+    return [
+        ("people", _("Clients")),
+        *([("roster", _("Your list"))] if has_list else []),
+        ("invite", _("Invite your clients")),
+        ("group", _("The group as a whole")),
+        ("files", _("Take it with you")),
+    ]
 
 
 def head(bank: Bank, group: Group, sheets: Sheets, earlier: int, _: Words) -> None:
@@ -142,7 +159,15 @@ def asked_again(bank: Bank, _: Words) -> str:
     return _.n("Everybody is asked {n} question a second time.", "Everybody is asked {n} questions a second time.", n).format(n=n)
 
 
-def results(bank: Bank, sheets: Sheets, name: str, key: Key | None, _: Words, everything: Sheets | None = None) -> None:
+def results(
+    bank: Bank,
+    sheets: Sheets,
+    name: str,
+    key: Key | None,
+    _: Words,
+    everything: Sheets | None = None,
+    after_people: Callable[[], None] = nothing,
+) -> None:
     """Show the people of *sheets*, the group as a whole, its statistics and its files, as far as so few or so many may be shown.
 
     *everything* holds earlier results of the same people as well, where they took it again.
@@ -160,7 +185,8 @@ def results(bank: Bank, sheets: Sheets, name: str, key: Key | None, _: Words, ev
             "Your clients aren’t asked for names. Individual results are shown once there are {n}, so that nobody can "
             "tell whose is whose by the day it came in."
         ).format(n=COUNTS)
-        page.prose(together(tag("h2", _("Clients")), tag("p", told)), _)
+        page.prose(together(tag("h2", _("Clients"), id="people"), tag("p", told)), _)
+    after_people()
     whole(bank, shown, scored, figures, everybody, _)
     if figures.counts is not None:
         with st.expander(_("Statistics: distribution, intervals, reliability")):
