@@ -53,6 +53,12 @@
     })
     box.hidden = false
   }
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest && event.target.closest("button[data-forget]")
+    if (!button) return
+    keep({ begun: [], done: [] })
+    button.parentElement.hidden = true
+  })
   keep(kept()) // what has been kept for long enough goes
   window.remembered = { key: KEY, kept, keep, offer }
 })()

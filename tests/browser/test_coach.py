@@ -151,6 +151,11 @@ def test_a_group_from_opening_to_deletion(visit: Visit, house: Server, tmp_path:
     third.opens(path(links(third)[0]))
     click(third, "Delete it now")
     third.page.get_by_role("heading", name="Deleted").wait_for()
+    third.page.evaluate(
+        "localStorage.setItem('pm-or-pmm', JSON.stringify({ begun: [{ query: 'a=x', at: Date.now() }], done: [] }))"
+    )
+    click(third, "Forget them here, too")
+    assert third.page.evaluate("localStorage.getItem('pm-or-pmm')") is None
     assert rows(tmp_path) == (1, 2, 3)  # that something was sent once is remembered, so that a late retry brings nothing back
 
     # The coach reads, and takes every report

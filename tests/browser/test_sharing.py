@@ -52,3 +52,12 @@ def test_the_owner_is_spoken_to_after_a_reload_too_and_until_it_is_forgotten(vis
     assert owner.heading == "These answers clearly lean towards PM"
     owner.opens("/?lang=en").page.get_by_role("button", name="Forget it").click()
     assert owner.opens(result).heading == "These answers clearly lean towards PMM"
+
+
+def test_what_was_kept_for_long_enough_leaves_the_browser_at_the_next_visit(visit: Visit) -> None:
+    visitor = visit().opens("/method?lang=en")
+    visitor.page.evaluate(
+        """localStorage.setItem("pm-or-pmm", JSON.stringify({ begun: [{ query: "a=x", at: Date.now() - 31 * 24 * 3600 * 1000 }], done: [] }))"""
+    )
+    visitor.reloads()
+    assert visitor.page.evaluate("localStorage.getItem('pm-or-pmm')") is None

@@ -34,7 +34,10 @@ def show(receipt: str, _: Words) -> None:
 
     if st.session_state.get(WITHDRAWN) == receipt:
         lead = _("What you sent is gone from our records, and your coach can’t see it any more.")
-        page.prose(together(tag("h1", _("Deleted")), tag("p", lead, role="status")), _)
+        here = _("This browser still remembers your answers for you, for up to 30 days.")
+        forget = tag("button", _("Forget them here, too"), type="button", data_forget=True)
+        beside = tag("p", tag("span", here), forget, class_="begun")
+        page.prose(together(tag("h1", _("Deleted")), tag("p", lead, role="status"), beside), _)
         return
     try:
         sent = stored.store().by_receipt(receipt)
