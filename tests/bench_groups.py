@@ -25,6 +25,7 @@ from groups.sheets import Sheets
 from i18n import words
 from questions import load
 from results.group_report import group_report
+from settings import settings
 from tests.figure import Figure
 from tests.postgres import NoPostgreSQL, Server
 from views.coach.workshop import what_is_told
@@ -162,6 +163,7 @@ def opened(secret: str) -> AppTest:
 def pages(address: str, secrets: list[str], times: int, told: multiprocessing.Queue[list[Page]]) -> None:
     """Tell what opening the page of each group costs, so many times each by turns, in a server that has shown the first before."""
     os.environ["DATABASE_URL"] = address
+    settings.cache_clear()  # what this module imports has read them
     opened(secrets[0])
     gc.collect()  # as serve.py does when it has settled
     gc.freeze()
