@@ -53,5 +53,5 @@ def calendar_entry(day: datetime.date, taken: datetime.date, link: str, stamp: d
 def _told(taken: datetime.date, _: Words) -> tuple[str, ...]:
     return (
         _("You took the quiz on {day}.").format(day=_.date(taken)),
-        _("Take it again by this link, and you’ll see whether anything has changed by more than chance would explain."),
+        _("Take it again with this link, and you’ll see whether anything has changed by more than chance would explain."),
     )

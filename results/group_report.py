@@ -89,7 +89,7 @@ def group_report(
 def _titled(told: Told, shown: Shown, _: Words) -> Data:
     name = fields.field(told.name, LONGEST_NAME)
     return {
-        "title": _("PM or PMM? The group {group}").format(group=name.text),
+        "title": _("PM or PMM? Group: {group}").format(group=name.text),
         "description": _("Where the answers of a group go, and what to talk about."),
         "group": shown(name),
         "how-far": list(told.how_far),

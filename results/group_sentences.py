@@ -61,7 +61,7 @@ def _dividing(bank: Bank, drawn: tuple[Drawn, ...], _: Words) -> str:
     """Return the contrast on which the group is most divided."""
     one = max(drawn, key=lambda one: (min(one.pm, one.pmm), one.pm + one.pmm))
     if not min(one.pm, one.pmm):
-        return _("On no contrast do you clearly go both ways.")
+        return _("There’s no contrast on which you’re clearly split.")
     return _("You differ most on this: “{pm}” draws {some} of you, “{pmm}” draws {others}.").format(
         pm=pole_name(bank, one.axis, "pm", _),
         pmm=pole_name(bank, one.axis, "pmm", _),
@@ -74,16 +74,16 @@ def _missing(bank: Bank, drawn: tuple[Drawn, ...], _: Words) -> str:
     """Return the poles that surely draw nobody."""
     empty = [pole_name(bank, one.axis, pole, _) for one in drawn for pole in _POLES if not getattr(one, pole)]
     if not empty:
-        return _("Every kind of work here draws somebody, so between you nothing is left over.")
+        return _("Every kind of work here draws at least one of you, so nothing is left uncovered.")
     quoted = _.listed(_("“{pole}”").format(pole=pole) for pole in empty[:LISTED])
     if len(empty) > LISTED:
         more = len(empty) - LISTED
         return _.n(
-            "Nobody is clearly drawn to {poles}, nor to {n} kind of work more: who would take it on?",
-            "Nobody is clearly drawn to {poles}, nor to {n} kinds of work more: who would take them on?",
+            "Nobody is clearly drawn to {poles}, or to {n} more kind of work: who would take them on?",
+            "Nobody is clearly drawn to {poles}, or to {n} more kinds of work: who would take them on?",
             more,
         ).format(poles=quoted, n=_.number(more))
-    return _("Nobody is clearly drawn to {poles}: who would take it on?").format(poles=quoted)
+    return _("Nobody is clearly drawn to {poles}: who would take that on?").format(poles=quoted)
 
 
 _POLES: tuple[Pole, Pole] = ("pm", "pmm")

@@ -150,9 +150,9 @@ def _contrasts(bank: Bank, profile: Profile, _: Words) -> Data:
         none = _("No contrast leans far enough to be named.")
         return {"heading": _("The contrasts that go furthest each way"), "rows": rows, "none": none}
     return {
-        "heading": _("The contrast against the rest"),
+        "heading": _("The contrast that runs counter to the others"),
         "rows": rows,
-        "none": _("No contrast goes against the rest."),
+        "none": _("No contrast runs counter to the others."),
     }
 
 

@@ -31,7 +31,7 @@ def talk_about(bank: Bank, profile: Profile, _: Words) -> str:
 def _doubtful(profile: Profile, _: Words) -> str:
     """Return what to ask about the first doubt that a sheet raises."""
     doubt = flag_names(_)[profile.flags[0].name]
-    return _("How answering went: {pattern}").format(pattern=doubt)
+    return _("How they answered: {pattern}").format(pattern=doubt)
 
 
 def flag_names(_: Words) -> dict[str, str]:
@@ -50,13 +50,15 @@ def _one_way(bank: Bank, profile: Profile, _: Words) -> str:
     against = against_the_rest(profile)
     if against is not None:
         axis, pole = against
-        return _("Against the rest, “{pole}” draws them: what’s behind that?").format(pole=pole_name(bank, axis.id, pole, _))
+        return _("Unlike their other answers, “{pole}” draws them: what’s behind that?").format(
+            pole=pole_name(bank, axis.id, pole, _)
+        )
     if gates.side(profile) is None:
         return _("Which of the two they’d miss first, if they had to leave one alone for a year")
     if profile.answers_to_flip is not None and profile.answers_to_flip <= FEW:
         return _.n(
-            "The side hangs on {n} answer: what did they have in mind there?",
-            "The side hangs on {n} answers: what did they have in mind there?",
+            "Which job they lean towards hangs on {n} answer: what did they have in mind there?",
+            "Which job they lean towards hangs on {n} answers: what did they have in mind there?",
             profile.answers_to_flip,
         ).format(n=_.number(profile.answers_to_flip))
     least_sure = min(profile.axes, key=lambda axis: abs(axis.probability_pm - 0.5))

@@ -43,9 +43,9 @@ def _headline(profile: Profile, case: gates.Case, _: Words) -> str:
         case "both":
             return _("These answers say yes to both PM and PMM work")
         case "neither_pm":
-            return _("These answers say little for either job; if for one, then PM")
+            return _("These answers show little interest in either job; if anything, they lean towards PM")
         case "neither_pmm":
-            return _("These answers say little for either job; if for one, then PMM")
+            return _("These answers show little interest in either job; if anything, they lean towards PMM")
         case "neither":
             return _("These answers say yes to neither PM nor PMM work so far")
         case _close:
@@ -98,4 +98,4 @@ def role_pulls(profile: Profile, _: Words) -> tuple[RolePull, ...]:
 
 def notice(_: Words) -> str:
     """Return whom a result means by "you" that was opened by its link."""
-    return _("You opened this by a link. From here on, “you” is whoever gave these answers, perhaps yourself.")
+    return _("You opened this from a link. From here on, “you” is whoever gave these answers, perhaps yourself.")

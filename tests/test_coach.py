@@ -1093,7 +1093,7 @@ def test_while_another_file_is_made_the_page_says_that_this_one_waits(store: Sto
     waits = [bar.proto.text for bar in at.get("progress")]
     first.set()
     making.QUEUE.submit(int).result()
-    assert waits == ["Other files are being made first; yours comes by itself. You can keep reading meanwhile."]
+    assert waits == ["Other files are being made first; yours will follow automatically. You can keep reading meanwhile."]
     assert at.run().session_state[printing.ARCHIVE].state == "ready"
 
 

@@ -107,7 +107,7 @@ def test_what_to_talk_about_goes_by_the_case(language: str) -> None:
     _ = words(language)
     assert talk_about(BANK, score(BANK, {"q01": 1}), _) == _("What kept them from answering the rest")
     flagged = score(BANK, {item.id: 4 for item in BANK.core})
-    assert talk_about(BANK, flagged, _).startswith(_("How answering went: {pattern}").split("{")[0])
+    assert talk_about(BANK, flagged, _).startswith(_("How they answered: {pattern}").split("{")[0])
     both, neither = (score(BANK, all_of(n)) for n in (5, 1))
     assert talk_about(BANK, replace(both, case="both", flags=()), _).startswith(
         _("Both jobs draw them: which comes first when both are due on the same day?")
@@ -150,18 +150,18 @@ def test_five_sentences_say_who_is_here_what_is_shared_what_divides_and_what_is_
 
 def test_sentences_claim_nothing_where_nothing_stands_out() -> None:
     told = sentences(BANK, 5, {"close": 5}, tuple(Drawn(axis.id, 0, 0) for axis in BANK.axes), EN)
-    assert told[2:4] == ("No kind of work clearly draws more than one of you.", "On no contrast do you clearly go both ways.")
-    assert "nor to 11 kinds of work more" in told[4]
-    assert sentences(BANK, 5, {"close": 5}, drawn(), EN)[4].startswith("Every kind of work here draws somebody")
+    assert told[2:4] == ("No kind of work clearly draws more than one of you.", "There’s no contrast on which you’re clearly split.")
+    assert "or to 11 more kinds of work" in told[4]
+    assert sentences(BANK, 5, {"close": 5}, drawn(), EN)[4].startswith("Every kind of work here draws at least one of you")
 
 
 def test_the_map_says_who_stands_where_only_if_names_are_asked_for(store: Store) -> None:
     _group, secret = opened_group(store, 6)
     at = coach(k=secret)
-    assert "Touch a mark" in text(at) and "In five sentences" in text(at) and "<bdi>Client N3</bdi>" in html(at)
+    assert "Touch or point at a mark" in text(at) and "In five sentences" in text(at) and "<bdi>Client N3</bdi>" in html(at)
     _quiet, secret = opened_group(store, 6, asks_names=False)
     at = coach(k=secret)
-    assert "Who is drawn to what" in text(at) and "Touch a mark" not in text(at) and "<bdi>" not in html(at)
+    assert "Who is drawn to what" in text(at) and "Touch or point at a mark" not in text(at) and "<bdi>" not in html(at)
 
 
 def test_two_named_clients_have_a_map_and_no_sentence_about_the_group(store: Store) -> None:

@@ -109,7 +109,7 @@ def test_below_five_people_there_is_none(store: Store) -> None:
 def test_names_stand_in_it_only_where_the_coach_chooses_so(store: Store) -> None:
     _group, secret = opened_group(store, 6)
     at = asked_for(coach(k=secret), workshop.REPORT)
-    assert "Client N" not in made(at) and "Nobody’s name stands in it." in text(at)
+    assert "Client N" not in made(at) and "It names nobody." in text(at)
     at.checkbox(key="group-report-names").check().run()
     assert f"{workshop.REPORT}-begin" in [button.key for button in at.button], "another report is made anew"
     named = made(asked_for(at, workshop.REPORT))
@@ -131,7 +131,7 @@ def test_languages_that_the_page_does_not_take_together_have_no_map(
     sheets = store.sheets(secret, BANK)
     one = workshop.what_is_told(BANK, sheets, profiles.profiles(sheets), {}, "Group", words("en"))
     assert bool(one.places) is mapped
-    assert ("so there is no map" in " ".join(one.how_far)) is not mapped
+    assert ("so there’s no map" in " ".join(one.how_far)) is not mapped
 
 
 def test_what_stands_on_paper_is_what_the_page_counts(store: Store) -> None:

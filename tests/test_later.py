@@ -113,7 +113,7 @@ def test_the_link_leads_through_the_quiz_to_what_has_changed(monkeypatch: pytest
 def test_without_another_result_nothing_is_compared_and_a_broken_one_is_a_sentence() -> None:
     assert "Since your earlier result" not in text(visit("result", r=TOKEN, earlier=TOKEN, lang="en"))
     told = text(visit("result", r=OTHER, earlier=TOKEN[:9], lang="en"))
-    assert "Your earlier result stands in this page’s address" in told and "Since your" not in told
+    assert "Your earlier result is in this page’s address" in told and "Since your" not in told
 
 
 def test_a_clients_link_leads_back_to_their_coach(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

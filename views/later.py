@@ -28,7 +28,8 @@ WAY_BACK = (COHORT, "person")  # to the group that a client came from
 def offer(token: str, _: Words) -> None:
     """Offer the calendar file of the visitor's choice: three or six months on."""
     lead = _(
-        "A file for your own calendar, with a link that sets your next result beside this one. It stays with you: we keep nothing and send nothing."
+        "A file for your own calendar, with a link for taking the quiz again that shows your next result beside this "
+        "one. The file stays with you: we keep nothing and send nothing."
     )
     soon, late = months_after(today(), 3), months_after(today(), 6)
     with st.expander(_("Take it again in a few months")):
@@ -65,6 +66,6 @@ def since(bank: Bank, token: str, profile: Profile, _: Words) -> None:
     try:
         before = score(*read_any_version(bank, earlier))
     except BrokenLink:
-        page.trouble(_("Your earlier result stands in this page’s address, but part of it is missing. This result is whole."))
+        page.trouble(_("Your earlier result is in this page’s address, but part of it is missing. This result is complete."))
         return
     page.prose(together(tag("h2", _("Since your earlier result")), change(bank, before, profile, _)), _)

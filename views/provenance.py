@@ -23,7 +23,9 @@ RESTS = 0.2  # relative weight below which an axis is as good as gone
 def discounts(bank: Bank, _: Words) -> tuple[str, ...]:
     """Say which article counts for less about marketing than about products, and why."""
     trusts = {(c.document, c.direction): c.trust for claim in bank.claims.values() for c in claim.codings}
-    sentence = _("What {letter} says about marketing counts at {share}: {letter} describes a marketing manager, a wider job.")
+    sentence = _(
+        "What {letter} says about marketing is given a weight of {share}: {letter} describes a marketing manager, a wider job."
+    )
     return tuple(
         sentence.format(letter=letter, share=_.percent(trusts[letter, -1]))
         for letter in bank.documents

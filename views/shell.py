@@ -51,7 +51,8 @@ def unscripted(path: str, _: Words) -> Markup:
 def matter(_: Words) -> Markup:
     """Return the place where `shell.js` says why the page is not drawn, with what it may say."""
     blocked = _(
-        "The live connection that the questions need is blocked here, often by a company’s proxy or a browser extension. Try another network or browser. What you see on this page, results with their PDF and the sources can be read all the same."
+        "The live connection that the questions need is blocked here, often by a company’s proxy or a browser extension. "
+        "Try another network or browser. You can still read what’s on this page, results and their PDFs, and the sources."
     )
     away = _(
         "The server isn’t answering right now. We’re still trying; meanwhile you can read what you see here. Your answers are safe in this page’s address."

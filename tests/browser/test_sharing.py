@@ -32,7 +32,7 @@ def own_answers(visitor: Visitor) -> dict[str, int]:
 def test_a_friend_reads_of_the_owner_and_ends_on_the_page_with_both(visit: Visit) -> None:
     friend = visit().opens(f"/result?r={THEIRS}&lang=en")
     assert friend.heading == "These answers clearly lean towards PM"
-    assert "You opened this by a link." in friend.page.locator("body").inner_text()
+    assert "You opened this from a link." in friend.page.locator("body").inner_text()
     finishes(friend.follows("Your turn, then see both side by side"))
     assert friend.address.startswith("/compare?")
     tokens = re.findall(r"[?&]r=([\w-]+)", friend.address)

@@ -84,7 +84,7 @@ def some(sheets: Sheets, scored: Profiles, clients: Mapping[int, Called], _: Wor
     rows = in_order(rows, sheets, scored, clients, right, _)
     if not rows:
         page.prose(
-            tag("p", _("Nobody here is called that.") if sought else _("Nobody here has such a result."), role="status"), _
+            tag("p", _("Nobody here is called that.") if sought else _("Nobody here has a result like that."), role="status"), _
         )
     return rows if len(rows) <= LISTED else part(rows, _)
 

@@ -103,8 +103,8 @@ def head(bank: Bank, group: Group, sheets: Sheets, earlier: int, _: Words) -> No
     if earlier:
         facts.append(
             _.n(
-                "{n} earlier result stands beside the later one of the same client, and counts nowhere else.",
-                "{n} earlier results stand beside the later ones of the same clients, and count nowhere else.",
+                "{n} earlier result is shown beside the same client’s later one, and isn’t counted anywhere else.",
+                "{n} earlier results are shown beside the same clients’ later ones, and aren’t counted anywhere else.",
                 earlier,
             ).format(n=_.number(earlier))
         )

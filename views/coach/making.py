@@ -200,7 +200,7 @@ def _hand_over(making: Making, wish: Wish, _: Words) -> None:
 def how_far(making: Making, _: Words) -> str:
     """Return how far a file is."""
     if making.state == "waiting":
-        return _("Other files are being made first; yours comes by itself. You can keep reading meanwhile.")
+        return _("Other files are being made first; yours will follow automatically. You can keep reading meanwhile.")
     if making.parts == 1:
         return _("Your file is being made. You can keep reading meanwhile.")
     said = _("{done} of {all} reports are ready. You can keep reading meanwhile.")

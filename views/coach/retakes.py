@@ -50,5 +50,5 @@ def in_short(bank: Bank, before: Earlier, now: Profile, _: Words) -> str:
 def offer(bank: Bank, before: Earlier, now: Profile, _: Words) -> None:
     """Show what has changed, in the words that the client reads."""
     with st.expander(_("What has changed since {day}").format(day=_.date(before.sent_on))):
-        lead = _("The client reads the same, after sending:")
+        lead = _("After sending, the client reads the same thing:")
         page.prose(together(tag("p", lead, class_="soft"), change(bank, before.profile, now, _)), _)

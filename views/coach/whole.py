@@ -112,8 +112,8 @@ def drawn_by_name(names: Mapping[int, str], scored: Profiles) -> dict[tuple[str,
 def pull_map(places: tuple[PullMark, ...], _: Words, names: Marks | None = None, several: bool = False) -> None:
     """Show how far everybody's answers go towards the work of each role, as a map and as numbers; with *names* where they are known."""
     lead = _("Each mark is a person, or several in one place. Further right, PM work draws more; further up, PMM work does.")
-    touch = _("Touch a mark, or point at it, and it says who that is.")
-    apart = _("These results were given in several languages, so take small distances lightly.")
+    touch = _("Touch or point at a mark to see who it is.")
+    apart = _("These results were given in several languages, so don’t read much into small distances.")
     said = [lead, *([touch] if names else []), *([apart] if several else [])]
     page.prose(together(tag("h2", _("Who is drawn to what")), tag("p", _.gap.join(said))), _)
     called = [_.listed(names[m.pm, m.pmm]) for m in places] if names else None
@@ -163,7 +163,7 @@ def drawn_line(bank: Bank, c: Coverage, most: int, names: Mapping[tuple[str, Pol
     """Return one contrast: its ends, a bar from the middle to each for how many are drawn there, and how many or who that is."""
     text = bank.texts[_.language].axes[c.axis]
     bars = (tag("i", style=f"width:{50 * n / most:.1f}%", class_=pole) for pole, n in (("pmm", c.pmm), ("pm", c.pm)))
-    said = _("Drawn here: {pmm}; there: {pm}; open: {open}.").format(
+    said = _("Drawn to the PMM side: {pmm}; to the PM side: {pm}; open: {open}.").format(
         pmm=_.number(c.pmm), pm=_.number(c.pm), open=_.number(c.open)
     )
     line = tag("span", *bars, class_="halves", role="img", aria_label=said)

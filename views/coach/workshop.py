@@ -54,7 +54,7 @@ def report(bank: Bank, sheets: Sheets, scored: Profiles, clients: Mapping[int, C
         _,
     )
     if not named:
-        page.prose(tag("p", _("Nobody’s name stands in it."), class_="soft"), _)
+        page.prose(tag("p", _("It names nobody."), class_="soft"), _)
 
 
 def at_once(
@@ -91,9 +91,10 @@ def reach(figures: GroupFigures, named: bool, _: Words) -> tuple[str, ...]:
     """Return how far so many may be described, as paper says it, where no language can be chosen."""
     if not figures.mixed or figures.figures < FIGURES:
         return tuple(how_far(figures, _))
-    apart = _("These results were given in several languages, so take small distances lightly.")
+    apart = _("These results were given in several languages, so don’t read much into small distances.")
     no_map = _(
-        "These results were given in several languages, which aren’t taken together until {n} people have answered in each: so there is no map."
+        "These answers were given in several languages, and we don’t combine languages until {n} people have answered in "
+        "each, so there’s no map."
     ).format(n=LANGUAGE)
     return (*how_far(figures, _)[:-1], apart if named else no_map)
 
