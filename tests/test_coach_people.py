@@ -150,7 +150,10 @@ def test_five_sentences_say_who_is_here_what_is_shared_what_divides_and_what_is_
 
 def test_sentences_claim_nothing_where_nothing_stands_out() -> None:
     told = sentences(BANK, 5, {"close": 5}, tuple(Drawn(axis.id, 0, 0) for axis in BANK.axes), EN)
-    assert told[2:4] == ("No kind of work clearly draws more than one of you.", "There’s no contrast on which you’re clearly split.")
+    assert told[2:4] == (
+        "No kind of work clearly draws more than one of you.",
+        "There’s no contrast on which you’re clearly split.",
+    )
     assert "or to 11 more kinds of work" in told[4]
     assert sentences(BANK, 5, {"close": 5}, drawn(), EN)[4].startswith("Every kind of work here draws at least one of you")
 
