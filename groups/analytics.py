@@ -17,6 +17,7 @@ from groups.sheets import Sheets
 from questions import Bank
 from questions.bank import POLES
 from scoring import Profiles
+from scoring.gates import MIDDLE
 from scoring.profile import CASES, FLAGS, LABELS, STATUSES
 
 Floats = NDArray[np.float64]
@@ -81,19 +82,22 @@ def _pulls(known: Profiles) -> tuple[PullMark, ...]:
 
 
 def _coverage(known: Profiles) -> tuple[Coverage, ...]:
-    pm, pmm = (drawn.sum(axis=0) for drawn in drawn_to(known))
-    return tuple(
-        Coverage(axis, int(pm[at]), int(pmm[at]), len(known) - int(pm[at]) - int(pmm[at]))
-        for at, axis in enumerate(known.axis_ids)
-    )
+    to_pm, to_pmm = drawn_to(known)
+    pm, pmm, neither = to_pm.sum(axis=0), to_pmm.sum(axis=0), (~(to_pm | to_pmm)).sum(axis=0)
+    return tuple(Coverage(axis, int(pm[at]), int(pmm[at]), int(neither[at])) for at, axis in enumerate(known.axis_ids))
 
 
 def drawn_to(known: Profiles) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Return who is known to be drawn to the PM pole of which axis, and to the PMM pole: people by axes."""
+    """Return who is known to be drawn to the PM pole of which axis, and to the PMM pole: people by axes.
+
+    A pole draws whose band for it lies above the middle as a whole, and who stands above the middle and is surely on its side.
+    """
     probability = np.round(known.axis_probability_pm, 9)  # so that 1 - 0.2 is 0.8
     # in whole numbers, as single results show them; where these go the other way, no pole is named there either
     own = np.rint(np.round(known.axis_pm, 6)) - np.rint(np.round(known.axis_pmm, 6))
-    return (probability >= COVERED) & (own > 0), (np.round(1 - probability, 9) >= COVERED) & (own < 0)
+    pm = (probability >= COVERED) & (own > 0) & (known.axis_pm > MIDDLE)
+    pmm = (np.round(1 - probability, 9) >= COVERED) & (own < 0) & (known.axis_pmm > MIDDLE)
+    return pm | (known.axis_pm_low > MIDDLE), pmm | (known.axis_pmm_low > MIDDLE)
 
 
 def spreads(values: Floats) -> tuple[Spread, ...]:

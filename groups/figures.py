@@ -56,7 +56,7 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """How many of the group are known, from .80, to be drawn to either pole of an axis; the rest may be drawn to either."""
+    """How many of the group are known to be drawn to each pole of an axis (some to both), and how many to neither."""
 
     axis: str
     pm: int

@@ -212,8 +212,8 @@ def pair(bank: Bank, first: Profile, second: Profile, words: Words) -> Pair:
         headline=_pair_headline(first, second, _),
         note=(_versions(first, second, _) + _.gap if first.bank != second.bank else "")
         + _(
-            "Someone covers a kind of work if there is at least an 8 in 10 chance that they lean to it, or if their "
-            "whole band for it lies above the middle."
+            "Someone covers a kind of work if it stands above the middle for them and there’s at least an 8 in 10 chance that "
+            "they lean to it, or if their whole band for it lies above the middle."
         ),
         coverage=coverage,
         uncovered=_per_pole(coverage, "nobody"),
@@ -231,7 +231,7 @@ def _coverage(bank: Bank, first: AxisScore, second: AxisScore, _: Words) -> Cove
         "both": _("Both people cover “{pole}”."),
         "nobody": _("Neither person covers “{pole}” yet."),
     }
-    pm, pmm = (_who(_covers(first, pole), _covers(second, pole)) for pole in POLES)
+    pm, pmm = (_who(gates.covers(first, pole), gates.covers(second, pole)) for pole in POLES)
     return Coverage(
         first.id,
         text.pm,
@@ -241,10 +241,6 @@ def _coverage(bank: Bank, first: AxisScore, second: AxisScore, _: Words) -> Cove
         sentences[pm].format(pole=text.pm),
         sentences[pmm].format(pole=text.pmm),
     )
-
-
-def _covers(axis: AxisScore, pole: Pole) -> bool:
-    return gates.named(axis) == pole or (axis.pm_low if pole == "pm" else axis.pmm_low) > gates.MIDDLE
 
 
 def _who(first: bool, second: bool) -> Who:

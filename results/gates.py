@@ -91,6 +91,15 @@ def named(axis: AxisScore) -> Pole | None:
     return leant(axis, NAMED)
 
 
+def covers(axis: AxisScore, pole: Pole) -> bool:
+    """Whether somebody's answers surely go to *pole*: it is above the middle and named, or its whole band is above the middle.
+
+    Where neither pole draws, one of them may still be the likelier; that is a side taken, and not work that draws.
+    """
+    value, low = (axis.pm, axis.pm_low) if pole == "pm" else (axis.pmm, axis.pmm_low)
+    return low > MIDDLE or (value > MIDDLE and named(axis) == pole)
+
+
 def leant(axis: AxisScore, least: float) -> Pole | None:
     """Return the pole of *axis* that is at least *least* likely, where the answers on it go that way too.
 

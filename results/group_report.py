@@ -156,8 +156,8 @@ def _contrasts(bank: Bank, told: Told, shown: Shown, _: Words) -> Data:
         "contrasts": {
             "heading": _("Who covers what"),
             "lead": _(
-                "A person counts towards a pole when there is at least an 80% chance that they’re drawn to it; everyone else is "
-                "counted as open."
+                "A person counts towards a kind of work if it stands above the middle for them and there’s at least an 80% chance that "
+                "they lean to it, or if their whole band for it lies above the middle. Whoever counts for neither side is open."
             ),
             "most": max(most, 1),
             "rows": [_contrast(one, text[one.axis].pm, text[one.axis].pmm, shown, _) for one in told.contrasts],

@@ -10,7 +10,7 @@ from groups.figures import GroupFigures, gate
 from groups.profiles import clients, profiles
 from groups.sheets import Sheets
 from questions import load
-from results.gates import named
+from results.gates import covers
 from scoring import score
 
 BANK = load()
@@ -78,9 +78,9 @@ def test_group_figures_are_those_of_its_members() -> None:
     assert (spoke.pm_archetype, spoke.pmm_archetype) == (BANK.archetypes["pm"]["lead"][1], BANK.archetypes["pmm"]["lead"][1])
     assert group.counts.labels["pm"] == sum(p.label == "pm" for p in each)
     for at, covered in enumerate(group.coverage):
-        assert covered.pm == sum(named(p.axes[at]) == "pm" for p in each)
-        assert covered.pmm == sum(named(p.axes[at]) == "pmm" for p in each)
-        assert covered.pm + covered.pmm + covered.open == 40
+        assert covered.pm == sum(covers(p.axes[at], "pm") for p in each)
+        assert covered.pmm == sum(covers(p.axes[at], "pmm") for p in each)
+        assert covered.open == sum(not any(covers(p.axes[at], pole) for pole in ("pm", "pmm")) for p in each)
 
 
 def test_the_radar_runs_through_pm_poles_then_pmm_poles() -> None:

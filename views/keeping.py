@@ -75,7 +75,7 @@ def asked_for(bank: Bank, _: Words) -> Wishes:
         left, right = st.columns(2)
         languages = page.asked_in(bank)
         language = left.selectbox(
-            _("Language"), languages, languages.index(_.language), format_func=NAMES.__getitem__, key="pdf-language"
+            _("Language"), languages, languages.index(_.language), format_func=NAMES.__getitem__, key=f"pdf-language-{_.language}"
         )
         paper = right.selectbox(_("Paper"), tuple(PAPERS), format_func=PAPERS.__getitem__, key="pdf-paper")
     return Wishes(name, language, paper)

@@ -40,7 +40,7 @@ def _try_one(bank: Bank, answers: Mapping[str, int], profile: Profile, _: Words)
         _("One of your answers"),
         asked,
         format_func=lambda id: f"{numbers[id]}. " + between.join(text[id]),
-        key="tried",
+        key=f"tried-{_.language}",  # a choice of words stays with its language
     )
     item = bank.item(chosen)
     given = answers[chosen]

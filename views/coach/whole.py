@@ -145,8 +145,8 @@ def coverage(bank: Bank, figures: GroupFigures, names: Mapping[tuple[str, Pole],
     text = bank.texts[_.language].axes
     empty = [tag("span", getattr(text[c.axis], pole), class_=pole) for c in figures.coverage for pole in c.uncovered]
     lead = _(
-        "A person counts towards a pole when there is at least an 80% chance that they’re drawn to it; everyone else is "
-        "counted as open."
+        "A person counts towards a kind of work if it stands above the middle for them and there’s at least an 80% chance that "
+        "they lean to it, or if their whole band for it lies above the middle. Whoever counts for neither side is open."
     )
     most = max(max(c.pm, c.pmm) for c in figures.coverage)
     return together(
