@@ -23,7 +23,7 @@ from groups.store import Store
 from settings import Settings, settings
 from tests.served import Served, served
 from web import internals
-from web.budget import Budget
+from web.budget import Budget, Spent
 from web.patience import Body
 from web.sockets import HEAVY, OF_ALL, OF_ONE_ADDRESS, RUNS, RUNS_AT_ONCE, SMALL, Held, Socket, Sockets, allowed, asked, is_own
 
@@ -303,3 +303,16 @@ def test_a_workshop_of_sixty_that_ends_at_the_same_moment_never_waits() -> None:
         for _ in range(60):
             runs.spend("192.0.2.1", HEAVY if turn % 7 == 6 else 1.0)
     assert now == 285.0  # never Spent
+
+
+def test_a_visitor_leaves_nothing_in_a_budget_once_all_of_it_is_there_again() -> None:
+    now = 0.0
+    budget = Budget(8.0, 300.0, clock=lambda: now)
+    for visitor in range(20_000):
+        now += 0.1
+        budget.spend(f"10.{visitor >> 16}.{visitor >> 8 & 255}.{visitor & 255}", 4.0)
+    assert len(budget._left) < 10
+    budget.spend("192.0.2.1", 300.0)
+    budget.spend("192.0.2.2", 1.0)
+    with pytest.raises(Spent):
+        budget.spend("192.0.2.1", 10.0)

@@ -48,10 +48,17 @@ class Budget:
         left = min(self.burst, left + (now - then) * self.share)
         enough = left >= cost
         self._left[who] = (left - cost if enough else left, now)
-        if len(self._left) > REMEMBERED:
-            self._left.popitem(last=False)
+        self._forget(now)
         if not enough:
             raise Spent(math.ceil((cost - left) / self.share))
+
+    def _forget(self, now: float) -> None:
+        """Forget those not seen for longest who may use all of it again, so that a visit leaves nothing behind, and whoever are too many."""
+        while self._left:
+            left, then = next(iter(self._left.values()))
+            if len(self._left) <= REMEMBERED and left + (now - then) * self.share < self.burst:
+                return
+            self._left.popitem(last=False)
 
 
 def household(address: str) -> str:
