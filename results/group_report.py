@@ -50,7 +50,7 @@ class Contrast:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class GroupSummary:
     """All that may be said of a group: its name, how far so many may be described, five sentences, the map, the contrasts."""
 
     name: str
@@ -62,7 +62,7 @@ class Told:
 
 def group_report(
     bank: Bank,
-    told: Told,
+    summary: GroupSummary,
     words: Words,
     *,
     when: datetime.date,
@@ -75,8 +75,12 @@ def group_report(
     head = letterhead(organisation, logo, colour)
 
     def made(shown: Shown, **how: Any) -> bytes:
-        data = {**setting(words, paper), **head.data(shown, when, words), **_titled(told, shown, words)}
-        data |= {"map": _map(told.places, shown, words), **_contrasts(bank, told, shown, words), **_in_threes(bank, told, words)}
+        data = {**setting(words, paper), **head.data(shown, when, words), **_titled(summary, shown, words)}
+        data |= {
+            "map": _map(summary.places, shown, words),
+            **_contrasts(bank, summary, shown, words),
+            **_in_threes(bank, summary, words),
+        }
         for tight in range(TIGHTEST + 1):
             document = typesetting.pdf("group_report.typ", {**data, "tight": tight, "pages": PAGES}, midnight(when), **how)
             if document.pages == PAGES:
@@ -86,14 +90,14 @@ def group_report(
     return printed(made)
 
 
-def _titled(told: Told, shown: Shown, _: Words) -> Data:
-    name = fields.field(told.name, LONGEST_NAME)
+def _titled(summary: GroupSummary, shown: Shown, _: Words) -> Data:
+    name = fields.field(summary.name, LONGEST_NAME)
     return {
         "title": _("PM or PMM? Group: {group}").format(group=name.text),
         "description": _("Where the answers of a group go, and what to talk about."),
         "group": shown(name),
-        "how-far": list(told.how_far),
-        "said": {"heading": _("In five sentences"), "sentences": list(told.sentences)},
+        "how-far": list(summary.how_far),
+        "said": {"heading": _("In five sentences"), "sentences": list(summary.sentences)},
     }
 
 
@@ -147,11 +151,13 @@ def _corners(places: Sequence[Place], _: Words) -> str:
     )
 
 
-def _contrasts(bank: Bank, told: Told, shown: Shown, _: Words) -> Data:
+def _contrasts(bank: Bank, summary: GroupSummary, shown: Shown, _: Words) -> Data:
     """Return each contrast with how many are drawn to either end, and what draws nobody."""
     text = bank.texts[_.language].axes
-    most = max((max(one.pm, one.pmm) for one in told.contrasts), default=0)
-    empty = [(pole, getattr(text[one.axis], pole)) for one in told.contrasts for pole in ("pmm", "pm") if not getattr(one, pole)]
+    most = max((max(one.pm, one.pmm) for one in summary.contrasts), default=0)
+    empty = [
+        (pole, getattr(text[one.axis], pole)) for one in summary.contrasts for pole in ("pmm", "pm") if not getattr(one, pole)
+    ]
     return {
         "contrasts": {
             "heading": _("Who covers what"),
@@ -160,7 +166,7 @@ def _contrasts(bank: Bank, told: Told, shown: Shown, _: Words) -> Data:
                 "they lean to it, or if their whole band for it lies above the middle. Whoever counts for neither side is open."
             ),
             "most": max(most, 1),
-            "rows": [_contrast(one, text[one.axis].pm, text[one.axis].pmm, shown, _) for one in told.contrasts],
+            "rows": [_contrast(one, text[one.axis].pm, text[one.axis].pmm, shown, _) for one in summary.contrasts],
         },
         "missing": {
             "heading": _("What nobody clearly covers"),
@@ -184,9 +190,9 @@ def _contrast(one: Contrast, pm: str, pmm: str, shown: Shown, _: Words) -> Data:
     }
 
 
-def _in_threes(bank: Bank, told: Told, _: Words) -> Data:
+def _in_threes(bank: Bank, summary: GroupSummary, _: Words) -> Data:
     """Return what to talk about: the contrasts that divide the group most, and what the articles leave to be agreed on."""
-    divided = sorted(told.contrasts, key=lambda one: (-min(one.pm, one.pmm), -(one.pm + one.pmm)))
+    divided = sorted(summary.contrasts, key=lambda one: (-min(one.pm, one.pmm), -(one.pm + one.pmm)))
     probes = [bank.texts[_.language].prose.axis(one.axis).probe for one in divided[:DIVIDING]]
     points = [point.text for point in talking_points(bank, _)[:POINTS]]
     return {

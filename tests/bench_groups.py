@@ -28,7 +28,7 @@ from results.group_report import group_report
 from settings import settings
 from tests.figure import Figure
 from tests.postgres import NoPostgreSQL, Server
-from views.coach.workshop import what_is_told
+from views.coach.workshop import summary_of
 
 HOME = Path(__file__).parent.parent
 MANY = 100_000
@@ -74,7 +74,7 @@ def report() -> float:
     taken = []
     for _turn in range(4):
         begun = time.perf_counter()
-        told = what_is_told(bank, sheets, profiles.profiles(sheets), {}, "Bench", words("en"))
+        told = summary_of(bank, sheets, profiles.profiles(sheets), {}, "Bench", words("en"))
         group_report(bank, told, words("en"), when=datetime(2026, 11, 28).date())
         taken.append(time.perf_counter() - begun)
     return median(taken[1:])

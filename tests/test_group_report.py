@@ -16,7 +16,7 @@ from groups.keys import fresh_secret
 from groups.store import Store
 from i18n import LANGUAGES, words
 from questions import load
-from results.group_report import Contrast, Place, Told, group_report
+from results.group_report import Contrast, GroupSummary, Place, group_report
 from results.paper import Paper
 from tests.sheets import person
 from tests.test_coach import asked_for, coach, opened_group, text
@@ -32,7 +32,7 @@ HOSTILE = "김철수 \u0646\u062c\u064a\u0628 😀 #let ]*_$ <b>"
 NAMES = ("Anna Petrova", "王美玲", "x" * 200, HOSTILE, "Ж " * 60)
 
 
-def told(people: int, named: bool, name: str = "Spring group", names: tuple[str, ...] = NAMES) -> Told:
+def told(people: int, named: bool, name: str = "Spring group", names: tuple[str, ...] = NAMES) -> GroupSummary:
     places = tuple(
         Place(n * 37 % 101, n * 53 % 101, 1 + n % 3, (names[n % len(names)],) * (1 + n % 3) if named else ())
         for n in range(people)
@@ -41,7 +41,7 @@ def told(people: int, named: bool, name: str = "Spring group", names: tuple[str,
         Contrast(axis.id, n, people - n if n else 0, 0, names[:n] if named else (), names[:2] if named else ())
         for n, axis in enumerate(BANK.axes)
     )
-    return Told(
+    return GroupSummary(
         name,
         ("How far so many may be described. " * 6,) * 2,
         ("A sentence of some length to read aloud. " * 3,) * 5,
@@ -50,7 +50,7 @@ def told(people: int, named: bool, name: str = "Spring group", names: tuple[str,
     )
 
 
-def printed(one: Told, language: str = "en", paper: Paper = "a4") -> bytes:
+def printed(one: GroupSummary, language: str = "en", paper: Paper = "a4") -> bytes:
     return group_report(BANK, one, words(language), when=DAY, paper=paper, organisation="North Star", colour="#0F766E")
 
 
@@ -129,7 +129,7 @@ def test_languages_that_the_page_does_not_take_together_have_no_map(
 ) -> None:
     _group, secret = opened_group(store, people, ("en", "ru")[:languages], asks_names=False)
     sheets = store.sheets(secret, BANK)
-    one = workshop.what_is_told(BANK, sheets, profiles.profiles(sheets), {}, "Group", words("en"))
+    one = workshop.summary_of(BANK, sheets, profiles.profiles(sheets), {}, "Group", words("en"))
     assert bool(one.places) is mapped
     assert ("so there’s no map" in " ".join(one.how_far)) is not mapped
 
@@ -140,7 +140,7 @@ def test_what_stands_on_paper_is_what_the_page_counts(store: Store) -> None:
         store.add(group.code, BANK, person(BANK, 1.5 if n < 8 else -1.5, n), language="en", key=fresh_secret(), name=f"N{n}")
     sheets = store.sheets(secret, BANK)
     scored = profiles.profiles(sheets)
-    one = workshop.what_is_told(BANK, sheets, scored, called(sheets, words("en")), "Group", words("en"))
+    one = workshop.summary_of(BANK, sheets, scored, called(sheets, words("en")), "Group", words("en"))
     assert sum(place.people for place in one.places) == 12 == sum(len(place.names) for place in one.places)
     for contrast in one.contrasts:
         assert contrast.pm + contrast.pmm + contrast.open == 12

@@ -55,7 +55,7 @@ def keep(bank: Bank, answers: Mapping[str, int], profile: Profile, _: Words) -> 
 @st.fragment
 def report(bank: Bank, answers: Mapping[str, int], profile: Profile, token: str, _: Words) -> None:
     """Offer the PDF, with what stands on it chosen here, and the picture to share."""
-    page.prose(tag("h3", _("As a PDF")), _, of="prose screen-only")
+    page.prose(tag("h3", _("As a PDF")), _, kind="prose screen-only")
     with st.form("report", border=False, enter_to_submit=False):
         wishes = asked_for(bank, _)
         wanted = None if invited.by_group_link() else asked_label(_)
@@ -111,7 +111,7 @@ def printed(bank: Bank, answers: Mapping[str, int], profile: Profile, token: str
 def picture(bank: Bank, answers: Mapping[str, int], profile: Profile, _: Words) -> None:
     """Offer the picture to share."""
     shows = tag("p", _("It shows where your answers lean, but not your name."))
-    page.prose(together(tag("h3", _("As a picture to share")), shows), _, of="prose screen-only")
+    page.prose(together(tag("h3", _("As a picture to share")), shows), _, kind="prose screen-only")
 
     def drawn() -> bytes:
         from results import card

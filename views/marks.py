@@ -18,14 +18,14 @@ BREAK = Markup("<br>")
 REACH = 3.0  # the lean bar shows this many standard deviations to each side
 
 
-def paragraphs(sentences: Iterable[str], of: str | bool = False) -> Markup:
+def paragraphs(sentences: Iterable[str], kind: str | bool = False) -> Markup:
     """Return one paragraph a sentence."""
-    return together(*(tag("p", s, class_=of) for s in sentences))
+    return together(*(tag("p", s, class_=kind) for s in sentences))
 
 
-def bullets(entries: Iterable[str], of: str | bool = False, ordered: bool = False) -> Markup:
+def bullets(entries: Iterable[str], kind: str | bool = False, ordered: bool = False) -> Markup:
     """Return the entries as a list."""
-    return tag("ol" if ordered else "ul", *(tag("li", e) for e in entries), class_=of)
+    return tag("ol" if ordered else "ul", *(tag("li", e) for e in entries), class_=kind)
 
 
 def soft(text: str) -> Markup:
@@ -48,12 +48,12 @@ def contents(links: Sequence[tuple[str, str]], _: Words) -> Markup:
     return tag("nav", *(tag("a", name, href=f"#{id}") for id, name in links), class_="contents", aria_label=_("On this page"))
 
 
-def article(of: Article, _: Words) -> Markup:
+def article(source: Article, _: Words) -> Markup:
     """Return an article behind its letter: our title, its own, its language, author and date."""
-    own = () if of.original == of.title else (" · ", tag("span", of.original, lang=of.language))
-    dated = (_.date(datetime.date.fromisoformat(of.published)),) if of.published else ()
-    facts = [NAMES.get(of.language, of.language), *((of.author,) if of.author else ()), *dated]
-    return together(tag("strong", of.letter), " ", of.title, *own, " ", soft(_.listed(facts)))
+    own = () if source.original == source.title else (" · ", tag("span", source.original, lang=source.language))
+    dated = (_.date(datetime.date.fromisoformat(source.published)),) if source.published else ()
+    facts = [NAMES.get(source.language, source.language), *((source.author,) if source.author else ()), *dated]
+    return together(tag("strong", source.letter), " ", source.title, *own, " ", soft(_.listed(facts)))
 
 
 def either(sentences: Sequence[str], _: Words) -> Markup:
@@ -64,13 +64,13 @@ def either(sentences: Sequence[str], _: Words) -> Markup:
     return together(*said)
 
 
-def table(head: Iterable[str], rows: Iterable[Sequence[str]], of: str | bool = False) -> Markup:
+def table(head: Iterable[str], rows: Iterable[Sequence[str]], kind: str | bool = False) -> Markup:
     """Return a table whose first column names its rows."""
     return tag(
         "table",
         tag("thead", tag("tr", *(tag("th", h, scope="col") for h in head))),
         tag("tbody", *(tag("tr", tag("th", first, scope="row"), *(tag("td", cell) for cell in rest)) for first, *rest in rows)),
-        class_=of,
+        class_=kind,
     )
 
 
@@ -135,9 +135,9 @@ def _pull_scale(_: Words) -> str:
     )
 
 
-def at(value: float, of: str) -> Markup:
+def at(value: float, side: str) -> Markup:
     """Return a mark that stands at *value* on a line."""
-    return tag("i", style=f"left:calc({across(value):.1f}% - .45rem)", class_=of)
+    return tag("i", style=f"left:calc({across(value):.1f}% - .45rem)", class_=side)
 
 
 def twenty(dots: Dots) -> Markup:

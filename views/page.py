@@ -135,14 +135,14 @@ def notices(asked: str, _: Words) -> tuple[str, ...]:
     return (*draft, *unknown)
 
 
-def prose(markup: Markup, _: Words, of: str = "prose") -> None:
+def prose(markup: Markup, _: Words, kind: str = "prose") -> None:
     """Show *markup* marked with its language."""
-    st.html(passage(markup, _, of))
+    st.html(passage(markup, _, kind))
 
 
-def passage(markup: Markup, _: Words, of: str = "prose") -> Markup:
+def passage(markup: Markup, _: Words, kind: str = "prose") -> Markup:
     """Return *markup* marked with its language."""
-    return tag("div", markup, class_=of, lang=_.language)
+    return tag("div", markup, class_=kind, lang=_.language)
 
 
 def trouble(*sentences: str) -> None:

@@ -90,11 +90,11 @@ def with_another(result: Shown, reader: Reader, _: Words) -> None:
 
 def doors(result: Shown, _: Words) -> None:
     """Show everything that stands behind the answer, each part behind a door."""
-    told = result.narrative
-    page.prose(together(result_doors.reasons(told, _), result_doors.contrasts(result, _)), _, of="prose doors")
+    narrative = result.narrative
+    page.prose(together(result_doors.reasons(narrative, _), result_doors.contrasts(result, _)), _, kind="prose doors")
     what_if(result.bank, result.answers, result.profile, _)
-    parts = result_doors.work(result, _), result_doors.next_steps(told, _), result_doors.certainty(result, _)
-    page.prose(together(*parts), _, of="prose doors")
+    parts = result_doors.work(result, _), result_doors.next_steps(narrative, _), result_doors.certainty(result, _)
+    page.prose(together(*parts), _, kind="prose doors")
     result_doors.shared_questions(result, _)
 
 
@@ -103,7 +103,7 @@ def show(bank: Bank, answers: dict[str, int], _: Words) -> None:
     reader = whose.reader(st.query_params.get("r", ""))
     result = shown(bank, answers, _, reader)
     has_result = result.profile.status != "none"
-    page.prose(result_answer.answer(result.narrative), _, of="prose answer")
+    page.prose(result_answer.answer(result.narrative), _, kind="prose answer")
     if has_result:
         picture(result, _)
     if reader == "own":
@@ -113,11 +113,11 @@ def show(bank: Bank, answers: dict[str, int], _: Words) -> None:
     if invited.by_group_link():
         sending.offer(bank, answers, _)
     if has_result:
-        page.prose(result_answer.story(result.narrative, _), _, of="prose story")
+        page.prose(result_answer.story(result.narrative, _), _, kind="prose story")
         doors(result, _)
     keep(bank, answers, result.profile, _)
     if has_result:
-        page.prose(tag("h2", _("Compare it with another")), _, of="prose screen-only")
+        page.prose(tag("h2", _("Compare it with another")), _, kind="prose screen-only")
         earlier(bank, result.profile, _)
         way = for_others(st.query_params) | {"lang": _.language, "r": result.token}
         on(_("Set two people side by side"), "compare", way)

@@ -38,17 +38,17 @@ class Led:
     query: Mapping[str, str | Sequence[str]]
 
 
-def answer(told: Narrative) -> Markup:
+def answer(narrative: Narrative) -> Markup:
     """Return the headline, its chance, and what to know before reading on."""
-    parts: list[str] = [tag("h1", told.headline, class_="says"), tag("div", paragraphs(told.chance), class_="chance")]
-    if told.notice:
-        parts.append(tag("div", paragraphs(told.notice), class_="notice"))
+    parts: list[str] = [tag("h1", narrative.headline, class_="says"), tag("div", paragraphs(narrative.chance), class_="chance")]
+    if narrative.notice:
+        parts.append(tag("div", paragraphs(narrative.notice), class_="notice"))
     return together(*parts)
 
 
-def pulls(told: Narrative, _: Words) -> Markup:
+def pulls(narrative: Narrative, _: Words) -> Markup:
     """Return the two pulls, and what the lines of the radar are."""
-    return together(role_pulls(told.role_pulls, _), legend(_))
+    return together(role_pulls(narrative.role_pulls, _), legend(_))
 
 
 def legend(_: Words) -> Markup:
@@ -67,14 +67,14 @@ def drawn(result: Shown, _: Words) -> Markup:
     return whole_radar(spokes(result.bank, result.profile, _), description(result.bank, result.profile, _), _)
 
 
-def story(told: Narrative, _: Words) -> Markup:
+def story(narrative: Narrative, _: Words) -> Markup:
     """Return the person's own story, the three next steps, and the way to what stands behind the doors."""
     parts = (
-        [tag("h2", _("Your story"), id="story"), paragraphs(_.gap.join(sentences) for sentences in told.story)]
-        if told.story
+        [tag("h2", _("Your story"), id="story"), paragraphs(_.gap.join(sentences) for sentences in narrative.story)]
+        if narrative.story
         else []
     )
-    return together(*parts, result_doors.first_steps(told, _), contents(parts_below(_), _))
+    return together(*parts, result_doors.first_steps(narrative, _), contents(parts_below(_), _))
 
 
 def parts_below(_: Words) -> tuple[tuple[str, str], ...]:

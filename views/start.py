@@ -30,7 +30,7 @@ _ = words(page.language())
 st.session_state.pop(page.SHOWN, None)
 
 # The promise, what it costs, one button
-page.prose(promise(consent.cost(_) if invited.by_group_link() else own_cost(_), _), _, of="prose promise")
+page.prose(promise(consent.cost(_) if invited.by_group_link() else own_cost(_), _), _, kind="prose promise")
 if invited.by_group_link():
     consent.greet(_)
 page.prose(begun(_), _)

@@ -236,7 +236,7 @@ def head(base: str, path: str, token: str, found: tuple[str, str] | None, _: Wor
         "twitter:image": picture,
         "twitter:image:alt": pictured,
     }
-    told = {
+    properties = {
         "og:type": "website",
         "og:site_name": _("PM or PMM?"),
         "og:locale": f"{_.locale.language}_{_.row.region}",
@@ -260,6 +260,6 @@ def head(base: str, path: str, token: str, found: tuple[str, str] | None, _: Wor
     return (
         f"<title>{escape(title)}</title>"
         + "".join(f'<meta name="{name}" content="{escape(value)}">' for name, value in named.items())
-        + "".join(f'<meta property="{name}" content="{escape(value)}">' for name, value in told.items())
+        + "".join(f'<meta property="{name}" content="{escape(value)}">' for name, value in properties.items())
         + others
     )

@@ -7,14 +7,14 @@ from collections.abc import Iterable, Sequence
 from views.markup import Markup, tag
 
 
-def cards(head: Sequence[str], rows: Iterable[Sequence[str]], of: str) -> Markup:
+def cards(head: Sequence[str], rows: Iterable[Sequence[str]], kind: str) -> Markup:
     """Return a table of class *of* whose first column names its rows; it says what it is even where it is drawn as cards."""
     heads = tag("tr", *(tag("th", one, scope="col", role="columnheader") for one in head), role="row")
     return tag(
         "table",
         tag("thead", heads, role="rowgroup"),
         tag("tbody", *(_row(head, row) for row in rows), role="rowgroup"),
-        class_=f"cards {of}",
+        class_=f"cards {kind}",
         role="table",
     )
 

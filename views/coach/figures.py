@@ -80,12 +80,12 @@ def leans(figures: GroupFigures, _: Words) -> None:
     """Show where the leans lie, as a chart and as numbers."""
     if figures.leans is None:
         return
-    told = figures.leans
-    s = told.spread
+    distribution = figures.leans
+    s = distribution.spread
     lead = _("Each bar counts people. The thick line is the mean, the band around it its 90% interval.")
     page.prose(together(tag("h2", _("Where the group leans")), tag("p", lead)), _)
     st.plotly_chart(
-        group_charts.distribution(told.edges, told.counts, s.mean, s.low, s.high, _, dark=dark()),
+        group_charts.distribution(distribution.edges, distribution.counts, s.mean, s.low, s.high, _, dark=dark()),
         theme=None,
         config=QUIET,
         alt=_("How many people lean, and how far; the tables below give the numbers."),
@@ -101,7 +101,7 @@ def leans(figures: GroupFigures, _: Words) -> None:
     ]
     bins = [
         (_("{low} to {high}").format(low=signed(a, _, 1), high=signed(b, _, 1)), _.number(n))
-        for a, b, n in zip(told.edges, told.edges[1:], told.counts, strict=False)
+        for a, b, n in zip(distribution.edges, distribution.edges[1:], distribution.counts, strict=False)
     ]
     unit = _("Plus is towards PM, minus towards PMM, 0 is balance. The first and last bars hold all that lies beyond.")
     page.prose(
@@ -185,22 +185,22 @@ def reliability(bank: Bank, figures: GroupFigures, _: Words) -> Markup:
             n=_.number(len(bank.core))
         )
         return together(title, tag("p", said), steady(figures.repeats, _))
-    told = [
+    sentences = [
         _("Coefficient alpha is {alpha}, with a 95% interval from {low} to {high}, from {n} people who skipped nothing.").format(
             alpha=_.number(m.alpha, 2), low=_.number(m.low, 2), high=_.number(m.high, 2), n=_.number(m.people)
         )
     ]
     if not m.judged:
-        told.append(_("That is too few to judge: with {n} people or more, it begins to mean something.").format(n=JUDGED))
+        sentences.append(_("That is too few to judge: with {n} people or more, it begins to mean something.").format(n=JUDGED))
     if m.error is not None:
-        told.append(
+        sentences.append(
             _("The standard error of a person’s mean answer is {error} points on the five-point scale.").format(
                 error=_.number(m.error, 2)
             )
         )
     if m.omega is not None:
-        told.append(_("Omega, for one factor behind all answers, is {omega}.").format(omega=_.number(m.omega, 2)))
-    return together(title, paragraphs(told), weak(bank, m, _), steady(figures.repeats, _))
+        sentences.append(_("Omega, for one factor behind all answers, is {omega}.").format(omega=_.number(m.omega, 2)))
+    return together(title, paragraphs(sentences), weak(bank, m, _), steady(figures.repeats, _))
 
 
 def steady(r: Repeats | None, _: Words) -> Markup:

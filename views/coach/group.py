@@ -181,11 +181,11 @@ def results(
     if one_by_one:
         people(bank, shown, scored, everybody, key, everything or sheets, _)
     elif len(shown):
-        told = _(
+        sentence = _(
             "Your clients aren’t asked for names. Individual results are shown once there are {n}, so that nobody can "
             "tell whose is whose by the day it came in."
         ).format(n=COUNTS)
-        page.prose(together(tag("h2", _("Clients"), id="people"), tag("p", told)), _)
+        page.prose(together(tag("h2", _("Clients"), id="people"), tag("p", sentence)), _)
     after_people()
     whole(bank, shown, scored, figures, everybody, _)
     if figures.counts is not None:

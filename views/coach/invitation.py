@@ -220,6 +220,6 @@ def other_ways(group: Group, _: Words) -> None:
         key="qr",
     )
     embed = tag("iframe", src=f"{link}&embed=true", width="100%", height="800", title=group.design.name)
-    told = _("To put the quiz into a page of your own, copy this. Whoever runs this server has to allow your site first.")
-    page.prose(tag("p", told), _)
+    sentence = _("To put the quiz into a page of your own, copy this. Whoever runs this server has to allow your site first.")
+    page.prose(tag("p", sentence), _)
     st.code(embed, language=None, wrap_lines=True)

@@ -21,18 +21,18 @@ def offer(key: Key, design: Design, result: int, known_as: str, note: str, _: Wo
         notes(key, result, note, _)
     if design.asks_names:
         with st.expander(_("Give this client a name only you will see")):
-            told = _("Only you see this: the client is not shown it, and it goes when the result goes.")
-            page.prose(tag("p", told), _)
+            sentence = _("Only you see this: the client is not shown it, and it goes when the result goes.")
+            page.prose(tag("p", sentence), _)
             called = st.text_input(_("What you call this client"), known_as, max_chars=LONGEST_NAME, key=f"known-as-{result}")
             if st.button(_("Save"), key="name-client"):
                 change(lambda: stored.store().name_client(key, result, called), _)
     with st.expander(_("Remove this result")):
-        told = _(
+        sentence = _(
             "A test, a duplicate, somebody who wasn’t supposed to be here? Removing the result deletes it at once and "
             "for good. The client’s receipt then opens nothing, just as if they had withdrawn their answers; they aren’t "
             "told, and the link to their result still works."
         )
-        page.prose(tag("p", told), _)
+        page.prose(tag("p", sentence), _)
         sure = st.checkbox(_("Yes, delete this result"), key=f"sure-{result}")
         if st.button(_("Remove this result"), key="remove-client", disabled=not sure):
             change(lambda: stored.store().remove(key, result), _)
@@ -42,10 +42,10 @@ def notes(key: Key, result: int, note: str, _: Words) -> None:
     """Keep what the coach notes on *result*; what is too long stays in its field, and nothing of it is cut."""
     from views import stored
 
-    told = _(
+    sentence = _(
         "Only you see your notes. They are kept with this result and deleted with it: by you, by the client, or when its time is over."
     )
-    page.prose(together(tag("h3", _("Your notes on this client")), tag("p", told, class_="soft")), _)
+    page.prose(together(tag("h3", _("Your notes on this client")), tag("p", sentence, class_="soft")), _)
     written = st.text_area(_("Your notes"), note, height=140, key=f"note-{result}", label_visibility="collapsed")
     if not st.button(_("Save the notes"), key="save-note"):
         return

@@ -170,10 +170,10 @@ def handed_over(group: Group, secret: str, _: Words) -> None:
 
 def keep_secret(secret: str, _: Words) -> None:
     """Show a coach's own link, the only time that anybody can."""
-    told = (
+    sentences = (
         _("Save this link now: it opens your group’s results, and we can’t show it again."),
         _("It’s in this page’s address, too, so you can bookmark the page, and reloading loses nothing."),
         _("Whoever has it sees what you see. Do not send it to clients. You can replace it at any time."),
     )
-    page.prose(paragraphs(told), _)
+    page.prose(paragraphs(sentences), _)
     st.code(whole("coach", **{KEY: secret}), language=None, wrap_lines=True)

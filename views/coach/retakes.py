@@ -36,13 +36,13 @@ def earlier(everything: Sheets, id: int) -> Earlier | None:
 
 def in_short(bank: Bank, before: Earlier, now: Profile, _: Words) -> str:
     """Return in a line whether anything has changed."""
-    told = comparison(bank, before.profile, now, _).change
+    change = comparison(bank, before.profile, now, _).change
     when = _.date(before.sent_on)
-    if told is None:
+    if change is None:
         return _("Taken before, on {day}; one of the two has too few answers to compare.").format(day=when)
-    if not told.real:
+    if not change.real:
         return _("Since {day}: no change beyond chance.").format(day=when)
-    if told.difference > 0:
+    if change.difference > 0:
         return _("Since {day}: moved towards PM, beyond chance.").format(day=when)
     return _("Since {day}: moved towards PMM, beyond chance.").format(day=when)
 

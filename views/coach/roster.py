@@ -58,7 +58,7 @@ def everybody(key: Key) -> Listed | None:
 
 def ask(key: Key, group: Group, _: Words) -> None:
     """Ask for names, one a line."""
-    told = (
+    sentences = (
         _(
             "Each name gets a link that is good for one person. You hand the links on yourself: we send nothing and keep no addresses."
         ),
@@ -69,7 +69,7 @@ def ask(key: Key, group: Group, _: Words) -> None:
             group.design.retention_days,
         ).format(n=_.number(group.design.retention_days)),
     )
-    page.prose(paragraphs(told), _)
+    page.prose(paragraphs(sentences), _)
     st.session_state.setdefault(TYPED, st.session_state.get(KEPT, ""))
     st.text_area(_("Names or initials, one per line"), height=150, key=TYPED)
     st.button(_("Make their links"), key="roster-add", on_click=add, args=(key, _))
@@ -232,11 +232,11 @@ def changes(key: Key, one: Invitee, _: Words) -> None:
     """Offer to make somebody a new link, and to take them off the list."""
     from views import stored
 
-    told = _("A new link takes the place of the old one, which then opens nothing. Whatever they have sent stays.")
-    page.prose(tag("p", told, class_="soft"), _)
+    sentence = _("A new link takes the place of the old one, which then opens nothing. Whatever they have sent stays.")
+    page.prose(tag("p", sentence, class_="soft"), _)
     if st.button(_("Make a new link"), key="roster-renew"):
         change(lambda: fresh({one.id: stored.store().renew_link(key, one.id)}), _)
-    told = _("Someone who is off the list can’t send by their link any more. A result they’ve sent stays, under its name.")
-    page.prose(tag("p", told, class_="soft"), _)
+    sentence = _("Someone who is off the list can’t send by their link any more. A result they’ve sent stays, under its name.")
+    page.prose(tag("p", sentence, class_="soft"), _)
     if st.button(_("Take them off the list"), key="roster-remove"):
         change(lambda: stored.store().uninvite(key, one.id), _)

@@ -60,11 +60,11 @@ def allow(key: Key, group: Group, _: Words) -> None:
     """Let the group take more results, or fewer."""
     from views import stored
 
-    told = _(
+    sentence = _(
         "A group takes a limited number of results, so that nobody can flood it with a script; anyone who comes after that "
         "is told it’s full."
     )
-    page.prose(tag("p", told), _)
+    page.prose(tag("p", sentence), _)
     most = st.number_input(_("How many results this group takes"), 1, LARGEST_GROUP, group.most_results, key="most-results")
     if st.button(_("Save"), key="allow"):
         try:
@@ -79,7 +79,7 @@ def close(key: Key, group: Group, _: Words) -> None:
     """Take no more results, or take them again."""
     from views import stored
 
-    told = (
+    sentence = (
         _(
             "A closed group takes no more results. The ones it has are kept for the time promised; then they are "
             "deleted, and the group with them."
@@ -87,7 +87,7 @@ def close(key: Key, group: Group, _: Words) -> None:
         if group.is_open
         else _("An open group takes results through the link your clients have.")
     )
-    page.prose(tag("p", told), _)
+    page.prose(tag("p", sentence), _)
     if st.button(_("Close the group") if group.is_open else _("Reopen the group"), key="close"):
         try:
             (stored.store().close if group.is_open else stored.store().reopen)(key)
@@ -101,8 +101,10 @@ def replace(key: Key, _: Words) -> None:
     """Give the coach another secret; the old link opens nothing from then on."""
     from views import stored
 
-    told = _("If somebody else has your own link, replace it: the old one opens nothing from then on. Your clients’ link stays.")
-    page.prose(tag("p", told), _)
+    sentence = _(
+        "If somebody else has your own link, replace it: the old one opens nothing from then on. Your clients’ link stays."
+    )
+    page.prose(tag("p", sentence), _)
     if st.button(_("Replace my link"), key="replace"):
         try:
             secret = stored.store().replace_secret(key)
@@ -118,8 +120,8 @@ def delete(key: Key, group: Group, _: Words) -> None:
     """Delete the group and all that was sent to it, once its name was typed."""
     from views import stored
 
-    told = _("This deletes the group and every result in it, at once and for good. To go on, type the name of the group:")
-    page.prose(together(tag("p", told), tag("p", tag("strong", group.design.name))), _)
+    sentence = _("This deletes the group and every result in it, at once and for good. To go on, type the name of the group:")
+    page.prose(together(tag("p", sentence), tag("p", tag("strong", group.design.name))), _)
     typed = st.text_input(_("Name of the group"), max_chars=LONGEST_NAME, key="delete-name")
     if st.button(_("Delete the group and all its results"), key="delete"):
         if " ".join(typed.split()) != " ".join(group.design.name.split()):

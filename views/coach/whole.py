@@ -51,10 +51,10 @@ def how_far(figures: GroupFigures, _: Words) -> list[str]:
         counted = _.n("{n} result is here.", "{n} results are here.", figures.taken).format(n=_.number(figures.taken))
     else:
         counted = _("There is no result here.")
-    told = [counted]
+    sentences = [counted]
     if people < figures.taken:
         few = figures.taken - people
-        told.append(
+        sentences.append(
             _.n(
                 "{n} of them holds too few answers for a result, and counts for nothing below.",
                 "{n} of them hold too few answers for a result, and count for nothing below.",
@@ -62,21 +62,21 @@ def how_far(figures: GroupFigures, _: Words) -> list[str]:
             ).format(n=_.number(few))
         )
     if people < COUNTS:
-        told.append(_("With fewer than {n} people, this page says nothing about the group.").format(n=COUNTS))
+        sentences.append(_("With fewer than {n} people, this page says nothing about the group.").format(n=COUNTS))
     elif people < FIGURES:
-        told.append(
+        sentences.append(
             _("With fewer than {n} people, this page only counts them: averages and ranges would claim too much.").format(
                 n=FIGURES
             )
         )
     elif figures.mixed:
-        told.append(
+        sentences.append(
             _(
                 "These results were given in several languages. Until {n} people have answered in each, languages are neither "
                 "compared nor taken together: choose one language above to see its figures."
             ).format(n=LANGUAGE)
         )
-    return told
+    return sentences
 
 
 def known_names(sheets: Sheets, scored: Profiles, clients: Mapping[int, Called]) -> dict[int, str]:

@@ -14,7 +14,7 @@ from groups.group import WhiteLabel
 from groups.sheets import Sheets
 from i18n import Words
 from questions import Bank
-from results.group_report import Contrast, Place, Told, group_report
+from results.group_report import Contrast, GroupSummary, Place, group_report
 from results.group_sentences import Drawn, sentences
 from scoring import Profiles
 from scoring.profile import STATUSES
@@ -70,21 +70,25 @@ def at_once(
     """Return how the report is made."""
 
     def parts(file: IO[bytes]) -> Iterator[str]:
-        told = what_is_told(bank, sheets, scored, clients, title, _)
-        file.write(group_report(bank, told, _, when=when, organisation=label.organisation, logo=label.logo, colour=label.colour))
+        summary = summary_of(bank, sheets, scored, clients, title, _)
+        file.write(
+            group_report(bank, summary, _, when=when, organisation=label.organisation, logo=label.logo, colour=label.colour)
+        )
         yield ""
 
     return parts
 
 
-def what_is_told(bank: Bank, sheets: Sheets, scored: Profiles, clients: Mapping[int, Called], title: str, _: Words) -> Told:
+def summary_of(bank: Bank, sheets: Sheets, scored: Profiles, clients: Mapping[int, Called], title: str, _: Words) -> GroupSummary:
     """Return what the page says of the whole group; by the names of *clients*, by nobody's where these are empty."""
     figures = analytics.analyse(sheets, scored)
     assert figures.counts is not None, "nothing is printed of fewer people than are counted"
     names = known_names(sheets, scored, clients) if clients else {}
     drawn = tuple(Drawn(one.axis, one.pm, one.pmm) for one in figures.coverage)
     said = sentences(bank, figures.figures, figures.counts.cases, drawn, _)
-    return Told(title, reach(figures, bool(names), _), said, places(names, scored, figures), contrasts(names, scored, figures))
+    return GroupSummary(
+        title, reach(figures, bool(names), _), said, places(names, scored, figures), contrasts(names, scored, figures)
+    )
 
 
 def reach(figures: GroupFigures, named: bool, _: Words) -> tuple[str, ...]:
