@@ -58,10 +58,10 @@ def why(bank: Bank, story: Narrative, _: Words) -> Data:
 
 
 def _voices(ground: Ground, _: Words) -> str:
-    """Return who gives it to whom, such as: A marketing; B PM; C both."""
+    """Return who gives it to whom, such as: A PMM; B PM; C both."""
     said = {
         "pm": _("{document} PM"),
-        "pmm": _("{document} marketing"),
+        "pmm": _("{document} PMM"),
         "both": _("{document} both"),
     }
     return _.apart(said[voice.pole].format(document=voice.document) for voice in ground.voices if voice.pole != "silent")

@@ -264,6 +264,7 @@ def test_a_coach_keeps_notes_that_no_client_sees_and_takes_them_along(store: Sto
     assert "files-notes" not in [box.key for box in at.checkbox]
     at.text_area(key=f"note-{id}").set_value("=1+1, and\nask about May")
     at.button(key="save-note").click().run()
+    assert "Your notes are saved." in text(at)
     assert store.sheets(secret, BANK).notes == ("=1+1, and\nask about May",)
     assert "ask about May" not in text(coach(receipt=receipt)) + text(visit("result", r=TOKEN, cohort=group.code))
     assert "ask about May" not in pressed(at, "csv", monkeypatch).decode()

@@ -12,6 +12,8 @@ from i18n import Words
 from views import page
 from views.markup import tag, together
 
+SAVED = "note-saved"
+
 
 def offer(key: Key, design: Design, result: int, known_as: str, note: str, _: Words) -> None:
     """Offer to note something on *result*, where its client was told so; to name the client, where names are asked for; to remove it."""
@@ -47,7 +49,10 @@ def notes(key: Key, result: int, note: str, _: Words) -> None:
     )
     page.prose(together(tag("h3", _("Your notes on this client")), tag("p", sentence, class_="soft")), _)
     written = st.text_area(_("Your notes"), note, height=140, key=f"note-{result}", label_visibility="collapsed")
-    if not st.button(_("Save the notes"), key="save-note"):
+    pressed = st.button(_("Save the notes"), key="save-note")
+    if st.session_state.pop(SAVED, None) == result:
+        page.prose(tag("p", _("Your notes are saved."), role="status"), _)
+    if not pressed:
         return
     if len(written) > LONGEST_NOTE:
         said = _(
@@ -55,7 +60,12 @@ def notes(key: Key, result: int, note: str, _: Words) -> None:
         )
         page.trouble(said.format(most=_.number(LONGEST_NOTE), n=_.number(len(written))))
         return
-    change(lambda: stored.store().note(key, result, written), _)
+
+    def save() -> None:
+        stored.store().note(key, result, written)
+        st.session_state[SAVED] = result
+
+    change(save, _)
 
 
 def change(act: Callable[[], None], _: Words) -> None:
