@@ -1,5 +1,7 @@
 # What a newcomer needs: make run, make test, make check, make bench. Each sets up what it needs, once.
 export OPENBLAS_NUM_THREADS ?= 1
+# Each of the tests' workers, servers and commands would compile every module anew where an image says that none is to be kept.
+export PYTHONDONTWRITEBYTECODE :=
 PORT ?= 8501
 PYTHON ?= python3
 VENV := .venv
@@ -17,7 +19,7 @@ test: $(VENV)/dev
 	@sh tests/tools
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
 	$(BIN)/python -m questions --check && $(BIN)/python -m i18n --check
-	$(BIN)/pytest -n $(WORKERS) --dist worksteal --durations=10 $(PYTEST)
+	$(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder --durations=10 $(PYTEST)
 
 check: $(VENV)/dev
 	$(BIN)/ruff check --fix . && $(BIN)/ruff format . && $(BIN)/mypy && $(BIN)/python -m questions --check && $(BIN)/python -m i18n --check
@@ -31,7 +33,7 @@ newest:
 	$(VENV)-newest/bin/pip install --quiet --disable-pip-version-check -r $(VENV)-newest/pinned.txt
 	$(VENV)-newest/bin/pip install --quiet --disable-pip-version-check --upgrade $(NEWEST)
 	@$(VENV)-newest/bin/pip list 2>/dev/null | grep -iE "^(streamlit|uvicorn|starlette|typst) " | sed 's/^/newest: /'
-	$(VENV)-newest/bin/pytest -n $(WORKERS) --dist worksteal $(PYTEST)
+	$(VENV)-newest/bin/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(PYTEST)
 
 # How much the image's packages weigh without what never runs, tried on a copy that must still score and make a report.
 slim: $(VENV)/run

@@ -38,7 +38,7 @@ from websockets.sync.client import connect
 
 from questions import load
 from results.link import BrokenLink, fold, unfold
-from tests.served import HOME, Served, served
+from tests.served import HOME, Served, served, stop
 from views.titles import PAGES
 from web.connections import HEAD_WITHIN
 from web.internals import UPLOADS
@@ -223,7 +223,7 @@ def test_no_secret_is_written_down() -> None:
         assert requests.get(server.url + "/health/ready", timeout=10).status_code == 503
         assert requests.get(server.url + "/coach?secret=" + secret, timeout=10).status_code in (200, 404)
         assert secret not in requests.get(server.url + "/metrics", timeout=10).text
-        time.sleep(0.5)
+        stop(server.process)  # so that all is written
         assert secret not in server.log.read_text("utf-8")
 
 

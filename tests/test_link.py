@@ -1,5 +1,6 @@
 """A result lives in its link: what was folded comes back, and nothing else ever does."""
 
+import random
 import string
 from collections.abc import Callable
 from dataclasses import replace
@@ -179,10 +180,10 @@ def bank_of(items: int, version: int) -> Bank:
 
 
 @settings(max_examples=1500, deadline=None)
-@given(st.sampled_from([14, 35, 48, 62, 63, 64, 65]), st.integers(0, 1 << 64), st.data())
-def test_a_token_of_another_bank_is_always_said_to_be_so(items: int, version: int, data: st.DataObject) -> None:
+@given(st.sampled_from([14, 35, 48, 62, 63, 64, 65]), st.integers(0, 1 << 64), st.integers(0, 1 << 64))
+def test_a_token_of_another_bank_is_always_said_to_be_so(items: int, version: int, person: int) -> None:
     other = bank_of(items, version)
-    answered = data.draw(st.lists(st.integers(0, 5), min_size=items, max_size=items))
+    answered = random.Random(person).choices(range(6), k=items)
     token = fold(other, {item.id: a for item, a in zip(other.items, answered, strict=True) if a})
     assume(other.fingerprint[:4] != BANK.fingerprint[:4])
     for pasted in (token, f"https://example.org/result?r={token}"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import random
 import shutil
 import socket
 import subprocess
@@ -11,16 +12,20 @@ import sys
 import threading
 import time
 import urllib.request
+from collections import defaultdict
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import ExitStack, suppress
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, WebSocket, sync_playwright
 
 ROOT = Path(__file__).parent.parent.parent
 ARGS = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync"
 Visit = Callable[..., "Visitor"]
+PORTS = range(12_000, 32_000)
 PATIENCE = 60.0  # seconds that an event may take on a machine that is busy with other things
 QUIET = 300  # ms in which a settled page changes nothing
 # The page is whole: connected, no run under way, one page and not what is left of the one before; and so it stays.
@@ -42,19 +47,34 @@ SETTLED = """(quiet) => {
   }
   return performance.now() - watched.at > quiet
 }"""
+# What a browser prefers where a test says nothing of it.
+USUAL = {"color_scheme": "light", "reduced_motion": "no-preference", "forced_colors": "none"}
+LOOK = 50  # ms between two looks; one at each frame would keep the browser painting
+# Nothing that a new width or new colours have set going still moves.
+AT_REST = """() => document.getAnimations().every((one) =>
+  one.playState !== "running" || one.effect?.getComputedTiming().endTime === Infinity)"""
 
 
 def free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
+    """Return a port that nobody listens on, and none of those that the kernel hands to whoever connects: it stays free while a server is down."""
+    for port in random.sample(PORTS, len(PORTS)):
+        with socket.socket() as listener, suppress(OSError):
+            listener.bind(("127.0.0.1", port))
+            return port
+    raise AssertionError("every port is taken")
+
+
+@cache
+def port_of(kind: str) -> int:
+    """Return the port of all servers of this *kind*, one after the other: a browser keeps the programs of an address that it knows."""
+    return free_port()
 
 
 class Server:
     """`streamlit run app.py` on a port of its own; it can be killed as a power cut would, and started again."""
 
-    def __init__(self, app: Path = ROOT / "app.py") -> None:
-        self.app, self.port = app, free_port()
+    def __init__(self, port: int = 0, app: Path = ROOT / "app.py") -> None:
+        self.app, self.port = app, port or free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.start()
 
@@ -79,13 +99,14 @@ class Server:
 class SlowLine:
     """A way to a server on which every byte takes `delay` seconds longer, in both directions; the delay can be changed under way."""
 
-    def __init__(self, server: Server) -> None:
-        self.server, self.delay, self.port = server, 0.0, free_port()
+    def __init__(self, server: Server, port: int = 0) -> None:
+        self.server, self.delay, self.port = server, 0.0, port or free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.loop = asyncio.new_event_loop()
         self.thread = threading.Thread(target=self.loop.run_forever, daemon=True)
         self.thread.start()
-        asyncio.run_coroutine_threadsafe(asyncio.start_server(self.carry, "127.0.0.1", self.port), self.loop).result()
+        opening = asyncio.start_server(self.carry, "127.0.0.1", self.port)
+        self.listener = asyncio.run_coroutine_threadsafe(opening, self.loop).result()
 
     async def carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
@@ -93,8 +114,11 @@ class SlowLine:
         except OSError:
             writer.close()
             return
-        with suppress(asyncio.CancelledError):
+        try:
             await asyncio.gather(self.pour(reader, back), self.pour(there, writer))
+        except asyncio.CancelledError:
+            for end in (writer, back):
+                end.transport.abort()  # or a browser would go on waiting for what it asked on this connection
 
     async def pour(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Hand on what comes, each piece after the delay and none before the one that came first."""
@@ -118,11 +142,13 @@ class SlowLine:
             await writing
 
     async def cut(self) -> None:
+        self.listener.close()
         mine = asyncio.current_task()
         tasks = [task for task in asyncio.all_tasks() if task is not mine]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        await asyncio.sleep(0)  # in which the connections end
 
     def close(self) -> None:
         asyncio.run_coroutine_threadsafe(self.cut(), self.loop).result()
@@ -146,10 +172,22 @@ class Visitor:
         self.heard: list[object] = []  # and what it was answered
         self.requests: list[str] = []
         self.errors: list[str] = []
-        page.on("websocket", lambda socket: socket.on("framesent", lambda frame: self.sent.append(frame)))
-        page.on("websocket", lambda socket: socket.on("framereceived", lambda frame: self.heard.append(frame)))
-        page.on("request", lambda request: self.requests.append(request.url))
-        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.noted: dict[str, Callable[[Any], None]] = {
+            "websocket": self.meets,
+            "request": lambda request: self.requests.append(request.url),
+            "pageerror": lambda error: self.errors.append(str(error)),
+        }
+        for event, note in self.noted.items():
+            page.on(event, note)  # type: ignore[call-overload]
+
+    def meets(self, socket: WebSocket) -> None:
+        socket.on("framesent", lambda frame: self.sent.append(frame))
+        socket.on("framereceived", lambda frame: self.heard.append(frame))
+
+    def looks_away(self) -> None:
+        """Note nothing more of what happens in the tab."""
+        for event, note in self.noted.items():
+            self.page.remove_listener(event, note)
 
     def opens(self, path: str) -> Visitor:
         self.page.goto(self.url + path)
@@ -157,7 +195,13 @@ class Visitor:
 
     def settles(self) -> Visitor:
         """Wait until the page is drawn, nothing runs, and the browser's own last steps (focus, address) are done."""
-        self.page.wait_for_function(SETTLED, arg=QUIET)
+        self.page.wait_for_function(SETTLED, arg=QUIET, polling=LOOK)
+        return self
+
+    def rests(self) -> Visitor:
+        """Wait until what a new width, new colours or an opened door set going is over: it takes effect only after it was asked for."""
+        self.page.evaluate("watched.at = performance.now()")
+        self.settles().page.wait_for_function(AT_REST, polling=LOOK)
         return self
 
     def hears(self, acts: Callable[[], object], what: str) -> Visitor:
@@ -239,7 +283,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[Server]:
-    one = Server()
+    one = Server(port_of("shared"))
     yield one
     one.kill()
 
@@ -247,7 +291,7 @@ def server() -> Iterator[Server]:
 @pytest.fixture
 def mortal() -> Iterator[Server]:
     """A server of this test's own, which it may kill."""
-    one = Server()
+    one = Server(port_of("mortal"))
     yield one
     one.kill()
 
@@ -255,26 +299,67 @@ def mortal() -> Iterator[Server]:
 @pytest.fixture
 def slow_line(server: Server) -> Iterator[SlowLine]:
     """A line to the server that can be made slow."""
-    one = SlowLine(server)
+    one = SlowLine(server, port_of("slow line"))
     yield one
     one.close()
 
 
-@pytest.fixture
-def visit(browser: Browser, server: Server) -> Iterator[Visit]:
-    """Return a function that seats a new visitor at a new browser; no visitor may meet an error in the page."""
-    seats, visitors = [], []
+class Seats:
+    """Tabs of one browser, each for one visitor at a time: the programs that it has fetched and compiled stay, what a site keeps goes."""
 
-    def seated(url: str = server.url, width: int = 1280, before: str = "", **settings: object) -> Visitor:
-        seats.append(browser.new_context(viewport={"width": width, "height": 800}, **{"locale": "en-GB", **settings}))  # type: ignore[arg-type]
+    def __init__(self, browser: Browser) -> None:
+        self.browser = browser
+        self.free: dict[str, list[Page]] = defaultdict(list)
+
+    def take(self, **settings: Any) -> Page:
+        """Return a tab of these *settings*, alone in its context, in which nobody has been, or of whose visitor nothing is left."""
+        if free := self.free[repr(settings)]:
+            return free.pop()
+        context = self.browser.new_context(**settings)
+        context.set_default_timeout(PATIENCE * 1000)
+        return context.new_page()
+
+    def leave(self, visitor: Visitor, **settings: Any) -> None:
+        """Let everything be forgotten that *visitor* did and changed, and keep the tab for the next one."""
+        tab, context = visitor.page, visitor.page.context
+        visitor.looks_away()
+        for other in context.pages:
+            if other is not tab:
+                other.close()
+        tab.evaluate("() => { try { sessionStorage.clear() } catch {} }")
+        tab.goto("about:blank")
+        inside = context.new_cdp_session(tab)
+        inside.send("Storage.clearDataForOrigin", {"origin": visitor.url, "storageTypes": "all"})
+        inside.send("Page.resetNavigationHistory")
+        inside.detach()
+        context.clear_cookies()
+        context.clear_permissions()
+        tab.set_viewport_size(settings["viewport"])
+        tab.emulate_media(media="null", **{name: settings.get(name, usual) for name, usual in USUAL.items()})
+        self.free[repr(settings)].append(tab)
+
+
+@pytest.fixture(scope="module")
+def seats(browser: Browser) -> Seats:
+    return Seats(browser)
+
+
+@pytest.fixture
+def visit(seats: Seats, server: Server) -> Iterator[Visit]:
+    """Return a function that seats a new visitor at a browser that knows nothing; no visitor may meet an error in the page."""
+    visitors: list[Visitor] = []
+    give_back = ExitStack()
+
+    def seated(url: str = server.url, width: int = 1280, before: str = "", **more: Any) -> Visitor:
+        settings = {"viewport": {"width": width, "height": 800}, "locale": "en-GB", **more}
+        tab = (Seats(seats.browser) if before else seats).take(**settings)
         if before:
-            seats[-1].add_init_script(before)
-        seats[-1].set_default_timeout(PATIENCE * 1000)
-        visitors.append(Visitor(seats[-1].new_page(), url))
+            tab.context.add_init_script(before)
+        visitors.append(Visitor(tab, url))
+        give_back.callback(tab.context.close) if before else give_back.callback(seats.leave, visitors[-1], **settings)
         return visitors[-1]
 
-    yield seated
-    errors = [error for visitor in visitors for error in visitor.errors]
-    for seat in seats:
-        seat.close()
+    with give_back:
+        yield seated
+        errors = [error for visitor in visitors for error in visitor.errors]
     assert errors == []

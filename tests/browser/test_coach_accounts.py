@@ -13,7 +13,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
-from conftest import Server, Visit, Visitor
+from conftest import Server, Visit, Visitor, port_of
 from joserfc import jwt
 from joserfc.jwk import RSAKey
 
@@ -111,7 +111,7 @@ def house(provider: Provider, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("COACHES", "oidc")
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'cohorts.sqlite'}")
-    one = House()
+    one = House(port_of("house"))
     yield one
     one.kill()
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pypdf
 import pytest
-from conftest import Server, SlowLine, Visit, Visitor
+from conftest import Server, SlowLine, Visit, Visitor, port_of, until
 from PIL import Image
 
 from groups import store as rooms
@@ -53,8 +53,16 @@ def result(visit: Visit, slow_line: SlowLine) -> Callable[[float], Visitor]:
 
 
 def chooses(visitor: Visitor, field: str, option: str) -> None:
-    visitor.page.get_by_role("combobox", name=field).press("ArrowDown")
-    visitor.page.get_by_role("option", name=option, exact=True).click()
+    wanted = visitor.page.get_by_role("option", name=option, exact=True)
+
+    def unfolds() -> bool:
+        """A list that is drawn anew at this moment folds up again."""
+        if not wanted.is_visible():
+            visitor.page.get_by_role("combobox", name=field).press("ArrowDown")
+        return wanted.is_visible()
+
+    until(unfolds, f"{field} unfolds")
+    wanted.click()
     visitor.page.get_by_role("option").first.wait_for(state="detached")
 
 
@@ -109,8 +117,8 @@ def test_a_logo_that_cannot_be_read_is_one_sentence_and_no_pdf(result: Callable[
 def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[SlowLine]:
     """A line to a server with a store of its own."""
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'cohorts.sqlite'}")
-    server = Server()
-    line = SlowLine(server)
+    server = Server(port_of("house"))
+    line = SlowLine(server, port_of("slow line to a house"))
     yield line
     line.close()
     server.kill()

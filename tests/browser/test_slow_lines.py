@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from conftest import Server, SlowLine, Visit, Visitor, until
+from conftest import Server, SlowLine, Visit, Visitor, port_of, until
 
 from questions import load
 from results.link import fold, unfold
@@ -129,7 +129,7 @@ def test_the_page_says_that_a_turn_is_on_its_way(visitor: Visitor) -> None:
 
 
 def test_a_server_killed_while_a_turn_is_on_its_way_loses_nothing(visit: Visit, mortal: Server) -> None:
-    line = SlowLine(mortal)
+    line = SlowLine(mortal, port_of("slow line to a mortal server"))
     visitor = visit(line.url).opens(f"/quiz?lang=en&a={fold(BANK, {'q01': 5})}&s=2")
     visitor.marks("q06", 2)
     line.delay = SLOW
