@@ -105,8 +105,8 @@ def _track(bank: Bank, axis: str, pole: Pole, aim: Aim, _: Words) -> Track:
     reason = {
         "build": _("Build on “{pole}”: this is where your answers lean furthest towards this path."),
         "close": _("Give “{pole}” a try: this is where your answers lean least towards this path."),
-        "try": _("Try “{pole}”: of this path’s kinds of work, it’s the one your answers come closest to."),
-    }[aim].format(pole=name)
+        "try": _("Try “{pole}”: of all {role} work, it’s the kind your answers come closest to."),
+    }[aim].format(pole=name, role=pole.upper())
     texts = bank.texts[_.language].prose.axis(axis).pole(pole).steps
     steps = tuple(Step(*step) for step in zip(DAYS, when, texts, strict=True))
     return Track(axis, pole, name, aim, reason, steps)

@@ -206,7 +206,7 @@ def next_steps(narrative: Narrative, _: Words) -> Markup:
     )
     return door(
         "next",
-        _("More to try, ask and talk about"),
+        more_to_try(_),
         tag("p", narrative.development.intro),
         *(track(t) for t in narrative.development.tracks[1:]),
         folded(_("Questions for an interview"), bullets(asked, "interview")),
@@ -218,7 +218,20 @@ def first_steps(narrative: Narrative, _: Words) -> Markup:
     """Return the three steps to begin with, in full view; nothing where the bank has none."""
     if not narrative.development.tracks:
         return Markup("")
-    return together(tag("h2", _("Three next steps")), track(narrative.development.tracks[0]))
+    first, *others = narrative.development.tracks
+    too = [
+        _("There are three steps towards {role} work, too, under “{part}”.").format(role=t.pole.upper(), part=more_to_try(_))
+        for t in others
+        if t.pole != first.pole
+    ]
+    return together(
+        tag("h2", _("Three next steps")), track(first), *(tag("p", tag("a", said, href="#next"), class_="soft") for said in too)
+    )
+
+
+def more_to_try(_: Words) -> str:
+    """Return the name of the part that holds everything else to try."""
+    return _("More to try, ask and talk about")
 
 
 def track(t: Track) -> Markup:
