@@ -28,7 +28,7 @@ from web.front import DRAWN
 from web.internals import CLIENT_SETTINGS, THEME
 from web.packed import drawing
 from web.runs import forget_widgets, remember_settings, remembering
-from web.sockets import kind_of
+from web.sockets import asked
 
 SECTIONS = ("", "light", "dark", "sidebar", "light.sidebar", "dark.sidebar")
 
@@ -171,7 +171,7 @@ def test_a_name_that_is_gone_is_one_warning_and_what_it_was_for_is_left_out(
         forget_widgets()
         internals.ask_nobody_outside()
         internals.write_as_others()
-        assert kind_of(run_message()) == (None if name == internals.MESSAGE else "rerun_script")
+        assert asked(run_message())[0] == (None if name == internals.MESSAGE else "rerun_script")
         internals.uploaded()
     assert [record.getMessage() for record in caplog.records] == [f"{name} is not what it was: {name.lost}"]
 
