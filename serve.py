@@ -116,7 +116,9 @@ def settle() -> None:
     radar.radar(bank, profile, _)
     card.card(bank, profile, answers, _)
     for elements in DRAWN.values():
-        packed.drawing(*elements)
+        for address in packed.drawing(*elements):
+            if address in packed.files():
+                packed.pack(address, "br")
     api()
     store()
     # What is there now stays: the collector need not look at it again with each visitor's page.

@@ -15,11 +15,17 @@ from statistics import median
 import psutil
 from playwright.sync_api import Browser, sync_playwright
 
+from questions import load
+from results.link import fold
 from tests.browser.conftest import ARGS, chromium
 from tests.figure import Figure
 from tests.load import Taker
+from tests.phone import PATIENCE, first_visit
 from tests.served import HOME, STREAMLIT, Served, served
+from views.example import person
 
+BANK = load()
+RESULT = f"/result?r={fold(BANK, dict(person(BANK)))}"
 EMPTY = 'import streamlit as st\n\nst.write("Hello")\n'
 FIVE_RADIOS = """\
 import streamlit as st
@@ -29,7 +35,7 @@ with st.form("section", border=False):
         st.radio(f"Question {n}", ("1", "2", "3", "4", "5"), index=None, key=f"q{n}", horizontal=True)
     st.form_submit_button("Continue", key="on")
 """
-VISITS = 11
+VISITS, PHONES = 11, 5
 ROUNDS, TURNS = 7, 120
 
 
@@ -105,6 +111,77 @@ def section_turn() -> Figure:
     )
 
 
+def start_on_a_phone(browser: Browser, url: str) -> tuple[float, float, float]:
+    """Return when the first words and Start stand on the first page, and how far it jumps until it is drawn."""
+    with first_visit(browser, {"words": "main h1", "start": ".press.primary, .stButton button"}) as visit:
+        visit.page.goto(url + "/", wait_until="commit")
+        times = visit.seen("words"), visit.seen("start")
+        visit.page.wait_for_selector(".shell", state="detached", timeout=PATIENCE)
+        visit.rest()
+        return (*times, visit.moved())
+
+
+def result_on_a_phone(browser: Browser, url: str) -> tuple[float, float]:
+    """Return when a shared result's headline stands, and how far the page jumps until the chart library has drawn the radar."""
+    with first_visit(browser, {"headline": "main h1.says"}) as visit:
+        visit.page.goto(url + RESULT, wait_until="commit")
+        headline = visit.seen("headline")
+        visit.page.wait_for_selector(".shell", state="detached", timeout=PATIENCE)
+        visit.page.wait_for_selector(".main-svg", timeout=PATIENCE)
+        visit.rest()
+        return headline, visit.moved()
+
+
+def empty_on_a_phone(browser: Browser, url: str) -> float:
+    """Return when the one word of an empty page stands."""
+    with first_visit(browser, {"word": ".stMarkdown"}) as visit:
+        visit.page.goto(url, wait_until="commit")
+        return visit.seen("word")
+
+
+def carried(browser: Browser, url: str) -> tuple[int, int]:
+    """Return the bytes that the way from the first page to the first question carries, and those that a result then adds."""
+    with first_visit(browser, {}, slow=False) as visit:
+        visit.page.goto(url + "/")
+        visit.page.wait_for_selector(".shell", state="detached", timeout=PATIENCE)
+        visit.page.locator(".stButton button").click()
+        visit.page.locator(".stRadio").first.wait_for(timeout=PATIENCE)
+        visit.rest()
+        question = visit.carried
+        visit.page.goto(url + RESULT)
+        visit.page.wait_for_selector(".main-svg", timeout=PATIENCE)
+        visit.rest()
+        return question, visit.carried - question
+
+
+def on_a_slow_phone() -> list[Figure]:
+    """Return when words stand on a slow phone, beside an empty page in the same run, how far pages jump, and what they carry."""
+    with served() as mine, beside(EMPTY) as (_plain, other), sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=ARGS.split())
+        starts, results, empties = zip(
+            *(
+                (start_on_a_phone(browser, mine.url), result_on_a_phone(browser, mine.url), empty_on_a_phone(browser, other.url))
+                for _visit in range(PHONES + 1)
+            ),
+            strict=True,
+        )
+        question, result = carried(browser, mine.url)
+        browser.close()
+    words, start, start_moved = (median(one) for one in zip(*starts[1:], strict=True))
+    headline, result_moved = (median(one) for one in zip(*results[1:], strict=True))
+    name = f"slow phone (1.6 Mbit/s, 150 ms, CPU a quarter), middle of {PHONES}, "
+    return [
+        Figure(f"{name}an empty page's word on screen", median(empties[1:]), "s"),
+        Figure(f"{name}first words on screen", words, "s", 1.2),
+        Figure(f"{name}Start can be pressed", start, "s", 1.5),
+        Figure(f"{name}a shared result's headline on screen", headline, "s", 1.3),
+        Figure("layout shift of the first page until it is drawn", start_moved, "", 0.02),
+        Figure("layout shift of a shared result until its radar is drawn", result_moved, "", 0.02),
+        Figure("carried to the first question, cold", question / 1e3, "kB", 600),
+        Figure("carried to a result beyond that", result / 1e3, "kB", 1000),
+    ]
+
+
 def figures() -> list[Figure]:
     """Return the promised figures."""
-    return [*first_questions(), section_turn()]
+    return [*first_questions(), *on_a_slow_phone(), section_turn()]

@@ -28,7 +28,8 @@ KEPT = HOME / ".cache" / "static" / version("streamlit")
 TYPES = {".js": "text/javascript", ".css": "text/css", ".json": "application/json", ".svg": "image/svg+xml"}
 IMPORTED = re.compile(r"""\b(?:from|import)["'`]\./([\w.$-]+\.js)["'`]""")
 FACE = re.compile(rb'@font-face\{[^{}]*font-family:"?(?:Source|Material Symbols)[^{}]*\}')
-QUICK, TIGHT = 5, 11  # brotli's qualities
+QUICK, WELL, TIGHT = 5, 9, 11  # brotli's qualities
+LITTLE, LARGE = 40_000, 1_000_000  # bytes
 GZIP = 6
 SMALLEST = 1024  # bytes; below it packing gains nothing
 FOR_GOOD = "public, max-age=31536000, immutable"  # a file's name changes with what is in it
@@ -83,12 +84,19 @@ def kept(address: str) -> Path:
     return KEPT / f"{address.removeprefix('/static/')}.br"
 
 
+@cache
 def pack(address: str, how: str) -> bytes:
     """Return the file of *address* packed as *how* says, "br" or "gzip"."""
     if how == "br":
         tight = kept(address)
-        return tight.read_bytes() if tight.exists() else bytes(brotli.compress(content(address), quality=QUICK))
+        return tight.read_bytes() if tight.exists() else bytes(brotli.compress(content(address), quality=quality(address)))
     return gzip.compress(content(address), GZIP, mtime=0)
+
+
+def quality(address: str) -> int:
+    """Return how well a file is packed while somebody may wait for it; the largest would take seconds more."""
+    size = files()[address].stat().st_size
+    return TIGHT if size < LITTLE else WELL if size < LARGE else QUICK
 
 
 def content(address: str) -> bytes:
@@ -134,6 +142,7 @@ def main() -> int:
         part.write_bytes(packed)
         part.replace(target)
         before, after = before + path.stat().st_size, after + len(packed)
+    pack.cache_clear()
     print(f"{len(files())} files: {before:,} bytes packed into {after:,} under {KEPT}")
     return 0
 
