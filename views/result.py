@@ -106,7 +106,7 @@ def show(bank: Bank, answers: dict[str, int], _: Words) -> None:
     page.prose(result_answer.answer(result.narrative), _, kind="prose answer")
     if has_result:
         picture(result, _)
-    if reader == "own":
+    if reader == "own" or result.profile.status != "final":  # whoever left off may go on from another browser
         more(result, _)
     later.since(bank, result.token, result.profile, _)
     with_another(result, reader, _)

@@ -120,7 +120,7 @@ def told(bank: Bank, answers: dict[str, int], params: Params, own: str, _: Words
         return
     left = page.passage(result_answer.pulls(narrative, _), _)
     yield tag("div", tag("div", left), tag("div", page.passage(result_answer.drawn(made, _), _)), class_="picture")
-    if reader == "own" and (offered := result_answer.surer(made, beside(params), _)):
+    if (reader == "own" or made.profile.status != "final") and (offered := result_answer.surer(made, beside(params), _)):
         if offered.said:
             yield page.passage(offered.said, _)
         yield pressed(offered.label, "quiz", offered.query, "secondary")

@@ -153,7 +153,7 @@ def test_a_screen_reader_hears_every_picture_of_a_result(visit: Visit) -> None:
     pictures = [str(p.get_attribute("aria-label")) for p in visitor.page.get_by_role("img").all()]
     assert any("wholly on the PM side" in said for said in pictures)
     assert any("19 for PM, 1 for PMM" in said for said in pictures)
-    assert sum("out of 100" in said for said in pictures) == 7
+    assert sum(said.endswith("out of 100.") for said in pictures) == 7
     assert sum(" out of 100 (" in said for said in pictures) == 2
     assert "Radar chart" in str(visitor.page.get_by_role("figure").get_attribute("aria-label"))
 
