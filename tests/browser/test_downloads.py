@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pypdf
 import pytest
 from conftest import Server, SlowLine, Visit, Visitor, port_of, until
 from PIL import Image
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from groups import store as rooms
 from groups.group import Design
@@ -59,6 +61,8 @@ def chooses(visitor: Visitor, field: str, option: str) -> None:
         """A list that is drawn anew at this moment folds up again."""
         if not wanted.is_visible():
             visitor.page.get_by_role("combobox", name=field).press("ArrowDown")
+            with suppress(PlaywrightTimeout):
+                wanted.wait_for(timeout=2_000)
         return wanted.is_visible()
 
     until(unfolds, f"{field} unfolds")
