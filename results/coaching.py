@@ -48,7 +48,11 @@ def _quality(bank: Bank, profile: Profile, answers: Mapping[str, int], _: Words)
 
 def doubts(profile: Profile, _: Words) -> tuple[str, ...]:
     """Return what makes a result doubtful: a side that hangs on very few answers, and every unusual pattern."""
-    hanging = (_("The side hangs on very few answers: talk about the answers before the side."),) if _hangs(profile) else ()
+    hanging = (
+        (_("Which side this comes out on depends on very few answers: talk about those answers first."),)
+        if _hangs(profile)
+        else ()
+    )
     return (*hanging, *(seen(flag, _) for flag in profile.flags))
 
 

@@ -42,7 +42,7 @@ def _about(case: Case, _: Words) -> tuple[str, ...]:
             )
         case "neither" | "neither_pm" | "neither_pmm":
             return (
-                _("This may be about the work, about our sentences, or about what you have had the chance to try."),
+                _("This may be about the work, about our wording, or about what you’ve had the chance to try."),
                 _("Try one small task from each list before you decide; a day of doing tells you more than a week of reading."),
                 _(
                     "If nothing changes, look next door: design, engineering, research, sales and support all work alongside these roles."

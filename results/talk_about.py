@@ -50,7 +50,7 @@ def _one_way(bank: Bank, profile: Profile, _: Words) -> str:
     against = against_the_rest(profile)
     if against is not None:
         axis, pole = against
-        return _("Unlike their other answers, “{pole}” draws them: what’s behind that?").format(
+        return _("Against the run of their other answers, “{pole}” draws them: what’s behind that?").format(
             pole=pole_name(bank, axis.id, pole, _)
         )
     if gates.side(profile) is None:

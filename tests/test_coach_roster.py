@@ -60,7 +60,7 @@ def test_a_coach_pastes_names_and_gets_a_link_for_each(store: Store, monkeypatch
     at = listed(coach(k=secret), "1. Anna Example <anna@mail.example>\nM. K.\n=1+1\nbo@mail.example\nM. K.")
     told = text(at)
     assert "4 links were made." in told and "2 e-mail addresses were left out" in told and "1 line held an address" in told
-    assert "mail.example" not in html(at) and "0 of 4 people on your list have sent." in told
+    assert "mail.example" not in html(at) and "Results received from 0 of the 4 people on your list." in told
     assert at.text_area(key="roster-names").value == ""
     codes = [one.code for one in store.roster(secret)]
     assert all(f"https://quiz.example/?cohort={group.code}&amp;person={code}" in html(at) for code in codes)
@@ -75,7 +75,7 @@ def test_a_list_that_is_too_long_is_refused_whole_and_kept_in_its_field(store: S
     _group, secret = opened_group(store)
     pasted = "\n".join(f"Client {n}" for n in range(10_000))
     at = listed(coach(k=secret), pasted)
-    assert "A list takes 500 names in all, and these are 10,000, so none was added." in text(at)
+    assert "A list takes 500 names in all, and yours would have 10,000, so none was added." in text(at)
     assert at.text_area(key="roster-names").value == pasted and store.roster(secret) == ()
     at = listed(at, " \n\n")
     assert "There is no name here yet" in text(at)
@@ -134,7 +134,7 @@ def test_who_comes_by_an_account_sees_new_links_in_this_visit_alone(store: Store
     (anna,) = store.roster(secret)
     assert anna.code is None and "person=" in html(at)
     later = coach(group=group.code)
-    assert "person=" not in html(later) and "Shown once." in text(later)
+    assert "person=" not in html(later) and "Shown only once here." in text(later)
 
 
 @pytest.mark.parametrize(
@@ -177,7 +177,7 @@ def test_a_client_reads_whose_link_it_is_before_the_first_question_and_before_se
     at.button(key="send").click().run()
     assert "Your coach has your answers" in text(unbroken(at))
     assert store.sheets(secret, BANK).names == ("Anna <i>",)
-    assert "1 of 2 people on your list have sent." in text(coach(k=secret))
+    assert "Results received from 1 of the 2 people on your list." in text(coach(k=secret))
 
 
 def test_the_personal_part_travels_from_start_to_result_and_into_no_address_for_others(store: Store) -> None:
@@ -193,9 +193,9 @@ def test_the_personal_part_travels_from_start_to_result_and_into_no_address_for_
 @pytest.mark.parametrize("personal", ["x" * 22, "nonsense", "x" * 10_000, "<b>"])
 def test_a_personal_link_that_is_nobodys_says_so_and_takes_nothing(store: Store, personal: str) -> None:
     group, secret, _codes = with_list(store, "Anna")
-    assert "This personal link isn’t known any more." in text(visit(cohort=group.code, person=personal))
+    assert "This personal link no longer works." in text(visit(cohort=group.code, person=personal))
     at = result(group, personal)
-    assert "This personal link isn’t known any more." in text(at) and "send" not in [button.key for button in at.button]
+    assert "This personal link no longer works." in text(at) and "send" not in [button.key for button in at.button]
     store.close(secret)
     assert unreachable(words("en")) in text(result(group, personal))
 
@@ -217,11 +217,11 @@ def test_another_browser_that_comes_by_a_used_link_is_told_and_replaces_nothing(
     result(group, anna).button(key="send").click().run()
     browser("c" * 43)  # type: ignore[operator]
     other = PM | {"q01": 1, "q02": 1}
-    assert "Answers were sent by this link on" in text(visit(cohort=group.code, person=anna))
+    assert "Answers were sent through this link on" in text(visit(cohort=group.code, person=anna))
     at = result(group, anna, r=fold(BANK, other))
     keys = [button.key for button in at.button]
     assert (
-        "Answers were sent by this link on" in text(at)
+        "Answers were sent through this link on" in text(at)
         and "send-retake" in keys
         and "send" not in keys
         and "send-instead" not in keys
@@ -236,7 +236,7 @@ def test_of_two_open_pages_of_one_link_the_second_is_asked_once_more(store: Stor
     browser("b" * 43)  # type: ignore[operator]
     result(group, anna).button(key="send").click().run()
     late.button(key="send").click().run()
-    assert "Answers were sent by this link on" in text(unbroken(late)) and len(store.sheets(secret, BANK)) == 1
+    assert "Answers were sent through this link on" in text(unbroken(late)) and len(store.sheets(secret, BANK)) == 1
     late.button(key="send-retake").click().run()
     assert "Your coach has your answers" in text(unbroken(late)) and len(store.sheets(secret, BANK)) == 2
 
@@ -286,7 +286,7 @@ def test_notes_that_are_too_long_are_refused_in_a_sentence_and_stay(store: Store
     long = "x" * 100_000
     at.text_area(key=f"note-{id}").set_value(long)
     at.button(key="save-note").click().run()
-    assert f"hold {LONGEST_NOTE:,} characters, and these are 100,000" in text(unbroken(at))
+    assert f"hold {LONGEST_NOTE:,} characters, and yours have 100,000" in text(unbroken(at))
     assert at.text_area(key=f"note-{id}").value == long and store.sheets(secret, BANK).notes is None
 
 
@@ -324,7 +324,7 @@ def test_a_client_who_takes_it_again_by_their_link_and_the_coach_read_change_tol
     _group, secret, _anna, at = taken_twice(store, later, browser)
     assert "What has changed since" in text(at) and client in text(at)
     told = text(coach(k=secret))
-    assert coachs in told and client in told and "1 earlier result stands beside the later one" in told
+    assert coachs in told and client in told and "1 earlier result is shown beside the same client’s later one" in told
     assert "1 result is here." in told, "whoever took it twice is one person"
     assert len(store.sheets(secret, BANK)) == 2
 

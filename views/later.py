@@ -28,8 +28,8 @@ WAY_BACK = (COHORT, "person")  # to the group that a client came from
 def offer(token: str, _: Words) -> None:
     """Offer the calendar file of the visitor's choice: three or six months on."""
     lead = _(
-        "A file for your own calendar, with a link for taking the quiz again that shows your next result beside this "
-        "one. The file stays with you: we keep nothing and send nothing."
+        "A file for your own calendar, with a link for taking the quiz again; your next result will then appear beside "
+        "this one. The file stays with you: we keep nothing and send nothing."
     )
     soon, late = months_after(today(), 3), months_after(today(), 6)
     with st.expander(_("Take it again in a few months")):

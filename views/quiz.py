@@ -204,7 +204,7 @@ def left_blank(number: int | None, _: Words) -> None:
     if number is None or st.session_state.get(BLANK):
         return
     st.session_state[BLANK] = True
-    said = _("You left all of part {number} blank. That’s fine, and it makes the result less certain.").format(number=number)
+    said = _("You left all of part {number} blank. That’s fine, but it makes the result less certain.").format(number=number)
     way = tag("a", _("Back to part {number}").format(number=number), href=f"?s={number}", data_section=str(number))
     page.prose(tag("p", said, _.gap, way, class_="soft", role="status"), _)
 

@@ -21,7 +21,7 @@ def upload(label: str, kinds: Sequence[str], named: Sequence[str], megabytes: in
     said = {
         "large": _("This file is larger than {n} MB. Choose a smaller one.").format(n=megabytes),
         "kind": _("We can’t read files of this kind here. These will do: {kinds}.").format(kinds=_.listed(named)),
-        "failed": _("This file didn’t reach us whole. Take it away and choose it again."),
+        "failed": _("This file didn’t reach us whole. Remove it and choose it again."),
     }
     faults = (tag("p", sentence, class_=f"trouble {fault}", role="alert", hidden=True) for fault, sentence in said.items())
     coming = tag("p", _("One moment: your file is on its way."), class_="soft coming", role="status", hidden=True)

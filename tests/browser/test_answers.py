@@ -191,7 +191,7 @@ def test_the_browser_remembers_a_quiz_that_was_begun_until_told_to_forget(visit:
     visitor.opens("/?lang=ru").opens("/?lang=en")
     visitor.follows("Go on with the quiz you began")
     assert visitor.marked == {"q01": 5}
-    visitor.opens("/").page.get_by_role("button", name="Forget it").click()
+    visitor.opens("/").page.get_by_role("button", name="Clear it from this browser").click()
     assert not visitor.page.locator("#begun").is_visible()
     assert not visitor.reloads().page.locator("#begun").is_visible()
 

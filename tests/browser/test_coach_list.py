@@ -48,11 +48,11 @@ def test_a_coach_hands_on_links_and_sees_who_has_sent(visit: Visit, house: Serve
     second = at_result(visit, house, links[1], PMM, "en")
     send(second, "Send my answers")
     told = coach.reloads().page.locator("body").inner_text()
-    assert "2 of 3 people on your list have sent." in told and "Not yet: Bo" in told
+    assert "Results received from 2 of the 3 people on your list." in told and "Not yet: Bo" in told
 
     # Anna takes it again, in another browser
     again = at_result(visit, house, links[0], PMM, "en")
-    assert "Answers were sent by this link on" in again.page.locator("body").inner_text()
+    assert "Answers were sent through this link on" in again.page.locator("body").inner_text()
     send(again, "Send them as my later result")
     again.page.get_by_role("heading", name="What has changed since").wait_for()
     assert "Your answers moved towards PMM by more than chance would explain." in again.page.locator("body").inner_text()

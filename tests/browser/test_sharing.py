@@ -50,7 +50,7 @@ def test_the_owner_is_spoken_to_after_a_reload_too_and_until_it_is_forgotten(vis
     result = owner.address
     owner.opens(f"/result?r={THEIRS}&lang=en")
     assert owner.heading == "These answers clearly lean towards PM"
-    owner.opens("/?lang=en").page.get_by_role("button", name="Forget it").click()
+    owner.opens("/?lang=en").page.get_by_role("button", name="Clear it from this browser").click()
     assert owner.opens(result).heading == "These answers clearly lean towards PMM"
 
 

@@ -37,7 +37,7 @@ def promised(group: Group, _: Words, name: str = "") -> tuple[str, ...]:
     who = _("Whoever runs this group would see your answers, the result they add up to, your language and the day.")
     named = (
         called(
-            _("It would stand under the name {name}, which your coach wrote for this link. You aren’t asked for another."), name
+            _("It would appear under the name {name}, which your coach wrote for this link. You aren’t asked for another."), name
         )
         if name
         else _("You may add a name, which they would see too, or leave it empty.")
@@ -56,7 +56,8 @@ def called(sentence: str, name: str) -> Markup:
 def nobodys(_: Words) -> str:
     """Return the sentence for a personal link that stands for nobody on its group's list."""
     return _(
-        "This personal link isn’t known any more. The quiz works all the same, and your result is yours. To send it, ask your coach for your link once more."
+        "This personal link no longer works. The quiz does all the same, and your result is yours. To send it, ask your "
+        "coach for your current link."
     )
 
 
@@ -64,10 +65,11 @@ def whose(found: invited.Lookup, _: Words) -> tuple[Markup | str, ...]:
     """Return whose personal link this is, what that means, and whether something was sent by it; nothing for the link of a group."""
     if not found.name:
         return ()
-    made = called(_("This link was made for {name}, and your coach takes whatever is sent by it as theirs."), found.name)
+    made = called(_("This link was made for {name}, and your coach takes whatever is sent through it as theirs."), found.name)
     other = _("If that isn’t you, ask your coach for a link of your own.")
     again = _(
-        "Answers were sent by this link on {day}. You may take the quiz again: you and your coach will see whether anything changed by more than chance would explain."
+        "Answers were sent through this link on {day}. You may take the quiz again: you and your coach will see whether "
+        "anything changed by more than chance would explain."
     )
     sent = [again.format(day=_.date(day(found.sent[-1])))] if found.sent else []
     return (together(made, _.gap, other), *sent)

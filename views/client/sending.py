@@ -300,6 +300,6 @@ def thanks(sent: Sent, receipt: str, _: Words) -> None:
         _,
     )
     st.code(whole("coach", receipt=receipt, lang=_.language), language=None, wrap_lines=True)
-    again = tag("a", _("Add a day for taking it again to your calendar"), href="#keep")
+    again = tag("a", _("Add a date to your calendar for taking it again"), href="#keep")
     page.prose(together(tag("p", here, class_="soft"), tag("p", again)), _)
     st.page_link(page.COACH, label=_("See or withdraw what you sent"), query_params={"receipt": receipt, "lang": _.language})

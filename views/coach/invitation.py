@@ -114,7 +114,7 @@ def invitation(group: Group, link: str, _: Words, own: bool = False) -> Letter:
 
 def yours(_: Words) -> str:
     """Return what to know of a link of one's own."""
-    return _("This link is yours alone, and what you send by it reaches me under your name: please don’t pass it on.")
+    return _("This link is yours alone, and what you send through it reaches me under your name: please don’t pass it on.")
 
 
 def reminder(group: Group, link: str, _: Words, own: bool = False) -> Letter:

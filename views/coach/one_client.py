@@ -45,7 +45,8 @@ def notes(key: Key, result: int, note: str, _: Words) -> None:
     from views import stored
 
     sentence = _(
-        "Only you see your notes. They are kept with this result and deleted with it: by you, by the client, or when its time is over."
+        "Only you see your notes. They are kept with this result and deleted with it: by you, by the client, or when its "
+        "time is up."
     )
     page.prose(together(tag("h3", _("Your notes on this client")), tag("p", sentence, class_="soft")), _)
     written = st.text_area(_("Your notes"), note, height=140, key=f"note-{result}", label_visibility="collapsed")
@@ -56,7 +57,8 @@ def notes(key: Key, result: int, note: str, _: Words) -> None:
         return
     if len(written) > LONGEST_NOTE:
         said = _(
-            "Notes on one client hold {most} characters, and these are {n}, so nothing was saved. Your text is still here: shorten it, and save it again."
+            "Notes on one client can hold {most} characters, and yours have {n}, so nothing was saved. Your text is "
+            "still here: shorten it, and save it again."
         )
         page.trouble(said.format(most=_.number(LONGEST_NOTE), n=_.number(len(written))))
         return

@@ -38,7 +38,9 @@ def roster(key: Key, group: Group, listed: int, _: Words) -> None:
             page.trouble(_("We can’t look up your list right now. Nothing is lost: reload this page in a moment."))
             return
         st.fragment(on_the_list)(key, group, known, _)
-    with st.expander(_("Add to your list") if listed else _("Give everybody a link of their own, and see who hasn’t sent yet")):
+    with st.expander(
+        _("Add to your list") if listed else _("Give everybody a link of their own, and see who hasn’t sent a result yet")
+    ):
         ask(key, group, _)
     said(_)
 
@@ -64,8 +66,10 @@ def ask(key: Key, group: Group, _: Words) -> None:
         ),
         _("The person who opens a link reads the name you wrote for it, so write nothing here that they shouldn’t see."),
         _.n(
-            "The list is deleted with the group. A name stays for {n} day, and for as long as a result sent by its link does.",
-            "The list is deleted with the group. A name stays for {n} days, and for as long as a result sent by its link does.",
+            "The list is deleted with the group. A name is kept for {n} day, or for as long as a result sent through its "
+            "link, whichever is longer.",
+            "The list is deleted with the group. A name is kept for {n} days, or for as long as a result sent through "
+            "its link, whichever is longer.",
             group.design.retention_days,
         ).format(n=_.number(group.design.retention_days)),
     )
@@ -111,7 +115,8 @@ def fresh(codes: dict[int, str]) -> None:
 def too_many(n: int, _: Words) -> str:
     """Return the sentence for more names than a list takes."""
     return _(
-        "A list takes {most} names in all, and these are {n}, so none was added. Your list is still here: shorten it, or open a second group."
+        "A list takes {most} names in all, and yours would have {n}, so none was added. Your list is still here: shorten "
+        "it, or open a second group."
     ).format(most=_.number(MOST_INVITEES), n=_.number(n))
 
 
@@ -151,13 +156,15 @@ def on_the_list(key: Key, group: Group, known: Listed, _: Words) -> None:
         return
     some = [name for one, name in known if not one.sent]
     counted = _.n(
-        "{sent} of {n} person on your list has sent.", "{sent} of {n} people on your list have sent.", len(known)
+        "Results received from {sent} of {n} person on your list.",
+        "Results received from {sent} of the {n} people on your list.",
+        len(known),
     ).format(sent=_.number(len(known) - len(some)), n=_.number(len(known)))
     page.prose(together(tag("h2", _("Your list"), id="roster"), tag("p", counted), waited_for(some, _)), _)
     rows = [row(group, one, name, _) for one, name in sorted(known, key=lambda entry: bool(entry[0].sent))]
     head = (_("Name"), _("Sent"), _("Their own link"))
     rest = folded(_("The rest of your list"), cards(head, rows[IN_VIEW:], "roster")) if len(rows) > IN_VIEW else ""
-    with st.expander(_("Who has sent, and everybody’s link")):
+    with st.expander(_("Who has sent a result, and everybody’s link")):
         page.prose(together(cards(head, rows[:IN_VIEW], "roster"), rest), _)
         take_along(group, known, _)
     with st.expander(_("One person: their link, a reminder, a new link")):
@@ -189,7 +196,7 @@ def row(group: Group, one: Invitee, name: str, _: Words) -> tuple[Markup, Markup
 
 def unseen(_: Words) -> str:
     """Return why a link cannot be shown."""
-    return _("Shown once. Open the group by its own link to see it again, or make a new one.")
+    return _("Shown only once here. To see it again, open the group by its own link, or make a new link for this person.")
 
 
 def take_along(group: Group, known: Listed, _: Words) -> None:
@@ -236,7 +243,10 @@ def changes(key: Key, one: Invitee, _: Words) -> None:
     page.prose(tag("p", sentence, class_="soft"), _)
     if st.button(_("Make a new link"), key="roster-renew"):
         change(lambda: fresh({one.id: stored.store().renew_link(key, one.id)}), _)
-    sentence = _("Someone who is off the list can’t send by their link any more. A result they’ve sent stays, under its name.")
+    sentence = _(
+        "Someone you’ve taken off the list can no longer send through their link. A result they’ve already sent stays, under "
+        "their name."
+    )
     page.prose(tag("p", sentence, class_="soft"), _)
     if st.button(_("Take them off the list"), key="roster-remove"):
         change(lambda: stored.store().uninvite(key, one.id), _)

@@ -127,8 +127,8 @@ def pull_map(places: tuple[PullMark, ...], _: Words, names: Marks | None = None,
     head = (_("PM pull"), _("PMM pull"), _("People"))
     rows = ((_.number(m.pm), _.number(m.pmm), who(m, names, _)) for m in places)
     scale = _(
-        "From 0 to 100. At 60 or more, we say that work draws somebody, and below 40 that it leaves them cold, provided "
-        "that’s likely enough."
+        "From 0 to 100. At 60 or more, we say that this work draws somebody; below 40, that it leaves them cold, "
+        "provided that’s likely enough."
     )
     page.prose(together(tag("p", scale, class_="soft"), folded(_("The map in numbers"), table(head, rows))), _)
 
