@@ -118,7 +118,9 @@ def _tight(bank: Bank, answers: Mapping[str, int], story: Narrative, paper: Pape
     undecided = sum(answers.get(item.id, 0) in (0, MIDDLE) for item in contrasts)
     asked_of_all = len(story.for_coach.probes) == len(bank.axes)
     both_sides_of_all = undecided == len(contrasts)
-    return 0, (short + wordy) * wordy_work, short + wordy * (undecided // UNDECIDED + asked_of_all) + both_sides_of_all
+    paths = min(short + 2 * wordy, 2) if wordy_work else 0
+    coached = short + wordy * (undecided // UNDECIDED + asked_of_all + (short and story.case == "both")) + both_sides_of_all
+    return 0, paths, coached
 
 
 def _titled(whose: Field, shown: Shown, _: Words) -> Data:

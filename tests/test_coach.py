@@ -56,7 +56,7 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
     address = f"sqlite:///{tmp_path / 'cohorts.sqlite'}"
     monkeypatch.setenv("DATABASE_URL", address)
     monkeypatch.setenv("PUBLIC_URL", "https://quiz.example")
-    monkeypatch.setattr(stored, "keep_expiring", lambda store: None)
+    monkeypatch.setattr(stored, "keep_expiring", lambda store: lambda: None)
     opened = rooms.open(address)
     yield opened
     opened.shut()
@@ -494,7 +494,7 @@ def test_a_store_that_cannot_be_used_leaves_quiz_and_result_to_who_comes_by_its_
             connection.execute("UPDATE alembic_version SET version_num = '9999'")
         connection.close()
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{path}")
-    monkeypatch.setattr(stored, "keep_expiring", lambda store: None)
+    monkeypatch.setattr(stored, "keep_expiring", lambda store: lambda: None)
     for page, more in (("", {}), ("quiz", {}), ("result", {"r": TOKEN, "sending": KEY})):
         at = unbroken(visit(page, "ru-RU", cohort="2222222222", **more))
         assert words("ru")("Language") in " ".join(e.proto.body for e in at.get("html"))

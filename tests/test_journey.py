@@ -362,7 +362,7 @@ def test_a_section_left_blank_is_said_once_and_passes() -> None:
     assert "blank" not in words_of(at)
     at.button(key=drawn(at, "on")).click().run()
     assert params(at)["s"] == "2"
-    assert "You left all of part 1 blank. That’s fine, and it makes the result less certain." in words_of(at)
+    assert "You left all of part 1 blank. That’s fine, but it makes the result less certain." in words_of(at)
     answer(at, {"q06": 3}).button(key=drawn(at, "on")).click().run()
     assert params(at)["s"] == "3" and "blank" not in words_of(at)
     at.button(key=drawn(at, "on")).click().run()

@@ -443,7 +443,8 @@ def test_fonts_come_cut_down_to_the_letters_that_our_pages_show(server: Served) 
 def test_a_page_asks_for_the_letters_of_its_language(server: Served, language: str, files: tuple[str, ...]) -> None:
     html = requests.get(f"{server.url}/?lang={language}", headers=BROWSER, timeout=10).text
     asked = re.findall(r'<link rel="preload" href="\.(/fonts/[^"]*)"', html)
-    assert asked == [packed.first_fonts(f"{cut}-{script}")[0] for script in files for cut in ("sans", "serif")]
+    letters = [packed.first_fonts(f"{cut}-{script}")[0] for script in files for cut in ("sans", "serif")]
+    assert asked == [*letters, *packed.first_fonts("icons")]
 
 
 @pytest.mark.parametrize("language", ["en", "ru"])
@@ -710,7 +711,7 @@ def test_the_journal_is_json_with_an_id_and_holds_no_answer(server: Served) -> N
     requests.get(server.url + "/", headers={"X-Request-ID": "Karenina"}, timeout=30)
     assert answer.headers["X-Request-ID"] == id
     lines = server.lines()
-    mine = next(line for line in lines if line.get("request") == id)
+    mine = next(line for line in lines if line.get("request") == id and line["event"] == "answered")
     assert (mine["place"], mine["method"], mine["status"]) == ("/result", "GET", 200)
     assert all({"time", "level", "from", "event"} <= line.keys() for line in lines)
     written = server.log.read_text("utf-8")

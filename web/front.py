@@ -191,12 +191,15 @@ def filled(html: str, path: str, scripts: str, language: str) -> str:
     opened = opened.replace("./favicon.png", "./favicon.svg")
     letters = first_fonts(*(f"{cut}-{script}" for script in scripts_of(language) for cut in ("sans", "serif")))
     fonts = "".join(f'<link rel="preload" href=".{address}" as="font" type="font/woff2" crossorigin>' for address in letters)
+    # fetched by every page; asked for from here, the request does not repeat the page's address
+    (icons,) = first_fonts("icons")
+    late = f'<link rel="preload" href=".{icons}" as="font" type="font/woff2" crossorigin fetchpriority="low">'
     ahead = "".join(
         f'<link rel="modulepreload" crossorigin href=".{address}">'
         for address in drawing(*DRAWN.get(path, ("Html",)))
         if address not in html
     )
-    head = head.replace("</head>", f"{ahead}</head>", 1)
+    head = head.replace("</head>", f"{ahead}{late}</head>", 1)
     return f'{start}"{language}"{opened}{fonts}<style>{faces()}</style>{HEAD}<script>{BESIDE}</script>{head}{BODY}{body}{scripts}{end}'
 
 
