@@ -10,14 +10,14 @@ from statistics import NormalDist
 import numpy as np
 from numpy.typing import NDArray
 
-from groups.figures import COVERED, LANGUAGE, Counts, Coverage, Distribution, GroupFigures, PullMark, Spoke, Spread, gate
+from groups.figures import LANGUAGE, Counts, Coverage, Distribution, GroupFigures, PullMark, Spoke, Spread, gate
 from groups.measurement import measurement, repeats
 from groups.profiles import of_rows, on_axes_of_all
 from groups.sheets import Sheets
 from questions import Bank
 from questions.bank import POLES
 from scoring import Profiles
-from scoring.gates import MIDDLE
+from scoring.gates import MIDDLE, NAMED
 from scoring.profile import CASES, FLAGS, LABELS, STATUSES
 
 Floats = NDArray[np.float64]
@@ -52,13 +52,14 @@ def _analyse(sheets: Sheets, scored: Profiles, mixed: bool) -> GroupFigures:
     figures = replace(figures, pulls=_pulls(known))
     if reached == "counts":
         return figures
+    mostly = sheets.most_answered()
     return replace(
         figures,
         leans=_distribution(known.value),
         axes=dict(zip(known.axis_ids, spreads(known.axis_value), strict=True)),
         radar=_radar(sheets.bank, known),
-        measurement=measurement(sheets.most_answered()),
-        repeats=repeats(sheets.most_answered()),
+        measurement=measurement(mostly),
+        repeats=repeats(mostly),
     )
 
 
@@ -95,8 +96,8 @@ def drawn_to(known: Profiles) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     probability = np.round(known.axis_probability_pm, 9)  # so that 1 - 0.2 is 0.8
     # in whole numbers, as single results show them; where these go the other way, no pole is named there either
     own = np.rint(np.round(known.axis_pm, 6)) - np.rint(np.round(known.axis_pmm, 6))
-    pm = (probability >= COVERED) & (own > 0) & (known.axis_pm > MIDDLE)
-    pmm = (np.round(1 - probability, 9) >= COVERED) & (own < 0) & (known.axis_pmm > MIDDLE)
+    pm = (probability >= NAMED) & (own > 0) & (known.axis_pm > MIDDLE)
+    pmm = (np.round(1 - probability, 9) >= NAMED) & (own < 0) & (known.axis_pmm > MIDDLE)
     return pm | (known.axis_pm_low > MIDDLE), pmm | (known.axis_pmm_low > MIDDLE)
 
 

@@ -18,7 +18,6 @@ FIGURES = 10  # figures with intervals,
 JUDGED = 30  # a reliability that is more than "too few to judge",
 ITEMS = 100  # and a look at single items
 LANGUAGE = 200  # people in each language before languages are taken together
-COVERED = 0.80  # probability from which somebody covers a pole
 WEAK = 0.20  # an item that agrees less than this with the sum of the others is flagged
 MEASURED = 10_000  # people that a reliability is worked out from; more of them would move its third digit
 

@@ -151,10 +151,6 @@ class Group:
         """Return when a result sent at *sent_at* is deleted by itself."""
         return sent_at + self.retention
 
-    def kept_since(self, now: datetime) -> datetime:
-        """Return the moment after which something has to be from, to be kept still."""
-        return now - self.retention
-
     def gone(self, now: datetime) -> bool:
         """Whether the group was closed so long ago that nothing of it may be shown any more."""
         return self.closed_at is not None and self.closed_at + self.retention <= now

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from i18n import Words
 from questions import Bank, Pole
@@ -10,67 +11,82 @@ from results import gates
 from results.coaching import seen
 from results.story import AxisStory, Dots, RolePull
 from results.wording import pole_name, signed
-from scoring import AxisScore, Lean, Profile
+from scoring import AxisScore, Lean, Profile, Pull
 
 
-def headline(bank: Bank, profile: Profile, answers: Mapping[str, int], _: Words) -> str:
-    """Return the result in at most twelve words: the same on page and paper, in the picture, in a coach's list and in files."""
-    case = gates.case(profile)
-    if case == "none":
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """How a result is told, to whoever gave the answers or of them: the sentence of each kind of headline, of each kind of chance
+    with its side, and of each way in which a role's work draws."""
+
+    headlines: Mapping[str, str]
+    chances: Mapping[tuple[str, Pole], str]
+    draws: Mapping[str, str]
+
+
+def own(_: Words) -> Voice:
+    """Return the voice that speaks to whoever gave the answers."""
+    return Voice(
+        {
+            "flagged": _("Read this with care: your answers follow an unusual pattern"),
+            "pm_clear": _("Your answers clearly lean towards PM"),
+            "pm": _("Your answers lean towards PM"),
+            "pmm_clear": _("Your answers clearly lean towards PMM"),
+            "pmm": _("Your answers lean towards PMM"),
+            "both_pm": _("Both kinds of work draw you, PM work more strongly"),
+            "both_pmm": _("Both kinds of work draw you, PMM work more strongly"),
+            "both": _("Both PM and PMM work draw you"),
+            "neither_pm": _("Neither job draws you much; if either does, it’s PM"),
+            "neither_pmm": _("Neither job draws you much; if either does, it’s PMM"),
+            "neither": _("Neither PM nor PMM work draws you yet"),
+            "pm_though": _("Your answers lean towards PM, but PMM work draws you too"),
+            "pmm_though": _("Your answers lean towards PMM, but PM work draws you too"),
+            "pm_slightly": _("A close call, with a slight lean towards PM"),
+            "pmm_slightly": _("A close call, with a slight lean towards PMM"),
+            "close": _("PM or PMM: too close to call"),
+        },
+        {
+            ("both", "pm"): _("The chance that PM comes first for you is {chance}."),
+            ("both", "pmm"): _("The chance that PMM comes first for you is {chance}."),
+            ("neither", "pm"): _("If it had to be one of the two, the chance that it’s PM would be {chance}."),
+            ("neither", "pmm"): _("If it had to be one of the two, the chance that it’s PMM would be {chance}."),
+            ("lean", "pm"): _("The chance that you truly lean towards PM is {chance}."),
+            ("lean", "pmm"): _("The chance that you truly lean towards PMM is {chance}."),
+        },
+        {
+            "draws": _("draws you"),
+            "cold": _("leaves you cold"),
+            "may": _("may draw you"),
+            "hardly": _("probably doesn’t draw you"),
+        },
+    )
+
+
+def headline(bank: Bank, profile: Profile, answers: Mapping[str, int], _: Words, voice: Voice | None = None) -> str:
+    """Return the result in some twelve words: the same on page and paper, in a coach's list and in files; in the picture and to who was
+    sent it in another *voice*."""
+    kind = _kind(profile)
+    if kind == "none":
         more = missing(bank, answers)
         return _.n("No result yet: {n} more answer is needed", "No result yet: {n} more answers are needed", more).format(n=more)
-    if case == "flagged":
-        return _("Read this with care: your answers follow an unusual pattern")
-    said = _headline(profile, case, _)
-    return so_far(said, _) if profile.status == "provisional" else said
-
-
-def so_far(headline: str, _: Words) -> str:
-    """Return a *headline* that more answers may change; it goes on in small letters but where it begins with PM."""
-    begun = headline if headline[:2].isupper() else headline[0].lower() + headline[1:]
+    said = (voice or own(_)).headlines[kind]
+    if kind == "flagged" or profile.status != "provisional":
+        return said
+    begun = said if said[:2].isupper() else said[0].lower() + said[1:]  # in small letters but where it begins with PM
     return _("So far: {headline}").format(headline=begun)
 
 
-def _headline(profile: Profile, case: gates.Case, _: Words) -> str:
-    match case:
-        case "pm":
-            return _("Your answers clearly lean towards PM") if clear(profile.lean) else _("Your answers lean towards PM")
-        case "pmm":
-            return _("Your answers clearly lean towards PMM") if clear(profile.lean) else _("Your answers lean towards PMM")
-        case "both_pm":
-            return _("Both kinds of work draw you, PM work more strongly")
-        case "both_pmm":
-            return _("Both kinds of work draw you, PMM work more strongly")
-        case "both":
-            return _("Both PM and PMM work draw you")
-        case "neither_pm":
-            return _("Neither job draws you much; if either does, it’s PM")
-        case "neither_pmm":
-            return _("Neither job draws you much; if either does, it’s PMM")
-        case "neither":
-            return _("Neither PM nor PMM work draws you yet")
-        case _close:
-            return _close_headline(profile, _)
-
-
-def _close_headline(profile: Profile, _: Words) -> str:
-    """No side is sure, or one is and the work of the other role draws."""
-    sure = gates.leaning(profile.lean.probability_pm, gates.NAMED)
-    if sure == "pm":
-        return _("Your answers lean towards PM, but PMM work draws you too")
-    if sure == "pmm":
-        return _("Your answers lean towards PMM, but PM work draws you too")
-    return close(profile, _)
-
-
-def close(profile: Profile, _: Words) -> str:
-    """Return the headline of a result in which no side is sure."""
-    match gates.side(profile):
-        case "pm":
-            return _("A close call, with a slight lean towards PM")
-        case "pmm":
-            return _("A close call, with a slight lean towards PMM")
-    return _("PM or PMM: too close to call")
+def _kind(profile: Profile) -> str:
+    """Return the case, told apart further: whether a lean is clear, and what makes a call close."""
+    case = gates.case(profile)
+    if case in ("pm", "pmm"):
+        return f"{case}_clear" if clear(profile.lean) else case
+    if case != "close":
+        return case
+    if sure := gates.lean_named(profile):  # and the work of the other role draws
+        return f"{sure}_though"
+    side = gates.side(profile)
+    return f"{side}_slightly" if side else "close"
 
 
 def clear(lean: Lean) -> bool:
@@ -78,7 +94,7 @@ def clear(lean: Lean) -> bool:
     return gates.leaning(lean.probability_pm, gates.CLEAR) is not None and gates.apart(lean)
 
 
-def chance(profile: Profile, _: Words) -> tuple[str, ...]:
+def chance(profile: Profile, _: Words, voice: Voice | None = None) -> tuple[str, ...]:
     """Return the probability of the side in a sentence of its own; a second one says so where it is capped."""
     case = gates.case(profile)
     if case == "none":
@@ -87,34 +103,19 @@ def chance(profile: Profile, _: Words) -> tuple[str, ...]:
         return (_("The figures below hold only if your answers say what you mean, and their pattern casts doubt on that."),)
     side = gates.side(profile)
     if side is None:
-        return (even(case, _),)
+        return (_even(case, _),)
     probability = max(profile.lean.probability_pm, 1 - profile.lean.probability_pm)
-    said = _chance_sentence(case, side, _).format(chance=chance_words(probability, _))
+    kind = case.split("_")[0] if case.startswith(("both", "neither")) else "lean"
+    said = (voice or own(_)).chances[kind, side].format(chance=chance_words(probability, _))
     if probability >= gates.CERTAIN - gates.ROUNDING:
         return said, _("We never claim more than 19 in 20.")
     return (said,)
 
 
-def even(case: gates.Case, _: Words) -> str:
-    """Return the words for a lean to neither side."""
+def _even(case: gates.Case, _: Words) -> str:
     if case == "neither":
         return _("If it had to be one of the two, the chances would be about even.")
     return _("There’s about an even chance of either coming first.")
-
-
-def _chance_sentence(case: gates.Case, side: Pole, _: Words) -> str:
-    match case, side:
-        case (("both" | "both_pm" | "both_pmm"), "pm"):
-            return _("The chance that PM comes first for you is {chance}.")
-        case (("both" | "both_pm" | "both_pmm"), _pmm):
-            return _("The chance that PMM comes first for you is {chance}.")
-        case (("neither" | "neither_pm" | "neither_pmm"), "pm"):
-            return _("If it had to be one of the two, the chance that it’s PM would be {chance}.")
-        case (("neither" | "neither_pm" | "neither_pmm"), _pmm):
-            return _("If it had to be one of the two, the chance that it’s PMM would be {chance}.")
-        case _lean, "pm":
-            return _("The chance that you truly lean towards PM is {chance}.")
-    return _("The chance that you truly lean towards PMM is {chance}.")
 
 
 def chance_words(probability: float, _: Words) -> str:
@@ -129,16 +130,15 @@ def chance_words(probability: float, _: Words) -> str:
     }[gates.chance(probability)]
 
 
-def role_pulls(profile: Profile, _: Words) -> tuple[RolePull, ...]:
+def role_pulls(profile: Profile, _: Words, voice: Voice | None = None) -> tuple[RolePull, ...]:
     """Return how far the answers go towards the work of each role, PM first, in numbers and in a word."""
     names: tuple[tuple[Pole, str], ...] = (("pm", _("PM work")), ("pmm", _("PMM work")))
-    undecided = {True: _("may draw you"), False: _("probably doesn’t draw you")}
-    draws = {"draws": _("draws you"), "cold": _("leaves you cold")}
+    draws = (voice or own(_)).draws
     return tuple(
         RolePull(
             pole,
             name,
-            draws.get(gates.draw(pull)) or undecided[pull.value >= gates.MIDDLE],
+            draws[_drawn(pull)],
             _("{value} out of 100 ({low} to {high})").format(
                 value=_.number(pull.value), low=_.number(pull.low), high=_.number(pull.high)
             ),
@@ -147,6 +147,14 @@ def role_pulls(profile: Profile, _: Words) -> tuple[RolePull, ...]:
         for pole, name in names
         if (pull := getattr(profile.pull, pole))
     )
+
+
+def _drawn(pull: Pull) -> str:
+    """Return how a role's work draws somebody; where that is open, whether it rather does or does not."""
+    drawn = gates.draw(pull)
+    if drawn != "open":
+        return drawn
+    return "may" if pull.value >= gates.MIDDLE else "hardly"
 
 
 def two_pulls(profile: Profile, _: Words) -> str:

@@ -10,10 +10,11 @@ from typing import Any
 
 from i18n import Words
 from questions import Bank
+from questions.bank import POLES
 from results import fields, gates, shapes, typesetting
 from results.narrative import narrative
 from results.pace import span
-from results.pictures import DOT, LEVELS, ROLES
+from results.pictures import DOT, LEVELS
 from scoring import Profile
 
 LONGEST_NAME = 40  # characters that fit on the card's one line
@@ -81,7 +82,7 @@ def _frame(bank: Bank, site: str, _: Words) -> dict[str, Any]:
 
 def _radar(bank: Bank, profile: Profile) -> dict[str, str]:
     def series(at: Mapping[str, tuple[float, float]]) -> list[shapes.Point]:
-        return shapes.ring([at[axis.id][side] for side in range(len(ROLES)) for axis in bank.axes])
+        return shapes.ring([at[axis.id][side] for side in range(len(POLES)) for axis in bank.axes])
 
     you = series({axis.id: (axis.pm, axis.pmm) for axis in profile.axes})
     rim = shapes.ring([100.0] * len(you))
@@ -90,5 +91,5 @@ def _radar(bank: Bank, profile: Profile) -> dict[str, str]:
         "rim": shapes.outline(rim),
         "you": shapes.outline(you),
         "circles": shapes.circles(you, DOT * 1.6),
-        **{role: shapes.outline(series(bank.archetypes[role])) for role in ROLES},
+        **{role: shapes.outline(series(bank.archetypes[role])) for role in POLES},
     }

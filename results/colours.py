@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 FILE = Path(__file__).parent.parent / "assets" / "colours.toml"
@@ -33,6 +34,7 @@ _FOUND = tomllib.loads(FILE.read_text(encoding="utf-8"))
 LIGHT, DARK = Colours(**_FOUND["light"]), Colours(**_FOUND["dark"])
 
 
+@cache
 def rules() -> str:
     """Return the colours as variables of the style sheet, each with its dark twin; on paper all are the light ones."""
     both = "".join(f"--{n}:light-dark({getattr(LIGHT, n)},{getattr(DARK, n)});" for n in IN_CSS)

@@ -11,6 +11,7 @@ from typing import Literal
 
 from i18n import Words
 from questions import Bank, Pole
+from questions.bank import POLES
 from results import gates
 from results.wording import cite, signed
 from scoring import AxisScore, Lean, Profile
@@ -22,7 +23,6 @@ FINEST = 3  # decimals, where a move and what would count as one look alike with
 
 Place = tuple[str, str, str]  # document, section, position
 Who = Literal["first", "second", "both", "nobody"]
-POLES: tuple[Pole, Pole] = ("pm", "pmm")
 
 
 @dataclass(frozen=True, slots=True)

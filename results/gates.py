@@ -103,7 +103,7 @@ def covers(axis: AxisScore, pole: Pole) -> bool:
 def leant(axis: AxisScore, least: float) -> Pole | None:
     """Return the pole of *axis* that is at least *least* likely, where the answers on it go that way too.
 
-    The probability draws on the other six axes as well; the numbers that stand beside the words are the axis's own. Where the two
+    The probability draws on the other axes as well; the numbers that stand beside the words are the axis's own. Where the two
     part, no words may take a side.
     """
     pole = leaning(axis.probability_pm, least)

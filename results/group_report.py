@@ -12,9 +12,9 @@ from typing import Any
 
 from i18n import Words
 from questions import Bank
-from results import fields, shapes, typesetting
+from results import fields, shapes
 from results.comparison import talking_points
-from results.paper import Data, Paper, Shown, letterhead, midnight, printed, setting
+from results.paper import Data, Paper, Shown, fitted, letterhead, printed, setting
 from scoring.gates import COLD, DRAWS
 
 LONGEST_NAME = 120  # characters of a group's name,
@@ -22,7 +22,6 @@ LONGEST_PERSON = 40  # and of a person's, of whom there may be many
 LEAST, MOST = 1.1, 4.0  # the radius of a mark of one person, and of the largest, where the map is 100 wide
 NUMBERED = 2.4  # the radius of a mark that has a number in it
 PAGES = 2
-TIGHTEST = 4
 DIVIDING = 2  # contrasts that a group is asked about
 POINTS = 3  # of the articles
 
@@ -81,11 +80,7 @@ def group_report(
             **_contrasts(bank, summary, shown, words),
             **_in_threes(bank, summary, words),
         }
-        for tight in range(TIGHTEST + 1):
-            document = typesetting.pdf("group_report.typ", {**data, "tight": tight, "pages": PAGES}, midnight(when), **how)
-            if document.pages == PAGES:
-                return document.content
-        return typesetting.pdf("group_report.typ", {**data, "tight": TIGHTEST, "pages": None}, midnight(when), **how).content
+        return fitted("group_report.typ", data, PAGES, when, **how)
 
     return printed(made)
 
@@ -110,8 +105,7 @@ def _map(places: Sequence[Place], shown: Shown, _: Words) -> Data | None:
     if not places:
         return None
     named = any(one.names for one in places)
-    most = max(one.people for one in places)
-    marks = [(one.pm, 100 - one.pmm, _radius(one.people, most)) for one in places]
+    marks = [(one.pm, 100 - one.pmm, _radius(one.people)) for one in places]
     corners = _corners(places, _)
     return {
         "heading": _("Who is drawn to what"),
@@ -134,8 +128,8 @@ def _map(places: Sequence[Place], shown: Shown, _: Words) -> Data | None:
     }
 
 
-def _radius(people: int, most: int) -> float:
-    return float(min(LEAST * people**0.5, MOST)) if most > 1 else LEAST
+def _radius(people: int) -> float:
+    return float(min(LEAST * people**0.5, MOST))
 
 
 def _corners(places: Sequence[Place], _: Words) -> str:

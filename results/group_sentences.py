@@ -5,28 +5,29 @@ Counts alone, so that they may be said from five people on and of any languages;
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from typing import Protocol
 
 from i18n import Words
-from questions import Bank, Pole
+from questions import Bank
+from questions.bank import POLES
 from results.wording import pole_name
 
 LISTED = 3  # poles in one sentence
 
 
-@dataclass(frozen=True, slots=True)
-class Drawn:
+class Drawn(Protocol):
     """How many of a group are surely drawn to either pole of an axis."""
 
-    axis: str
-    pm: int
-    pmm: int
+    @property
+    def axis(self) -> str: ...
+    @property
+    def pm(self) -> int: ...
+    @property
+    def pmm(self) -> int: ...
 
 
-def sentences(
-    bank: Bank, people: int, cases: Mapping[str | None, int], drawn: tuple[Drawn, ...], words: Words
-) -> tuple[str, ...]:
+def sentences(bank: Bank, people: int, cases: Mapping[str | None, int], drawn: Sequence[Drawn], words: Words) -> tuple[str, ...]:
     """Return the five sentences on so many *people* with a result, in these *cases*, and *drawn* to these poles."""
     _ = words
     here = _.n("{n} of you has a result here.", "{n} of you have a result here.", people).format(n=_.number(people))
@@ -47,9 +48,9 @@ def _leaning(cases: Mapping[str | None, int], _: Words) -> str:
     return _.ended(_.labelled(_("This is where your answers go"), _.listed(parts)))
 
 
-def _shared(bank: Bank, people: int, drawn: tuple[Drawn, ...], _: Words) -> str:
+def _shared(bank: Bank, people: int, drawn: Sequence[Drawn], _: Words) -> str:
     """Return the pole that draws most of the group."""
-    n, axis, pole = max(((getattr(one, pole), one.axis, pole) for one in drawn for pole in _POLES), key=lambda one: one[0])
+    n, axis, pole = max(((getattr(one, pole), one.axis, pole) for one in drawn for pole in POLES), key=lambda one: one[0])
     if n < 2:
         return _("No kind of work clearly draws more than one of you.")
     return _("What you share most is “{pole}”: it clearly draws {n} of the {people} of you.").format(
@@ -57,7 +58,7 @@ def _shared(bank: Bank, people: int, drawn: tuple[Drawn, ...], _: Words) -> str:
     )
 
 
-def _dividing(bank: Bank, drawn: tuple[Drawn, ...], _: Words) -> str:
+def _dividing(bank: Bank, drawn: Sequence[Drawn], _: Words) -> str:
     """Return the contrast on which the group is most divided."""
     one = max(drawn, key=lambda one: (min(one.pm, one.pmm), one.pm + one.pmm))
     if not min(one.pm, one.pmm):
@@ -70,9 +71,9 @@ def _dividing(bank: Bank, drawn: tuple[Drawn, ...], _: Words) -> str:
     )
 
 
-def _missing(bank: Bank, drawn: tuple[Drawn, ...], _: Words) -> str:
+def _missing(bank: Bank, drawn: Sequence[Drawn], _: Words) -> str:
     """Return the poles that surely draw nobody."""
-    empty = [pole_name(bank, one.axis, pole, _) for one in drawn for pole in _POLES if not getattr(one, pole)]
+    empty = [pole_name(bank, one.axis, pole, _) for one in drawn for pole in POLES if not getattr(one, pole)]
     if not empty:
         return _("Every kind of work here draws at least one of you, so nothing is left uncovered.")
     quoted = _.listed(_("“{pole}”").format(pole=pole) for pole in empty[:LISTED])
@@ -84,6 +85,3 @@ def _missing(bank: Bank, drawn: tuple[Drawn, ...], _: Words) -> str:
             more,
         ).format(poles=quoted, n=_.number(more))
     return _("Nobody is clearly drawn to {poles}: who would take that on?").format(poles=quoted)
-
-
-_POLES: tuple[Pole, Pole] = ("pm", "pmm")

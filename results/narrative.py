@@ -81,18 +81,19 @@ def narrative(bank: Bank, profile: Profile, answers: Mapping[str, int], words: W
     UnreadableProfile if the profile is of another bank or carries a flag or a limit that has no sentence.
     """
     _readable(bank, profile)
-    case, own = gates.case(profile), reader == "own"
+    case = gates.case(profile)
+    voice = answer.own(words) if reader == "own" else third_person.voice(words)
     return Narrative(
         language=words.language,
         case=case,
-        headline=(answer if own else third_person).headline(bank, profile, answers, words),
+        headline=answer.headline(bank, profile, answers, words, voice),
         notice=(
-            *(() if own else (third_person.notice(words),)),
+            *(() if reader == "own" else (third_person.notice(words),)),
             *answer.notice(bank, profile, answers, words),
             *earlier_version(bank, words),
         ),
-        chance=(answer if own else third_person).chance(profile, words),
-        role_pulls=() if case == "none" else (answer if own else third_person).role_pulls(profile, words),
+        chance=answer.chance(profile, words, voice),
+        role_pulls=() if case == "none" else answer.role_pulls(profile, words, voice),
         story=own_story.paragraphs(bank, profile, answers, words),
         doubt=answer.doubt(profile, words),
         dots=None if case == "none" else answer.dots(profile, words),

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from i18n import Words
 from questions import AxisProse, Bank, Pole
+from questions.bank import POLES
 from results import career, gates
 from results.gates import Case
 from results.story import Aim, Development, Interview, Step, Track, Work
 from results.wording import pole_name
 from scoring import AxisScore, Profile
 
-POLES: tuple[Pole, Pole] = ("pm", "pmm")
 PROBED = 4  # axes that interview questions are given for
 DAYS = (30, 60, 90)
 

@@ -16,6 +16,7 @@ Paper = Literal["a4", "letter"]
 Data = dict[str, Any]
 Shown = Callable[[Field], str]
 PAPERS: Mapping[Paper, str] = {"a4": "a4", "letter": "us-letter"}
+TIGHTEST = 4
 ACCENT = re.compile("#[0-9a-fA-F]{6}")
 
 
@@ -74,6 +75,20 @@ def check_link(link: str) -> None:
 def midnight(day: datetime.date) -> datetime.datetime:
     """Return the moment that a document of *day* says it was made at, so that the same one has the same bytes."""
     return datetime.datetime(day.year, day.month, day.day, tzinfo=datetime.UTC)
+
+
+def fitted(template: typesetting.Template, data: Data, pages: int, when: datetime.date, **how: Any) -> bytes:
+    """Return *data* in *template*, in the airiest of its settings that keeps to so many *pages*; where none does, as `counted`."""
+    for tight in range(TIGHTEST + 1):
+        document = typesetting.pdf(template, {**data, "tight": tight, "pages": pages}, midnight(when), **how)
+        if document.pages == pages:
+            return document.content
+    return counted(template, data, when, **how)
+
+
+def counted(template: typesetting.Template, data: Data, when: datetime.date, **how: Any) -> bytes:
+    """Return *data* in *template*, in its tightest setting, on as many pages as it takes."""
+    return typesetting.pdf(template, {**data, "tight": TIGHTEST, "pages": None}, midnight(when), **how).content
 
 
 def printed(make: Callable[..., bytes], last: Callable[..., bytes] | None = None) -> bytes:

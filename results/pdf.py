@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from typing import Any
 
 from i18n import Words
 from i18n import words as words_of
 from questions import Bank
-from results import fields, gates, pictures, report_pages, shapes, typesetting
+from results import fields, gates, pictures, report_pages, shapes
 from results.fields import Field
 from results.narrative import Narrative, missing, narrative
-from results.paper import PAPERS, Data, Paper, Shown, UnsafeLink, check_link, letterhead, midnight, printed, setting
+from results.paper import PAPERS, Data, Paper, Shown, UnsafeLink, check_link, counted, fitted, letterhead, printed, setting
 from results.report_pages import REACH
 from results.wording import signed
 from scoring import Profile
@@ -25,7 +24,6 @@ __all__ = ["PAPERS", "Data", "Paper", "TooFewAnswers", "UnsafeLink", "pdf"]
 
 MARK = 0.27  # half a mark of the picture of twenty, in steps between them
 PAGES = 4
-TIGHTEST = 4
 MIDDLE = 3  # of the five marks
 UNDECIDED = 7  # contrasts whose two sides are both printed take up a step of tightness
 
@@ -88,23 +86,9 @@ def pdf(
         }
 
     return printed(
-        lambda shown: _fitted(data(shown), midnight(when)),
-        lambda shown, **how: _counted(data(shown), midnight(when), **how),
+        lambda shown: fitted("report.typ", data(shown), PAGES, when),
+        lambda shown, **how: counted("report.typ", data(shown), when, **how),
     )
-
-
-def _fitted(data: Data, when: datetime.datetime) -> bytes:
-    """Return the airiest of the settings that keeps to PAGES, or the tightest."""
-    for tight in range(TIGHTEST + 1):
-        document = typesetting.pdf("report.typ", {**data, "tight": tight, "pages": PAGES}, when)
-        if document.pages == PAGES:
-            return document.content
-    return _counted(data, when)
-
-
-def _counted(data: Data, when: datetime.datetime, **how: Any) -> bytes:
-    """Return the tightest setting on as many pages as it takes."""
-    return typesetting.pdf("report.typ", {**data, "tight": TIGHTEST, "pages": None}, when, **how).content
 
 
 def _tight(bank: Bank, answers: Mapping[str, int], story: Narrative, paper: Paper) -> tuple[int, int, int]:

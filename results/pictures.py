@@ -8,6 +8,7 @@ from functools import cache
 from i18n import Words
 from i18n import words as words_of
 from questions import Bank, Pole
+from questions.bank import POLES
 from results import shapes
 from results.paper import Data
 from results.story import AxisStory, RolePull
@@ -16,7 +17,6 @@ from scoring import AxisScore, Profile
 
 DOT = 1.5  # half a mark of the radar, where its radius is 100
 LEVELS = (25, 50, 75)
-ROLES: tuple[Pole, Pole] = ("pm", "pmm")
 
 
 def meters(pulls: Iterable[RolePull], _: Words) -> list[Data]:
@@ -54,7 +54,7 @@ def contrast(axis: AxisStory, _: Words) -> Data:
 
 def radar(bank: Bank, profile: Profile, _: Words) -> Data:
     """Return the radar of *profile* beside both archetypes."""
-    spokes = [_spoke(bank, axis, pole, _) for pole in ROLES for axis in profile.axes]
+    spokes = [_spoke(bank, axis, pole, _) for pole in POLES for axis in profile.axes]
     numbers = [
         _("{pole}: you {you}, band from {low} to {high}; PM {pm}; PMM {pmm}.").format(
             pole=s["name"], you=s["shown-you"], low=s["shown-low"], high=s["shown-high"], pm=s["shown-pm"], pmm=s["shown-pmm"]
@@ -78,7 +78,7 @@ def radar(bank: Bank, profile: Profile, _: Words) -> Data:
             (
                 _(
                     "Radar with {n} spokes from 0 to 100: PM work on the right, PMM work on the left, the two ends of a contrast opposite each other."
-                ).format(n=_.number(2 * len(bank.axes))),
+                ).format(n=_.number(len(spokes))),
                 *numbers,
             )
         ),
@@ -93,7 +93,7 @@ def radar(bank: Bank, profile: Profile, _: Words) -> Data:
 
 def _spoke(bank: Bank, axis: AxisScore, pole: Pole, _: Words) -> Data:
     text = bank.texts[_.language].axes[axis.id]
-    at = ROLES.index(pole)
+    at = POLES.index(pole)
     you, low, high = (axis.pm, axis.pm_low, axis.pm_high) if pole == "pm" else (axis.pmm, axis.pmm_low, axis.pmm_high)
     figures = {
         "you": you,

@@ -1,6 +1,6 @@
-"""The radar on screen: fourteen spokes, so that neither path looks bigger than the other.
+"""The radar on screen: two spokes an axis, so that neither path looks bigger than the other.
 
-PM work of the seven contrasts runs clockwise from the top over the right half, PMM work over the left half, so the two ends
+PM work of the contrasts runs clockwise from the top over the right half, PMM work over the left half, so the two ends
 of a contrast lie opposite each other and a glance tells which half is fuller. Every series is told apart by colour, dash and marker.
 """
 
@@ -41,7 +41,7 @@ class Spoke:
 
 
 def spokes(bank: Bank, profile: Profile, words: Words) -> tuple[Spoke, ...]:
-    """Return the fourteen spokes in the order in which they are drawn: PM poles, then PMM poles, each in the order of the axes."""
+    """Return the spokes in the order in which they are drawn: PM poles, then PMM poles, each in the order of the axes."""
     text = bank.texts[words.language].axes
     archetypes = bank.archetypes
     right = [

@@ -12,9 +12,9 @@ from typing import Any
 
 from i18n import Words
 from questions import Bank, Pole
-from results import answer, coaching, fields, gates, pictures, reasons, typesetting
-from results.paper import Data, Letterhead, Paper, Shown, letterhead, midnight, printed, setting
-from results.pictures import ROLES
+from questions.bank import POLES
+from results import answer, coaching, fields, gates, pictures, reasons
+from results.paper import Data, Letterhead, Paper, Shown, fitted, letterhead, printed, setting
 from results.report_pages import REACH
 from results.story import Pull
 from results.talk_about import against_the_rest, talk_about
@@ -22,7 +22,6 @@ from results.wording import signed
 from scoring import AxisScore, Profile
 
 TO_OPEN_WITH = 3  # answers
-TIGHTEST = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +59,7 @@ def session_sheets(
             for n, (sheet, name) in enumerate(zip(sheets, names, strict=True), 1)
         ]
         data = {**_document(head, [name.text for name in names], shown, paper, when, words), "sheets": pages}
-        for tight in range(TIGHTEST + 1):
-            document = typesetting.pdf("session_sheet.typ", {**data, "tight": tight, "pages": len(pages)}, midnight(when), **how)
-            if document.pages == len(pages):
-                return document.content
-        return typesetting.pdf("session_sheet.typ", {**data, "tight": TIGHTEST, "pages": None}, midnight(when), **how).content
+        return fitted("session_sheet.typ", data, len(pages), when, **how)
 
     return printed(made)
 
@@ -113,9 +108,9 @@ def _provisional(client: Client, _: Words) -> tuple[str, ...]:
 
 def to_open_with(bank: Bank, profile: Profile, answers: Mapping[str, int], _: Words) -> tuple[Pull, ...]:
     """Return the answers to open with: the one that pulled hardest each way, then the next hardest of all; fewer where fewer pulled."""
-    towards = {pole: reasons.pulls(bank, profile, answers, pole, _) for pole in ROLES}
+    towards = {pole: reasons.pulls(bank, profile, answers, pole, _) for pole in POLES}
     side = gates.side(profile) or "pm"
-    first: Sequence[Pole] = (side, *(pole for pole in ROLES if pole != side))
+    first: Sequence[Pole] = (side, *(pole for pole in POLES if pole != side))
     hardest = [towards[pole][0] for pole in first if towards[pole]]
     rest = sorted((pull for pulls in towards.values() for pull in pulls[1:]), key=lambda pull: -pull.share)
     return tuple([*hardest, *rest][:TO_OPEN_WITH])
@@ -161,5 +156,5 @@ def to_ask_about(profile: Profile) -> tuple[AxisScore, ...]:
     if gates.side(profile) is not None:
         against = against_the_rest(profile)
         return (against[0],) if against else ()
-    leaning = ([axis for axis in profile.axes if gates.leant(axis, gates.SIDE) == pole] for pole in ROLES)
+    leaning = ([axis for axis in profile.axes if gates.leant(axis, gates.SIDE) == pole] for pole in POLES)
     return tuple(max(axes, key=lambda axis: abs(gates.tilt(axis))) for axes in leaning if axes)

@@ -8,11 +8,12 @@ from dataclasses import replace
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from groups.figures import Coverage
 from groups.store import Store
 from i18n import words
 from questions import load
 from results.answer import two_pulls
-from results.group_sentences import Drawn, sentences
+from results.group_sentences import sentences
 from results.talk_about import against_the_rest, talk_about
 from scoring import score
 from tests.test_coach import BANK, PM, browser, coach, fresh_limits, opened_group, store, text
@@ -130,8 +131,8 @@ def test_a_contrast_against_the_rest_is_named() -> None:
 # --- the whole group -----------------------------------------------------------------------------------------------------------
 
 
-def drawn(**counts: tuple[int, int]) -> tuple[Drawn, ...]:
-    return tuple(Drawn(axis.id, *counts.get(axis.id, (1, 1))) for axis in load().axes)
+def drawn(**counts: tuple[int, int]) -> tuple[Coverage, ...]:
+    return tuple(Coverage(axis.id, *counts.get(axis.id, (1, 1)), 0) for axis in load().axes)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -149,7 +150,7 @@ def test_five_sentences_say_who_is_here_what_is_shared_what_divides_and_what_is_
 
 
 def test_sentences_claim_nothing_where_nothing_stands_out() -> None:
-    told = sentences(BANK, 5, {"close": 5}, tuple(Drawn(axis.id, 0, 0) for axis in BANK.axes), EN)
+    told = sentences(BANK, 5, {"close": 5}, tuple(Coverage(axis.id, 0, 0, 5) for axis in BANK.axes), EN)
     assert told[2:4] == (
         "No kind of work clearly draws more than one of you.",
         "There’s no contrast on which you’re clearly split.",

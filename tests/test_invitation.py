@@ -23,7 +23,7 @@ from results.paper import Paper, UnsafeLink
 from results.poster import Invitation, poster
 from tests.test_coach import coach, opened_group, text
 from tests.test_coach import store as store
-from tests.test_pdf import validator
+from tests.test_pdf import judged
 from views.coach import invitation
 
 BANK = load()
@@ -130,8 +130,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Path]]
 
 def test_every_printed_page_is_one_page_that_keeps_both_standards(pages: dict[str, Path]) -> None:
     assert {name: len(pypdf.PdfReader(file).pages) for name, file in pages.items()} == dict.fromkeys(pages, 1)
-    done = subprocess.run([*validator(), *map(str, pages.values())], capture_output=True, text=True, check=True)
-    verdicts = [line.split("\t") for line in done.stdout.splitlines()]
+    verdicts = judged(pages.values())
     assert len(verdicts) == 2 * len(pages) and [v for v in verdicts if v[2] != "pass"] == []
 
 

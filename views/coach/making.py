@@ -79,6 +79,16 @@ class Making:
 _held: weakref.WeakSet[Making] = weakref.WeakSet()
 
 
+def at_once(make: Callable[[], bytes]) -> Parts:
+    """Return how a file is made that comes in one piece."""
+
+    def parts(file: IO[bytes]) -> Iterator[str]:
+        file.write(make())
+        yield ""
+
+    return parts
+
+
 def begin(making: Making, parts: Parts) -> None:
     """Have *making* made by *parts*, which write into its file and yield after each the name of what failed, or ""."""
     with _turn:

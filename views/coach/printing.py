@@ -16,7 +16,7 @@ from results.session_sheet import Client
 from scoring import Profiles
 from scoring.profile import STATUSES
 from views import page
-from views.coach.making import Parts, Wish, offer
+from views.coach.making import Parts, Wish, at_once, offer
 from views.coach.person import Called, Person, file_name, link, on_sheet, person, printed_sheets, report
 from views.days import today
 from views.markup import tag
@@ -105,7 +105,7 @@ def all_sheets(ids: tuple[int, ...], known: int, who: Callable[[], list[Client]]
             (*ids, _.language),
             1,
             A_SHEET * len(ids),
-            lambda: at_once(who(), label, today(), _),
+            lambda: in_one_file(who(), label, today(), _),
             _.n("Make {n} session sheet", "Make all {n} session sheets", len(ids)).format(n=_.number(len(ids))),
             _("Download all session sheets"),
             f"{name}-session-sheets.pdf",
@@ -115,11 +115,6 @@ def all_sheets(ids: tuple[int, ...], known: int, who: Callable[[], list[Client]]
     )
 
 
-def at_once(who: list[Client], label: WhiteLabel, when: datetime.date, _: Words) -> Parts:
-    """Return how the file of everybody's session sheets is made."""
-
-    def parts(file: IO[bytes]) -> Iterator[str]:
-        file.write(printed_sheets(who, label, when, _))
-        yield ""
-
-    return parts
+def in_one_file(who: list[Client], label: WhiteLabel, when: datetime.date, _: Words) -> Parts:
+    """Return how the file of everybody's session sheets is made, of what the visit knows now."""
+    return at_once(lambda: printed_sheets(who, label, when, _))

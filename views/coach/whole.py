@@ -13,7 +13,7 @@ from groups.sheets import Sheets
 from i18n import Words
 from questions import Bank, Pole
 from results import group_charts
-from results.group_sentences import Drawn, sentences
+from results.group_sentences import sentences
 from scoring import Profiles
 from scoring.profile import STATUSES
 from views import page
@@ -32,16 +32,15 @@ def whole(bank: Bank, sheets: Sheets, scored: Profiles, figures: GroupFigures, c
     page.prose(together(tag("h2", _("The group as a whole"), id="group"), paragraphs(how_far(figures, _))), _)
     named = sheets.group is None or sheets.group.design.asks_names
     names = known_names(sheets, scored, clients) if named else {}
-    if 1 < len(names) <= ON_THE_MAP:
+    if len(names) > 1:
         pull_map(tuple(marks(names, scored)), _, by_place(names, scored), several=len(set(sheets.languages)) > 1)
     elif figures.pulls:
         pull_map(figures.pulls, _)
     if figures.counts is None:
         return
-    drawn = tuple(Drawn(one.axis, one.pm, one.pmm) for one in figures.coverage)
-    aloud = sentences(bank, figures.figures, figures.counts.cases, drawn, _)
+    aloud = sentences(bank, figures.figures, figures.counts.cases, figures.coverage, _)
     page.prose(together(tag("h2", _("In five sentences")), tag("div", paragraphs(aloud), class_="said")), _)
-    page.prose(coverage(bank, figures, drawn_by_name(names, scored) if len(names) <= ON_THE_MAP else {}, _), _)
+    page.prose(coverage(bank, figures, drawn_by_name(names, scored), _), _)
 
 
 def how_far(figures: GroupFigures, _: Words) -> list[str]:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
-from typing import IO
+from collections.abc import Mapping
 
 import streamlit as st
 
@@ -13,13 +12,13 @@ from groups.figures import COUNTS, FIGURES, LANGUAGE, GroupFigures
 from groups.group import WhiteLabel
 from groups.sheets import Sheets
 from i18n import Words
-from questions import Bank
+from questions import Bank, Pole
 from results.group_report import Contrast, GroupSummary, Place, group_report
-from results.group_sentences import Drawn, sentences
+from results.group_sentences import sentences
 from scoring import Profiles
 from scoring.profile import STATUSES
 from views import page
-from views.coach.making import Parts, Wish, offer
+from views.coach.making import Wish, at_once, offer
 from views.coach.person import Called
 from views.coach.whole import BELOW_AN_END, ON_THE_MAP, by_place, drawn_by_name, how_far, known_names
 from views.days import today
@@ -45,7 +44,7 @@ def report(bank: Bank, sheets: Sheets, scored: Profiles, clients: Mapping[int, C
             (*sheets.ids.tolist(), _.language, named, when),
             1,
             A_REPORT,
-            lambda: at_once(bank, sheets, scored, known, title, label, when, _),
+            lambda: at_once(lambda: printed_report(bank, sheets, scored, known, title, label, when, _)),
             _("Make the group’s report for a workshop"),
             _("Download the group’s report"),
             f"{name}-group.pdf",
@@ -57,7 +56,7 @@ def report(bank: Bank, sheets: Sheets, scored: Profiles, clients: Mapping[int, C
         page.prose(tag("p", _("It names nobody."), class_="soft"), _)
 
 
-def at_once(
+def printed_report(
     bank: Bank,
     sheets: Sheets,
     scored: Profiles,
@@ -66,17 +65,10 @@ def at_once(
     label: WhiteLabel,
     when: datetime.date,
     _: Words,
-) -> Parts:
-    """Return how the report is made."""
-
-    def parts(file: IO[bytes]) -> Iterator[str]:
-        summary = summary_of(bank, sheets, scored, clients, title, _)
-        file.write(
-            group_report(bank, summary, _, when=when, organisation=label.organisation, logo=label.logo, colour=label.colour)
-        )
-        yield ""
-
-    return parts
+) -> bytes:
+    """Return the report."""
+    summary = summary_of(bank, sheets, scored, clients, title, _)
+    return group_report(bank, summary, _, when=when, organisation=label.organisation, logo=label.logo, colour=label.colour)
 
 
 def summary_of(bank: Bank, sheets: Sheets, scored: Profiles, clients: Mapping[int, Called], title: str, _: Words) -> GroupSummary:
@@ -84,8 +76,7 @@ def summary_of(bank: Bank, sheets: Sheets, scored: Profiles, clients: Mapping[in
     figures = analytics.analyse(sheets, scored)
     assert figures.counts is not None, "nothing is printed of fewer people than are counted"
     names = known_names(sheets, scored, clients) if clients else {}
-    drawn = tuple(Drawn(one.axis, one.pm, one.pmm) for one in figures.coverage)
-    said = sentences(bank, figures.figures, figures.counts.cases, drawn, _)
+    said = sentences(bank, figures.figures, figures.counts.cases, figures.coverage, _)
     return GroupSummary(
         title, reach(figures, bool(names), _), said, places(names, scored, figures), contrasts(names, scored, figures)
     )
@@ -114,8 +105,8 @@ def contrasts(names: Mapping[int, str], scored: Profiles, figures: GroupFigures)
     """Return who or how many are drawn to either end of each contrast."""
     there = drawn_by_name(names, scored) if names else {}
 
-    def few(axis: str, pole: str) -> tuple[str, ...]:
-        found = next((who for (a, p), who in there.items() if (a, p) == (axis, pole)), [])
+    def few(axis: str, pole: Pole) -> tuple[str, ...]:
+        found = there.get((axis, pole), ())
         return tuple(found) if len(found) <= BELOW_AN_END else ()
 
     return tuple(
