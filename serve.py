@@ -107,8 +107,6 @@ def settle() -> None:
     from views import shell
 
     for language in LANGUAGES:
-        words(language)
-    for language in LANGUAGES:
         shell.shell("/", {}, words(language))
     answers = {item.id: 1 + place % 5 for place, item in enumerate(bank.core)}
     profile, _ = score(bank, answers), words("en")

@@ -131,6 +131,12 @@ def test_a_shared_result_shows_its_picture_to_a_crawler(server: Served, language
     assert Image.open(io.BytesIO(answer.content)).size == (1200, 630)
 
 
+def test_a_preview_is_of_the_result_that_the_page_shows_where_an_address_names_two(server: Served) -> None:
+    other = fold(BANK, {item.id: 5 if "pm" in (item.b, item.pole) else 1 for item in BANK.core})
+    two, one = page(server, f"/result?r={other}&r={TOKEN}"), page(server, f"/result?r={TOKEN}")
+    assert two.meta["og:title"] == one.meta["og:title"] != page(server, f"/result?r={other}").meta["og:title"]
+
+
 @pytest.mark.parametrize("token", ["", "nonsense", TOKEN[:-1], "x" * 10_000, FEW, "%22%3E%3Cscript%3E"])
 def test_a_link_without_a_result_shows_the_quiz_instead(server: Served, token: str) -> None:
     head = page(server, f"/result?r={token}")

@@ -12,6 +12,7 @@ from groups.keys import fresh_code, fresh_mark, fresh_secret
 from questions import load
 from results.link import BrokenLink, code, fold, unfold_any_version
 from tests.test_journey import params, visit, words_of
+from views import tidied as views_tidied
 from views.tidied import TOKENS, tidied
 from web.front import understood
 
@@ -103,3 +104,12 @@ def test_the_page_itself_tidies_its_address_where_no_server_does() -> None:
     at = visit("quiz", **{"lang": "en.", "s": "3)", "r": TOKEN + "。"})
     assert params(at) == {"lang": "en", "s": "3", "r": TOKEN}
     assert "Part 3 of 7" in words_of(at)
+
+
+def test_an_address_full_of_tokens_is_left_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    """To look for a result in a text costs, and a page has no use for so many."""
+    looked: list[str] = []
+    monkeypatch.setattr(views_tidied, "_token", lambda value: looked.append(value) or value)
+    many = [("r", "x.")] * 9
+    assert tidied(many) == many and looked == []
+    assert tidied(many[1:]) == many[1:] and len(looked) == 8

@@ -12,10 +12,11 @@ from urllib.parse import parse_qsl, unquote
 from groups.keys import ALPHABET, CODE_LENGTH
 from questions import served
 from results.link import BrokenLink, fold, unfold_any_version
-from views.address import INVITING, ITEM
+from views.address import EARLIER, INVITING, ITEM
 
 Query = Sequence[tuple[str, str]]
-TOKENS = ("r", "a", "again", INVITING)
+TOKENS = ("r", "a", "again", INVITING, EARLIER)
+MOST_TOKENS = 8  # in one address; no page of ours has more than four, and to look for one in a text costs
 ENTITY = "amp;"  # what an & leaves at a name that was written for HTML
 ESCAPED = re.compile("%3d", re.IGNORECASE)  # an = that was escaped once more
 BEFORE = re.compile(r"[\s\u00ad\u200b-\u200f\u2060\ufeff]+")  # what nobody sees before a value
@@ -49,7 +50,10 @@ def tidied(query: Iterable[tuple[str, str]]) -> Query:
     >>> tidied([("amp;lang", "ru."), ("s=3", ""), ("q01", "4)"), ("k", "x.")])
     [('lang', 'ru'), ('s', '3'), ('q01', '4'), ('k', 'x.')]
     """
-    return [(name, _value(name, value)) for pair in query for name, value in _apart(*pair)]
+    whole = [one for pair in query for one in _apart(*pair)]
+    if sum(name in TOKENS for name, _value in whole) > MOST_TOKENS:
+        return whole
+    return [(name, _value(name, value)) for name, value in whole]
 
 
 def _apart(name: str, value: str) -> Iterable[tuple[str, str]]:

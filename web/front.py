@@ -115,7 +115,7 @@ class Front:
         await answer(scope, receive, send)
 
     async def _page(self, scope: Scope, path: str, query: str, _: Words) -> Response:
-        token = parse_qs(query[:LONGEST_QUERY]).get("r", [""])[0] if path == "/result" else ""
+        token = parse_qs(query[:LONGEST_QUERY]).get("r", [""])[-1] if path == "/result" else ""
         found = self.summary(token, _.language) if token and len(token) <= TOKEN else None
         if found is None:
             token = ""

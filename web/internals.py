@@ -31,7 +31,6 @@ class Name:
     name: str
     lost: str
     parts: tuple[str, ...] = ()
-    guards: bool = False  # else it only saves time or memory
 
     def __str__(self) -> str:
         return f"{self.module}.{self.name}"
@@ -59,23 +58,19 @@ HTTP = Name(
     "HttpToolsProtocol",
     "the head of a request may take for ever and be of any size, unless a proxy in front says otherwise",
     ("connection_made", "data_received", "on_message_begin", "on_headers_complete", "connection_lost"),
-    guards=True,
 )
 EXTERNAL_ADDRESS = Name(
-    "streamlit.net_util", "get_external_ip", "a foreign Origin may make Streamlit ask the network for its address", guards=True
+    "streamlit.net_util", "get_external_ip", "a foreign Origin may make Streamlit ask the network for its address"
 )
-INTERNAL_ADDRESS = Name("streamlit.net_util", "get_internal_ip", EXTERNAL_ADDRESS.lost, guards=True)
-MESSAGE = Name(
-    "streamlit.proto.BackMsg_pb2", "BackMsg", "messages that no page sends reach Streamlit, and runs are not counted", guards=True
-)
+INTERNAL_ADDRESS = Name("streamlit.net_util", "get_internal_ip", EXTERNAL_ADDRESS.lost)
+MESSAGE = Name("streamlit.proto.BackMsg_pb2", "BackMsg", "messages that no page sends reach Streamlit, and runs are not counted")
 FILES = Name(
     "streamlit.runtime.memory_uploaded_file_manager",
     "MemoryUploadedFileManager",
     "files are limited one by one, and not in all",
-    guards=True,
 )
-SET_UP_LOGGER = Name("streamlit.logger", "setup_formatter", "Streamlit's own lines in the journal are not JSON", guards=True)
-SET_UP_LOGGERS = Name("streamlit.logger", "update_formatter", SET_UP_LOGGER.lost, guards=True)
+SET_UP_LOGGER = Name("streamlit.logger", "setup_formatter", "Streamlit's own lines in the journal are not JSON")
+SET_UP_LOGGERS = Name("streamlit.logger", "update_formatter", SET_UP_LOGGER.lost)
 NAMES = (
     *(CLIENT_SETTINGS, THEME, WIDGETS, IS_STALE, SOCKET),
     *(HTTP, EXTERNAL_ADDRESS, INTERNAL_ADDRESS, MESSAGE, FILES, SET_UP_LOGGER, SET_UP_LOGGERS),

@@ -23,6 +23,7 @@ from web.budget import Budget, Spent
 from web.front import base
 from web.journal import refused
 from web.refusal import refusal, spoken
+from web.sockets import is_this_machine
 
 if TYPE_CHECKING:
     from scoring import Profile
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 AT_ONCE = 2  # as many as are typeset at once
 WAITING = 200  # beyond it, a newcomer is told to come back
 PDF_COST, PNG_COST = 0.1, 0.05  # seconds of a core, about what they take with a margin
-BEHIND_TLS = ("localhost", "127.0.0.1", "[::1]")
 
 
 class Papers:
@@ -63,7 +63,10 @@ class Papers:
         if profile.status == "none":
             return None
         pulls = (_.labelled(one.name, one.numbers) for one in answer.role_pulls(profile, _))
-        return third_person.headline(bank, profile, answers, _), _.gap.join((third_person.chance(profile, _)[0], _.apart(pulls)))
+        voice = third_person.voice(_)
+        return answer.headline(bank, profile, answers, _, voice), _.gap.join(
+            (answer.chance(profile, _, voice)[0], _.apart(pulls))
+        )
 
     def _plain(self, language: str) -> bytes:
         """Return the picture of the quiz itself."""
@@ -149,7 +152,7 @@ class Papers:
 def _printable(base: str) -> str:
     """Return *base* as it may stand on paper: whoever serves plain HTTP under a name does so behind something that speaks TLS."""
     parts = urlsplit(base)
-    return base if parts.scheme == "https" or parts.netloc.rsplit(":", 1)[0] in BEHIND_TLS else f"https://{parts.netloc}"
+    return base if parts.scheme == "https" or is_this_machine(parts.netloc) else f"https://{parts.netloc}"
 
 
 def too_much(request: Request, spent: Spent, _: Words) -> Response:

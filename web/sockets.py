@@ -19,6 +19,7 @@ from settings import Settings, is_host
 from web.budget import Budget, Spent, household
 from web.internals import MESSAGE, STREAM, reached
 from web.journal import refused
+from web.refusal import LONGEST_QUERY
 
 THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
 NEEDED = frozenset({"rerun_script", "stop_script", "file_urls_request", "app_heartbeat", "deferred_file"})
@@ -34,7 +35,6 @@ HEAVY = 4.0  # runs that drawing a result counts for
 FIRST_WITHIN = 30.0  # seconds; a page asks for a run as soon as its socket is open, and one that never does is nobody's
 RESUMED_WITHIN = 600.0  # of a page that lost its socket and has nothing to ask for; it says which visit it goes on with
 RESUMES = 3  # what such a page names as subprotocols: Streamlit's, a token, and its visit
-LONGEST_QUERY = 4096
 GONE = 1001
 TOO_BIG = 1009  # of the codes that end a websocket
 
