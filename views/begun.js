@@ -47,10 +47,6 @@
       link.textContent = link.dataset.dated.replace("{date}", day)
       leads(link, "result", entry)
     }
-    box.querySelector("button").addEventListener("click", () => {
-      keep({ begun: [], done: [] })
-      box.hidden = true
-    })
     box.hidden = false
   }
   document.addEventListener("click", (event) => {

@@ -23,9 +23,9 @@ def paragraphs(sentences: Iterable[str], kind: str | bool = False) -> Markup:
     return together(*(tag("p", s, class_=kind) for s in sentences))
 
 
-def bullets(entries: Iterable[str], kind: str | bool = False, ordered: bool = False) -> Markup:
+def bullets(entries: Iterable[str], kind: str | bool = False) -> Markup:
     """Return the entries as a list."""
-    return tag("ol" if ordered else "ul", *(tag("li", e) for e in entries), class_=kind)
+    return tag("ul", *(tag("li", e) for e in entries), class_=kind)
 
 
 def soft(text: str) -> Markup:

@@ -59,6 +59,7 @@ def style_sheet(*names: str) -> Markup:
     return style("\n".join(COMMENT.sub("", (ROOM / f"{name}.css").read_text("utf-8")).strip() for name in names))
 
 
+@cache
 def script(name: str, **attributes: str | bool) -> Markup:
     """Return the script of this folder called *name* as an element with *attributes*."""
     return tag("script", _raw((ROOM / name).read_text("utf-8")), **attributes)

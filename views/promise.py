@@ -61,7 +61,7 @@ def begun(_: Words) -> Markup:
         "p",
         tag("a", _("Go on with the quiz you began in this browser"), href="./quiz", class_="way", hidden=True),
         tag("a", data_dated=_("See your result from {date}"), href="./result", hidden=True),
-        tag("button", _("Clear it from this browser"), type="button"),
+        tag("button", _("Clear it from this browser"), type="button", data_forget=True),
         id="begun",
         class_="begun",
         hidden=True,

@@ -142,10 +142,9 @@ def heading(language: str, number: int, group_asks: bool) -> Markup:
     return tag("div", scales(_), tag("h1", title), way, tag("p", lead, *left_out))
 
 
-def whereabouts(section: str, answered: int) -> Markup:
-    """Return what page.js reads: the section drawn, as the address called it, how many answers came before it, and a mark of this run."""
-    run = token_hex(4)
-    return tag("div", id="whereabouts", data_section=section[:2], data_answered=str(answered), data_run=run, hidden=True)
+def whereabouts(section: str) -> Markup:
+    """Return what page.js reads: the section drawn, as the address called it, and a mark of this run."""
+    return tag("div", id="whereabouts", data_section=section[:2], data_run=token_hex(4), hidden=True)
 
 
 def progress(_: Words, section: int) -> Markup:
@@ -223,7 +222,7 @@ def questions(_: Words) -> None:
     if address.faults:
         page.trouble(*(page.quiz_fault(_, fault) for fault in address.faults))
     here = str(address.section) if press else params.get("s", "1")
-    page.prose(heading(_.language, address.section, group_asks) + whereabouts(here, len(address.settled)), _)
+    page.prose(heading(_.language, address.section, group_asks) + whereabouts(here), _)
 
     left_blank(blank, _)
     items = section(bank, address.section)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 import streamlit as st
 
 from i18n import Words, words
@@ -52,7 +54,7 @@ def ask(bank: Bank, _: Words) -> None:
     on(_("Take the quiz"), "quiz", beside(st.query_params))
 
 
-def on(label: str, to: str, query: dict[str, str]) -> None:
+def on(label: str, to: str, query: Mapping[str, str | Sequence[str]]) -> None:
     """Show the way on to another page as a link."""
     st.page_link(f"views/{to}.py", label=label, query_params=query)
 
@@ -74,18 +76,18 @@ def picture(result: Shown, _: Words) -> None:
             )
 
 
-def more(result: Shown, _: Words) -> None:
+def more(result: Shown, reader: Reader, _: Words) -> None:
     """Offer what could make the result surer."""
-    if offered := result_answer.surer(result, beside(st.query_params), _):
+    if offered := result_answer.surer(result, reader, beside(st.query_params), _):
         if offered.said:
             page.prose(offered.said, _)
-        on(offered.label, "quiz", dict(offered.query))
+        on(offered.label, offered.page, offered.query)
 
 
 def with_another(result: Shown, reader: Reader, _: Words) -> None:
     """Invite who was sent this result to take the quiz, too; to who did so, offer both side by side."""
     if not invited.by_group_link() and (led := result_answer.with_another(result, reader, st.query_params, _)):
-        st.page_link(f"views/{led.page}.py", label=led.label, query_params=led.query)
+        on(led.label, led.page, led.query)
 
 
 def doors(result: Shown, _: Words) -> None:
@@ -106,8 +108,7 @@ def show(bank: Bank, answers: dict[str, int], _: Words) -> None:
     page.prose(result_answer.answer(result.narrative), _, kind="prose answer")
     if has_result:
         picture(result, _)
-    if reader == "own" or result.profile.status != "final":  # whoever left off may go on from another browser
-        more(result, _)
+    more(result, reader, _)
     later.since(bank, result.token, result.profile, _)
     with_another(result, reader, _)
     if invited.by_group_link():

@@ -21,21 +21,13 @@ from views.whole_radar import whole_radar
 
 
 @dataclass(frozen=True, slots=True)
-class Surer:
-    """The way to a surer result: what it would bring, what it is called, and the parameters of the quiz that leads there."""
-
-    said: Markup | None
-    label: str
-    query: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
 class Led:
-    """A way on to one of our pages: what it is called, and the page's parameters."""
+    """A way on to one of our pages: what it is called, the page's parameters, and what is said before it."""
 
     label: str
     page: str
     query: Mapping[str, str | Sequence[str]]
+    said: Markup | None = None
 
 
 def answer(narrative: Narrative) -> Markup:
@@ -89,11 +81,16 @@ def parts_below(_: Words) -> tuple[tuple[str, str], ...]:
     )
 
 
-def surer(result: Shown, rest: Mapping[str, str], _: Words) -> Surer | None:
-    """Return what could make the result surer: the questions left open, or the seven more where no side is sure."""
+def surer(result: Shown, reader: Reader, rest: Mapping[str, str], _: Words) -> Led | None:
+    """Return what could make the result surer: the questions left open, or, to whoever answered, the seven more where no side is sure.
+
+    Whoever left off may go on from another browser, which does not know whose answers these are.
+    """
     bank, profile = result.bank, result.profile
     if profile.status != "final":
-        return Surer(None, _("Go on answering"), {**rest, "a": result.token, "s": str(first_open(bank, result.answers))})
+        return Led(_("Go on answering"), "quiz", {**rest, "a": result.token, "s": str(first_open(bank, result.answers))})
+    if reader != "own":
+        return None
     open_yet = 1 - NAMED <= profile.lean.probability_pm <= NAMED
     if not open_yet or not bank.extension or any(item.id in result.answers for item in bank.extension):
         return None
@@ -104,7 +101,8 @@ def surer(result: Shown, rest: Mapping[str, str], _: Words) -> Surer | None:
         n,
     )
     label = _.n("Answer {n} more", "Answer {n} more", n).format(n=n)
-    return Surer(paragraphs([offer.format(n=n)]), label, {**rest, "a": result.token, "s": str(number_of(bank, EXTENSION))})
+    query = {**rest, "a": result.token, "s": str(number_of(bank, EXTENSION))}
+    return Led(label, "quiz", query, paragraphs([offer.format(n=n)]))
 
 
 def with_another(result: Shown, reader: Reader, params: Mapping[str, str], _: Words) -> Led | None:

@@ -116,15 +116,15 @@ def told(bank: Bank, answers: dict[str, int], params: Params, own: str, _: Words
     made = shown(bank, answers, _, reader)
     narrative = made.narrative
     yield page.passage(result_answer.answer(narrative), _, "prose answer")
-    if made.profile.status == "none":
-        return
-    left = page.passage(result_answer.pulls(narrative, _), _)
-    yield tag("div", tag("div", left), tag("div", page.passage(result_answer.drawn(made, _), _)), class_="picture")
-    if (reader == "own" or made.profile.status != "final") and (offered := result_answer.surer(made, beside(params), _)):
+    has_result = made.profile.status != "none"
+    if has_result:
+        left = page.passage(result_answer.pulls(narrative, _), _)
+        yield tag("div", tag("div", left), tag("div", page.passage(result_answer.drawn(made, _), _)), class_="picture")
+    if offered := result_answer.surer(made, reader, beside(params), _):
         if offered.said:
             yield page.passage(offered.said, _)
-        yield pressed(offered.label, "quiz", offered.query, "secondary")
-    if any(name in params for name in IN_GROUP):
+        yield pressed(offered.label, offered.page, offered.query, "secondary")
+    if not has_result or any(name in params for name in IN_GROUP):
         return
     if led := result_answer.with_another(made, reader, params, _):
         yield pressed(led.label, led.page, led.query, "secondary")

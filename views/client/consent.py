@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from groups.group import Group
+from groups.group import Design, Group
 from i18n import Words
 from questions import Item
 from results.pace import span
@@ -125,13 +125,14 @@ def greet_once(_: Words) -> None:
 
 def cost(_: Words) -> str:
     """Return what the quiz costs a client."""
+    return cost_of(asked(invited.design()), _)
+
+
+def asked(design: Design | None) -> tuple[Item, ...]:
+    """Return what everybody is asked in a group of this *design*, or, without one, outside of groups."""
     bank = page.bank()
-    asked = (
-        *bank.core,
-        *(bank.extension if invited.asks_more() else ()),
-        *(section(bank, AGAIN) if invited.asks_again() else ()),
-    )
-    return cost_of(asked, _)
+    extension, repeats = (design.extension, design.repeats) if design else (False, False)
+    return (*bank.core, *(bank.extension if extension else ()), *(section(bank, AGAIN) if repeats else ()))
 
 
 def cost_of(asked: Sequence[Item], _: Words) -> str:

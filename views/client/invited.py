@@ -103,15 +103,16 @@ def languages() -> tuple[str, ...]:
 
 def asks_more() -> bool:
     """Whether the group that the visitor comes from asks the questions of the extension of everybody."""
-    return (design := _design()) is not None and design.extension
+    return (found := design()) is not None and found.extension
 
 
 def asks_again() -> bool:
     """Whether the group that the visitor comes from asks some questions a second time."""
-    return (design := _design()) is not None and design.repeats
+    return (found := design()) is not None and found.repeats
 
 
-def _design() -> Design | None:
+def design() -> Design | None:
+    """Return what the coach chose for the group that the visitor comes from, or None."""
     group = remembered().group if by_group_link() else None
     return group.design if group else None
 

@@ -10,13 +10,12 @@ import streamlit as st
 
 from groups.group import Group
 from i18n import Words, words
-from questions import Item
 from results.pace import span
 from results.paper import Paper
 from results.poster import Invitation, poster
 from views import download, marks, page
-from views.address import AGAIN, section
-from views.client.consent import cost_of, promised
+from views.client.consent import asked, cost_of, promised
+from views.client.invited import COHORT, PERSON
 from views.days import today
 from views.download import Download
 from views.keeping import PAPERS
@@ -62,21 +61,15 @@ class Letter:
         return self.mailto.count(NEXT) < len(self.paragraphs) - 1
 
 
-def client_link(group: Group, language: str | None = None) -> str:
-    """Return the link for a group's clients, in *language*; without one, in the only one that the group speaks."""
-    spoken = language or (group.design.languages[0] if len(group.design.languages) == 1 else None)
-    return whole("", cohort=group.code, **({"lang": spoken} if spoken else {}))
-
-
-def asked(group: Group) -> tuple[Item, ...]:
-    """Return what everybody in *group* is asked."""
-    bank, design = page.bank(), group.design
-    return (*bank.core, *(bank.extension if design.extension else ()), *(section(bank, AGAIN) if design.repeats else ()))
+def client_link(group: Group, language: str | None = None, person: str = "") -> str:
+    """Return the link for a group's clients, or a *person*'s own; in *language*, or else in the only one that the group speaks."""
+    spoken = language or (group.design.languages[0] if len(group.design.languages) == 1 else "")
+    return whole("", **{name: value for name, value in ((COHORT, group.code), (PERSON, person), ("lang", spoken)) if value})
 
 
 def invitation(group: Group, link: str, _: Words, own: bool = False) -> Letter:
     """Return the letter that invites to *group* by *link*, which is the reader's *own* or everybody's."""
-    questions = asked(group)
+    questions = asked(group.design)
     days = group.design.retention_days
     return Letter(
         _.language,
@@ -119,7 +112,7 @@ def yours(_: Words) -> str:
 
 def reminder(group: Group, link: str, _: Words, own: bool = False) -> Letter:
     """Return the letter that reminds whoever has not answered, without saying who that is; by *link*, everybody's or the reader's *own*."""
-    questions = asked(group)
+    questions = asked(group.design)
     return Letter(
         _.language,
         _("A reminder: {group}").format(group=group.design.name),
@@ -202,7 +195,7 @@ def printed(group: Group, link: str, when: datetime.date, paper: Paper, _: Words
     """Return the page to print and hang up."""
     label = group.design.white_label
     why = _("Would you rather shape the product, or bring it to market?")
-    said = Invitation(group.design.name, why, cost_of(asked(group), _), promised(group, _), link)
+    said = Invitation(group.design.name, why, cost_of(asked(group.design), _), promised(group, _), link)
     return poster(said, _, when=when, paper=paper, organisation=label.organisation, logo=label.logo, colour=label.colour)
 
 

@@ -91,10 +91,10 @@ def faults(found: Pasted, _: Words) -> None:
     said = _.n("{n} line could not be used:", "{n} lines could not be used:", refused).format(n=_.number(refused))
     rows = [(_.number(line.number), line.text, why(line.reason, _)) for line in found.bad]
     head = (_("Line"), _("Begins with"), _("Why"))
-    rest = folded(_("The rest of them"), table(head, rows[IN_FULL_VIEW:], "people")) if len(rows) > IN_FULL_VIEW else ""
+    rest = folded(_("The rest of them"), table(head, rows[IN_FULL_VIEW:], "faults")) if len(rows) > IN_FULL_VIEW else ""
     first = _("The first {n} of them are listed.").format(n=_.number(len(rows)))
     cut = tag("p", first, class_="soft") if refused > len(rows) else ""
-    page.prose(together(tag("p", said, role="alert"), table(head, rows[:IN_FULL_VIEW], "people"), rest, cut), _)
+    page.prose(together(tag("p", said, role="alert"), table(head, rows[:IN_FULL_VIEW], "faults"), rest, cut), _)
 
 
 def why(reason: str, _: Words) -> str:

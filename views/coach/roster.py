@@ -12,15 +12,14 @@ from groups.roster import MOST_INVITEES, Invitee, NamesRead, names_in, told_apar
 from groups.store import Key
 from i18n import Words, words
 from views import download, page
-from views.client.invited import COHORT, PERSON
 from views.coach import invitation
 from views.coach.cards import cards
+from views.coach.invitation import client_link
 from views.coach.one_client import change
 from views.days import day
 from views.download import Download
 from views.marks import folded, paragraphs, soft
 from views.markup import Markup, escape, tag, together
-from views.places import whole
 
 TYPED, KEPT, SAID, REFUSED, FRESH = "roster-names", "roster-kept", "roster-said", "roster-refused", "roster-fresh"
 IN_VIEW = 25  # people on the list in full view
@@ -181,16 +180,10 @@ def waited_for(names: list[str], _: Words) -> Markup:
     return tag("p", _.labelled(_("Not yet"), ""), escape(_.row.comma).join(shown), class_="soft")
 
 
-def link_of(group: Group, code: str, language: str | None = None) -> str:
-    """Return somebody's own link to a group; where it speaks one language, or in a *language*, in that one."""
-    spoken = language or (group.design.languages[0] if len(group.design.languages) == 1 else None)
-    return whole("", **{COHORT: group.code, PERSON: code}, **({"lang": spoken} if spoken else {}))
-
-
 def row(group: Group, one: Invitee, name: str, _: Words) -> tuple[Markup, Markup, Markup]:
     """Return a line of the list."""
     state = together(*(tag("div", _.date(day(moment))) for moment in one.sent)) if one.sent else soft(_("not yet"))
-    link = tag("code", link_of(group, one.code)) if one.code else soft(unseen(_))
+    link = tag("code", client_link(group, person=one.code)) if one.code else soft(unseen(_))
     return tag("bdi", name), state, link
 
 
@@ -201,15 +194,17 @@ def unseen(_: Words) -> str:
 
 def take_along(group: Group, known: Listed, _: Words) -> None:
     """Offer everybody's link as a file and as a text to copy."""
-    links = [(name, link_of(group, one.code), one) for one, name in known if one.code]
-    if not links:
+    rows = [
+        (name, client_link(group, person=one.code), ", ".join(day(moment).isoformat() for moment in one.sent))
+        for one, name in known
+        if one.code
+    ]
+    if not rows:
         return
-    sent = [", ".join(day(moment).isoformat() for moment in one.sent) for _name, _link, one in links]
-    rows = [(name, link, when) for (name, link, _one), when in zip(links, sent, strict=True)]
     head = (_("Name"), _("Their own link"), _("Sent"))
     file = "roster-csv", _("Everybody’s link as CSV"), f"pm-or-pmm-{group.code}-links.csv", "text/csv"
     download.offer(_, Download(*file, lambda: links_csv(head, rows)))
-    page.prose(folded(_("As a text to copy"), tag("pre", "\n\n".join(f"{name}\n{link}" for name, link, _one in links))), _)
+    page.prose(folded(_("As a text to copy"), tag("pre", "\n\n".join(f"{name}\n{link}" for name, link, _sent in rows))), _)
 
 
 def one_of_them(key: Key, group: Group, known: Listed, _: Words) -> None:
@@ -219,7 +214,7 @@ def one_of_them(key: Key, group: Group, known: Listed, _: Words) -> None:
         return
     one, _name = known[at]
     if one.code:
-        st.code(link_of(group, one.code), language=None, wrap_lines=True)
+        st.code(client_link(group, person=one.code), language=None, wrap_lines=True)
         letters(group, one, one.code, _)
     else:
         page.prose(tag("p", unseen(_)), _)
@@ -229,7 +224,7 @@ def one_of_them(key: Key, group: Group, known: Listed, _: Words) -> None:
 def letters(group: Group, one: Invitee, code: str, _: Words) -> None:
     """Show an invitation to copy, and a reminder: each names nobody, and holds no link but its reader's."""
     language = invitation.spoken(group, _, "roster-language")
-    there, said = link_of(group, code, language), words(language)
+    there, said = client_link(group, language, code), words(language)
     first = invitation.shown(invitation.invitation(group, there, said, own=True), "own-invitation", _)
     later = invitation.shown(invitation.reminder(group, there, said, own=True), "own-reminder", _)
     page.prose(together(folded(_("An invitation by this link"), first, unfolded=not one.sent), folded(_("A reminder"), later)), _)
