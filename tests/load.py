@@ -17,7 +17,7 @@ import tempfile
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -343,43 +343,33 @@ def memory(pids: Sequence[int]) -> float:
 
 
 @contextmanager
-def watched(pids: Sequence[int], every: float) -> Iterator[list[float]]:
-    """Note the memory of processes, in MB, *every* so many seconds."""
-    seen, over = [memory(pids)], threading.Event()
-
-    def look() -> None:
-        while not over.wait(every):
-            seen.append(memory(pids))
-
-    looking = threading.Thread(target=look)
-    looking.start()
-    try:
-        yield seen
-    finally:
-        over.set()
-        looking.join()
-
-
-@contextmanager
-def probed(url: str, every: float = 1.0) -> Iterator[list[float]]:
-    """Note how many seconds the health probe of *url* takes, *every* so many seconds; PATIENCE where it is not answered."""
+def sampled(look: Callable[[], float], every: float) -> Iterator[list[float]]:
+    """Note what *look* returns, *every* so many seconds."""
     seen: list[float] = []
     over = threading.Event()
 
-    def look() -> None:
+    def note() -> None:
         while not over.wait(every):
-            begun = time.perf_counter()
-            with suppress(OSError), urlopen(f"{url}/health/live", timeout=PATIENCE) as answer:
-                answer.read()
-            seen.append(time.perf_counter() - begun)
+            seen.append(look())
 
-    looking = threading.Thread(target=look)
-    looking.start()
+    noting = threading.Thread(target=note)
+    noting.start()
     try:
         yield seen
     finally:
         over.set()
-        looking.join()
+        noting.join()
+
+
+def probe(url: str) -> float:
+    """Return how many seconds the health probe of *url* takes; PATIENCE where it is refused or not answered."""
+    begun = time.perf_counter()
+    try:
+        with urlopen(f"{url}/health/live", timeout=PATIENCE) as answer:
+            answer.read()
+    except OSError:
+        return PATIENCE
+    return time.perf_counter() - begun
 
 
 def cpu(pids: Sequence[int]) -> float:
@@ -415,12 +405,14 @@ def main(arguments: Sequence[str]) -> int:
         time.sleep(SETTLED if pids else 0)
         empty = memory(pids) if pids else math.nan
         whole = chosen.ramp + chosen.seconds
-        seen = stack.enter_context(watched(pids, whole / SAMPLES)) if pids else []
-        probes = stack.enter_context(probed(urls[0])) if chosen.foe else []
+        seen = stack.enter_context(sampled(lambda: memory(pids), whole / SAMPLES)) if pids else []
+        probes = stack.enter_context(sampled(lambda: probe(urls[0]), 1.0)) if chosen.foe else []
         kind, code = turns if chosen.turns else journey, to.code if to else chosen.group
         # In a process of its own, so that takers are not held up by what it costs to be a foe.
         foe = [sys.executable, "-m", "tests.foe", urls[0], str(whole)]
         besides = subprocess.Popen(foe, stdout=subprocess.PIPE, text=True) if chosen.foe else None
+        if besides:
+            stack.callback(besides.kill)
         tally = asyncio.run(crowd(urls, chosen.takers, chosen.think, chosen.seconds, chosen.ramp, kind, code))
         print(f"{chosen.takers} takers, a turn each {chosen.think:g} s, {chosen.seconds:g} s measured, {len(urls)} servers")
         print(tally)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import signal
 import socket
 import subprocess
@@ -17,6 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.request import urlopen
+
+from settings import Settings
 
 HOME = Path(__file__).parent.parent
 READY_WITHIN = 60.0
@@ -55,9 +56,7 @@ def free_port() -> int:
 
 def settings_of(environment: dict[str, str]) -> dict[str, str]:
     """Return this process's environment without what would set the server, and with *environment*."""
-    kept = {
-        name: value for name, value in os.environ.items() if not re.match("DATABASE_URL|PUBLIC_URL|COACHES|FRAME_|CPU_", name)
-    }
+    kept = {name: value for name, value in os.environ.items() if name.lower() not in Settings.model_fields}
     return {**kept, **environment}
 
 

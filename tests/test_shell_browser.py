@@ -6,14 +6,15 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from questions import load
 from results.link import fold
 from tests.served import Served, served
-from tests.test_serve_browser import ARGUMENTS, CHROMIUM, WITHIN
+from tests.test_serve_browser import WITHIN, browser, server
 from views.example import person
 
+assert browser and server  # fixtures
 BANK = load()
 RESULT = f"/result?r={fold(BANK, dict(person(BANK)))}"
 OPEN = f"/result?r={fold(BANK, {item.id: 1 + place % 5 for place, item in enumerate(BANK.core)})}"
@@ -38,20 +39,6 @@ PLACES = """(of) => [document.querySelectorAll(of + " .prose.doors")[1]].flatMap
   .filter((one) => !below || !(below.compareDocumentPosition(one) & (Node.DOCUMENT_POSITION_FOLLOWING | Node.DOCUMENT_POSITION_CONTAINED_BY)))
   .map((one) => [one, one.getBoundingClientRect(), getComputedStyle(one)])
   .map(([one, box, style]) => [one.innerText, ...[box.x, box.y, box.width, box.height].map(Math.round), one.matches("a, button") || style.color, style.fontSize]))"""
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Served]:
-    with served() as one:
-        yield one
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        one = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield one
-        one.close()
 
 
 Visit = Callable[..., Page]
@@ -115,8 +102,9 @@ def test_a_screen_reader_never_finds_it_twice(server: Served, visit: Visit, path
 
 def test_start_is_a_plain_link_before_anything_is_loaded(server: Served, visit: Visit) -> None:
     page = visit("ru-RU", scripts=False)
-    page.goto(server.url + "/?lang=en")
+    page.goto(server.url + "/?lang=en", wait_until="commit")
     page.get_by_role("link", name="Start").click()
+    page.wait_for_url("**/quiz?*", wait_until="commit")
     assert page.url == server.url + "/quiz?lang=en"
 
 
