@@ -10,7 +10,8 @@ import plotly.graph_objects as go
 
 from i18n import Words
 from results.colours import DARK, LIGHT, Colours
-from results.radar import Spoke, _band, _grid, _line, page_layout
+from results.radar import band_trace, grid, line_trace, page_layout
+from results.spokes import Spoke
 from scoring.gates import COLD, DRAWS
 
 TALL = 300
@@ -146,10 +147,10 @@ def radar(spokes: Sequence[Spoke], words: Words, *, dark: bool = False) -> go.Fi
     _ = words
     colours = DARK if dark else LIGHT
     drawn = tuple(spokes)
-    figure = _grid(drawn, colours)
+    figure = grid(drawn, colours)
     figure.update_layout(height=RADAR_TALL, margin_b=84, showlegend=True, legend=LEGEND)
-    figure.add_trace(_band(drawn, colours, _("Without the lowest and highest tenths")))
-    figure.add_trace(_line(drawn, [s.pm for s in drawn], _("PM in the articles"), colours.pm, "dash", "square"))
-    figure.add_trace(_line(drawn, [s.pmm for s in drawn], _("PMM in the articles"), colours.pmm, "dot", "diamond"))
-    figure.add_trace(_line(drawn, [s.you for s in drawn], _("The group’s mean"), colours.ink, "solid", "circle"))
+    figure.add_trace(band_trace(drawn, colours, _("Without the lowest and highest tenths")))
+    figure.add_trace(line_trace(drawn, [s.pm for s in drawn], _("PM in the articles"), colours.pm, "dash", "square"))
+    figure.add_trace(line_trace(drawn, [s.pmm for s in drawn], _("PMM in the articles"), colours.pmm, "dot", "diamond"))
+    figure.add_trace(line_trace(drawn, [s.you for s in drawn], _("The group’s mean"), colours.ink, "solid", "circle"))
     return figure

@@ -7,16 +7,17 @@ from functools import cache
 
 from i18n import Words
 from i18n import words as words_of
-from questions import Bank, Pole
-from questions.bank import POLES
+from questions import Bank
 from results import shapes
 from results.paper import Data
+from results.spokes import Spoke, spokes
 from results.story import AxisStory, RolePull
 from results.wording import signed
-from scoring import AxisScore, Profile
+from scoring import Profile
 
 DOT = 1.5  # half a mark of the radar, where its radius is 100
 LEVELS = (25, 50, 75)
+SERIES = ("you", "low", "high", "pm", "pmm")
 
 
 def meters(pulls: Iterable[RolePull], _: Words) -> list[Data]:
@@ -54,19 +55,19 @@ def contrast(axis: AxisStory, _: Words) -> Data:
 
 def radar(bank: Bank, profile: Profile, _: Words) -> Data:
     """Return the radar of *profile* beside both archetypes."""
-    spokes = [_spoke(bank, axis, pole, _) for pole in POLES for axis in profile.axes]
+    drawn = [_spoke(spoke, _) for spoke in spokes(bank, profile, _)]
     numbers = [
         _("{pole}: you {you}, band from {low} to {high}; PM {pm}; PMM {pmm}.").format(
             pole=s["name"], you=s["shown-you"], low=s["shown-low"], high=s["shown-high"], pm=s["shown-pm"], pmm=s["shown-pmm"]
         )
-        for s in spokes
+        for s in drawn
     ]
-    rings = {key: shapes.ring([s[key] for s in spokes]) for key in ("you", "low", "high", "pm", "pmm")}
-    rim = shapes.ring([100] * len(spokes))
+    rings = {key: shapes.ring([s[key] for s in drawn]) for key in SERIES}
+    rim = shapes.ring([100] * len(drawn))
     return {
-        "spokes": spokes,
+        "spokes": drawn,
         "paths": {
-            "web": "".join(shapes.outline(shapes.ring([level] * len(spokes))) for level in LEVELS) + shapes.rays(rim),
+            "web": "".join(shapes.outline(shapes.ring([level] * len(drawn))) for level in LEVELS) + shapes.rays(rim),
             "rim": shapes.outline(rim),
             "band": shapes.outline(rings["high"]) + shapes.outline(rings["low"]),
             **{key: shapes.outline(rings[key]) for key in ("you", "pm", "pmm")},
@@ -78,7 +79,7 @@ def radar(bank: Bank, profile: Profile, _: Words) -> Data:
             (
                 _(
                     "Radar with {n} spokes from 0 to 100: PM work on the right, PMM work on the left, the two ends of a contrast opposite each other."
-                ).format(n=_.number(len(spokes))),
+                ).format(n=_.number(len(drawn))),
                 *numbers,
             )
         ),
@@ -91,23 +92,10 @@ def radar(bank: Bank, profile: Profile, _: Words) -> Data:
     }
 
 
-def _spoke(bank: Bank, axis: AxisScore, pole: Pole, _: Words) -> Data:
-    text = bank.texts[_.language].axes[axis.id]
-    at = POLES.index(pole)
-    you, low, high = (axis.pm, axis.pm_low, axis.pm_high) if pole == "pm" else (axis.pmm, axis.pmm_low, axis.pmm_high)
-    figures = {
-        "you": you,
-        "low": low,
-        "high": high,
-        "pm": bank.archetypes["pm"][axis.id][at],
-        "pmm": bank.archetypes["pmm"][axis.id][at],
-    }
-    return {
-        "side": pole,
-        "name": text.pm if pole == "pm" else text.pmm,
-        **figures,
-        **{f"shown-{key}": _whole(_.language, round(value)) for key, value in figures.items()},
-    }
+def _spoke(spoke: Spoke, _: Words) -> Data:
+    figures = {key: getattr(spoke, key) for key in SERIES}
+    shown = {f"shown-{key}": _whole(_.language, round(value)) for key, value in figures.items()}
+    return {"side": spoke.pole, "name": spoke.name, **figures, **shown}
 
 
 @cache

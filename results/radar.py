@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TypeVar
 
 import pandas as pd  # noqa: F401 (plotly looks whether it is there, and must not find it half loaded by another thread)
 import plotly.graph_objects as go
 
 from i18n import Words
-from questions import Bank, Pole
+from questions import Bank
 from results.colours import DARK, LIGHT, Colours
+from results.spokes import Spoke, spokes
 from scoring import Profile
 
 T = TypeVar("T")
@@ -26,46 +26,17 @@ HEIGHT = 440
 FONT = '"Source Sans", sans-serif'
 
 
-@dataclass(frozen=True, slots=True)
-class Spoke:
-    """One pole of one axis: what it is called and how far each series reaches along it, 0 to 100, 50 = undecided."""
-
-    axis: str
-    pole: Pole
-    name: str
-    you: float
-    low: float
-    high: float
-    pm: float
-    pmm: float
-
-
-def spokes(bank: Bank, profile: Profile, words: Words) -> tuple[Spoke, ...]:
-    """Return the spokes in the order in which they are drawn: PM poles, then PMM poles, each in the order of the axes."""
-    text = bank.texts[words.language].axes
-    archetypes = bank.archetypes
-    right = [
-        Spoke(a.id, "pm", text[a.id].pm, a.pm, a.pm_low, a.pm_high, archetypes["pm"][a.id][0], archetypes["pmm"][a.id][0])
-        for a in profile.axes
-    ]
-    left = [
-        Spoke(a.id, "pmm", text[a.id].pmm, a.pmm, a.pmm_low, a.pmm_high, archetypes["pm"][a.id][1], archetypes["pmm"][a.id][1])
-        for a in profile.axes
-    ]
-    return (*right, *left)
-
-
 def radar(bank: Bank, profile: Profile, words: Words, *, dark: bool = False) -> go.Figure:
     """Return the radar of *profile* against both archetypes, for a light or a dark page."""
     _ = words
     drawn = spokes(bank, profile, words)
     colours = DARK if dark else LIGHT
-    figure = _grid(drawn, colours)
+    figure = grid(drawn, colours)
     _halves(figure, drawn, colours, words)
-    figure.add_trace(_band(drawn, colours, _("Your 90% band")))
-    figure.add_trace(_line(drawn, [s.pm for s in drawn], _("PM in the articles"), colours.pm, "dash", "square"))
-    figure.add_trace(_line(drawn, [s.pmm for s in drawn], _("PMM in the articles"), colours.pmm, "dot", "diamond"))
-    figure.add_trace(_line(drawn, [s.you for s in drawn], _("You"), colours.ink, "solid", "circle"))
+    figure.add_trace(band_trace(drawn, colours, _("Your 90% band")))
+    figure.add_trace(line_trace(drawn, [s.pm for s in drawn], _("PM in the articles"), colours.pm, "dash", "square"))
+    figure.add_trace(line_trace(drawn, [s.pmm for s in drawn], _("PMM in the articles"), colours.pmm, "dot", "diamond"))
+    figure.add_trace(line_trace(drawn, [s.you for s in drawn], _("You"), colours.ink, "solid", "circle"))
     return figure
 
 
@@ -98,13 +69,15 @@ def two(bank: Bank, first: Profile, second: Profile, words: Words, *, dark: bool
     _ = words
     colours = DARK if dark else LIGHT
     one, other = spokes(bank, first, words), spokes(bank, second, words)
-    figure = _grid(one, colours)
-    figure.add_trace(_line(one, [s.you for s in one], _("First person"), colours.ink, "solid", "circle"))
-    figure.add_trace(_line(other, [s.you for s in other], _("Second person"), colours.soft, "dash", "square"))
+    figure = grid(one, colours)
+    figure.add_trace(line_trace(one, [s.you for s in one], _("First person"), colours.ink, "solid", "circle"))
+    figure.add_trace(line_trace(other, [s.you for s in other], _("Second person"), colours.soft, "dash", "square"))
     return figure
 
 
-def _line(drawn: tuple[Spoke, ...], values: Sequence[float], name: str, colour: str, dash: str, symbol: str) -> go.Scatterpolar:
+def line_trace(
+    drawn: tuple[Spoke, ...], values: Sequence[float], name: str, colour: str, dash: str, symbol: str
+) -> go.Scatterpolar:
     first = dash == "solid"
     return go.Scatterpolar(
         r=_closed(values),
@@ -130,7 +103,7 @@ def page_layout(colours: Colours) -> dict[str, object]:
     }
 
 
-def _grid(drawn: tuple[Spoke, ...], colours: Colours) -> go.Figure:
+def grid(drawn: tuple[Spoke, ...], colours: Colours) -> go.Figure:
     """Return an empty radar: PM poles clockwise over the right half, PMM poles over the left."""
     return go.Figure(
         layout={
@@ -184,7 +157,7 @@ def _closed(values: Sequence[T]) -> list[T]:
     return [*values, values[0]]
 
 
-def _band(drawn: tuple[Spoke, ...], colours: Colours, name: str) -> go.Scatterpolar:
+def band_trace(drawn: tuple[Spoke, ...], colours: Colours, name: str) -> go.Scatterpolar:
     """Return the ring between the ends of the intervals: out along the upper ends, back along the lower ones."""
     around = _closed([broken(s.name) for s in drawn])
     return go.Scatterpolar(

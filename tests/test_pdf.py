@@ -23,7 +23,8 @@ from pyzbar import pyzbar
 
 from i18n import LANGUAGES, words
 from questions import load
-from results import fields, gates, packing, pdf, pictures, shapes, typesetting
+from questions.bank import POLES
+from results import fields, gates, packing, pdf, shapes, typesetting
 from results.career import Path as CareerPath
 from results.link import fold
 from results.narrative import given as every_answer
@@ -300,7 +301,7 @@ def test_an_answer_that_pulls_the_other_way_is_explained_on_paper_too(language: 
     """Someone who says yes to every sentence but two, and so pulls away from their sides."""
     bank = load()
     answers = {item.id: 3 + k % 2 if item.form == "contrast" else 5 for k, item in enumerate(bank.core)}
-    answers |= {next(i.id for i in bank.core if i.form == "statement" and i.pole == pole): 3 for pole in pictures.POLES}
+    answers |= {next(i.id for i in bank.core if i.form == "statement" and i.pole == pole): 3 for pole in POLES}
     profile = score(bank, answers)
     notes = [pull.note for pulls in narrative(bank, profile, answers, words(language)).pulls.values() for pull in pulls]
     assert any(notes)

@@ -12,7 +12,7 @@ from questions import load
 from results.colours import DARK, LIGHT
 from results.link import fold
 from results.narrative import narrative
-from results.radar import spokes
+from results.spokes import spokes
 from scoring import score
 from views import whose
 from views.example import person

@@ -11,7 +11,8 @@ from results.answer import two_pulls
 from results.comparison import Coverage, Pair, Who, pair
 from results.link import BrokenLink, fold
 from results.pasted import read_any_version
-from results.radar import spokes, two
+from results.radar import two
+from results.spokes import spokes
 from results.wording import broken_link
 from scoring import Profile, score
 from scoring.profile import on_common_axes

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from i18n import Words
 from results.gates import NAMED
 from results.narrative import Narrative, Reader
-from results.radar import description, spokes
+from results.radar import description
+from results.spokes import spokes
 from views import result_doors
 from views.address import EXTENSION, INVITING, first_open, for_others, number_of
 from views.marks import contents, paragraphs, role_pulls

@@ -10,7 +10,7 @@ from results import career
 from results.gates import path
 from results.link import fold
 from results.narrative import ForCoach, Narrative, Pull, Track, Voice, given
-from results.radar import spokes
+from results.spokes import spokes
 from views.address import SHARED, beside, number_of
 from views.marks import (
     BREAK,

@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from math import cos, pi, radians, sin
 
 from i18n import Words
-from results.radar import Spoke, broken
+from results.radar import broken
 from results.shapes import Point, outline, rays, ring
+from results.spokes import Spoke
 from views.markup import Markup, tag, together
 from views.radar_drawing import LEVELS, address
 

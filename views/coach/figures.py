@@ -18,7 +18,7 @@ from groups.figures import (
 from i18n import Words
 from questions import Bank
 from results import group_charts
-from results import radar as one
+from results.spokes import Spoke as DrawnSpoke
 from results.talk_about import flag_names
 from results.wording import signed
 from views import page
@@ -118,7 +118,7 @@ def shape(bank: Bank, spokes: tuple[Spoke, ...], _: Words) -> None:
     """Show the radar of the group against both archetypes, with its spread, and the same numbers."""
     text = bank.texts[_.language].axes
     drawn = tuple(
-        one.Spoke(
+        DrawnSpoke(
             s.axis,
             s.pole,
             getattr(text[s.axis], s.pole),
