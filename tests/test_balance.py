@@ -12,6 +12,7 @@ from questions import balance, load
 from questions.bank import ROOM
 
 BANK = load()
+PAIRS = 5 * len(BANK.axes)  # an axis has four contrasts and a pair of statements
 
 
 def rated(folder: Path, language: str, rating: Callable[[balance.Single], int], raters: int = 3) -> list[Path]:
@@ -50,10 +51,10 @@ def test_a_side_that_is_nicer_is_found_in_its_language_alone(tmp_path: Path) -> 
     nicer = next(one for one in balance.singles(BANK, "ru") if one.pole == "pm")
     files = rated(tmp_path, "ru", lambda one: 5 if one == nicer else 4) + rated(tmp_path, "en", lambda one: 4)
     english, russian = balance.read(BANK, files)
-    assert (english.raters, len(english.pairs), english.pm, english.pmm) == (3, 35, 4, 4)
+    assert (english.raters, len(english.pairs), english.pm, english.pmm) == (3, PAIRS, 4, 4)
     assert not any(pair.uneven for pair in english.pairs) and not english.uneven
     assert [(p.pair, p.value, p.ratings) for p in russian.pairs if p.uneven] == [(nicer.pair, 1.0, 3)]
-    assert russian.pm - russian.pmm == pytest.approx(1 / 35) and not russian.uneven
+    assert russian.pm - russian.pmm == pytest.approx(1 / PAIRS) and not russian.uneven
 
 
 def test_a_language_whose_pm_sentences_are_nicer_throughout_is_named(tmp_path: Path) -> None:
@@ -62,9 +63,9 @@ def test_a_language_whose_pm_sentences_are_nicer_throughout_is_named(tmp_path: P
     assert found.uneven and found.pm - found.pmm == 1
     lines = list(balance.report([found]))
     assert lines[0].startswith(
-        "zh-Hant: 3 raters, 35 pairs: PM 5.00, PMM 4.00, difference +1.00 (standard error 0.00; more than 0.25)"
+        f"zh-Hant: 3 raters, {PAIRS} pairs: PM 5.00, PMM 4.00, difference +1.00 (standard error 0.00; more than 0.25)"
     )
-    assert len(lines) == 1 + 35
+    assert len(lines) == 1 + PAIRS
 
 
 def test_seven_tenths_and_a_quarter_are_let_pass() -> None:
@@ -79,7 +80,7 @@ def test_a_sentence_left_open_is_left_out(tmp_path: Path) -> None:
     lines = path.read_text("utf-8").splitlines()
     path.write_text("\n".join([lines[0], lines[1].rsplit(",", 1)[0] + ",", *lines[2:]]), "utf-8")
     (found,) = balance.read(BANK, [path])
-    assert len(found.pairs) == 34
+    assert len(found.pairs) == PAIRS - 1
 
 
 @pytest.mark.parametrize(
@@ -88,7 +89,7 @@ def test_a_sentence_left_open_is_left_out(tmp_path: Path) -> None:
         (lambda text: text.replace(",4", ",8", 1), "row 2: '8' is no rating: a whole number from 1 to 7"),
         (lambda text: text.replace(",4", ",4.5", 1), "row 2: '4.5' is no rating"),
         (lambda text: text.replace(text.splitlines()[1][:8], "00000000", 1), "row 2: '00000000' is no sentence of this bank"),
-        (lambda text: text + text.splitlines()[1] + "\n", "row 72: "),
+        (lambda text: text + text.splitlines()[1] + "\n", f"row {2 * PAIRS + 2}: "),
         (lambda text: text.replace("rating", "score", 1), "row 1: the columns are code, sentence, rating"),
     ],
 )
@@ -108,7 +109,7 @@ def desk(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 def test_the_command_writes_reads_and_says_what_is_uneven(tmp_path: Path) -> None:
     written = desk("--folder", str(tmp_path), "--language", "en", "--raters", "2")
-    assert written.returncode == 0 and "2 files of 70 sentences in en" in written.stdout
+    assert written.returncode == 0 and f"2 files of {2 * PAIRS} sentences in en" in written.stdout
     assert desk("--language", "xx").returncode == 2
     even = rated(tmp_path / "even", "en", lambda one: 4)
     assert desk(*map(str, even)).returncode == 0

@@ -1,4 +1,4 @@
-"""An eighth axis needs no code: the bank that has one is asked, scored, drawn, told and printed as the one that ships."""
+"""An axis more needs no code: the bank that has it is asked, scored, drawn, told and printed as the one that ships."""
 
 from __future__ import annotations
 
@@ -32,6 +32,7 @@ from tests.test_journey import answer, drawn, params, unbroken, visit, words_of
 from web.api import openapi
 
 TODAY = datetime.date(2027, 1, 1)
+MANY = len(load().axes) + 1  # axes, and sections of five
 
 
 @pytest.fixture(scope="module")
@@ -46,40 +47,40 @@ def bank(folder: Path) -> Bank:
 
 @pytest.fixture
 def served(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Let pages ask the bank with eight axes."""
+    """Let pages ask the bank with an axis more."""
     monkeypatch.setenv("BANK", str(folder))
     yield
     settings.cache_clear()
 
 
 def test_it_is_sound_and_its_sections_are_counted(bank: Bank) -> None:
-    assert (len(bank.axes), bank.sections, len(bank.extension)) == (8, 8, 8)
+    assert (len(bank.axes), bank.sections, len(bank.extension)) == (MANY, MANY, MANY)
     assert not faults_of_kept(bank) and NEW in bank.archetypes["pm"]
 
 
-def test_the_quiz_asks_eight_parts_and_leads_to_a_result_of_eight_contrasts(bank: Bank, served: None) -> None:
+def test_the_quiz_asks_a_part_more_and_leads_to_a_result_of_a_contrast_more(bank: Bank, served: None) -> None:
     marks = {item.id: 4 if "pm" in (item.b, item.pole) else 2 for item in bank.core}
     at = unbroken(visit("quiz"))
-    for number in range(1, 9):
-        assert f"Part {number} of 8" in words_of(at)
+    for number in range(1, MANY + 1):
+        assert f"Part {number} of {MANY}" in words_of(at)
         unbroken(answer(at, marks).button(key=drawn(at, "on")).click().run())
     assert unfold(bank, params(at)["r"]) == marks
     told = words_of(unbroken(visit("result", r=params(at)["r"])))
     assert bank.texts["en"].axes[NEW].pm in told
 
 
-@pytest.mark.parametrize(("number", "first"), [(8, "core"), (9, "extension"), (10, "shared"), (11, "again")])
-def test_the_sections_beside_the_core_follow_it(bank: Bank, served: None, number: int, first: str) -> None:
-    at: AppTest = unbroken(visit("quiz", a=fold(bank, {"q01": 5}), s=str(number)))
-    assert len(at.radio) == {"core": 5, "extension": 8, "shared": len(bank.shared), "again": 5}[first]
+@pytest.mark.parametrize(("after", "first"), [(0, "core"), (1, "extension"), (2, "shared"), (3, "again")])
+def test_the_sections_beside_the_core_follow_it(bank: Bank, served: None, after: int, first: str) -> None:
+    at: AppTest = unbroken(visit("quiz", a=fold(bank, {bank.core[0].id: 5}), s=str(MANY + after)))
+    assert len(at.radio) == {"core": 5, "extension": MANY, "shared": len(bank.shared), "again": 5}[first]
 
 
 def test_it_is_scored_alike_alone_and_among_others(bank: Bank) -> None:
     sheets = np.random.default_rng(8).integers(1, 6, (50, len(bank.core))).astype(np.int8)
-    together = score_sheets(bank, np.hstack([sheets, np.zeros((50, 8), np.int8)]))
+    together = score_sheets(bank, np.hstack([sheets, np.zeros((50, MANY), np.int8)]))
     for row, sheet in enumerate(sheets):
         alone = score(bank, dict(zip((item.id for item in bank.core), sheet.tolist(), strict=True)))
-        assert alone.lean.value == together.value[row] and len(alone.axes) == 8
+        assert alone.lean.value == together.value[row] and len(alone.axes) == MANY
         assert sum(alone.contributions.values()) == pytest.approx(alone.lean.value, abs=1e-9)
 
 
@@ -97,7 +98,7 @@ def test_it_is_told_drawn_and_printed_on_four_pages(bank: Bank, language: str) -
 
 @pytest.fixture(scope="module")
 def two(bank: Bank) -> tuple[dict[str, int], dict[str, int]]:
-    """Somebody's answers to the version of seven axes, and somebody's to that of eight."""
+    """Somebody's answers to the version before, and somebody's to that with an axis more."""
     return tuple(
         {item.id: 1 + (place * step) % 5 for place, item in enumerate(b.core)} for b, step in ((bank.earlier[-1], 3), (bank, 1))
     )  # type: ignore[return-value]
@@ -131,7 +132,7 @@ def test_a_group_of_both_versions_has_figures_on_the_axes_of_all_and_each_client
     rows = [(b, {item.id: int(dice.integers(1, 6)) for item in b.core}) for b in (bank, before) for _ in range(6)]
     sheets = read_pasted("\n".join(fold(own, answers) for own, answers in rows), bank, Reader(bank)).sheets
     scored = profiles(sheets)
-    assert [len(profile.axes) for profile in scored] == [8] * 6 + [7] * 6
+    assert [len(profile.axes) for profile in scored] == [MANY] * 6 + [MANY - 1] * 6
     for profile, (own, answers) in zip(scored, rows, strict=True):
         alone = score(own, answers).axes
         assert [axis.id for axis in profile.axes] == [axis.id for axis in alone]
@@ -145,4 +146,4 @@ def test_a_group_of_both_versions_has_figures_on_the_axes_of_all_and_each_client
 def test_a_link_is_no_longer_than_addresses_hold_and_programs_are_told_of_the_axis(bank: Bank) -> None:
     assert len(fold(bank, {item.id: 1 + place % 5 for place, item in enumerate(bank.items)})) <= 40
     axes = openapi(bank)["components"]["schemas"]["Profile"]["properties"]["axes"]
-    assert axes["maxItems"] == 8 and NEW in axes["items"]["properties"]["id"]["enum"]
+    assert axes["maxItems"] == MANY and NEW in axes["items"]["properties"]["id"]["enum"]

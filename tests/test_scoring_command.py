@@ -144,7 +144,7 @@ def read(path: Path) -> list[dict[str, str]]:
 
 def test_a_csv_file_scores_as_json_does(tmp_path: Path) -> None:
     rng = np.random.default_rng(3)
-    sheets = rng.integers(0, 6, (40, 35)).astype(np.int8)
+    sheets = rng.integers(0, 6, (40, len(CORE))).astype(np.int8)
     source = write(tmp_path / "in.csv", [[f"né, «{n}»", *["" if a == 0 else a for a in row]] for n, row in enumerate(sheets)])
     code, out, error = run(str(source), "-o", str(tmp_path / "out.csv"))
     assert (code, out) == (0, "")
@@ -170,8 +170,8 @@ def test_a_csv_file_scores_as_json_does(tmp_path: Path) -> None:
             "pull.pmm.high": profile.pull.pmm.high,
             "pull.pmm.probability_draws": profile.pull.pmm.probability_draws,
             "axis.define": profile.axes[0].value,
-            "axis.lead.low": profile.axes[6].low,
-            "axis.lead.pmm": profile.axes[6].pmm,
+            f"axis.{BANK.axes[-1].id}.low": profile.axes[-1].low,
+            f"axis.{BANK.axes[-1].id}.pmm": profile.axes[-1].pmm,
         }.items():
             assert (float(row[column]) if row[column] else float("nan")) == pytest.approx(value, abs=1e-5, nan_ok=True)
 
@@ -188,9 +188,9 @@ def test_columns_may_stand_in_any_order_and_be_left_out(tmp_path: Path) -> None:
 def test_seconds_in_a_csv_file_are_heeded(tmp_path: Path) -> None:
     names = ["id", *CORE, *(f"{id}.seconds" for id in CORE)]
     rows = [
-        ["slow", *ANSWERS.values(), *[5.5] * 35],
-        ["fast", *ANSWERS.values(), *[0.5] * 35],
-        ["untimed", *ANSWERS.values(), *[""] * 35],
+        ["slow", *ANSWERS.values(), *[5.5] * len(CORE)],
+        ["fast", *ANSWERS.values(), *[0.5] * len(CORE)],
+        ["untimed", *ANSWERS.values(), *[""] * len(CORE)],
     ]
     score_file(BANK, write(tmp_path / "in.csv", rows, names), tmp_path / "out.csv")
     assert ["too_fast" in row["flags"] for row in read(tmp_path / "out.csv")] == [False, True, False]
@@ -252,6 +252,7 @@ def test_ids_given_twice_are_named_and_every_row_is_scored(tmp_path: Path) -> No
     assert "'anna' 2 times" in note and "bo" not in note
 
 
+FIRST, THIRD, LAST = CORE[0], CORE[2], CORE[-1]
 GOOD = ",".join(str(a) for a in ANSWERS.values())
 HEADER = "id," + ",".join(CORE)
 
@@ -272,25 +273,25 @@ def cells(**changed: str) -> str:
         ("id,q01,q99\none,3,3\n", ("row 1", "column 3", "q99")),
         ("id,q01,q01\none,3,3\n", ("row 1", "column 3", "q01", "twice")),
         ("id,q01,id\none,3,two\n", ("row 1", "column 3", "id", "twice")),
-        (f"{HEADER}\none,{GOOD}\ntwo,{cells(q03='6')}\n", ("row 3", "column 4", "q03", "6")),
-        (f"{HEADER}\none,{GOOD}\n\ntwo,{cells(q03='0')}\n", ("row 4", "column 4", "q03", "0")),
-        (f"{HEADER}\none,{cells(q01='NaN')}\n", ("row 2", "column 2", "q01", "NaN")),
-        (f"{HEADER}\none,{cells(q01='1.5')}\n", ("row 2", "column 2", "q01", "1.5")),
-        (f"{HEADER}\none,{cells(q01='true')}\n", ("row 2", "column 2", "q01", "true")),
-        (f"{HEADER}\none,{cells(q01='-1')}\n", ("row 2", "column 2", "q01", "-1")),
-        (f"{HEADER}\none,{cells(q01='three')}\n", ("row 2", "column 2", "q01", "three")),
-        (f"{HEADER}\none,{cells(q35='9' * 300)}\n", ("row 2", "column 36", "q35")),
-        (f"{HEADER}\none,{GOOD},3\n", ("row 2", "37 cells", "36")),
-        (f"{HEADER}\none,3\n", ("row 2", "2 cells", "36")),
+        (f"{HEADER}\none,{GOOD}\ntwo,{cells(**{THIRD: '6'})}\n", ("row 3", "column 4", THIRD, "6")),
+        (f"{HEADER}\none,{GOOD}\n\ntwo,{cells(**{THIRD: '0'})}\n", ("row 4", "column 4", THIRD, "0")),
+        (f"{HEADER}\none,{cells(**{FIRST: 'NaN'})}\n", ("row 2", "column 2", FIRST, "NaN")),
+        (f"{HEADER}\none,{cells(**{FIRST: '1.5'})}\n", ("row 2", "column 2", FIRST, "1.5")),
+        (f"{HEADER}\none,{cells(**{FIRST: 'true'})}\n", ("row 2", "column 2", FIRST, "true")),
+        (f"{HEADER}\none,{cells(**{FIRST: '-1'})}\n", ("row 2", "column 2", FIRST, "-1")),
+        (f"{HEADER}\none,{cells(**{FIRST: 'three'})}\n", ("row 2", "column 2", FIRST, "three")),
+        (f"{HEADER}\none,{cells(**{LAST: '9' * 300})}\n", ("row 2", f"column {len(CORE) + 1}", LAST)),
+        (f"{HEADER}\none,{GOOD},3\n", ("row 2", f"{len(CORE) + 2} cells", f"{len(CORE) + 1}")),
+        (f"{HEADER}\none,3\n", ("row 2", "2 cells", f"{len(CORE) + 1}")),
         ("id,q01,q01.seconds\none,3,-2\n", ("row 2", "column 3", "q01", "-2")),
         ("id,q01,q01.seconds\none,3,nan\n", ("row 2", "column 3", "q01", "nan")),
         ("id,q01,q01.seconds\none,3,1e39\n", ("row 2", "column 3", "q01", "1e39", "3.4e+38")),
         ("id,q01,q01.seconds\none,3,３.５\n", ("row 2", "column 3", "q01", "３.５", "digits 0 to 9")),
-        (f"{HEADER}\none,{GOOD}\ntwo,{cells(q03='３')}\n", ("row 3", "column 4", "q03", "３", "digits 0 to 9")),
+        (f"{HEADER}\none,{GOOD}\ntwo,{cells(**{THIRD: '３'})}\n", ("row 3", "column 4", THIRD, "３", "digits 0 to 9")),
         ("id,q01,q01.seconds\none,3,1_0\n", ("row 2", "column 3", "q01", "1_0")),
-        (f"{HEADER}\none,{cells(q01=chr(0xA0) + '3')}\n", ("row 2", "column 2", "q01")),
+        (f"{HEADER}\none,{cells(**{FIRST: chr(0xA0) + '3'})}\n", ("row 2", "column 2", FIRST)),
         ('id,q01,q02\none,3,"4\n"\n', ("row 2", "column 3", "q02")),
-        (f"{HEADER}\none,{GOOD}\n{'x' * 200_000},{cells(q01='6')}\n", ("row 3", "CSV")),
+        (f"{HEADER}\none,{GOOD}\n{'x' * 200_000},{cells(**{FIRST: '6'})}\n", ("row 3", "CSV")),
         (HEADER.encode("utf-16"), ("no sheet",)),
         ("id;q01;q02\none;3;3\ntwo;3;7\n", ("row 3", "column 3", "q02", "7")),
         ("sep=;\nid;q01;q02\none;3;7\n", ("row 3", "column 3", "q02", "7")),
@@ -310,9 +311,9 @@ def test_a_bad_csv_file_is_refused_with_its_place_and_nothing_written(
 def test_one_bad_row_in_a_million_is_named_and_nothing_is_written(tmp_path: Path) -> None:
     source = tmp_path / "in.csv"
     line = f"x,{GOOD}\n"
-    source.write_text(f"{HEADER}\n" + line * 999_999 + f"x,{cells(q36='7')}\n")
+    source.write_text(f"{HEADER}\n" + line * 999_999 + f"x,{cells(**{CORE[19]: '7'})}\n")
     (tmp_path / "out.csv").write_text("the results of yesterday")
-    refused(run(str(source), "-o", str(tmp_path / "out.csv")), "row 1000001", "column 21", "q36", "7")
+    refused(run(str(source), "-o", str(tmp_path / "out.csv")), "row 1000001", "column 21", CORE[19], "7")
     assert (tmp_path / "out.csv").read_text() == "the results of yesterday"
     assert len(list(tmp_path.iterdir())) == 2
 

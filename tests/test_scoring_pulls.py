@@ -13,7 +13,7 @@ from questions import load
 from scoring import Pull, score, score_sheets
 from scoring.gates import COLD, DRAWS, LEANS, NAMED
 from tests.simulator.worlds import BASE, people, structure
-from tests.test_scoring import CORE, SCORED, any_sheets, full_sheets, level, mirror, sheet
+from tests.test_scoring import CORE, SCORED, SEVEN, any_sheets, full_sheets, level, mirror, sheet
 
 BANK = load()
 
@@ -27,7 +27,7 @@ def test_golden_pulls_of_one_step_towards_pm_everywhere() -> None:
     90%          1.6448536 * 7.6833 = 12.6380
     P(draws)     PM phi((75 - 60) / 7.6833) = phi(1.9523) = .9745, said as .95; PMM phi(-4.6), said as .05
     """
-    profile = score(level(BANK), sheet(1, 1, -1))
+    profile = score(level(SEVEN), sheet(1, 1, -1, SEVEN))
     assert (profile.pull.pm.value, profile.pull.pmm.value) == pytest.approx((75, 25), abs=1e-5)
     assert profile.pull.pm.high - 75 == pytest.approx(12.6380, abs=2e-3)
     assert 25 - profile.pull.pmm.low == pytest.approx(12.6380, abs=2e-3)
@@ -97,7 +97,7 @@ def test_more_answers_narrow_the_bands_on_average() -> None:
     rng = np.random.default_rng(28)
     order = np.argsort(rng.random(crowd.sheets.shape), axis=1)
     widths = []
-    for count in (20, 24, 28, 32, 35):
+    for count in (20, 24, 28, 32, len(CORE)):
         p = score_sheets(BANK, np.where(order < count, crowd.sheets, 0).astype(np.int8))
         known = p.status > 0
         widths.append(float(((p.pull_pm_high - p.pull_pm_low) + (p.pull_pmm_high - p.pull_pmm_low))[known].mean()))
