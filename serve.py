@@ -29,6 +29,7 @@ from views.markup import Markup, script, together
 from views.titles import PAGES
 from web import connections, internals, journal, packed, patience, runs
 from web.budget import Budget, Spent
+from web.finished import Finished
 from web.front import DRAWN, Front
 from web.headers import Shield, inline_scripts
 from web.health import Health
@@ -107,7 +108,8 @@ def settle() -> None:
     from views import shell
 
     for language in LANGUAGES:
-        shell.shell("/", {}, words(language))
+        for page in ("/", "/quiz"):
+            shell.shell(page, {}, words(language))
     answers = {item.id: 1 + place % 5 for place, item in enumerate(bank.core)}
     profile, _ = score(bank, answers), words("en")
     narrative.narrative(bank, profile, answers, _)
@@ -223,6 +225,7 @@ app = st.App(
                 Route("/favicon.svg", icon),
                 *Health(store_answers).routes,
                 *papers.routes,
+                *Finished(bank, budget).routes,
                 Route("/api/score", score_for_programs, methods=["POST"]),
                 Route("/api/openapi.json", describe_for_programs),
             ],

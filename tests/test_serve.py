@@ -114,7 +114,7 @@ def test_the_address_outweighs_the_browser(server: Served) -> None:
 def test_nothing_on_the_page_speaks_of_the_framework(server: Served) -> None:
     html = requests.get(server.url + "/", headers=BROWSER, timeout=10).text
     assert "treamlit" not in re.sub(r'(?:href|src)="\./static/[^"]*"', "", html).replace(BESIDE, "")
-    assert "This quiz needs JavaScript" in html
+    assert "You can take this quiz and read your result without JavaScript" in html
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -18,24 +18,27 @@ assert browser and server  # fixtures
 BANK = load()
 RESULT = f"/result?r={fold(BANK, dict(person(BANK)))}"
 OPEN = f"/result?r={fold(BANK, {item.id: 1 + place % 5 for place, item in enumerate(BANK.core)})}"
+QUIZ = f"/quiz?s=7&a={fold(BANK, {item.id: 2 for item in BANK.core[3:]})}&q07=5"  # with two ways back, and a mark
 SCRIPTS = "**/static/js/**"
 LARGEST_SHIFT = 0.02
 A_HAIR = 1  # pixels
-# How far the page jumps while it loads, and how many first headings a screen reader finds in each picture that is painted.
+# How far the page jumps while it loads, and how many first headings, and questions, a screen reader finds in each picture that is painted.
 WATCH = """
 window.moved = 0
 window.headings = []
+window.questions = []
 new PerformanceObserver((list) => { for (const shift of list.getEntries()) moved += shift.value }).observe({ type: "layout-shift", buffered: true })
+const heard = (of) => [...document.querySelectorAll(of)].filter((one) => one.checkVisibility({ visibilityProperty: true })).length
 const look = () => {
-  const heard = [...document.querySelectorAll("h1")].filter((one) => one.checkVisibility({ visibilityProperty: true }))
-  if (document.querySelector("h1")) headings.push(heard.length)
+  if (document.querySelector("h1")) headings.push(heard("h1"))
+  if (document.querySelector("h1")) questions.push(heard(":is(.sides, .stRadio [data-testid=stWidgetLabel]) p:first-child"))
   requestAnimationFrame(look)
 }
 requestAnimationFrame(look)
 """
 # Where everything stands, down to what a result offers to try between its doors.
-PLACES = """(of) => [document.querySelectorAll(of + " .prose.doors")[1]].flatMap((below) => [...document.querySelectorAll(`${of} :is(h1, h2, h3, p, li, a, button, summary, td, th, figure, .meter, .line, header, footer)`)]
-  .filter((one) => one.checkVisibility() && !one.matches("button p, .stPageLink p, .aloud, svg *, .stExpander *"))
+PLACES = """(of) => [document.querySelectorAll(of + " .prose.doors")[1]].flatMap((below) => [...document.querySelectorAll(`${of} :is(h1, h2, h3, p, li, a, button, summary, td, th, figure, .meter, .line, header, footer, .mark > i, [data-testid=stRadioOption] > div > div:first-child)`)]
+  .filter((one) => one.checkVisibility() && !one.matches("button p, .stPageLink p, .aloud, svg *, .stExpander *, [data-testid=stRadioOption] p"))
   .filter((one) => !below || !(below.compareDocumentPosition(one) & (Node.DOCUMENT_POSITION_FOLLOWING | Node.DOCUMENT_POSITION_CONTAINED_BY)))
   .map((one) => [one, one.getBoundingClientRect(), getComputedStyle(one)])
   .map(([one, box, style]) => [one.innerText, ...[box.x, box.y, box.width, box.height].map(Math.round), one.matches("a, button") || style.color, style.fontSize]))"""
@@ -68,7 +71,20 @@ def drawn(page: Page) -> None:
     page.evaluate("document.fonts.ready.then(() => new Promise(requestAnimationFrame)).then(() => true)")
 
 
-@pytest.mark.parametrize("path", ["/", RESULT, OPEN, "/method"])
+def held_back(page: Page) -> Callable[[], None]:
+    """Hold back the scripts that draw *page*, and return what lets them go."""
+    waiting, holding = list[Route](), [True]
+    page.route(SCRIPTS, lambda route: waiting.append(route) if holding else route.continue_())
+
+    def let_go() -> None:
+        holding.clear()
+        for route in waiting:
+            route.continue_()
+
+    return let_go
+
+
+@pytest.mark.parametrize("path", ["/", "/quiz", QUIZ, RESULT, OPEN, "/method"])
 @pytest.mark.parametrize(
     ("locale", "width", "scheme"),
     [("en-GB", 1280, "light"), ("zh-TW", 360, "dark"), ("ru-RU", 390, "light"), ("zh-CN", 1280, "dark")],
@@ -91,13 +107,14 @@ def test_the_page_that_is_drawn_stands_where_the_first_one_stood(
     assert last.evaluate("moved") < LARGEST_SHIFT
 
 
-@pytest.mark.parametrize("path", ["/", RESULT, "/method"])
+@pytest.mark.parametrize("path", ["/", "/quiz", RESULT, "/method"])
 def test_a_screen_reader_never_finds_it_twice(server: Served, visit: Visit, path: str) -> None:
     page = visit()
     page.goto(server.url + path)
     drawn(page)
     heard = page.evaluate("headings")
     assert set(heard[heard.index(1) :]) == {1}, "and never finds none, once there was one"
+    assert set(page.evaluate("questions")[heard.index(1) :]) == ({5} if path == "/quiz" else {0})
 
 
 def test_start_is_a_plain_link_before_anything_is_loaded(server: Served, visit: Visit) -> None:
@@ -125,14 +142,11 @@ def test_what_was_begun_in_this_browser_is_offered_at_once_and_moves_nothing(ser
 
 def test_where_one_had_read_to_one_reads_on(server: Served, visit: Visit) -> None:
     page = visit()
-    waiting, holding = list[Route](), [True]
-    page.route(SCRIPTS, lambda route: waiting.append(route) if holding else route.continue_())
+    let_go = held_back(page)
     page.goto(server.url + "/", wait_until="commit")
     page.get_by_role("link", name="See every question with its source").focus()
     page.locator(".shell").evaluate("shell => { shell.scrollTop = 300 }")
-    holding.clear()
-    for route in waiting:
-        route.continue_()
+    let_go()
     drawn(page)
     assert page.locator("[data-testid=stMain]").evaluate("main => main.scrollTop") == 300
     assert page.evaluate("document.activeElement.textContent") == "See every question with its source"
@@ -181,13 +195,10 @@ def names_at(page: Page, of: str) -> list[tuple[str, float, float]]:
 
 def test_a_door_that_was_opened_stays_open(server: Served, visit: Visit) -> None:
     page = visit()
-    waiting, holding = list[Route](), [True]
-    page.route(SCRIPTS, lambda route: waiting.append(route) if holding else route.continue_())
+    let_go = held_back(page)
     page.goto(server.url + RESULT, wait_until="commit")
     page.locator("#why > summary").click()
-    holding.clear()
-    for route in waiting:
-        route.continue_()
+    let_go()
     drawn(page)
     expect(page.locator("#why")).to_have_attribute("open", "")
     expect(page.locator("#shape")).not_to_have_attribute("open", "")
@@ -207,6 +218,101 @@ def test_where_the_live_connection_is_blocked_the_page_says_so_and_stays(
     expect(page.locator("#why > p").first).to_be_visible()
 
 
+@pytest.fixture(params=["no scripts", "no live connection"])
+def plain(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
+    """Return a page of somebody for whom only the first version of a page works."""
+    context = browser.new_context(locale="en-GB", java_script_enabled=request.param != "no scripts")
+    page = context.new_page()
+    if request.param != "no scripts":
+        page.route_web_socket("**/_stcore/stream", lambda socket: socket.close())
+    yield page
+    context.close()
+
+
+def test_the_quiz_can_be_taken_and_the_result_read_by_the_first_version_alone(server: Served, plain: Page) -> None:
+    plain.goto(server.url + "/")
+    plain.get_by_role("link", name="Start").click()
+    for number in range(1, BANK.sections + 1):
+        expect(plain.get_by_role("heading", level=1)).to_contain_text(f"Part {number}", timeout=WITHIN)
+        for question in plain.get_by_role("radiogroup").all():
+            question.locator("label").nth(3).click()
+        if number == 2:  # one goes back, finds what was marked, and goes on
+            plain.get_by_role("button", name="Back").click()
+            expect(plain.get_by_role("radio", checked=True)).to_have_count(5)
+            plain.get_by_role("button", name="Continue").click()
+            expect(plain.get_by_role("heading", level=1)).to_contain_text("Part 2")
+            expect(plain.get_by_role("radio", checked=True)).to_have_count(5)
+        plain.get_by_role("button", name="See my result" if number == BANK.sections else "Continue").click()
+    plain.wait_for_url("**/result?*", wait_until="commit")
+    expect(plain.get_by_role("heading", level=1)).to_be_visible()
+    assert fold(BANK, {item.id: 4 for item in BANK.core}) in plain.url
+    expect(plain.get_by_text("Your turn")).to_have_count(0)
+
+
+def test_marks_that_are_made_before_the_page_is_drawn_are_made_in_it(server: Served, visit: Visit) -> None:
+    page = visit()
+    let_go = held_back(page)
+    page.goto(server.url + "/quiz?q02=1", wait_until="commit")
+    groups = page.get_by_role("radiogroup")
+    groups.nth(0).locator("label").nth(3).click()
+    groups.nth(1).locator("label").nth(4).click()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    marked = f"?q02=5&q01=4&{BANK.core[2].id}=1"
+    assert page.evaluate("location.search") == marked
+    page.keyboard.press("Enter")
+    assert page.evaluate("location.search") == marked, "no button was pressed by that"
+    let_go()
+    drawn(page)
+    expect(page.get_by_role("radio", checked=True)).to_have_count(3)
+    for item, mark in (("q01", 3), ("q02", 4), (BANK.core[2].id, 0)):
+        expect(page.locator(f".st-key-{item} input").nth(mark)).to_be_checked()
+    assert page.evaluate(f"document.activeElement === document.querySelector('.st-key-{BANK.core[2].id} input')")
+    assert page.evaluate("moved") < LARGEST_SHIFT
+    page.get_by_role("button", name="Continue").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Part 2", timeout=WITHIN)
+    page.wait_for_function("() => document.documentElement.dataset.turning === undefined")
+    page.get_by_role("button", name="Back").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Part 1", timeout=WITHIN)
+    expect(page.get_by_role("radio", checked=True)).to_have_count(3)
+
+
+def test_a_mark_made_while_the_page_draws_its_own_is_made_there_too(server: Served, visit: Visit) -> None:
+    """The server has been told of the address by then: only the first version knows of the mark."""
+    page = visit()
+    page.add_init_script("""(() => {
+      const look = () => {
+        const mine = document.querySelector(".shell [name=q02][value='5']")
+        if (mine && document.querySelector(".stRadio")) mine.click()
+        else requestAnimationFrame(look)
+      }
+      requestAnimationFrame(look)
+    })()""")
+    page.goto(server.url + "/quiz?q01=2")
+    drawn(page)
+    expect(page.locator(".st-key-q02 input").nth(4)).to_be_checked()
+    expect(page.locator(".st-key-q01 input").nth(1)).to_be_checked()
+    page.wait_for_url("**/quiz?*q02=5*")
+
+
+def test_another_language_takes_along_what_is_marked(server: Served, visit: Visit) -> None:
+    page = visit(scripts=False)
+    page.goto(server.url + "/quiz", wait_until="commit")
+    page.get_by_role("radiogroup").first.locator("label").nth(1).click()
+    page.get_by_role("link", name="Русский").click()
+    page.wait_for_url("**/quiz?*lang=ru*", wait_until="commit")
+    expect(page.get_by_role("radio", checked=True)).to_have_count(1)
+    expect(page.get_by_role("button", name="Дальше")).to_be_visible()
+
+
+def test_a_result_that_a_form_ended_in_is_kept_by_its_browser(server: Served, visit: Visit) -> None:
+    page = visit()
+    page.goto(server.url + f"/finished?a={fold(BANK, dict(person(BANK)))}&s=7&lang=en", wait_until="commit")
+    page.wait_for_function("() => JSON.parse(localStorage.getItem('pm-or-pmm') || '{}').done?.length === 1")
+    page.goto(server.url + "/")
+    expect(page.get_by_role("link", name="See your result from")).to_be_visible()
+
+
 def test_a_server_that_stops_answering_is_named_and_the_first_version_stays(visit: Visit) -> None:
     page = visit()
     with served() as one:
@@ -219,7 +325,13 @@ def test_a_server_that_stops_answering_is_named_and_the_first_version_stays(visi
 
 @pytest.mark.parametrize(
     ("path", "said"),
-    [("/", "This quiz needs JavaScript"), ("/quiz", "This quiz needs JavaScript"), (RESULT, "can be read without")],
+    [
+        ("/", "You can take this quiz and read your result without JavaScript"),
+        ("/?cohort=ABCD", "This page needs JavaScript"),
+        ("/quiz?cohort=ABCD", "This page needs JavaScript"),
+        ("/compare", "This page needs JavaScript"),
+        (RESULT, "can be read without"),
+    ],
 )
 def test_without_javascript_one_reads_what_works(server: Served, browser: Browser, path: str, said: str) -> None:
     context = browser.new_context(locale="en-GB", java_script_enabled=False)

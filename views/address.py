@@ -20,8 +20,9 @@ Beside = Literal["extension", "shared ground", "asked again"]
 EXTENSION, SHARED, AGAIN = BESIDE = get_args(Beside)  # the sections beside the core, in the order of their numbers
 REPEATED = 5  # items asked a second time
 SECOND = "r"  # the letter of a second answer
+COHORT = "cohort"
 # which group, whose personal link, the mark of a sending and of the one before, second answers
-IN_GROUP = ("cohort", "person", "sending", "sent", "again")
+IN_GROUP = (COHORT, "person", "sending", "sent", "again")
 INVITING = "with"  # the result whose owner invited to take the quiz and see both side by side
 EARLIER = "earlier"  # the result that somebody who takes the quiz again compares with
 MARKS = ("1", "2", "3", "4", "5")

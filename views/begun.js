@@ -3,6 +3,7 @@
   if (window.remembered) return
   const KEY = "pm-or-pmm"
   const KEPT = 30 * 24 * 3600 * 1000
+  const MOST = 5 // of each
   const kept = () => {
     let found = null
     try { found = JSON.parse(localStorage.getItem(KEY)) } catch { /* a browser that keeps nothing: the address still does */ }
@@ -55,6 +56,19 @@
     keep({ begun: [], done: [] })
     button.parentElement.hidden = true
   })
-  keep(kept()) // what has been kept for long enough goes
-  window.remembered = { key: KEY, kept, keep, offer }
+  // A quiz that ended by its plain form is named in the cookie alone: from here on its result is kept as any other.
+  const ended = () => {
+    const all = kept()
+    const query = new URLSearchParams(location.search)
+    const token = query.get("r")
+    const named = (document.cookie.match(/(?:^|; )pm-or-pmm-own=([\w.]*)/) || [])[1] || ""
+    if (!token || !/\/(result|compare)$/.test(location.pathname) || !named.split(".").includes(marked(token))) return all
+    if (all.done.some((one) => new URLSearchParams(one.query).get("r") === token)) return all
+    query.set("r", token) // of two side by side, the first is this browser's own
+    all.done = [{ query: query.toString(), at: Date.now() }, ...all.done].slice(0, MOST)
+    try { all.begun = all.begun.filter((one) => one.tab !== sessionStorage.getItem(KEY)) } catch { /* as above */ }
+    return all
+  }
+  keep(ended()) // what has been kept for long enough goes
+  window.remembered = { key: KEY, most: MOST, kept, keep, offer }
 })()

@@ -13,9 +13,8 @@ from results.link import BrokenLink
 from results.pasted import read_any_version
 from scoring import Profile, score
 from views import download, page
-from views.address import EARLIER
+from views.address import COHORT, EARLIER
 from views.changed import change
-from views.client.invited import COHORT
 from views.days import today
 from views.download import Download
 from views.markup import tag, together

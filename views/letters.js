@@ -1,6 +1,6 @@
 // Words are shown in their own letters, or, where these are long in coming, in the system's.
 (() => {
-  const UNTIL = 850 // ms since the address was asked for
+  const UNTIL = 1_000 // ms since the address was asked for
   const page = document.documentElement
   const show = () => delete page.dataset.lettering
   page.dataset.lettering = ""

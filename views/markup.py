@@ -12,6 +12,7 @@ from pathlib import Path
 import markupsafe
 
 ROOM = Path(__file__).parent
+VOID = ("img", "input")  # elements, of those that we make, that hold nothing and have no end
 COMMENT = re.compile(r"/\*.*?\*/\n?", re.DOTALL)
 
 
@@ -29,7 +30,7 @@ def escape(text: str) -> Markup:
     return Markup(markupsafe.escape(text))
 
 
-def tag(name: str, *inside: str, **attributes: str | bool) -> Markup:
+def tag(name: str, /, *inside: str, **attributes: str | bool) -> Markup:
     """Return an HTML element; all that is not `Markup` is escaped. True is an attribute without a value, False is none.
 
     >>> tag("p", "1 < 2 ", tag("b", "yes"), class_="soft", data_keep=True, hidden=False)
@@ -40,7 +41,8 @@ def tag(name: str, *inside: str, **attributes: str | bool) -> Markup:
         for key, value in attributes.items()
         if value is not False
     )
-    return Markup(f"<{name}{said}>{''.join(markupsafe.escape(part) for part in inside)}</{name}>")
+    end = "" if name in VOID else f"</{name}>"
+    return Markup(f"<{name}{said}>{''.join(markupsafe.escape(part) for part in inside)}{end}")
 
 
 def together(*parts: str) -> Markup:

@@ -6,7 +6,7 @@
   if (window.travelling) return
   window.travelling = true
 
-  const { key: KEY, kept, keep } = window.remembered
+  const { key: KEY, most: MOST, kept, keep } = window.remembered
   const OWN = /^([qxsr]\d+|a|c|r|s)$/
   const ITEM = /^[qxsr]\d\d$/
   const LOOK = 60 // ms
@@ -24,7 +24,6 @@
   const returned = (performance.getEntriesByType("navigation")[0] || {}).type === "back_forward"
   // Each quiz that was begun is kept by its tab, and each result apart from them, so that nothing that is begun takes the place of
   // something finished, nor one tab's quiz that of another's.
-  const MOST = 5 // of each
   const tab = (() => {
     try {
       if (!sessionStorage.getItem(KEY)) sessionStorage.setItem(KEY, String(Date.now()) + Math.random())

@@ -3,40 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
-from math import ceil
 from secrets import token_hex
 from typing import Literal, NoReturn
 
 import streamlit as st
 
 from i18n import Words, words
-from questions.bank import SECTION
-from results.link import unfold
-from results.pace import minutes
-from scoring.gates import LEAST
-from views import page, whose
+from views import asking, page, whose
 from views.address import (
     AGAIN,
     EXTENSION,
-    INVITING,
     ITEM,
     MARKS,
-    SHARED,
     Address,
     asked_version,
     finished,
-    for_others,
     key,
     number_of,
     read,
     section,
-    skipped,
     turned,
     which,
 )
 from views.client import consent, invited, secret
-from views.markup import Markup, escape, style, tag
+from views.markup import Markup, tag
 
 ON, BACK, LOOK = "on", "back", "look"
 BLANK = "left-blank"  # that this visit was told of a section without an answer
@@ -70,12 +60,6 @@ def after(address: Address) -> int | None:
     return None
 
 
-def enough(answers: Mapping[str, int]) -> bool:
-    """Whether so many answers make a first result: as many as the scorer asks for, and one at least for each contrast."""
-    axes = [item.axis for item in bank.scored if item.id in answers]
-    return len(axes) >= LEAST and len(set(axes)) == len(bank.axes)
-
-
 def turn(address: Address, params: Mapping[str, str], button: str) -> Address:
     """Fold every answer into the address and return that of the next section; after the last, leave for the result."""
     given = address.given | marked(address.section)
@@ -88,58 +72,9 @@ def turn(address: Address, params: Mapping[str, str], button: str) -> Address:
 
 def leave(result: dict[str, str], button: str) -> NoReturn:
     """Leave for the *result*; at the end of a quiz that somebody's link invited to, for both side by side."""
-    token, theirs = result.get("r", ""), result.get(INVITING)
-    whose.finish(token)
-    if theirs and button == ON and not invited.by_group_link() and enough(unfold(bank, token)):
-        st.switch_page("views/compare.py", query_params={**for_others(result), "r": [token, theirs]})
-    st.switch_page("views/result.py", query_params=result)
-
-
-def scales(_: Words) -> Markup:
-    """Return the names of the marks as a style: it writes them beside the marks, and screen readers say them."""
-    contrast = (
-        _("Much more the first"),
-        _("More the first"),
-        _("Both or neither"),
-        _("More the second"),
-        _("Much more the second"),
-    )
-    statement = (_("Not me at all"), _("Hardly me"), _("Partly me"), _("Mostly me"), _("Very much me"))
-    rules = page.spoken_by_css("contrast", contrast) + page.spoken_by_css("statement", statement)
-    return style(f".stApp{{{rules}}}")
-
-
-@cache
-def heading(language: str, number: int, group_asks: bool) -> Markup:
-    """Say where in the quiz this is, how much is done, how long the rest takes, and how to choose."""
-    _, kind = words(language), which(bank, number)
-    if kind == EXTENSION:
-        n = len(bank.extension)
-        title = _.n("{n} more question, for a closer look", "{n} more questions, for a closer look", n).format(n=n)
-        lead = (
-            _("One more choice for each contrast makes the result more certain.")
-            if group_asks
-            else _(
-                "Your answers so far are close to the middle. One more choice for each contrast makes the result more certain."
-            )
-        )
-    elif kind == AGAIN:
-        n = len(section(bank, AGAIN))
-        title = _.n("{n} question once more", "{n} questions once more", n).format(n=n)
-        lead = _(
-            "You’ve seen these before. Answer as you would now: it shows how steady your answers are, and doesn’t move your "
-            "result."
-        )
-    elif kind == SHARED:
-        title = _("Questions on shared ground")
-        lead = _("Both roles lay claim to this work, so these answers don’t move your result. They are for you to talk about.")
-    else:
-        title = _("Part {number} of {all}").format(number=number, all=bank.sections)
-        lead = _("Which would you rather do? Choose what draws you, not what you do today or do best.")
-    may = _("You may leave a question out. Each one left out makes the result less certain.")
-    way = progress(_, number) if kind is None else Markup()
-    left_out = () if kind in (SHARED, AGAIN) else (_.gap, tag("span", may, class_="soft"))
-    return tag("div", scales(_), tag("h1", title), way, tag("p", lead, *left_out))
+    whose.finish(result["r"])
+    to, query = asking.leads(bank, result, is_last=button == ON)
+    st.switch_page(f"views/{to}.py", query_params=query)
 
 
 def whereabouts(section: str) -> Markup:
@@ -147,26 +82,10 @@ def whereabouts(section: str) -> Markup:
     return tag("div", id="whereabouts", data_section=section[:2], data_run=token_hex(4), hidden=True)
 
 
-def progress(_: Words, section: int) -> Markup:
-    """Return the bar and its words: the share of the core questions behind, and the minutes left at this language's pace."""
-    done = (section - 1) / bank.sections
-    left_to_do = ceil(minutes(bank, bank.core, _) * (1 - done))
-    left = _.n("about {n} minute left", "about {n} minutes left", left_to_do).format(n=left_to_do)
-    said = _("{share} done, {left}").format(share=_.percent(done), left=left)
-    bar = tag("div", tag("span", style=f"width:{done:.1%}"), class_="progress", aria_hidden="true")
-    return tag("div", bar, tag("p", said, class_="soft"))
-
-
-def first_number(number: int) -> int:
-    """Return what the first question of section *number* is called; the extension counts on, what is beside the result starts anew."""
-    return 1 if which(bank, number) in (SHARED, AGAIN) else SECTION * (number - 1) + 1
-
-
 def ask(name: str, number: int, sentences: tuple[str, ...], _: Words, settled: int | None) -> None:
     """Show one question; the address is its memory, where it has this *name*, and *settled* what an earlier turn folded."""
-    sides = sentences if len(sentences) == 1 else (sentences[0], _("or"), sentences[1])
     st.radio(
-        "\n\n".join((str(number), *sides)),
+        "\n\n".join(asking.asked(number, sentences, _)),
         MARKS,
         index=settled - 1 if settled else None,
         key=name,
@@ -181,15 +100,9 @@ def submit(button: str, label: str, number: int, kind: Literal["primary", "terti
     return st.form_submit_button(label, key=button_key(button, number), type=kind)
 
 
-def open_questions(_: Words, address: Address) -> None:
-    """Name the questions skipped so far, each a way back to it."""
-    missing = skipped(bank, address.answers, address.section) if address.section == bank.sections else ()
-    if missing:
-        comma = escape(_.row.comma)
-        ways = comma.join(tag("a", str(number), href=f"?s={to}", data_section=str(to)) for number, to in missing)
-        said = _.n("You skipped question {these}.", "You skipped questions {these}.", len(missing))
-        may = _("You may go back, or leave it at that.")
-        page.prose(tag("p", escape(said + _.gap + may).format(these=ways)), _)
+def back_to(number: str, to: int) -> Markup:
+    """Return the way back to question *number*, in section *to*."""
+    return tag("a", number, href=f"?s={to}", data_section=str(to))
 
 
 def is_blank(address: Address) -> bool:
@@ -222,7 +135,7 @@ def questions(_: Words) -> None:
     if address.faults:
         page.trouble(*(page.quiz_fault(_, fault) for fault in address.faults))
     here = str(address.section) if press else params.get("s", "1")
-    page.prose(heading(_.language, address.section, group_asks) + whereabouts(here), _)
+    page.prose(asking.heading(bank, address.section, group_asks, _) + whereabouts(here), _)
 
     left_blank(blank, _)
     items = section(bank, address.section)
@@ -233,16 +146,16 @@ def questions(_: Words) -> None:
         st.session_state[page.SHOWN] = address.section, address.settled
     texts = bank.texts[_.language].items
     with st.form("section", border=False, enter_to_submit=False):
-        for number, item in enumerate(items, first_number(address.section)):
+        for number, item in enumerate(items, asking.first_number(bank, address.section)):
             name = key(item, which(bank, address.section) == AGAIN)
             ask(name, number, texts[item.id], _, address.settled.get(name))
-        label = _("See my result") if after(address) is None else _("Continue")
-        drawn = {ON: submit(ON, label, address.section, "primary")}
-        if 1 < address.section <= bank.sections:
+        drawn = {ON: submit(ON, asking.way_on(after(address) is None, _), address.section, "primary")}
+        if asking.has_back(bank, address.section):
             drawn[BACK] = submit(BACK, _("Back"), address.section, "tertiary")
-        if address.section < bank.sections and enough(address.answers):
+        if asking.has_first_result(bank, address):
             drawn[LOOK] = submit(LOOK, _("See a first result"), address.section, "tertiary")
-    open_questions(_, address)
+    if said := asking.open_questions(bank, address, back_to, _):
+        page.prose(said, _)
 
     # A press that reached a server which had never drawn the button: only the button itself knows of it.
     late = next((button for button, now in drawn.items() if now), None)

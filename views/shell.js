@@ -26,6 +26,31 @@
   const drawn = () => root.querySelector(SAID) && (SAID === ".head" || (root.querySelector(CONNECTED) && !root.querySelector(COMING)))
   const twin = (of) => [...root.querySelectorAll(of.tagName)].find((one) => one.textContent === of.textContent)
 
+  // A mark that is made before the page has drawn its own stands in the address at once, as it will later, and is made there, too.
+  const marks = [...shell.querySelectorAll(".asked input")]
+  const theirs = (mark) => root.querySelectorAll(`.st-key-${mark.name} [type=radio]`)[mark.value - 1]
+  shell.addEventListener("change", ({ target: mark }) => {
+    const query = new URLSearchParams(location.search)
+    query.set(mark.name, mark.value)
+    history.replaceState(history.state, "", location.pathname + "?" + query)
+  })
+  shell.addEventListener("keydown", (event) => event.key === "Enter" && marks.includes(event.target) && event.preventDefault()) // no button is meant
+  shell.addEventListener("click", ({ target }) => {
+    const link = marks.length && target.closest("a[data-language]")
+    if (!link) return
+    const query = new URLSearchParams(location.search)
+    query.set("lang", link.dataset.language)
+    link.search = query
+  })
+  let held = false // by a finger or a mouse, which may be about to make one
+  shell.addEventListener("pointerdown", () => { held = true })
+  for (const end of ["pointerup", "pointercancel"]) window.addEventListener(end, () => { held = false })
+  const agree = () => {
+    const missing = marks.filter((mark) => mark.checked && theirs(mark) && !theirs(mark).checked)
+    for (const mark of missing) theirs(mark).click()
+    return !held && !missing.length
+  }
+
   // Where the page is not drawn after a while, the visitor reads why: the server does not answer, or it does, and the live connection
   // is not let through. A script that could not be fetched is asked about at once.
   const PATIENCE = 8_000 // ms
@@ -62,7 +87,7 @@
     }
     window.remembered.offer(root.querySelector("#begun"))
     const [focused, top] = [shell.contains(document.activeElement) && document.activeElement, shell.scrollTop]
-    const same = focused && twin(focused)
+    const same = focused && (marks.includes(focused) ? theirs(focused) : twin(focused))
     shell.remove()
     for (const style of styles) style.remove()
     root.querySelector("[data-testid=stMain]").scrollTop = top
@@ -73,7 +98,7 @@
   const MOST = 60 // frames
   const rest = (height, rested, frames) => {
     const now = root.querySelector("[data-testid=stMain]").scrollHeight
-    const quiet = drawn() && now === height ? rested + 1 : 0
+    const quiet = drawn() && agree() && now === height ? rested + 1 : 0
     if (quiet === RESTED || frames === MOST) give()
     else requestAnimationFrame(() => rest(now, quiet, frames + 1))
   }

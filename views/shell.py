@@ -16,6 +16,7 @@ from results.link import BrokenLink
 from results.wording import broken_link
 from views import page, promise, provenance, whose
 from views.address import IN_GROUP, asked_version, beside, read
+from views.first_questions import can_be_asked, first_questions
 from views.markup import Markup, script, style, style_sheet, tag, together
 from views.places import KEY, way
 
@@ -26,9 +27,15 @@ Params = Mapping[str, str]
 def shell(path: str, params: Params, _: Words, own: str = "") -> Markup:
     """Return the first version of the page at *path* with *params*; *own* is what the browser says of whose results are its own."""
     kept = {name: value for name, value in params.items() if name not in OPENS}
-    parts = result(kept, own, _) if path == "/result" else PARTS.get(path, waiting)(kept, _)
+    parts = tuple(result(kept, own, _) if path == "/result" else PARTS.get(path, unsaid)(kept, _))
+    stands = parts != (waiting(_),)
+    works = stands and not any(name in kept for name in IN_GROUP)
     notices = (page.troubled(sentence) for sentence in page.notices(params.get("lang", _.language), _))
-    header = together(page.header(_, page.asked_in(page.bank()), kept), unscripted(path, _), matter(_))
+    header = together(
+        page.header(_, page.asked_in(page.bank()), kept),
+        unscripted(works or (stands and path in READING), path, _),
+        matter(works, _),
+    )
     pieces = (header, *notices, *parts, page.footer(_, lasting(params)))
     return together(
         script("letters.js"),
@@ -38,21 +45,33 @@ def shell(path: str, params: Params, _: Words, own: str = "") -> Markup:
     )
 
 
-def unscripted(path: str, _: Words) -> Markup:
-    """Return what somebody reads whose browser runs no scripts: what works all the same, and what does not."""
-    said = (
-        _("Everything on this page can be read without JavaScript. The quiz itself needs it.")
-        if path in READING
-        else _("This quiz needs JavaScript. Switch it on for this page and reload it.")
-    )
+def unscripted(works: bool, path: str, _: Words) -> Markup:
+    """Return what somebody reads whose browser runs no scripts: whether the page at *path* works all the same, and what does not."""
+    if not works:
+        said = _("This page needs JavaScript. Switch it on for this page and reload it.")
+    elif path in READING:
+        said = _("Everything on this page can be read without JavaScript.")
+    else:
+        said = _(
+            "You can take this quiz and read your result without JavaScript. Switch it on to send your result to a coach, or "
+            "to set two people side by side."
+        )
     return tag("noscript", style(".waiting{display:none}"), page.troubled(said))
 
 
-def matter(_: Words) -> Markup:
-    """Return the place where `shell.js` says why the page is not drawn, with what it may say."""
-    blocked = _(
-        "The live connection that the questions need is blocked here, often by a company’s proxy or a browser extension. "
-        "Try another network or browser. You can still read what’s on this page, results and their PDFs, and the sources."
+def matter(works: bool, _: Words) -> Markup:
+    """Return the place where `shell.js` says why the page is not drawn, with what it may say; the quiz *works* all the same, or not."""
+    blocked = (
+        _(
+            "The live connection is blocked here, often by a company’s proxy or a browser extension. You can still answer the "
+            "questions and read your result and its PDF. To send your result to a coach, or to set two people side by side, "
+            "try another network or browser."
+        )
+        if works
+        else _(
+            "The live connection that this page needs is blocked here, often by a company’s proxy or a browser extension. "
+            "Try another network or browser. You can still read results and their PDFs, and the sources."
+        )
     )
     away = _(
         "The server isn’t answering right now. We’re still trying; meanwhile you can read what you see here. Your answers are safe in this page’s address."
@@ -60,9 +79,19 @@ def matter(_: Words) -> Markup:
     return tag("div", class_="trouble matter", role="status", hidden=True, data_blocked=blocked, data_away=away)
 
 
-def waiting(params: Params, _: Words) -> Iterable[Markup]:
+def waiting(_: Words) -> Markup:
     """Return what stands for a page that says nothing before it is drawn."""
-    return (tag("p", _("One moment: the page is on its way."), class_="waiting", role="status"),)
+    return tag("p", _("One moment: the page is on its way."), class_="waiting", role="status")
+
+
+def unsaid(params: Params, _: Words) -> Iterable[Markup]:
+    """Return what stands for a page that says nothing before it is drawn, whatever its *params*."""
+    return (waiting(_),)
+
+
+def quiz(params: Params, _: Words) -> Iterable[Markup]:
+    """Return the questions of a section, where they are known without the store."""
+    return first_questions(params, _) if can_be_asked(params, _) else unsaid(params, _)
 
 
 def first_page(params: Params, _: Words) -> Iterable[Markup]:
@@ -98,7 +127,7 @@ def result(params: Params, own: str, _: Words) -> Iterable[Markup]:
     except BrokenLink as broken:
         return (page.troubled(broken_link(_, broken.reason)),)
     if found is None:
-        return waiting(params, _)
+        return unsaid(params, _)
     return told(*found, params, own, _)
 
 
@@ -154,5 +183,5 @@ def lasting(params: Params) -> Params:
     return {name: value for name, value in params.items() if name == "lang"}
 
 
-PARTS: Mapping[str, Callable[[Params, Words], Iterable[Markup]]] = {"/": first_page, "/method": method}
+PARTS: Mapping[str, Callable[[Params, Words], Iterable[Markup]]] = {"/": first_page, "/quiz": quiz, "/method": method}
 READING = ("/result", "/method")  # pages of long text

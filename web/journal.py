@@ -58,7 +58,7 @@ def place(path: str, pages: tuple[str, ...]) -> str:
         return first
     return (
         path
-        if path in (*UNWRITTEN, "/api/score", "/api/openapi.json", "/favicon.png", "/favicon.svg", "/card.png")
+        if path in (*UNWRITTEN, "/api/score", "/api/openapi.json", "/favicon.png", "/favicon.svg", "/card.png", "/finished")
         else "elsewhere"
     )
 

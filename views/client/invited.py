@@ -10,8 +10,9 @@ import streamlit as st
 from groups.group import Design, Group, WhiteLabel
 from groups.keys import code_as_typed
 from views import page
+from views.address import COHORT
 
-COHORT, PERSON = "cohort", "person"
+PERSON = "person"
 KNOWN = "group-known"
 LONGEST_PERSONAL = 64  # characters of a personal code that are looked at
 

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from groups.keys import fresh_mark, fresh_secret, is_secret, receipt_for, sending_key
-from views.client.invited import COHORT
+from views.address import COHORT
 from views.markup import script
 
 COOKIE = "pm-or-pmm-client"

@@ -14,8 +14,9 @@ from results.pace import span
 from results.paper import Paper
 from results.poster import Invitation, poster
 from views import download, marks, page
+from views.address import COHORT
 from views.client.consent import asked, cost_of, promised
-from views.client.invited import COHORT, PERSON
+from views.client.invited import PERSON
 from views.days import today
 from views.download import Download
 from views.keeping import PAPERS

@@ -1,0 +1,88 @@
+"""The questions before any script has run: a plain form, which any browser fills and sends; its address remembers the answers.
+
+A script writes each mark into the address and hands it on to the page once that is drawn (`shell.js`); without one, the buttons do:
+each leads to a section with every answer so far, and the last one to the result (`web/finished.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+
+from i18n import Words, words
+from questions import Bank
+from views import asking, page
+from views.address import AGAIN, IN_GROUP, MARKS, Address, asked_version, key, read, section, turned, which
+from views.markup import Markup, tag
+
+FINISHED = "./finished"
+FORM = "section"
+
+
+def can_be_asked(params: Mapping[str, str], _: Words) -> bool:
+    """Whether the questions are known by *params* alone: what a group asks stands in the store, and a bank may lack a language."""
+    return not any(name in params for name in IN_GROUP) and _.language in asked_version(page.bank(), params).texts
+
+
+def first_questions(params: Mapping[str, str], _: Words) -> Iterable[Markup]:
+    """Return the section that *params* name, with the answers that they know."""
+    bank = asked_version(page.bank(), params)
+    address = read(bank, params)
+    if address.faults:
+        yield page.troubled(*(page.quiz_fault(_, fault) for fault in address.faults))
+    yield page.passage(asking.heading(bank, address.section, False, _), _)
+    yield form(bank, address, params, _)
+    if said := asking.open_questions(bank, address, back_to, _):
+        yield page.passage(said, _)
+
+
+def form(bank: Bank, address: Address, params: Mapping[str, str], _: Words) -> Markup:
+    """Return the questions of a section with their buttons, and, unseen, all that the address knows beside them."""
+    known = turned(bank, params, address.given, address.section)
+    hidden = (tag("input", type="hidden", name=name, value=value) for name, value in known.items() if name != "s")
+    texts, again = bank.texts[_.language].items, which(bank, address.section) == AGAIN
+    questions = (
+        question(key(item, again), asking.asked(number, texts[item.id], _), address.given.get(key(item, again)), _.language)
+        for number, item in enumerate(section(bank, address.section), asking.first_number(bank, address.section))
+    )
+    return tag("form", *hidden, *questions, *buttons(bank, address, _), id=FORM, action="./quiz", class_="asking")
+
+
+@cache
+def question(name: str, paragraphs: tuple[str, ...], mark: int | None, language: str) -> Markup:
+    """Return one question with its five marks, of which one may be made; the same for every visitor."""
+    said = f"{name}-asked"
+    sides = tag("div", *(tag("p", one) for one in paragraphs), id=said, class_="sides")
+    names = asking.marks(words(language), is_statement=len(paragraphs) == 2)
+    marks = (
+        tag(
+            "label",
+            tag("input", type="radio", name=name, value=value, checked=value == str(mark)),
+            tag("i"),
+            tag("span", called),
+            class_="mark",
+        )
+        for value, called in zip(MARKS, names, strict=True)
+    )
+    row = tag("div", *(tag("div", one) for one in marks), class_="marks")
+    return tag("fieldset", sides, row, class_="asked", role="radiogroup", aria_labelledby=said)
+
+
+def buttons(bank: Bank, address: Address, _: Words) -> Iterable[Markup]:
+    """Return the ways on from a section, and back."""
+    here, is_last = address.section, address.section >= bank.sections
+    yield button(asking.way_on(is_last, _), here if is_last else here + 1, "on primary", FINISHED if is_last else False)
+    if asking.has_back(bank, here):
+        yield button(_("Back"), here - 1, "back tertiary")
+    if asking.has_first_result(bank, address):
+        yield button(_("See a first result"), here, "tertiary", FINISHED)
+
+
+def button(label: str, to: int, kind: str, action: str | bool = False) -> Markup:
+    """Return a button that sends the form for section *to*, or for the *action* after it."""
+    return tag("button", tag("span", label), name="s", value=str(to), formaction=action, class_=f"press {kind}")
+
+
+def back_to(number: str, to: int) -> Markup:
+    """Return the way back to question *number*, in section *to*; what is marked on this page goes along."""
+    return tag("button", number, name="s", value=str(to), form=FORM, class_="way-back")
