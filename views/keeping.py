@@ -16,7 +16,7 @@ from results.gates import case
 from results.link import code, fold
 from results.paper import Paper
 from scoring import Profile
-from views import download, later, page, white_label
+from views import copying, download, later, page, white_label
 from views.client import invited
 from views.days import today
 from views.download import Download
@@ -42,11 +42,11 @@ def keep(bank: Bank, answers: Mapping[str, int], profile: Profile, _: Words) -> 
     """Offer the link, the code, the PDF and the picture of this result."""
     token = fold(bank, answers)
     page.prose(kept(profile.status != "none", _), _)
-    st.code(whole("result", r=token, lang=_.language), language=None, wrap_lines=True)
+    copying.offer(whole("result", r=token, lang=_.language), "result-link", _)
     with st.expander(_("Or as a code to note down")):
         noted = _("Note this code; it does the same job as the link. Open it under “{part}” at the foot of any page:")
         page.prose(tag("p", noted.format(part=_("Open a result by its link or code"))), _)
-        st.code(code(token), language=None, wrap_lines=True)
+        copying.offer(code(token), "result-code", _)
     if profile.status != "none":
         report(bank, answers, profile, token, _)
         later.offer(token, _)

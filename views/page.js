@@ -225,7 +225,9 @@
     } catch {
       if (!document.execCommand("copy")) return
     }
-    button.closest(".ways").nextElementSibling.textContent = button.dataset.copied
+    const said = button.closest(".ways").nextElementSibling
+    said.textContent = ""
+    requestAnimationFrame(() => { said.textContent = button.dataset.copied }) // so that it is said again the next time
   })
 
   // In a coach's table a client's line leads to all that can be done with that client: the server is told whom, and the page goes there.

@@ -52,7 +52,7 @@ def path(link: str) -> str:
 
 
 def links(visitor: Visitor) -> list[str]:
-    told = [one.inner_text() for one in visitor.page.locator(".stCode").all()]
+    told = [one.inner_text() for one in visitor.page.locator(".to-copy code").all()]
     return [one for one in told if one.startswith("http")]
 
 

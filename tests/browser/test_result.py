@@ -134,3 +134,28 @@ def test_no_head_of_a_table_breaks_inside_a_word_on_a_phone(visit: Visit, langua
     for head in visitor.settles().page.locator("thead th").all():
         words = head.inner_text().split()
         assert all(begins in {word[0] for word in words} for begins in head.evaluate(LINES) if not HAN.match(begins))
+
+
+def test_a_link_is_copied_by_its_button_and_the_page_says_so(visit: Visit) -> None:
+    visitor = shown(visit, "pm", permissions=["clipboard-read", "clipboard-write"])
+    page, link = visitor.page, visitor.page.locator("#result-link")
+    page.get_by_role("button", name="Copy", exact=True).click()
+    page.get_by_role("status").get_by_text("Copied", exact=True).wait_for()
+    assert page.evaluate("navigator.clipboard.readText()") == link.inner_text()
+    assert link.inner_text().endswith(f"/result?r={TOKENS['pm']}&lang=en")
+    page.emulate_media(media="print")
+    assert link.is_visible() and not page.get_by_role("button", name="Copy", exact=True).is_visible()
+
+
+def test_where_no_page_may_copy_the_link_stands_chosen_to_be_copied_by_hand(visit: Visit) -> None:
+    refusing = "navigator.clipboard.writeText = () => Promise.reject(); Document.prototype.execCommand = () => false"
+    page = shown(visit, "pm", before=refusing).page
+    page.get_by_role("button", name="Copy", exact=True).click()
+    page.wait_for_function("() => getSelection().toString() === document.getElementById('result-link').textContent")
+    assert page.get_by_text("Copied", exact=True).count() == 0
+
+
+def test_nothing_is_fetched_to_show_a_link_or_a_code(visit: Visit) -> None:
+    visitor = shown(visit, "pm")
+    assert [url for url in visitor.requests if "PlotlyChart" in url]
+    assert not [url for url in visitor.requests if "SyntaxHighlighter" in url]

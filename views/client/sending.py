@@ -13,7 +13,7 @@ from groups.keys import fresh_mark, receipt_for
 from i18n import Words
 from questions import Bank
 from scoring import score
-from views import page
+from views import copying, page
 from views.address import second
 from views.changed import change
 from views.client import invited, limits, secret
@@ -299,7 +299,7 @@ def thanks(sent: Sent, receipt: str, _: Words) -> None:
         ),
         _,
     )
-    st.code(whole("coach", receipt=receipt, lang=_.language), language=None, wrap_lines=True)
+    copying.offer(whole("coach", receipt=receipt, lang=_.language), "receipt-link", _)
     again = tag("a", _("Add a date to your calendar for taking it again"), href="#keep")
     page.prose(together(tag("p", here, class_="soft"), tag("p", again)), _)
     st.page_link(page.COACH, label=_("See or withdraw what you sent"), query_params={"receipt": receipt, "lang": _.language})

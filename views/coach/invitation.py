@@ -13,7 +13,7 @@ from i18n import Words, words
 from results.pace import span
 from results.paper import Paper
 from results.poster import Invitation, poster
-from views import download, marks, page
+from views import copying, download, marks, page
 from views.address import COHORT
 from views.client.consent import asked, cost_of, promised
 from views.client.invited import PERSON
@@ -133,7 +133,7 @@ def reminder(group: Group, link: str, _: Words, own: bool = False) -> Letter:
 def offer(group: Group, _: Words, folded: bool = False) -> None:
     """Offer all that invites to *group*: the link, the text, the page to print, the reminder, and other ways in; the text *folded* or not."""
     page.prose(tag("h2", _("Invite your clients"), id="invite"), _)
-    st.code(client_link(group), language=None, wrap_lines=True)
+    copying.offer(client_link(group), "clients-link", _)
     if group.is_open:
         with st.expander(_("A text to send, a page to print, a reminder"), expanded=not folded):
             st.fragment(letters)(group, _)
@@ -178,7 +178,7 @@ def spoken(group: Group, _: Words, key: str = "letter-language") -> str:
 
 def shown(letter: Letter, id: str, _: Words) -> Markup:
     """Return *letter* as it is to be read, with a button that copies it and a way into the coach's own mail program."""
-    copy = tag("button", _("Copy the text"), type="button", class_="way", data_copies=id, data_copied=_("Copied"))
+    copy = copying.button(_("Copy the text"), id, _)
     mail = tag("a", _("Write it as an e-mail"), class_="way", href=letter.mailto)
     short = _(
         "In the e-mail the text is shorter, since some mail programs take no more: paste the whole of it there if you like."
@@ -186,8 +186,7 @@ def shown(letter: Letter, id: str, _: Words) -> Markup:
     return together(
         tag("p", _.labelled(_("Subject"), ""), tag("span", letter.subject, lang=letter.language), class_="soft"),
         tag("div", letter.text, id=id, class_="letter", lang=letter.language),
-        tag("p", copy, " ", mail, class_="ways"),
-        tag("p", role="status", class_="soft"),
+        copying.copied_by(copy, " ", mail),
         tag("p", short, class_="soft") if letter.is_cut_in_mail else "",
     )
 
@@ -216,4 +215,4 @@ def other_ways(group: Group, _: Words) -> None:
     embed = tag("iframe", src=f"{link}&embed=true", width="100%", height="800", title=group.design.name)
     sentence = _("To put the quiz into a page of your own, copy this. Whoever runs this server has to allow your site first.")
     page.prose(tag("p", sentence), _)
-    st.code(embed, language=None, wrap_lines=True)
+    copying.offer(str(embed), "embedding", _)

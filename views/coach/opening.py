@@ -9,7 +9,7 @@ from groups.group import LARGEST_GROUP, LONGEST_NAME, BadGroup, Design, Group
 from i18n import Words
 from questions import Bank
 from settings import LONGEST_RETENTION, settings
-from views import page, white_label
+from views import copying, page, white_label
 from views.address import AGAIN, section
 from views.client import limits
 from views.coach import accounts, invitation
@@ -176,4 +176,4 @@ def keep_secret(secret: str, _: Words) -> None:
         _("Whoever has it sees what you see. Do not send it to clients. You can replace it at any time."),
     )
     page.prose(paragraphs(sentences), _)
-    st.code(whole("coach", **{KEY: secret}), language=None, wrap_lines=True)
+    copying.offer(whole("coach", **{KEY: secret}), "coach-link", _)

@@ -12,7 +12,7 @@ from groups.store import Key
 from i18n import Words
 from questions import Bank
 from scoring import Profiles, score
-from views import compared, download, page
+from views import compared, copying, download, page
 from views.coach import one_client, retakes
 from views.coach.clients import listed, some
 from views.coach.person import Called, Person, file_name, link, on_sheet, person, printed_sheets, report
@@ -84,7 +84,7 @@ def one_result(
 def one_report(who: Person, label: WhiteLabel, _: Words) -> None:
     """Offer one client's link and report."""
     there = link(who)
-    st.code(there, language=None, wrap_lines=True)
+    copying.offer(there, "client-link", _)
     profile = score(who.bank, who.answers)
     if profile.status == "none":
         page.prose(tag("p", _("There are too few answers for a report."), class_="soft"), _)

@@ -11,7 +11,7 @@ from groups.group import BadGroup, Group
 from groups.roster import MOST_INVITEES, Invitee, NamesRead, names_in, told_apart
 from groups.store import Key
 from i18n import Words, words
-from views import download, page
+from views import copying, download, page
 from views.coach import invitation
 from views.coach.cards import cards
 from views.coach.invitation import client_link
@@ -214,7 +214,7 @@ def one_of_them(key: Key, group: Group, known: Listed, _: Words) -> None:
         return
     one, _name = known[at]
     if one.code:
-        st.code(client_link(group, person=one.code), language=None, wrap_lines=True)
+        copying.offer(client_link(group, person=one.code), "roster-link", _)
         letters(group, one, one.code, _)
     else:
         page.prose(tag("p", unseen(_)), _)
