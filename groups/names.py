@@ -31,6 +31,7 @@ ONLY_LABELS = re.compile(
     re.IGNORECASE,
 )
 TIME = re.compile(r"\d{1,2}:\d{2}|\d{4}[-/.年]\s?\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}")
+STAMP = re.compile(r"^\s*\[?\d{1,4}[./-]\d{1,2}[./-]\d{1,4},?\s+\d{1,2}:\d{2}(?::\d{2})?(?:\s?[AP]M)?\]?\s*[-–]?", re.IGNORECASE)
 NUMBERED = re.compile(r"^\s*(?:[-*•]|\(?\d{1,4}[.):])\s+")
 LETTER = re.compile(r"[^\W\d_]")
 EDGES = " \t\r\n:;,.|-–—=<>()[]{}\"'“”„«»‘’·•*_/"
@@ -63,18 +64,20 @@ def is_name(cell: str) -> bool:
 
 
 def name_beside(rest: str) -> str:
-    """Return the name in what stands beside a result on a line; "" where there is none.
+    """Return the name in what stands beside a result on a line, a chat's time before it left off; "" where there is none.
 
     >>> [name_beside(rest) for rest in ("Anna Example: ", "1. Bo Example - ", "李明:", "Code: ", "Anna, code: ", "10:15 ")]
     ['Anna Example', 'Bo Example', '李明', '', 'Anna', '']
+    >>> name_beside("[20/11/2026, 10:15:03] Anna Example: "), name_beside("20.11.2026, 10:15 - Анна: ")
+    ('Anna Example', 'Анна')
     """
-    text = NUMBERED.sub("", LABEL.sub(" ", rest), count=1).strip(EDGES)
+    text = NUMBERED.sub("", LABEL.sub(" ", STAMP.sub("", rest, count=1)), count=1).strip(EDGES).replace('""', '"')
     text = " ".join(text.split())
     return text if is_name(text) else ""
 
 
 def name_columns(heads: Sequence[str], rows: Sequence[Sequence[str]], taken: frozenset[int]) -> tuple[int, ...]:
-    """Return which columns hold names: those whose heads say so, or without any heads the first that holds little else.
+    """Return which columns hold names: those whose heads say so, or else the first that holds little else and whose head says nothing.
 
     *taken* are the columns that hold results. Two columns are first and last name.
     """
@@ -83,9 +86,10 @@ def name_columns(heads: Sequence[str], rows: Sequence[Sequence[str]], taken: fro
     said = [c for c in free if NAME_HEAD.search(lower[c]) and not OTHER_HEAD.search(lower[c])]
     if said:
         return _first_and_last(said, lower)
-    if any(head.strip() for head in heads):
-        return tuple(c for c in free if NAME_HEAD.search(lower[c]))[:1]
-    return tuple(c for c in free if _mostly_names([row[c] for row in rows if c < len(row)]))[:1]
+    if named := tuple(c for c in free if NAME_HEAD.search(lower[c])):
+        return named[:1]
+    unsaid = [c for c in free if not OTHER_HEAD.search(lower[c])]
+    return tuple(c for c in unsaid if _mostly_names([row[c] for row in rows if c < len(row)]))[:1]
 
 
 def _first_and_last(said: Sequence[int], lower: Sequence[str]) -> tuple[int, ...]:

@@ -26,7 +26,10 @@ MOST_NAMED = 300  # bad lines that are named singly; the others are counted
 LONGEST_LINE = 4_000  # characters of a line that are looked at
 SHORTEST = 12  # characters that any token or code has; shorter cells are not looked at for one
 DELIMITERS = ("\t", ";", ",")
+EMPTY = " ,;\t|-:=_"  # what a line may hold that says nothing: cells without content, or a rule
+SEPARATOR_LINE = re.compile(r"sep=.?", re.IGNORECASE)
 TABLE = 0.8  # share of the records that have as many cells as most, from which a text without heads is a table
+DIGIT = re.compile(r"\d")  # that a damaged code has, and a head has not
 LINE_END = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 
 
@@ -115,7 +118,7 @@ def read(text: str | bytes, bank: Bank, reader: Reader) -> Pasted:
     refused = 0
     for record in records:
         fresh = [result for result in _results(record, heads, columns) if _added(results, result)]
-        if not fresh and any(cell.strip(" ,;\t") for cell in record.cells):
+        if not fresh and any(cell.strip(EMPTY) for cell in record.cells):
             refused += 1
             if len(bad) < MOST_NAMED:
                 reason = "twice" if record.results else reader.fault(max(record.cells, key=len))
@@ -156,7 +159,7 @@ def _lines(text: str, reader: Reader) -> list[_Record]:
         found_here = [found for line in range(at, last + 1) for found in spans.get(line, ())]
         rest = _without(whole, int(starts[at]), int(starts[last]) + len(lines[last]), found_here)
         cell = rest if found_here else lines[at]
-        if not records and not found_here and is_head(cells := re.split("[,;\t]", cell)) and len(cells) > 1:
+        if not records and not found_here and is_head(cells := re.split("[,;\t|]", cell)) and len(cells) > 1:
             cell = ""  # heads above lines that are no table
         records.append(_Record(at + 1, (cell,), tuple((0, found) for found in found_here)))
         at = last + 1
@@ -193,7 +196,7 @@ def _table(text: str, reader: Reader) -> tuple[list[_Record], list[str]] | None:
     first = next((record for record in records if any(record.cells)), None)
     if first is None:
         return None
-    has_heads = not first.results and len(first.cells) > 1 and is_head(first.cells)
+    has_heads = not first.results and len(first.cells) > 1 and (is_head(first.cells) or _stands_above(first, records))
     if not has_heads and (share < TABLE or max(len(record.cells) for record in records) < 3):
         return None
     if not any(record.results for record in records) and not has_heads:
@@ -203,6 +206,18 @@ def _table(text: str, reader: Reader) -> tuple[list[_Record], list[str]] | None:
     return [record for record in records if not (has_heads and record is first)], heads + [""] * (widest - len(heads))
 
 
+def _stands_above(first: _Record, records: Sequence[_Record]) -> bool:
+    """Whether *first*, in whatever language, must be heads: every other line has a result, and words stand above all of them."""
+    columns = _result_columns(records)
+    heads = [first.cells[column] for column in columns if column < len(first.cells)]
+    others = [record for record in records if record is not first and any(cell.strip(EMPTY) for cell in record.cells)]
+    return (
+        bool(heads)
+        and all(record.results for record in others)
+        and all(is_name(head) and not DIGIT.search(head) for head in heads)
+    )
+
+
 def _rows(text: str, delimiter: str) -> list[tuple[int, list[str]]] | None:
     """Return the records of *text* as CSV with *delimiter*, each with the number of its first line; None where it is none."""
     rows = []
@@ -210,7 +225,7 @@ def _rows(text: str, delimiter: str) -> list[tuple[int, list[str]]] | None:
     number = 1
     try:
         for cells in reader:
-            if not (number == 1 and re.fullmatch(r"sep=.?", "".join(cells))):
+            if not (number == 1 and SEPARATOR_LINE.fullmatch("".join(cells))):
                 rows.append((number, [cell.strip() for cell in cells]))
             number = reader.line_num + 1
     except csv.Error:

@@ -17,15 +17,19 @@ from results.link import BrokenLink, code_head, code_heads, decoded, lengths, ne
 
 LONGEST = 4_000  # characters of one field that are looked at
 UNQUOTED = 4  # a link that went through several redirectors is percent-encoded as often
-BREAKS = " \t\r\n>|"  # what mail and chat put inside a link: line ends and the marks of a quotation
+BREAKS = " \t\r\n\v\f\x85>|"  # what mail and chat put inside a link: line ends and the marks of a quotation
+SOFT_BREAK = "="  # at the end of a line, in mail's quoted-printable
 ALPHABET = "A-Za-z0-9_-"
 
 AMPERSAND = re.compile(r"&(?:amp;|#38;|#x26;)", re.IGNORECASE)
 SPACE = re.compile(r"&(?:nbsp;|#160;|#xa0;)", re.IGNORECASE)
+JSON_ESCAPE = re.compile(r"\\u00([2-7][0-9a-f])", re.IGNORECASE)
+REWRITTEN = re.compile(r"https?-3A__[\w.~%-]+", re.ASCII)  # by a mail filter that writes - for % and _ for /
 ANCHOR = re.compile(r"(?:(?<![A-Za-z0-9_])[ra]=(?:3D)?|/r/)", re.IGNORECASE)  # =3D is = in mail's quoted-printable
 RUN = re.compile(f"[{ALPHABET}]+")
+LONG_MARKS = "−ー"  # that look like a dash and are none: a minus, and what lengthens a Japanese vowel
 CHUNK = re.compile(r"[0-9A-Za-z]+")
-GAP = re.compile(r"[\s\-._·•>|/\\~*]{1,6}")
+GAP = re.compile(r"[\W_]{1,6}")
 BEFORE = re.compile(r"(?:[a-z][a-z0-9+.-]*://[^\s\"<>]*|[^\s\"<>,;()\[\]{}|]*)$", re.IGNORECASE)
 AFTER = re.compile(r"[^\s\"<>,;)\]}|]*")
 LANGUAGE = re.compile(r"[?&;]lang=([A-Za-z-]+)")
@@ -51,7 +55,8 @@ def normalised(text: str) -> str:
     ('https://quiz.example/result?r=Ab3&lang=ru', 'AB12-cd')
     """
     for _ in range(UNQUOTED):
-        plain = unquote(SPACE.sub(" ", AMPERSAND.sub("&", text)), errors="replace")
+        plain = JSON_ESCAPE.sub(_escaped, REWRITTEN.sub(_rewritten, SPACE.sub(" ", AMPERSAND.sub("&", text))))
+        plain = unquote(plain, errors="replace")
         if plain == text:
             break
         text = plain
@@ -60,11 +65,21 @@ def normalised(text: str) -> str:
     return "".join(_plain(letter) for letter in unicodedata.normalize("NFKC", text))
 
 
+def _rewritten(link: re.Match[str]) -> str:
+    return unquote(link[0].replace("-", "%").replace("_", "/"))
+
+
+def _escaped(mark: re.Match[str]) -> str:
+    return chr(int(mark[1], 16))
+
+
 def _plain(letter: str) -> str:
     category = unicodedata.category(letter)
     if category == "Cf":  # joiners, direction marks, soft hyphens, byte order marks
         return ""
-    return "-" if category == "Pd" or letter == "−" else letter
+    if category in ("Zl", "Zp"):
+        return "\n"
+    return "-" if category == "Pd" or letter in LONG_MARKS else letter
 
 
 def find(bank: Bank, text: str) -> tuple[Found, ...]:
@@ -149,7 +164,7 @@ def _prefixes(bank: Bank, text: str, start: int) -> Iterator[tuple[str, int]]:
     letters: list[str] = []
     ends: list[int] = []
     for at in range(start, min(len(text), start + 4 * longest)):
-        if text[at] in BREAKS:
+        if text[at] in BREAKS or (text[at] == SOFT_BREAK and text[at + 1 : at + 2] in ("\r", "\n")):
             continue
         if not RUN.fullmatch(text[at]) or len(letters) == longest:
             break

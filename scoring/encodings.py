@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import codecs
+import re
 import unicodedata
+from operator import itemgetter
 
 from charset_normalizer import from_bytes
 
@@ -15,6 +17,17 @@ COMMON = {"gb18030": "gb2312", "big5": "big5"}  # where a Chinese encoding keeps
 WESTERN = ("cp1252", "mac_roman")  # few letters of a word bear marks
 LEVEL_1 = {"gb2312": 0xD8, "big5": 0xC7}  # first bytes below these hold the common characters
 MOSTLY = 0.8
+WORD = re.compile(r"[^\W\d_]+")
+WITHIN = re.compile(r"\w[«„“”…†‡•]\w")  # signs that stand in no name
+ODD = 0.1  # share of words that may have capitals within, as a few names do
+SURNAMES = frozenset(  # of most people who write in Chinese
+    "王李张張刘劉陈陳杨楊黄黃赵趙吴吳周徐孙孫马馬朱胡郭何高林罗羅郑鄭梁谢謝宋唐许許韩韓冯馮邓鄧曹彭曾肖田董袁潘于蒋蔣蔡余杜叶葉程苏蘇魏吕呂丁任沈姚"
+    "卢盧姜崔钟鍾谭譚陆陸汪范石廖贾賈夏韦韋付方白邹鄒孟熊秦邱江尹薛闫阎段雷侯龙龍史陶黎贺賀顾顧毛郝龚龔邵万萬钱錢严嚴覃武戴莫孔向汤湯洪賴赖施游詹簡简"
+)
+SURNAMED = 0.1  # share of words that begin with one
+OFTEN = frozenset("оеаитнсрвлкмяь")  # the letters that Russian names are mostly made of
+OFTENS = 0.5
+SLAVIC = frozenset("абвгдеёжзийклмнопрстуфхцчшщъыьэюяіїєґў")
 
 
 def decoded(content: bytes) -> tuple[str, str | None]:
@@ -31,32 +44,40 @@ def decoded(content: bytes) -> tuple[str, str | None]:
         return content.decode("utf-8"), ""
     except UnicodeDecodeError:
         pass
-    for match in from_bytes(content[:LOOKED_AT], cp_isolation=list(LIKELY)):
-        text = content.decode(match.encoding, errors="replace")
-        if _plausible(text, match.encoding):
-            return text, match.encoding
-    return content.decode("ascii", errors="replace"), None
+    matches = from_bytes(content[:LOOKED_AT], cp_isolation=list(LIKELY))
+    texts = [(content.decode(match.encoding, errors="replace"), match.encoding) for match in matches]
+    likeness, text, encoding = max(((_likeness(*one), *one) for one in texts), default=(0.0, "", ""), key=itemgetter(0))
+    return (text, encoding) if likeness else (content.decode("ascii", errors="replace"), None)
 
 
-def _plausible(text: str, encoding: str) -> bool:
-    """Whether all of *text* beyond ASCII reads as words: letters and their punctuation, and of Chinese mostly common characters.
+def _likeness(text: str, encoding: str) -> float:
+    """Return how much all of *text* beyond ASCII is like names that were read in their own *encoding*; 0 for what can be none.
 
-    A few names are too short for statistics alone: read in a wrong encoding, they nearly always hold signs or rare characters.
+    A few names are too short for statistics alone: read in a wrong encoding, they nearly always hold signs, rare characters, capitals
+    within a word, or no surname.
     """
     foreign = [letter for letter in text if not letter.isascii()]
+    words = [word for word in WORD.findall(text) if not word.isascii()]
+    if not words or WITHIN.search(text):
+        return 0.0
     if any(unicodedata.category(letter)[0] not in "LP" and letter not in "\u00a0\u3000" for letter in foreign):
-        return False
+        return 0.0
     letters = [letter for letter in foreign if letter.isalpha()]
     if encoding in COMMON:
-        return sum(_is_common(letter, COMMON[encoding]) for letter in letters) >= MOSTLY * len(letters)
-    if encoding in WESTERN and any(sum(map(str.isascii, word)) * 2 < len(word) for word in text.split()):
-        return False
-    return all(letter.islower() or letter.isupper() for letter in letters) and not any(map(_inside_out, text.split()))
+        common = sum(_is_common(letter, COMMON[encoding]) for letter in letters) >= MOSTLY * len(letters)
+        surnames = sum(word[0] in SURNAMES for word in words) / len(words)
+        return surnames if common and surnames >= SURNAMED else 0.0
+    if not all(letter.islower() or letter.isupper() for letter in letters) or sum(map(_oddly_cased, words)) > ODD * len(words):
+        return 0.0
+    if encoding in WESTERN:
+        return float(all(sum(map(str.isascii, word)) * 2 >= len(word) for word in words))
+    often = sum(letter in OFTEN for letter in "".join(words).lower()) / len("".join(words))
+    return often if often >= OFTENS and SLAVIC.issuperset("".join(words).lower()) else 0.0
 
 
-def _inside_out(word: str) -> bool:
-    """Whether *word* begins small and goes on in capitals, as Russian does that is read in another Russian encoding."""
-    return not word.isascii() and word[:1].islower() and word[1:2].isupper()
+def _oddly_cased(word: str) -> bool:
+    """Whether capitals stand in *word* where nobody writes them, as in Russian or Korean that is read in another encoding."""
+    return not (word.islower() or word.isupper() or word[1:].islower())
 
 
 def _is_common(letter: str, encoding: str) -> bool:

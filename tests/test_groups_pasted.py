@@ -128,6 +128,13 @@ NAMED = {
     f"2026-11-20,Anna Example,{LINK}\n2026-11-21,Bo Example,{LINK2}": "Anna Example",
     f"Name,,,Link\nAnna,,,{LINK}\n,,,\n,,,": "Anna",
     f'name,link\n"Example\nAnna",{LINK}': "Example Anna",
+    f"\ufeffSEP=;\r\nName;Link\r\nAnna;{LINK}": "Anna",
+    f"Vorname;Link;Zeit\nAnna;{LINK};10:15": "Anna",
+    f'"Horodateur","Votre nom","Lien"\n"2026/11/20 10:00","Anna Example","{LINK}"': "Anna Example",
+    f"| Name | Code |\n|---|---|\n| Anna | {CODE} |": "Anna",
+    f"[20/11/2026, 10:15:03] Anna Example: {LINK}": "Anna Example",
+    f"20.11.2026, 10:15 - Анна: {LINK}": "Анна",
+    f'"Anna ""A"" Example",{CODE}': 'Anna "A" Example',
 }
 
 
@@ -174,6 +181,29 @@ def test_names_of_a_file_in_another_encoding_are_read(encoding: str, names: tupl
     text = f"name\tlink\r\n{names[0]}\t{LINK}\r\n{names[1]}\t{LINK2}\r\n"
     sheets, bad, found = paste(text.encode(encoding))
     assert (sheets, bad, found) == (SHEETS[:2], [], names)
+
+
+def test_a_damaged_code_in_the_first_line_is_named_and_not_taken_for_a_head() -> None:
+    damaged = CODE[:-1] + ("A" if CODE[-1] != "A" else "B")
+    sheets, bad, names = paste(f"Carl,x,{damaged}\nAnna,y,{CODE}\nBo,z,{LINK2}")
+    assert (sheets, bad, names) == (SHEETS[:2], [(1, "edited")], ("Anna", "Bo"))
+
+
+ELSEWHERE = {
+    "euc-kr": ("김민수", "이영희"),
+    "euc-jp": ("田中", "佐藤"),
+    "cp1251": ("Юлия Щукина",),
+    "gb18030": ("王芳",),
+    "cp866": ("Мария",),
+}
+
+
+@pytest.mark.parametrize("encoding", ELSEWHERE)
+def test_a_name_in_another_encoding_is_read_as_it_was_written_or_left_out(encoding: str) -> None:
+    text = "name;code\n" + "\n".join(f"{name};{code(CODES[n])}" for n, name in enumerate(ELSEWHERE[encoding]))
+    sheets, _, names = paste(text.encode(encoding))
+    assert len(sheets) == len(names) and set(names) <= {*ELSEWHERE[encoding], None}
+    assert (names[0] is None) is (encoding in ("euc-kr", "euc-jp"))
 
 
 def test_people_whose_names_cannot_be_read_are_kept_without_and_told_apart() -> None:

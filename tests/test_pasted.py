@@ -47,6 +47,12 @@ LINKS = {
     "of the report": f"https://quiz.example/r/{TOKEN}.pdf?lang=en",
     "of the quiz": f"https://quiz.example/quiz?a={TOKEN}&s=7",
     "in quoted-printable": LINK.replace("=", "=3D"),
+    "in quoted-printable, broken": LINK.replace("=", "=3D")[:50] + "=\r\n" + LINK.replace("=", "=3D")[50:],
+    "broken by a line separator": LINK[:50] + "\u2028" + LINK[50:],
+    "rewritten by a mail filter": "https://filter.example/v2/url?u="
+    + quote(LINK, safe="").replace("-", "%2D").replace("_", "%5F").replace("%2F", "_").replace("%", "-")
+    + "&d=DwMF",
+    "in JSON": '{"link": "' + LINK.replace("&", "\\u0026").replace("=", "\\u003d") + '"}',
     "of an address without its question mark": f"https://quiz.example/result r={TOKEN}",
     "in a sentence": f"Look, this is mine: {LINK}, what about yours?",
     "in wide letters": LINK.translate({ord(c): ord(c) + 0xFEE0 for c in string.ascii_letters + string.digits + "=?&_-"}),
@@ -62,7 +68,27 @@ CODES = {
     "with a soft hyphen in it": CODE[:7] + "\u00ad" + CODE[7:],
     "between words": f"Anna Example {CODE} thank you",
 }
-HYPHENS = ["\u2011", "\u2010", "\u2013", "\u2014", "\u2009", "\u3000", "\t", ".", "_", " - ", "\u2212", "·", "\u00ad", "\u00a0"]
+HYPHENS = [
+    "\u2011",
+    "\u2010",
+    "\u2013",
+    "\u2014",
+    "\u2009",
+    "\u3000",
+    "\t",
+    ".",
+    "_",
+    " - ",
+    "\u2212",
+    "·",
+    "\u00ad",
+    "\u00a0",
+    "・",
+    "ー",
+    "。",
+    ":",
+    ", ",
+]
 
 
 @pytest.mark.parametrize("name", LINKS)
