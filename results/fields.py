@@ -34,7 +34,9 @@ JPEG_PIXELS = (
     20_000_000  # a JPEG, as phones take them, is made small while it is decoded; a progressive one is whole in memory first
 )
 NARROWEST = 20  # times as long as wide, or as wide as high
+DRAWN = 2  # of a picture with something on it
 FRAMES = 10  # of an animation that are looked at for one that shows something
+FAINTEST = 235  # of 255: what is lighter cannot be seen on white paper
 LOGO_SIZE = (408, 120)  # 34 by 10 mm at 305 dots an inch
 LOGO_WEIGHT = 40_000  # bytes of PNG; heavier pictures lose colours, so that the report stays light
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "AVIF", "BMP")
@@ -111,6 +113,7 @@ def _small(picture: bytes) -> bytes:
             _measure(image)
             image.draft("RGB", LOGO_SIZE)
             small = ImageOps.exif_transpose(_shown(image))
+            _check_shape(small)
     except Image.DecompressionBombError as bomb:
         raise BadLogo("too_many_pixels") from bomb
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError) as fault:
@@ -129,25 +132,50 @@ def _measure(image: Image.Image) -> None:
     made_small = image.format == "JPEG" and "progressive" not in image.info
     if image.width * image.height > (JPEG_PIXELS if made_small else LOGO_PIXELS):
         raise BadLogo("too_many_pixels")
+    _check_shape(image)
+
+
+def _check_shape(image: Image.Image) -> None:
     if max(image.size) > NARROWEST * min(image.size):
         raise BadLogo("too_narrow")
 
 
 def _shown(image: Image.Image) -> Image.Image:
-    """Return what *image* shows, in 8 bits a colour: of an animation the first frame that is not empty."""
+    """Return what *image* shows, in 8 bits a colour: of an animation the first frame that something is on, without empty margins."""
     if image.mode.startswith("I"):  # 16 bits of grey
         return image.convert("I").point(lambda level: level * (1 / 256)).convert("L").convert("RGB")
-    if not image.has_transparency_data:
-        return image.convert("RGB")
-    for frame in range(FRAMES):
+    best = image.convert("RGBA" if image.has_transparency_data else "RGB")
+    for frame in range(1, FRAMES):
+        if _drawn(best) == DRAWN:
+            break
         try:
             image.seek(frame)
         except EOFError:
             break
-        shown = image.convert("RGBA")
-        if shown.getchannel("A").getbbox():
-            return shown
-    return image.convert("RGBA")
+        best = max(best, image.convert("RGBA"), key=_drawn)
+    return _cropped(best)
+
+
+def _drawn(image: Image.Image) -> int:
+    """Return how much is on *image*: 0 where all of it is transparent, 1 where it is of one colour, else DRAWN."""
+    if image.mode == "RGBA" and not image.getchannel("A").getbbox():
+        return 0
+    return DRAWN if image.getcolors(1) is None else 1
+
+
+def _cropped(image: Image.Image) -> Image.Image:
+    """Return *image* without the transparent margins round what it shows."""
+    shown = image.getchannel("A").getbbox() if image.mode == "RGBA" else None
+    return image.crop(shown) if shown else image
+
+
+def is_visible(logo: bytes) -> bool:
+    """Whether anything of *logo*, as `logo` returned it, shows on white paper: of a white one made for dark pages nothing does."""
+    with Image.open(io.BytesIO(logo), formats=("PNG",)) as image:
+        picture = image.convert("RGBA")
+    paper = Image.new("RGBA", picture.size, "white")
+    darkest, _ = Image.alpha_composite(paper, picture).convert("L").getextrema()
+    return int(darkest) <= FAINTEST  # type: ignore[arg-type]
 
 
 def _png(image: Image.Image) -> bytes:

@@ -594,8 +594,31 @@ def test_a_picture_is_shown_as_its_owner_sees_it() -> None:
     empty, full = Image.new("RGBA", (40, 20), (0, 0, 0, 0)), Image.new("RGBA", (40, 20), (200, 0, 0, 255))
     shown = seen(empty, "WEBP", save_all=True, append_images=[full], lossless=True).convert("RGBA")
     assert shown.getchannel("A").getextrema() == (255, 255)
+    plain, drawn = Image.new("RGB", (40, 20), "white"), Image.new("RGB", (40, 20), "white")
+    drawn.paste("navy", (5, 5, 30, 15))
+    for kind in ("GIF", "PNG", "WEBP"):
+        shown = seen(plain, kind, save_all=True, append_images=[plain, drawn], lossless=True)
+        assert shown.convert("L").getextrema()[0] < 50
     for kind in ("AVIF", "BMP"):
         assert seen(Image.new("RGB", (100, 50), "red"), kind).size == (100, 50)
+
+
+def test_empty_margins_are_cut_off_a_logo_and_the_camera_is_still_heeded() -> None:
+    margins, turned, into = Image.new("RGBA", (1_500, 1_500), (0, 0, 0, 0)), Image.Exif(), io.BytesIO()
+    margins.paste((200, 0, 0, 255), (700, 740, 800, 760))
+    turned[0x0112] = 6
+    margins.save(into, "PNG", exif=turned)
+    with Image.open(io.BytesIO(fields.logo(into.getvalue()))) as image:
+        assert image.size == (20, 100) and image.convert("RGBA").getchannel("A").getextrema() == (255, 255)
+
+
+@pytest.mark.parametrize("colour", [(0, 0, 0, 0), (255, 255, 255, 255), (255, 255, 255, 200), (0, 0, 0, 5)])
+def test_a_logo_of_which_nothing_shows_on_paper_is_known_for_one(colour: tuple[int, int, int, int]) -> None:
+    faint, into = Image.new("RGBA", (90, 30), (255, 255, 255, 0)), io.BytesIO()
+    faint.paste(colour, (10, 10, 80, 20))
+    faint.save(into, "PNG")
+    assert not fields.is_visible(fields.logo(into.getvalue()))
+    assert fields.is_visible(fields.logo(picture("PNG")))
 
 
 def test_a_phones_photograph_is_small_before_it_is_decoded() -> None:

@@ -31,7 +31,7 @@ from starlette.responses import Response
 
 from i18n import LANGUAGES, words
 from questions import load
-from results.link import fold, unfold
+from results.link import code, fold, unfold
 from results.narrative import narrative
 from scoring import score
 from settings import BadSetting, Settings, is_host, settings
@@ -373,6 +373,12 @@ def test_a_path_of_its_own_is_refused_by_name() -> None:
         "/result?lang=ru&amp;r={}",
         "/result?r={}%E3%80%82&lang=ru)",
         "/result?r={}%20please&lang=ru",
+        "/result%253Fr%253D{}%2526lang%253Dru",
+        "/result&amp;r={}&amp;lang=ru",
+        "/result??R={}&LANG=ru_RU",
+        "/result?r=3D{}&lang=3DRU",
+        "/result?r={};lang=ru",
+        "/result?r={}%26amp%3Blang=ru",
     ],
 )
 def test_an_address_with_what_stuck_to_it_leads_to_its_page(server: Served, stuck: str) -> None:
@@ -658,6 +664,14 @@ def test_a_report_is_had_by_plain_address(server: Served, language: str) -> None
         assert answer.headers["Content-Type"] == "application/pdf"
         assert answer.content.startswith(b"%PDF-")
         assert int(PdfReader(io.BytesIO(answer.content)).pages[0].mediabox.width) == width
+
+
+@pytest.mark.parametrize("stuck", ["{}.pdf.", "{}.pdf)", "{}.PDF", "{}.pdf%3Flang=ru", "{}.png,", "{}.pdf/", "{}%E2%80%8B.pdf"])
+@pytest.mark.parametrize("named", [TOKEN, code(TOKEN)], ids=["token", "code"])
+def test_a_report_is_had_by_an_address_that_something_stuck_to(server: Served, named: str, stuck: str) -> None:
+    kind = "png" if "png" in stuck else "pdf"
+    answer = requests.get(f"{server.url}/r/{stuck.format(named)}", timeout=60, allow_redirects=False)
+    assert answer.status_code == 308 and answer.headers["Location"] in (f"/r/{TOKEN}.{kind}", f"/r/{TOKEN}.{kind}?lang=ru")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

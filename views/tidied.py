@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from urllib.parse import parse_qsl, unquote
 
 from groups.keys import ALPHABET, CODE_LENGTH
+from i18n import LANGUAGES, choose
 from questions import served
 from results.link import BrokenLink, fold, unfold_any_version
 from views.address import EARLIER, INVITING, ITEM
@@ -42,13 +43,16 @@ SHAPES = {
     "codes": _shape(r"[0-9]"),
 }
 MARK = _shape("[1-5]")
+KNOWN = {*TOKENS, *SHAPES}
+NEXT = re.compile(r"(?:&(?:amp;)*|;|\?)(?=[a-z]+=)", re.IGNORECASE)  # before one more parameter in the value of another
+QUOTED = "3D"  # what a = leaves in mail's quoted-printable
 
 
 def tidied(query: Iterable[tuple[str, str]]) -> Query:
     """Return *query* without what stuck to its names and values.
 
-    >>> tidied([("amp;lang", "ru."), ("s=3", ""), ("q01", "4)"), ("k", "x.")])
-    [('lang', 'ru'), ('s', '3'), ('q01', '4'), ('k', 'x.')]
+    >>> tidied([("amp;lang", "ru."), ("s=3", ""), ("q01", "4)"), ("k", "x."), ("?LANG", "zh_TW;s=3D7")])
+    [('lang', 'ru'), ('s', '3'), ('q01', '4'), ('k', 'x.'), ('lang', 'zh-Hant'), ('s', '7')]
     """
     whole = [one for pair in query for one in _apart(*pair)]
     if sum(name in TOKENS for name, _value in whole) > MOST_TOKENS:
@@ -60,8 +64,10 @@ def _apart(name: str, value: str) -> Iterable[tuple[str, str]]:
     """Return the parameters in one whose = or & was escaped, and one that was written for HTML by its own name."""
     while name.startswith(ENTITY) or ESCAPED.search(name):
         name = unquote(name).removeprefix(ENTITY) if ESCAPED.search(name) else name.removeprefix(ENTITY)
+    name = own if (own := name.lstrip("?").lower()) in KNOWN or ITEM.fullmatch(own) else name
     if "=" not in name:
-        return [(name, value)]
+        own, *more = NEXT.split(value) if name in KNOWN else [value]
+        return [(name, own), *(pair for one in more for pair in _apart(*one.split("=", 1)))]
     whole = f"{name}={value}" if value else name
     return [pair for one in parse_qsl(whole.replace("&" + ENTITY, "&"), keep_blank_values=True) for pair in _apart(*one)]
 
@@ -70,19 +76,37 @@ def _value(name: str, value: str) -> str:
     if name in TOKENS:
         return _token(value)
     shape = MARK if ITEM.fullmatch(name) else SHAPES.get(name)
-    found = shape.match(BEFORE.sub("", value, count=1) if BEFORE.match(value) else value) if shape else None
-    return found[0] if found else value
+    plain = BEFORE.sub("", value, count=1) if BEFORE.match(value) else value
+    found = (shape.match(plain) or shape.match(plain.removeprefix(QUOTED))) if shape else None
+    if not found:
+        return value
+    return _language(found[0]) if name == "lang" else found[0]
+
+
+def _language(tag: str) -> str:
+    """Return the language of ours that *tag* means in another spelling, RU or zh_TW; *tag* where it means none.
+
+    >>> [_language(tag) for tag in ("RU", "zh_TW", "zh-hant", "en-GB", "xx", "ru")]
+    ['ru', 'zh-Hant', 'zh-Hant', 'en', 'xx', 'ru']
+    """
+    if tag in LANGUAGES:
+        return tag
+    spelt = tag.replace("_", "-").lower()
+    near = choose(None, spelt)
+    return near if near.split("-")[0].lower() == spelt.split("-")[0] else tag
 
 
 def _token(value: str) -> str:
     """Return the token in *value*; where none can be read out of it, *value*, of which the page says what is the matter."""
-    try:
-        unfold_any_version(served(), value)
-    except BrokenLink:
-        from results.pasted import read_any_version  # with what the first page does without
-
+    for given in dict.fromkeys((value, value.removeprefix(QUOTED))):
         try:
-            return fold(*read_any_version(served(), value))
+            unfold_any_version(served(), given)
         except BrokenLink:
-            return value
-    return value
+            continue
+        return given
+    from results.pasted import read_any_version  # with what the first page does without
+
+    try:
+        return fold(*read_any_version(served(), value))
+    except BrokenLink:
+        return value

@@ -45,6 +45,9 @@ def made(wanted: dict[str, Any], _: Words, now: WhiteLabel | None = None) -> Whi
         except fields.BadLogo as bad:
             page.trouble(bad_logo(_, bad.fault))
             return None
+        if not fields.is_visible(logo):
+            page.trouble(bad_logo(_, "invisible"))
+            return None
     colour = None if wanted["colour"].lower() == INK else wanted["colour"]
     return WhiteLabel(wanted["organisation"], logo, colour, wanted["closing"])
 
@@ -55,6 +58,8 @@ def bad_logo(_: Words, fault: str) -> str:
         return _("This picture is too large for a logo. Use a smaller one.")
     if fault == "too_narrow":
         return _("This picture is too narrow for a logo. Crop it to the part that should show.")
+    if fault == "invisible":
+        return _("Nothing of this picture would show on white paper. Use a darker one.")
     if fault == "heic":
         return _("Your phone saved this picture as HEIC, which we can’t read. Save it as a JPEG first.")
     return _("This file isn’t a picture that we can read. Use a PNG or a JPEG.")

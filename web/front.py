@@ -11,7 +11,7 @@ import re
 from collections.abc import Awaitable, Callable, Container, Mapping, Sequence
 from functools import cache
 from html import escape
-from urllib.parse import parse_qs, parse_qsl, quote, urlencode, urlsplit
+from urllib.parse import parse_qs, parse_qsl, quote, unquote, urlencode, urlsplit
 
 import brotli  # type: ignore[import-untyped]  # it has no types
 from starlette.datastructures import Headers
@@ -54,6 +54,7 @@ LISTED = ("/", "/method")  # pages for search engines; the others hold or ask fo
 CARD = (1200, 630)
 STUCK = ".,;:!?)]}>'\"»”’。，）、；：！？」』 \N{ZERO WIDTH SPACE}"  # to the end of an address in a text
 ESCAPED = "&amp;"
+APART = re.compile("&(?:amp;)*|[?]")  # what sets a query apart from its page
 LONGEST_PATH = 2_000  # characters
 TOKEN = 40  # characters at most
 
@@ -137,12 +138,12 @@ class Front:
 def meant(path: str, query: str) -> tuple[str, str] | None:
     """Return the page and query that an address means to which something stuck, or whose ? was escaped; None where it means none.
 
-    >>> meant("/result?r=x", "lang=ru"), meant("//Result).", "r=x"), meant("//evil.example/", "")
-    (('/result', 'r=x&lang=ru'), ('/result', 'r=x'), None)
+    >>> meant("/result?r=x", "lang=ru"), meant("//Result).", "r=x"), meant("/result&amp;r=x", ""), meant("//evil.example/", "")
+    (('/result', 'r=x&lang=ru'), ('/result', 'r=x'), ('/result', 'r=x'), None)
     """
     if len(path) > LONGEST_PATH:
         return None
-    path, _, more = path.partition("?")
+    path, more = (*APART.split(unquote(path), maxsplit=1), "")[:2]
     page = "/" + re.sub("/+", "/", path).strip("/" + STUCK).lower()
     return (page, "&".join(filter(None, (more, query)))) if page in PAGES else None
 

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import datetime
+import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from typing import TYPE_CHECKING, Literal
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Mount, Route
 
 from i18n import Words, words
 from questions import Bank
-from results.link import BrokenLink, unfold_any_version
+from results.link import BrokenLink, fold, unfold_any_version
 from results.wording import broken_link
 from settings import Settings
 from web.budget import Budget, Spent
@@ -30,6 +31,10 @@ if TYPE_CHECKING:
 
 AT_ONCE = 2  # as many as are typeset at once
 WAITING = 200  # beyond it, a newcomer is told to come back
+# a paper's name, whatever stuck to it, and a query that was escaped
+NAMED = re.compile(
+    r"([^/?&]{1,160}?)\.(pdf|png)(?![\w-])[^?&]*(?:[?&](?:amp;)*(.{1,200}))?", re.ASCII | re.IGNORECASE | re.DOTALL
+)
 PDF_COST, PNG_COST = 0.1, 0.05  # seconds of a core, about what they take with a margin
 
 
@@ -44,7 +49,14 @@ class Papers:
         self.waiting = 0
         self.workers = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="papers")
         self.routes = [
-            Mount("/r", routes=[Route("/{token}.pdf", self.report), Route("/{token}.png", self.picture)]),
+            Mount(
+                "/r",
+                routes=[
+                    Route("/{token}.pdf", self.report),
+                    Route("/{token}.png", self.picture),
+                    Route("/{stuck:path}", self.meant),
+                ],
+            ),
             Route("/card.png", self.cover, methods=["GET"]),
         ]
 
@@ -102,6 +114,21 @@ class Papers:
 
         return await self._made(request, token, make, PNG_COST, "image/png", {"Cache-Control": "public, max-age=86400"})
 
+    async def meant(self, request: Request) -> Response:
+        """Lead on from an address that something stuck to, or in which a code stands for the token; 404 where it holds no result."""
+        from results.pasted import read_any_version
+
+        named = NAMED.match(request.scope["path"].removeprefix("/r/"))
+        if named is None:
+            return refusal(request.scope, 404)
+        try:
+            token = fold(*read_any_version(self.bank, named[1]))
+        except BrokenLink as broken:
+            refused.labels("broken link").inc()
+            return refusal(request.scope, 404, broken_link(spoken(request.scope, self.bank.texts), broken.reason))
+        query = "&".join(filter(None, (named[3], request.url.query)))
+        return RedirectResponse(f"/r/{token}.{named[2].lower()}" + ("?" + quote(query, safe="=&%+-_.~") if query else ""), 308)
+
     async def cover(self, request: Request) -> Response:
         """Answer with the picture beside a link that holds no result, made once for each language."""
         picture = await asyncio.get_running_loop().run_in_executor(self.workers, self.plain, spoken(request.scope).language)
@@ -136,9 +163,8 @@ class Papers:
                 made = await asyncio.get_running_loop().run_in_executor(self.workers, make, bank, answers, profile)
             finally:
                 self.waiting -= 1
-        except BrokenLink as broken:
-            refused.labels("broken link").inc()
-            return refusal(request.scope, 404, broken_link(_, broken.reason))
+        except BrokenLink:
+            return await self.meant(request)
         except Spent as spent:
             return too_much(request, spent, _)
         name = f'inline; filename="pm-or-pmm.{kind[-3:]}"'
