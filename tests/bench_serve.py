@@ -22,8 +22,9 @@ from pathlib import Path
 from questions import load
 from results.link import BrokenLink, fold, unfold
 from tests.figure import Figure
-from tests.load import SETTLED, cpu, crowd, fetch, group, journey, many_files, memory, turns
+from tests.load import SETTLED, cpu, crowd, fetch, group, journey, memory, turns
 from tests.served import STREAMLIT, UVICORN, Served, served
+from tests.tab import many_files
 
 SECONDS = float(os.environ.get("QUIZ_BENCH_SECONDS", "60"))
 STARTS = 5
@@ -115,7 +116,7 @@ def tokens() -> Figure:
 
 def many_turns() -> Iterator[Figure]:
     """Yield how 1,500 takers who turn a section each 15 s fare, and how few of them stock settings carry within a second."""
-    with served(**UNLIMITED) as one, served(**UNLIMITED) as two:
+    with served() as one, served() as two:
         before = cpu([one.process.pid, two.process.pid])
         tally = asyncio.run(crowd([one.url, two.url], 1_500, 15, SECONDS, 30, turns))
         used = cpu([one.process.pid, two.process.pid]) - before
@@ -156,8 +157,8 @@ def many_journeys() -> Iterator[Figure]:
     """Yield how 3,000 takers on the whole journey fare, with reports for one in five, and what they cost in memory."""
     with (
         group() as to,
-        served(**UNLIMITED, DATABASE_URL=to.address) as one,
-        served(**UNLIMITED, DATABASE_URL=to.address) as two,
+        served(DATABASE_URL=to.address) as one,
+        served(DATABASE_URL=to.address) as two,
     ):
         pids = [one.process.pid, two.process.pid]
         time.sleep(SETTLED)

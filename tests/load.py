@@ -1,7 +1,7 @@
 """Many takers at once over Streamlit's own protocol, each doing what a person does: reads, answers, turns, sees a result, keeps it.
 
 `make load` runs it; `python -m tests.load --help` says what can be chosen. A taker here sends what a browser sends: the marks
-of a section with the press of its button, and the address that the server last gave. Only this machine is ever asked.
+of a section with the press of its button, and the address that the server last gave, each from an address of its own.
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ from __future__ import annotations
 import argparse
 import asyncio
 import math
+import os
 import random
-import resource
 import subprocess
 import sys
 import tempfile
@@ -18,38 +18,29 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, urlencode
 from urllib.request import urlopen
 
 import psutil
 import sqlalchemy as sa
-import websockets
 import websockets.exceptions
-from streamlit.proto.BackMsg_pb2 import BackMsg
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from groups.group import Design
 from groups.store import Store
 from groups.tables import results as kept_results
 from questions import load
 from tests.served import UVICORN, served
+from tests.tab import PATIENCE, Broken, Tab, asked, many_files
 
-DONE = {ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY}
 SECTIONS = load().sections
 TRIES = 60  # of a taker to reach a server, a second apart
 PDF_SHARE, SEND_SHARE = 0.2, 0.1
 SAMPLES = 15  # looks at the memory of the servers in one run
 SETTLED = 8  # seconds after which a server has done what it does once
-PATIENCE = 60.0  # seconds that a taker waits for one answer
-HOSTS = ("127.0.0.1", "localhost")
-
-
-class Broken(Exception):
-    """The server showed a fault, or something that a taker cannot go on from."""
 
 
 @dataclass(slots=True)
@@ -86,52 +77,27 @@ class Tally:
         )
 
 
-class Taker:
-    """One person with one browser tab: a connection, an address, and the marks on screen."""
+class Taker(Tab):
+    """One person with one browser tab, and the marks on screen."""
 
     def __init__(self, url: str, dice: random.Random, group: str = "") -> None:
-        if urlsplit(url).hostname not in HOSTS:
-            raise ValueError("takers ask servers on this machine only")
-        self.url = url
+        super().__init__(url, f"127.{dice.randint(1, 250)}.{dice.randint(0, 250)}.{dice.randint(1, 250)}")
         self.dice = dice
         self.group = group  # that one in ten journeys is sent to
-        self.page, self.query, self.script = "", "", ""
-        self.radios: dict[str, str] = {}  # widget id -> item id
-        self.buttons: dict[str, tuple[str, str]] = {}  # its label -> widget id, and the fragment that it runs
-        self.text: list[str] = []
         self.given: dict[str, int] = {}  # every answer ever given, to be found again in the result
-        self.connection: Any = None
-        # Each taker has an address of their own, as people have; all of 127.0.0.0/8 is this machine.
-        host = f"127.{dice.randint(1, 250)}.{dice.randint(0, 250)}.{dice.randint(1, 250)}"
-        self.home: dict[str, Any] = {"local_addr": (host, 0)} if urlsplit(url).hostname == "127.0.0.1" else {}
 
     async def open(self) -> None:
         """Connect as a browser does and wait for the page."""
-        address = self.url.replace("http", "ws", 1) + "/_stcore/stream"
-        self.connection = await websockets.connect(
-            address,
-            subprotocols=["streamlit"],
-            max_size=None,
-            compression=None,
-            open_timeout=PATIENCE,
-            ping_interval=None,  # type: ignore[list-item]
-            **self.home,
-        )
-        self.script = ""
-        await self._run()
-
-    async def close(self) -> None:
-        """Close the tab."""
-        if self.connection is not None:
-            with suppress(Exception):
-                await self.connection.close()
-            self.connection = None
+        await self.connect()
+        await self.run()
 
     async def press(self, label: str, marks: dict[str, str] | None = None) -> None:
         """Press the button with *label*, with *marks* (widget id -> mark) on screen, and wait until the page has changed."""
         if label not in self.buttons:
             raise Broken(f"no button {label!r} among {sorted(self.buttons)}")
-        await self._run(*self.buttons[label], marks or {})
+        pressed, fragment = self.buttons[label]
+        states = {widget: {"string_value": mark} for widget, mark in (marks or {}).items()}
+        await self.run({**states, pressed: {"trigger_value": True}}, fragment)
 
     async def answer(self) -> dict[str, str]:
         """Mark every question on screen; as in a browser, the marks go to the address at once and to no server."""
@@ -143,55 +109,6 @@ class Taker:
             self.given[item] = int(mark)
         self.query = urlencode(known)
         return marks
-
-    async def _run(self, pressed: str = "", fragment: str = "", marks: dict[str, str] | None = None) -> None:
-        message = BackMsg()
-        run = message.rerun_script
-        run.query_string, run.page_script_hash, run.fragment_id = self.query, self.script, fragment
-        if not self.script:
-            run.page_name = self.page
-        for widget, mark in (marks or {}).items():
-            state = run.widget_states.widgets.add()
-            state.id, state.string_value = widget, mark
-        if pressed:
-            state = run.widget_states.widgets.add()
-            state.id, state.trigger_value = pressed, True
-        run.context_info.timezone, run.context_info.locale, run.context_info.url = "UTC", "en-GB", f"{self.url}/{self.page}"
-        await self.connection.send(message.SerializeToString())
-        async with asyncio.timeout(PATIENCE):
-            await self._shown()
-
-    async def _shown(self) -> None:
-        started = False
-        while True:
-            message = ForwardMsg.FromString(await self.connection.recv())
-            kind = message.WhichOneof("type")
-            if kind == "new_session":
-                started = True
-                self.script = message.new_session.page_script_hash
-                self.radios, self.buttons, self.text = {}, {}, []
-            elif kind == "navigation":
-                self.script = message.navigation.page_script_hash  # which page this is, known only once app.py has run
-            elif kind == "page_info_changed":
-                self.query = message.page_info_changed.query_string
-            elif kind == "delta" and message.delta.WhichOneof("type") == "new_element":
-                self._element(message.delta.new_element, message.delta.fragment_id)
-            elif kind == "script_finished":
-                if message.script_finished in DONE and started:
-                    return
-                if message.script_finished == ForwardMsg.FINISHED_WITH_COMPILE_ERROR:
-                    raise Broken("a page that does not compile")
-
-    def _element(self, element: Any, fragment: str) -> None:
-        kind = element.WhichOneof("type")
-        if kind == "radio":
-            self.radios[element.radio.id] = element.radio.id.rsplit("-", 1)[-1]
-        elif kind == "button":
-            self.buttons[element.button.label] = element.button.id, fragment
-        elif kind == "exception":
-            raise Broken(f"a traceback was shown: {element.exception.type}")
-        elif kind in ("html", "markdown"):
-            self.text.append(element.html.body if kind == "html" else element.markdown.body)
 
     @property
     def token(self) -> str:
@@ -226,7 +143,7 @@ async def journey(taker: Taker, tally: Tally, think: float) -> None:
     await asyncio.sleep(think * dice.uniform(0.5, 1.5))
     if dice.random() < PDF_SHARE:
         begun = time.perf_counter()
-        await fetch(taker.url, f"/r/{taker.token}.pdf", b"%PDF-")
+        await fetch(taker.url, f"/r/{taker.token}.pdf", b"%PDF-", taker.home)
         tally.took("report", begun)
     if sends:
         await step(tally, "send", taker, lambda: taker.press("Send my answers"))
@@ -242,14 +159,9 @@ async def step(tally: Tally, name: str, taker: Taker, doing: Any) -> None:
     tally.took(name, begun)
 
 
-async def fetch(url: str, path: str, opening: bytes) -> bytes:
+async def fetch(url: str, path: str, opening: bytes, home: str = "") -> bytes:
     """Return what is at *path*, which must begin with *opening*."""
-    parts = urlsplit(url)
-    async with asyncio.timeout(PATIENCE):
-        reader, writer = await asyncio.open_connection(parts.hostname, parts.port)
-        writer.write(f"GET {path} HTTP/1.1\r\nHost: {parts.netloc}\r\nConnection: close\r\n\r\n".encode())
-        answer = await reader.read()
-        writer.close()
+    answer = await asked(url, f"GET {path} HTTP/1.1", home=home)
     head, _, body = answer.partition(b"\r\n\r\n")
     if not head.startswith(b"HTTP/1.1 200") or not body.startswith(opening):
         raise Broken(f"a report answered with {head[:12].decode('latin-1')}")
@@ -327,15 +239,6 @@ def group() -> Iterator[Group]:
         yield Group(group.code, address)
 
 
-@contextmanager
-def many_files() -> Iterator[None]:
-    """Let this process hold as many connections as the system allows."""
-    soft, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
-    yield
-    resource.setrlimit(resource.RLIMIT_NOFILE, (soft, most))
-
-
 def memory(pids: Sequence[int]) -> float:
     """Return the memory that processes hold, in MB, each with its children; files, which the system takes back, are left out."""
     found = [one for pid in pids for one in (psutil.Process(pid), *psutil.Process(pid).children(recursive=True))]
@@ -385,20 +288,23 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--seconds", type=float, default=90.0, help="measured, after everybody has come; 1800 for half an hour")
     parser.add_argument("--ramp", type=float, default=20.0, help="seconds within which everybody comes")
     parser.add_argument("--turns", action="store_true", help="only turn sections, instead of the whole journey")
-    parser.add_argument("--replicas", type=int, default=2, help="servers to start")
+    parser.add_argument("--replicas", type=int, help="servers to start: 2, or 1 with --foe, unless told otherwise")
     parser.add_argument(
-        "--foe", action="store_true", help="one address tries meanwhile all that an attacker tried; with one server"
+        "--foe",
+        nargs="*",
+        metavar="WHAT",
+        help="one address tries meanwhile all that an attacker tried, or only what is named here, as in tests/foe.py",
     )
     parser.add_argument("--url", action="append", default=[], help="a server on this machine to ask instead; may be repeated")
     parser.add_argument("--group", default="", help="code of a group to send to, where --url is given")
     chosen = parser.parse_args(arguments)
-    chosen.replicas = 1 if chosen.foe else chosen.replicas
+    attacked = chosen.foe is not None
     with ExitStack() as stack:
         stack.enter_context(many_files())
         to = None if chosen.url else stack.enter_context(group())
         servers = [
-            stack.enter_context(served(*UVICORN, CPU_BURST="100000", DATABASE_URL=to.address))
-            for _ in range(chosen.replicas if to else 0)
+            stack.enter_context(served(*UVICORN, DATABASE_URL=to.address))
+            for _ in range((chosen.replicas or 2 - attacked) if to else 0)
         ]
         urls = chosen.url or [server.url for server in servers]
         pids = [server.process.pid for server in servers]
@@ -406,15 +312,17 @@ def main(arguments: Sequence[str]) -> int:
         empty = memory(pids) if pids else math.nan
         whole = chosen.ramp + chosen.seconds
         seen = stack.enter_context(sampled(lambda: memory(pids), whole / SAMPLES)) if pids else []
-        probes = stack.enter_context(sampled(lambda: probe(urls[0]), 1.0)) if chosen.foe else []
+        probes = stack.enter_context(sampled(lambda: max(map(probe, urls)), 1.0)) if attacked else []
         kind, code = turns if chosen.turns else journey, to.code if to else chosen.group
         # In a process of its own, so that takers are not held up by what it costs to be a foe.
-        foe = [sys.executable, "-m", "tests.foe", urls[0], str(whole)]
-        besides = subprocess.Popen(foe, stdout=subprocess.PIPE, text=True) if chosen.foe else None
+        foe = [sys.executable, "-m", "tests.foe", str(whole), *(f"--url={url}" for url in urls)]
+        foe += ["--only", *chosen.foe] if chosen.foe else []
+        besides = subprocess.Popen(foe, stdout=subprocess.PIPE, text=True) if attacked else None
         if besides:
             stack.callback(besides.kill)
         tally = asyncio.run(crowd(urls, chosen.takers, chosen.think, chosen.seconds, chosen.ramp, kind, code))
         print(f"{chosen.takers} takers, a turn each {chosen.think:g} s, {chosen.seconds:g} s measured, {len(urls)} servers")
+        print("load average of the machine:", *(f"{load:.1f}" for load in os.getloadavg()), f"on {os.cpu_count()} cores")
         print(tally)
         if besides:
             print(besides.communicate()[0].strip())

@@ -22,7 +22,8 @@ from settings import Settings
 HOME = Path(__file__).parent.parent
 READY_WITHIN = 60.0
 PLAIN = ("-m", "uvicorn", "serve:app", "--host", "127.0.0.1", "--port", "{port}")
-UVICORN = (*PLAIN, "--http", "web.connections:PatientHttp", "--ws", "web.connections:GatheringSocket")
+OURS = ("--http", "web.connections:PatientHttp", "--ws", "web.connections:GatheringSocket")
+UVICORN = (*PLAIN, *OURS, "--ws-max-size", "8388608", "--ws-per-message-deflate", "false")  # as the image and the unit start it
 STREAMLIT = (
     "-m",
     "streamlit",

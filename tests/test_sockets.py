@@ -14,7 +14,7 @@ from streamlit import net_util
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.web.server.server_util import is_url_from_allowed_origins
-from websockets.exceptions import InvalidStatus
+from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
 import questions
@@ -24,8 +24,9 @@ from settings import Settings, settings
 from tests.served import Served, served
 from web import internals
 from web.budget import Budget, Spent
+from web.connections import OF_ALL, OF_ONE_ADDRESS, SMALL, Doorstep
 from web.patience import Body
-from web.sockets import HEAVY, OF_ALL, OF_ONE_ADDRESS, RUNS, RUNS_AT_ONCE, SMALL, Held, Socket, Sockets, allowed, asked, is_own
+from web.sockets import HEAVY, RUNS, RUNS_AT_ONCE, Held, Socket, Sockets, allowed, asked, is_own
 
 HOST = "quiz.example"
 AT_ONCE = 5
@@ -157,10 +158,37 @@ def test_no_visitor_can_have_the_store_opened_again(tmp_path: Path) -> None:
 def test_an_address_has_so_many_sockets_and_others_have_theirs(server: Served) -> None:
     with ExitStack() as open_now:
         for _ in range(AT_ONCE):
-            open_now.enter_context(page(server))
-        with pytest.raises(InvalidStatus):
-            page(server)
+            open_now.enter_context(page(server, host="127.0.0.9"))
+        for _ in range(2):  # the second is refused before anything is set up for it
+            with pytest.raises(InvalidStatus) as refused:
+                page(server, host="127.0.0.9")
+            assert refused.value.response.status_code == 403
         run(open_now.enter_context(page(server, host="127.0.0.2")))
+
+
+def test_messages_that_never_end_fill_no_memory_and_whoever_sends_them_is_not_heard_for_a_while(server: Served) -> None:
+    begun = b"\x82\xff" + (7_900_000).to_bytes(8, "big") + bytes(4) + bytes(7_800_000)  # a frame of which the end never comes
+    with ExitStack() as open_now:
+        sockets = [open_now.enter_context(page(server, host="127.0.0.8")) for _ in range(3)]
+        with pytest.raises((ConnectionClosed, OSError)):
+            for socket in sockets:
+                socket.socket.sendall(begun)
+            sockets[-1].recv(timeout=20)
+        with pytest.raises(InvalidStatus):
+            page(server, host="127.0.0.8")
+        run(open_now.enter_context(page(server, host="127.0.0.7")))
+
+
+def test_whom_a_proxy_forwards_is_never_turned_away_with_the_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 0.0
+    monkeypatch.setattr("web.connections.time.monotonic", lambda: now)
+    doorstep = Doorstep()
+    doorstep.turn_away(("192.0.2.1", 0), 10.0)
+    assert not doorstep.refuses(("192.0.2.1", 4_000))
+    doorstep.turn_away(("192.0.2.1", 4_000), 10.0)
+    assert doorstep.refuses(("192.0.2.1", 4_001)) and not doorstep.refuses(("192.0.2.2", 4_001))
+    now = 11.0
+    assert not doorstep.refuses(("192.0.2.1", 4_002))
 
 
 def door() -> Sockets:

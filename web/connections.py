@@ -8,14 +8,49 @@ saves shows in `python -m tests.bench serve`. Started without the two classes, a
 from __future__ import annotations
 
 import asyncio
+import time
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from web import internals
+from web.budget import household
 from web.journal import refused
 
 HEAD_WITHIN = 10.0  # seconds
 LARGEST_HEAD = 65_536  # bytes
 GATHERED = 0.002  # seconds
+SMALL = 65_536  # bytes; a message up to it is not counted
+LARGEST_MESSAGE = 8 * 1024 * 1024  # bytes; what a coach may paste, in any script
+OF_ALL = 48 * 1024 * 1024  # bytes of larger messages that are held for all visitors
+OF_ONE_ADDRESS = 16 * 1024 * 1024
+LOUD_FOR = 10.0  # seconds that an address is not listened to after it sent more than anybody has to send
+NO = b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+
+
+class Doorstep:
+    """Addresses whose sockets are refused for a while before anything is set up for them, which costs a twentieth of a handshake.
+
+    What a proxy forwards is for the proxy to limit: the address here is that of the connection itself.
+    """
+
+    def __init__(self) -> None:
+        self._until: dict[str, float] = {}
+
+    def turn_away(self, client: tuple[str, int] | None, seconds: float) -> None:
+        """Refuse the sockets of *client* for so many *seconds*; where a proxy says who that is (its port is 0), of nobody."""
+        if client is not None and client[1]:
+            now = time.monotonic()
+            self._until = {one: until for one, until in self._until.items() if until > now}
+            self._until[household(client[0])] = now + seconds
+
+    def refuses(self, client: tuple[str, int] | None) -> bool:
+        """Whether a socket of *client* is to be refused now."""
+        if client is None or not self._until:
+            return False
+        return self._until.get(household(client[0]), 0.0) > time.monotonic()
+
+
+doorstep = Doorstep()
 
 
 class Patience(asyncio.Protocol):
@@ -24,6 +59,7 @@ class Patience(asyncio.Protocol):
     if TYPE_CHECKING:  # what that class has
         loop: asyncio.AbstractEventLoop
         transport: asyncio.Transport
+        client: tuple[str, int] | None
     head_due: asyncio.TimerHandle | None = None
     head_bytes = 0
 
@@ -56,6 +92,15 @@ class Patience(asyncio.Protocol):
         """Wait no longer: nothing will come."""
         self.settle()
         super().connection_lost(exc)
+
+    def handle_websocket_upgrade(self) -> None:
+        """Open a socket, unless its address was turned away a moment ago."""
+        if doorstep.refuses(self.client):
+            refused.labels("turned away").inc()
+            self.transport.write(NO)
+            self.transport.close()
+        else:
+            super().handle_websocket_upgrade()  # type: ignore[misc]  # Uvicorn's class has it
 
     def wait(self) -> None:
         """Wait for a head from now on."""
@@ -104,17 +149,66 @@ class Gathering:
         return getattr(self.transport, name)
 
 
+class Coming:
+    """The bytes of messages that are not whole yet, in all and by address: whoever never ends one fills no memory with it."""
+
+    def __init__(self) -> None:
+        self.of: Counter[str] = Counter()
+
+    def change(self, address: str, before: int, now: int) -> bool:
+        """Count *now* bytes in place of those *before*; whether there is room for them."""
+        self.of[address] += now - before
+        if not self.of[address]:
+            del self.of[address]
+        return now <= before or (self.of[address] <= OF_ONE_ADDRESS and self.of.total() <= OF_ALL)
+
+
+coming = Coming()
+
+
 class Gatherer(asyncio.Protocol):
-    """Gives a page's connection a transport that gathers its messages; to be put before Uvicorn's own class."""
+    """Gives a page's connection a transport that gathers its messages, and counts what comes; to be put before Uvicorn's own class."""
 
     if TYPE_CHECKING:  # what that class has
         loop: asyncio.AbstractEventLoop
         transport: Any
+        conn: Any
+        scope: dict[str, Any]
+    counted = 0  # bytes of the message that is coming
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Take the transport over."""
         super().connection_made(transport)
         self.transport = Gathering(self.transport, self.loop)
+        self.conn.max_message_size = min(self.conn.max_message_size or LARGEST_MESSAGE, LARGEST_MESSAGE)
+
+    def data_received(self, data: bytes) -> None:
+        """Take in *data*, unless too much is coming already."""
+        if self.count(self.counted + len(data)):
+            super().data_received(data)
+        else:
+            refused.labels("large messages").inc()
+            doorstep.turn_away(self.scope.get("client"), LOUD_FOR)
+            self.transport.abort()
+
+    def send_receive_event_to_app(self) -> None:
+        """Hand on a message that is whole; what is held of it from here on is for `web/sockets.py` to say."""
+        self.count(0)
+        super().send_receive_event_to_app()  # type: ignore[misc]  # Uvicorn's class has it
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Count nothing more: nothing will come."""
+        self.count(0)
+        super().connection_lost(exc)
+
+    def count(self, size: int) -> bool:
+        """Note that *size* bytes have come of a message; whether there is room for them."""
+        before, self.counted = self.counted, size
+        if max(before, size) <= SMALL:
+            return True
+        client = self.scope.get("client")  # by now whom a proxy that is trusted says it is
+        address = household(client[0] if client else "")
+        return coming.change(address, before if before > SMALL else 0, size if size > SMALL else 0)
 
 
 def before(plain: internals.Name, ours: type[asyncio.Protocol], name: str, instead: str) -> type[asyncio.Protocol]:

@@ -50,14 +50,21 @@ IS_STALE = Name("streamlit.runtime.state.session_state", "_is_stale_widget", WID
 SOCKET = Name(
     "uvicorn.protocols.websockets.websockets_sansio_impl",
     "WebSocketsSansIOProtocol",
-    "each message of a run is given to the system by itself",
-    ("connection_made",),
+    "each message of a run is given to the system by itself, and messages that never end may fill the memory",
+    ("connection_made", "data_received", "send_receive_event_to_app", "connection_lost"),
 )
 HTTP = Name(
     "uvicorn.protocols.http.httptools_impl",
     "HttpToolsProtocol",
     "the head of a request may take for ever and be of any size, unless a proxy in front says otherwise",
-    ("connection_made", "data_received", "on_message_begin", "on_headers_complete", "connection_lost"),
+    (
+        "connection_made",
+        "data_received",
+        "on_message_begin",
+        "on_headers_complete",
+        "connection_lost",
+        "handle_websocket_upgrade",
+    ),
 )
 EXTERNAL_ADDRESS = Name(
     "streamlit.net_util", "get_external_ip", "a foreign Origin may make Streamlit ask the network for its address"

@@ -17,17 +17,16 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from settings import Settings, is_host
 from web.budget import Budget, Spent, household
+from web.connections import LOUD_FOR, OF_ALL, OF_ONE_ADDRESS, SMALL, doorstep
 from web.internals import MESSAGE, STREAM, reached
 from web.journal import refused
 from web.refusal import LONGEST_QUERY
 
+CROWDED = "many sockets"
 THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
 NEEDED = frozenset({"rerun_script", "stop_script", "file_urls_request", "app_heartbeat", "deferred_file"})
 """The messages that a page sends: runs, the addresses for a file to upload, and files that are made when asked for."""
 WORK = ("rerun_script", "deferred_file")
-SMALL = 65_536  # bytes; a message up to it is not counted
-OF_ALL = 48 * 1024 * 1024  # bytes of larger messages that are held for all visitors
-OF_ONE_ADDRESS = 16 * 1024 * 1024
 KEPT_AFTER = 120.0  # seconds that Streamlit keeps what a visit held, for the browser to come back to
 COST = 1.0  # seconds of a core for a million bytes: text that is pasted is read
 RUNS, RUNS_AT_ONCE = 8.0, 300.0  # of an address: a second, lastingly, and at once; sixty people need 6 a second
@@ -35,6 +34,7 @@ HEAVY = 4.0  # runs that drawing a result counts for
 FIRST_WITHIN = 30.0  # seconds; a page asks for a run as soon as its socket is open, and one that never does is nobody's
 RESUMED_WITHIN = 600.0  # of a page that lost its socket and has nothing to ask for; it says which visit it goes on with
 RESUMES = 3  # what such a page names as subprotocols: Streamlit's, a token, and its visit
+CROWDED_FOR = 1.0  # seconds that an address with too many sockets is not listened to
 GONE = 1001
 TOO_BIG = 1009  # of the codes that end a websocket
 
@@ -58,12 +58,14 @@ class Sockets:
         why = self._refusal(scope, address)
         if why:
             refused.labels(why).inc()
+            if why == CROWDED:
+                doorstep.turn_away(scope.get("client"), CROWDED_FOR)
             await receive()
             await send({"type": "websocket.close", "code": 1008})  # before it was accepted: a browser is answered 403
             return
         self.open[address] += 1
         resumes = len(scope.get("subprotocols", ())) >= RESUMES
-        socket = Socket(self, address, receive, send, RESUMED_WITHIN if resumes else FIRST_WITHIN)
+        socket = Socket(self, address, receive, send, RESUMED_WITHIN if resumes else FIRST_WITHIN, scope.get("client"))
         try:
             await self.app(scope, socket.receive, send)
         finally:
@@ -80,15 +82,24 @@ class Sockets:
         if not is_own(headers.get("origin"), headers.get("host", ""), self.settings.public_url):
             return "foreign origin"
         if self.open[address] >= self.settings.sockets_per_address:
-            return "many sockets"
+            return CROWDED
         return ""
 
 
 class Socket:
     """One open websocket of *address*."""
 
-    def __init__(self, door: Sockets, address: str, receive: Receive, send: Send, patience: float = FIRST_WITHIN) -> None:
+    def __init__(
+        self,
+        door: Sockets,
+        address: str,
+        receive: Receive,
+        send: Send,
+        patience: float = FIRST_WITHIN,
+        client: tuple[str, int] | None = None,
+    ) -> None:
         self.door = door
+        self.client = client
         self.address = address
         self.patience = patience
         self.has_asked = False
@@ -110,6 +121,7 @@ class Socket:
                 return message
             if not self.door.held.take(self, len(data)):  # before it is read: that costs, too
                 refused.labels("large messages").inc()
+                doorstep.turn_away(self.client, LOUD_FOR)
                 await self._send({"type": "websocket.close", "code": TOO_BIG})
                 return {"type": "websocket.disconnect", "code": TOO_BIG}
             kind, cost = asked(data)
