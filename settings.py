@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import ipaddress
 import re
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
+import idna
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -18,6 +20,7 @@ HOST = re.compile(
 )
 LONGEST_HOST = 260
 DATABASE = re.compile(r"(?:postgres|postgresql|postgresql\+psycopg)://\S.*|sqlite:///(?!:memory:)\S.*", re.ASCII)
+WIDEST = {4: 8, 6: 7}  # bits that name the widest of the private networks, 10.0.0.0/8 and fc00::/7: a proxy is in no wider one
 ANCESTOR = re.compile(r"'self'|'none'|(?:https?://)(?:\*\.)?[a-z0-9.-]+(?::[0-9]{1,5})?", re.ASCII | re.IGNORECASE)
 
 
@@ -50,18 +53,23 @@ def _first_page(text: str) -> str:
         or parts.path.strip("/")
         or parts.query
         or parts.fragment
+        or parts.port == 0
     ):
         raise ValueError
     return f"{parts.scheme}://{parts.netloc}"
 
 
 def _ascii(url: str) -> str:
-    """Return *url* with an international name as browsers send it (IDNA); as it is where that cannot be."""
+    """Return *url* with an international name as browsers send it (UTS 46); as it is where that cannot be.
+
+    >>> _ascii("https://straße.example/"), _ascii("https://пример.рф:8443")
+    ('https://xn--strae-oqa.example/', 'https://xn--e1afmkfd.xn--p1ai:8443')
+    """
     scheme, mark, rest = url.partition("://")
     place, slash, path = rest.partition("/")
     host, colon, port = place.partition(":")
     try:
-        return f"{scheme}{mark}{host.encode('idna').decode()}{colon}{port}{slash}{path}" if not url.isascii() else url
+        return f"{scheme}{mark}{idna.encode(host, uts46=True).decode()}{colon}{port}{slash}{path}" if not url.isascii() else url
     except UnicodeError:
         return url
 
@@ -80,8 +88,11 @@ def _ancestors(text: str) -> str:
 
 
 def _proxies(text: str) -> str:
-    if "*" in (part.strip() for part in text.split(",")):
-        raise ValueError
+    """Return *text*, a list of addresses and networks; ValueError for what is none, and for networks that half the world is in."""
+    for part in filter(None, map(str.strip, text.split(","))):
+        network = ipaddress.ip_network(part, strict=False)
+        if network.prefixlen < WIDEST[network.version]:
+            raise ValueError
     return text
 
 

@@ -309,7 +309,7 @@ def main(arguments: Sequence[str]) -> int:
         urls = chosen.url or [server.url for server in servers]
         pids = [server.process.pid for server in servers]
         time.sleep(SETTLED if pids else 0)
-        empty = memory(pids) if pids else math.nan
+        empty, before = (memory(pids), cpu(pids)) if pids else (math.nan, math.nan)
         whole = chosen.ramp + chosen.seconds
         seen = stack.enter_context(sampled(lambda: memory(pids), whole / SAMPLES)) if pids else []
         probes = stack.enter_context(sampled(lambda: max(map(probe, urls)), 1.0)) if attacked else []
@@ -332,6 +332,7 @@ def main(arguments: Sequence[str]) -> int:
             lost = tally.sent - to.stored()
             print(f"{to.stored()} results in the store: {max(lost, 0)} lost, {max(-lost, 0)} more than have their receipt")
         if pids:
+            print(f"CPU of the servers: {(cpu(pids) - before) / whole:.2f} cores")
             grown = memory(pids)
             print(
                 f"memory {empty:.0f} MB at first, {grown:.0f} MB at the end: {1e3 * (grown - empty) / chosen.takers:.0f} kB a taker"

@@ -223,6 +223,7 @@ def test_behind_tls_every_cookie_is_secure() -> None:
         ("PUBLIC_URL", "quiz.example"),
         ("PUBLIC_URL", "https://quiz.example/under/it"),
         ("PUBLIC_URL", "https://user@quiz.example"),
+        ("PUBLIC_URL", "https://quiz.example:99999"),
         ("FRAME_ANCESTORS", "https://a.example; script-src *"),
         ("FRAME_ANCESTORS", "'none' https://a.example"),
         ("CPU_SHARE", "much"),
@@ -232,7 +233,7 @@ def test_behind_tls_every_cookie_is_secure() -> None:
         *(("DATABASE_URL", address) for address in ("mysql://x", "sqlite://", "sqlite:///:memory:", "quiz.db")),
         ("COACHES", "everybody"),
         ("FORWARDED_ALLOW_IPS", "*"),
-        ("FORWARDED_ALLOW_IPS", "10.0.0.0/8, *"),
+        *(("FORWARDED_ALLOW_IPS", proxies) for proxies in ("10.0.0.0/8, *", "0.0.0.0/0", "::/0", "128.0.0.0/1", "the proxy")),
     ],
 )
 def test_a_setting_that_makes_no_sense_is_refused_by_name(name: str, value: str, monkeypatch: pytest.MonkeyPatch) -> None:
