@@ -715,7 +715,7 @@ def test_a_budget_fills_again_and_never_over() -> None:
 
 
 def test_many_visitors_cost_a_bounded_memory() -> None:
-    budget = Budget(share=0.5, burst=1.0)
+    budget = Budget(share=0.5, burst=1.0, clock=lambda: 0.0)
     for n in range(30_000):
         budget.spend(f"10.{n >> 16}.{n >> 8 & 255}.{n & 255}", 0.1)
     assert len(budget._left) == 10_000
