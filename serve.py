@@ -25,17 +25,17 @@ from starlette.routing import Route
 import questions
 from i18n import LANGUAGES, Words, words
 from settings import BadSetting, Settings, settings
-from views.markup import Markup, script, together
+from views.markup import script, together
 from views.titles import PAGES
 from web import connections, internals, journal, packed, patience, runs
 from web.budget import Budget, Spent
 from web.finished import Finished
-from web.front import DRAWN, Front
+from web.front import DRAWN, First, Front, base
 from web.headers import Shield, inline_scripts
 from web.health import Health
 from web.internals import BESIDE
 from web.journal import Journal
-from web.papers import Papers
+from web.papers import Papers, preview
 from web.patience import Guard
 from web.refusal import refuse
 from web.sockets import THIS_MACHINE, Sockets, name_of
@@ -43,6 +43,7 @@ from web.sockets import THIS_MACHINE, Sockets, name_of
 if TYPE_CHECKING:
     from groups.store import Store
     from questions import Bank
+    from views.shell import Visit
     from web.api import Api
 
 HOME = Path(__file__).parent
@@ -187,16 +188,24 @@ async def describe_for_programs(request: Request) -> Response:
     return await api().openapi(request)
 
 
-async def first_version(path: str, params: Mapping[str, str], _: Words, asked: HTTPConnection) -> Markup:
+async def first_version(path: str, params: Mapping[str, str], _: Words, asked: HTTPConnection) -> First:
     """Return what a page says before any script has run; of a result, as long as its address has not *asked* for too many."""
     from views import shell, whose  # with numpy a tenth of a start
 
-    if path != "/result" or "r" not in params:
-        return shell.shell(path, params, _)
-    with suppress(Spent):
-        budget.spend(asked.client.host if asked.client else "", RESULT_COST)
-        return await asyncio.to_thread(shell.shell, path, params, _, asked.cookies.get(whose.COOKIE, ""))
-    return shell.shell(path, {name: value for name, value in params.items() if name != "r"}, _)
+    if path == "/result" and "r" in params:
+        visit = shell.Visit(asked.cookies.get(whose.COOKIE, ""), base(asked.scope, chosen))
+        with suppress(Spent):
+            budget.spend(asked.client.host if asked.client else "", RESULT_COST)
+            return await asyncio.to_thread(first_of_result, params, visit, _)
+    return First(shell.shell(path, params, _))
+
+
+def first_of_result(params: Mapping[str, str], visit: Visit, _: Words) -> First:
+    """Return what the page of a result says at once, and what others show of it: read and scored once for both."""
+    from views import shell
+
+    html, made = shell.result(params, visit, _)
+    return First(html, preview(made, _) if made else None)
 
 
 async def icon(request: Request) -> Response:
@@ -218,9 +227,8 @@ app = st.App(
             settings=chosen,
             html=html,
             files={**packed.everything(), **packed.fonts()},
-            shell=first_version,
+            first=first_version,
             scripts=together(script("begun.js"), script("shell.js")),
-            summary=papers.summary,
             routes=[
                 Route("/favicon.svg", icon),
                 *Health(store_answers).routes,

@@ -7,17 +7,17 @@ from html import unescape
 
 import pytest
 
-from i18n import LANGUAGES, words
+from i18n import LANGUAGES, Words, words
 from questions import load
 from results.colours import DARK, LIGHT
 from results.link import fold
 from results.narrative import narrative
 from results.spokes import spokes
 from scoring import score
+from views import shell as first
 from views import whose
 from views.example import person
 from views.promise import own_cost
-from views.shell import shell
 from views.titles import PAGES
 
 BANK = load()
@@ -25,6 +25,11 @@ ANSWERS = dict(person(BANK))
 TOKEN = fold(BANK, ANSWERS)
 SCRIPT = '"><script>alert(1)</script>'
 FEW = fold(BANK, {item.id: 2 for item in BANK.core[:7]})
+
+
+def shell(path: str, params: dict[str, str], _: Words, own: str = "", site: str = "") -> str:
+    """Return the first version of the page at *path*, a result's, too."""
+    return first.result(params, first.Visit(own, site), _)[0] if path == "/result" else first.shell(path, params, _)
 
 
 def text(html: str) -> str:
@@ -113,6 +118,11 @@ def test_who_was_sent_a_result_is_invited_and_who_came_to_it_is_not() -> None:
     others, own = shell("/result", {"r": TOKEN}, _), shell("/result", {"r": TOKEN}, _, own=whose.mark(TOKEN))
     assert f'href="./quiz?lang=en&amp;with={TOKEN}"' in others and "with=" not in own
     assert narrative(BANK, score(BANK, ANSWERS), ANSWERS, _, reader="another").headline in others
+
+
+def test_the_link_that_a_result_is_kept_by_stands_there_to_be_chosen() -> None:
+    sent = shell("/result", {"r": TOKEN}, words("en"), site="https://quiz.example")
+    assert f">https://quiz.example/result?r={TOKEN}&amp;lang=en</code>" in sent and "data-copies" not in sent
 
 
 @pytest.mark.parametrize(("token", "said"), [("AAAA", "Part of this link is missing"), (FEW, "answered")])

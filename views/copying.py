@@ -9,12 +9,12 @@ from views.markup import Markup, tag, together
 
 def offer(text: str, id: str, _: Words) -> None:
     """Show *text* in a box of its own; *id* tells it from the others on its page."""
-    page.prose(box(text, id, _), _)
+    page.prose(box(text, id, copied_by(button(_("Copy"), id, _))), _)
 
 
-def box(text: str, id: str, _: Words) -> Markup:
-    """Return *text* in a box, with its button."""
-    return tag("div", tag("code", text, id=id, translate="no"), copied_by(button(_("Copy"), id, _)), class_="to-copy")
+def box(text: str, id: str, *beside: str) -> Markup:
+    """Return *text* in a box, with what stands *beside* it."""
+    return tag("div", tag("code", text, id=id, translate="no"), *beside, class_="to-copy")
 
 
 def button(label: str, id: str, _: Words) -> Markup:

@@ -7,6 +7,9 @@ It is made of the same functions as the page itself and stands above it until th
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from i18n import Words
 from questions import Bank
@@ -14,29 +17,55 @@ from results import colours
 from results.gates import case
 from results.link import BrokenLink
 from results.wording import broken_link
-from views import page, promise, provenance, whose
+from views import copying, page, promise, provenance, whose
 from views.address import IN_GROUP, asked_version, beside, read
 from views.first_questions import can_be_asked, first_questions
 from views.markup import Markup, script, style, style_sheet, tag, together
 from views.places import KEY, way
 
+if TYPE_CHECKING:
+    from views.result_shown import Shown
+
 OPENS = (KEY, "receipt", "group", "codes")  # what opens a coach's page or a sending, and stays in its address
 Params = Mapping[str, str]
 
 
-def shell(path: str, params: Params, _: Words, own: str = "") -> Markup:
-    """Return the first version of the page at *path* with *params*; *own* is what the browser says of whose results are its own."""
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """What is known of who asks: what the browser says of whose results are its own, and the address by which it reached us."""
+
+    own: str = ""
+    site: str = ""
+
+
+def shell(path: str, params: Params, _: Words) -> Markup:
+    """Return the first version of the page at *path* with *params*, as far as it holds no result."""
     kept = {name: value for name, value in params.items() if name not in OPENS}
-    parts = tuple(result(kept, own, _) if path == "/result" else PARTS.get(path, unsaid)(kept, _))
+    return whole(path, kept, PARTS.get(path, unsaid)(kept, _), _)
+
+
+def result(params: Params, visit: Visit, _: Words) -> tuple[Markup, Shown | None]:
+    """Return the first version of a result, whole, since what is read needs no script, and neither has the report; and the result itself."""
+    kept = {name: value for name, value in params.items() if name not in OPENS}
+    try:
+        made = shown_in(kept, visit, _)
+    except BrokenLink as broken:
+        return whole("/result", kept, (page.troubled(broken_link(_, broken.reason)),), _), None
+    return whole("/result", kept, told(made, kept, visit, _) if made else unsaid(kept, _), _), made
+
+
+def whole(path: str, kept: Params, parts: Iterable[Markup], _: Words) -> Markup:
+    """Return the page at *path* with these *parts* between head and foot, whose ways keep what is *kept* of the address."""
+    parts = tuple(parts)
     stands = parts != (waiting(_),)
     works = stands and not any(name in kept for name in IN_GROUP)
-    notices = (page.troubled(sentence) for sentence in page.notices(params.get("lang", _.language), _))
+    notices = (page.troubled(sentence) for sentence in page.notices(kept.get("lang", _.language), _))
     header = together(
         page.header(_, page.asked_in(page.bank()), kept),
         unscripted(works or (stands and path in READING), path, _),
         matter(works, _),
     )
-    pieces = (header, *notices, *parts, page.footer(_, lasting(params)))
+    pieces = (header, *notices, *parts, page.footer(_, lasting(kept)))
     return together(
         script("letters.js"),
         style(colours.rules()),
@@ -118,17 +147,14 @@ def offer(bank: Bank, params: Params, _: Words) -> Iterable[Markup]:
     yield pressed(promise.begin(address, _), "quiz", others, "tertiary" if address.answers else "primary")
 
 
-def result(params: Params, own: str, _: Words) -> Iterable[Markup]:
-    """Return a result, whole: what is read needs no script, and neither has the report."""
+def shown_in(params: Params, visit: Visit, _: Words) -> Shown | None:
+    """Return the result that *params* name, told to its reader; None where they name none."""
     from results.pasted import read_any_version  # with the chart library, which the first page does without
+    from views.result_shown import shown
 
-    try:
-        found = read_any_version(page.bank(), params["r"]) if params.get("r") else None
-    except BrokenLink as broken:
-        return (page.troubled(broken_link(_, broken.reason)),)
-    if found is None:
-        return unsaid(params, _)
-    return told(*found, params, own, _)
+    if not params.get("r"):
+        return None
+    return shown(*read_any_version(page.bank(), params["r"]), _, whose.reader(params["r"], visit.own))
 
 
 def method(params: Params, _: Words) -> Iterable[Markup]:
@@ -136,13 +162,11 @@ def method(params: Params, _: Words) -> Iterable[Markup]:
     return (page.passage(provenance.method(_.language), _),)
 
 
-def told(bank: Bank, answers: dict[str, int], params: Params, own: str, _: Words) -> Iterable[Markup]:
-    """Return the result of *answers* to *bank*; a client of a group reads the rest where they choose what to send."""
+def told(made: Shown, params: Params, visit: Visit, _: Words) -> Iterable[Markup]:
+    """Return the result that was *made*; a client of a group reads the rest where they choose what to send."""
     from views import result_answer, result_doors
-    from views.result_shown import shown
 
-    reader = whose.reader(params["r"], own)
-    made = shown(bank, answers, _, reader)
+    reader = whose.reader(params["r"], visit.own)
     narrative = made.narrative
     yield page.passage(result_answer.answer(narrative), _, "prose answer")
     has_result = made.profile.status != "none"
@@ -161,16 +185,17 @@ def told(bank: Bank, answers: dict[str, int], params: Params, own: str, _: Words
     yield page.passage(together(result_doors.reasons(narrative, _), result_doors.contrasts(made, _)), _, "prose doors")
     rest = result_doors.work(made, _), result_doors.next_steps(narrative, _), result_doors.certainty(made, _)
     yield page.passage(together(*rest), _, "prose doors")
-    yield page.passage(papers(made.token, case(made.profile) != "flagged", _), _)
+    link = f"{visit.site}/result?{urlencode({'r': made.token, 'lang': _.language})}" if visit.site else ""
+    yield page.passage(papers(made.token, link, case(made.profile) != "flagged", _), _)
 
 
-def papers(token: str, pictured: bool, _: Words) -> Markup:
-    """Return what there is to keep of a result, by plain links: the report, and the picture where there is something to share."""
+def papers(token: str, link: str, pictured: bool, _: Words) -> Markup:
+    """Return what there is to keep of a result: its *link*, and by plain links the report, and the picture where there is something to share."""
     from views.result_answer import kept
 
     links = [(_("Download the PDF"), "pdf"), *([(_("Download the picture"), "png")] if pictured else [])]
     ways = (tag("p", tag("a", name, href=way(f"r/{token}.{kind}", {"lang": _.language}))) for name, kind in links)
-    return together(kept(True, _), *ways)
+    return together(kept(True, _), copying.box(link, "link") if link else "", *ways)
 
 
 def pressed(label: str, to: str, query: Mapping[str, str | Sequence[str]], kind: str) -> Markup:

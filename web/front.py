@@ -9,9 +9,10 @@ from __future__ import annotations
 import gzip
 import re
 from collections.abc import Awaitable, Callable, Container, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from html import escape
-from urllib.parse import parse_qs, parse_qsl, quote, unquote, urlencode, urlsplit
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 import brotli  # type: ignore[import-untyped]  # it has no types
 from starlette.datastructures import Headers
@@ -48,7 +49,6 @@ DRAWN = {
     "/quiz": ("Html", "Radio", "Button"),
     "/result": ("Html", "PlotlyChart"),
 }
-HEAD, BODY = "<!--head-->", "<!--body-->"  # places in a page
 CYRILLIC = re.compile("[\u0400-\u045f]")
 LISTED = ("/", "/method")  # pages for search engines; the others hold or ask for somebody's answers
 CARD = (1200, 630)
@@ -56,7 +56,23 @@ STUCK = ".,;:!?)]}>'\"»”’。，）、；：！？」』 \N{ZERO WIDTH SPACE
 ESCAPED = "&amp;"
 APART = re.compile("&(?:amp;)*|[?]")  # what sets a query apart from its page
 LONGEST_PATH = 2_000  # characters
-TOKEN = 40  # characters at most
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What others show of a link to a result: the one in `token`, its headline, and its figures in words."""
+
+    token: str
+    headline: str
+    figures: str
+
+
+@dataclass(frozen=True, slots=True)
+class First:
+    """The first version of a page, and the preview of the result in it, if there is one."""
+
+    html: str
+    preview: Preview | None = None
 
 
 class Front:
@@ -71,9 +87,8 @@ class Front:
         settings: Settings,
         html: str,
         files: Container[str],
-        shell: Callable[[str, Mapping[str, str], Words, HTTPConnection], Awaitable[str]],
+        first: Callable[[str, Mapping[str, str], Words, HTTPConnection], Awaitable[First]],
         scripts: str,
-        summary: Callable[[str, str], tuple[str, str] | None],
         routes: Sequence[BaseRoute],
     ) -> None:
         self.app = app
@@ -82,10 +97,9 @@ class Front:
         self.routes = {route.path for route in routes if isinstance(route, Route)}
         self.files = files
         self.settings = settings
-        filled(html, "/", scripts, "en")  # an unexpected page is an error at start
         self.filled = cache(lambda language, path: filled(html, path, scripts, language))
-        self.shell = shell
-        self.summary = summary
+        self.filled("en", "/")  # an unexpected page is an error at start
+        self.first = first
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -116,15 +130,9 @@ class Front:
         await answer(scope, receive, send)
 
     async def _page(self, scope: Scope, path: str, query: str, _: Words) -> Response:
-        token = parse_qs(query[:LONGEST_QUERY]).get("r", [""])[-1] if path == "/result" else ""
-        found = self.summary(token, _.language) if token and len(token) <= TOKEN else None
-        if found is None:
-            token = ""
-        opening, rest = self.filled(_.language, path).split(HEAD)
-        ahead, after = rest.split(BODY)
-        params = dict(parse_qsl(query[:LONGEST_QUERY]))
-        first = await self.shell(path, params, _, HTTPConnection(scope))
-        html = "".join((opening, head(base(scope, self.settings), path, token, found, _), ahead, first, after))
+        first = await self.first(path, dict(parse_qsl(query[:LONGEST_QUERY])), _, HTTPConnection(scope))
+        opening, ahead, after = self.filled(_.language, path)
+        html = "".join((opening, head(base(scope, self.settings), path, first.preview, _), ahead, first.html, after))
         headers = {
             "Cache-Control": "no-cache",
             "Vary": "Accept-Language, Accept-Encoding, Cookie",
@@ -177,9 +185,9 @@ def lighter(html: str, headers: dict[str, str], taken: str) -> Response:
     return HTMLResponse(content, headers=headers)
 
 
-def filled(html: str, path: str, scripts: str, language: str) -> str:
-    """Return Streamlit's page *html* without what speaks of Streamlit, with its language, a place for what stands in its head and
-    for the first version of the page, and *scripts* at its end.
+def filled(html: str, path: str, scripts: str, language: str) -> tuple[str, str, str]:
+    """Return Streamlit's page *html* without what speaks of Streamlit, with its language and *scripts* at its end, in three pieces:
+    between them stand what is said of it in its head, and the first version of the page.
 
     The scripts that draw what is on *path* are fetched with the page: Streamlit asks for them only when it has something to draw.
     """
@@ -201,7 +209,8 @@ def filled(html: str, path: str, scripts: str, language: str) -> str:
         if address not in html
     )
     head = head.replace("</head>", f"{ahead}{late}</head>", 1)
-    return f'{start}"{language}"{opened}{fonts}<style>{faces()}</style>{HEAD}<script>{BESIDE}</script>{head}{BODY}{body}{scripts}{end}'
+    opening = f'{start}"{language}"{opened}{fonts}<style>{faces()}</style>'
+    return opening, f"<script>{BESIDE}</script>{head}", f"{body}{scripts}{end}"
 
 
 def scripts_of(language: str) -> tuple[str, ...]:
@@ -221,11 +230,12 @@ def base(scope: Scope, settings: Settings) -> str:
     return f"{scope['scheme']}://{host}" if is_host(host) else ""
 
 
-def head(base: str, path: str, token: str, found: tuple[str, str] | None, _: Words) -> str:
-    """Return the title, description and what others show of a link to *path*; with *token*, of the result in it, whose headline and figures are *found*."""
+def head(base: str, path: str, preview: Preview | None, _: Words) -> str:
+    """Return the title, description and what others show of a link to *path*, or to the result of which there is a *preview*."""
     title = titles(_)[path]
-    if found:
-        title, about = f"{found[0]} · {_('PM or PMM?')}", _.apart((found[1], urlsplit(base).netloc))
+    if preview:
+        token = preview.token
+        title, about = f"{preview.headline} · {_('PM or PMM?')}", _.apart((preview.figures, urlsplit(base).netloc))
         pictured = _("A result: where the answers lean between PM and PMM.")
         address, picture = f"{base}{path}?r={token}&lang={_.language}", f"{base}/r/{token}.png?lang={_.language}"
     else:

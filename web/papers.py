@@ -21,13 +21,14 @@ from results.link import BrokenLink, fold, unfold_any_version
 from results.wording import broken_link
 from settings import Settings
 from web.budget import Budget, Spent
-from web.front import base
+from web.front import Preview, base
 from web.journal import refused
 from web.refusal import refusal, spoken
 from web.sockets import is_this_machine
 
 if TYPE_CHECKING:
     from scoring import Profile
+    from views.result_shown import Shown
 
 AT_ONCE = 2  # as many as are typeset at once
 WAITING = 200  # beyond it, a newcomer is told to come back
@@ -59,26 +60,6 @@ class Papers:
             ),
             Route("/card.png", self.cover, methods=["GET"]),
         ]
-
-    def summary(self, token: str, language: str) -> tuple[str, str] | None:
-        """Return the headline of the result in *token*, and its chance with the two pulls; None where it holds no result."""
-        if not token:
-            return None
-        from results import answer, third_person  # with numpy a tenth of a start, and the first page does without
-        from scoring import score
-
-        try:
-            bank, answers = unfold_any_version(self.bank, token)
-        except BrokenLink:
-            return None
-        profile, _ = score(bank, answers), words(language)
-        if profile.status == "none":
-            return None
-        pulls = (_.labelled(one.name, one.numbers) for one in answer.role_pulls(profile, _))
-        voice = third_person.voice(_)
-        return answer.headline(bank, profile, answers, _, voice), _.gap.join(
-            (answer.chance(profile, _, voice)[0], _.apart(pulls))
-        )
 
     def _plain(self, language: str) -> bytes:
         """Return the picture of the quiz itself."""
@@ -173,6 +154,19 @@ class Papers:
             media_type=kind,
             headers={**headers, "Vary": "Accept-Language", "Content-Disposition": name, "X-Robots-Tag": "noindex"},
         )
+
+
+def preview(made: Shown, _: Words) -> Preview | None:
+    """Return what others show of a link to the result that was *made*: its headline, its chance with the two pulls; None where it is none."""
+    from results import answer, third_person  # with numpy a tenth of a start, and the first page does without
+
+    profile = made.profile
+    if profile.status == "none":
+        return None
+    pulls = (_.labelled(one.name, one.numbers) for one in answer.role_pulls(profile, _))
+    voice = third_person.voice(_)
+    figures = _.gap.join((answer.chance(profile, _, voice)[0], _.apart(pulls)))
+    return Preview(made.token, answer.headline(made.bank, profile, made.answers, _, voice), figures)
 
 
 def _printable(base: str) -> str:
