@@ -16,14 +16,30 @@ hypothesis.settings.load_profile("any machine")
 
 
 # Workers take one file after the other; whichever takes long is begun early, so that none is left alone with it at the end.
+# Those that need a browser come first of all: a worker opens one, and closes it after the last of them.
 LONG = (
     "browser/test_coach",
     "browser/test_pages",
+    "browser/test_downloads",
+    "browser/test_coach_list",
+    "browser/test_result",
+    "browser/test_answers",
     "browser/test_slow_lines",
-    "test_hostile",
+    "browser/test_shell",
+    "browser/test_ways",
+    "browser/test_visit",
+    "browser/test_sharing",
+    "browser/test_coach_accounts",
+    "test_store",
     "test_pdf",
+    "test_hostile",
     "test_coach",
     "test_serve",
+    "test_session_sheet",
+    "test_narrative",
+    "test_tidied",
+    "test_serve_deploy",
+    "test_serve_runs",
 )
 
 

@@ -12,7 +12,7 @@ import sys
 import threading
 import time
 import urllib.request
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
 from functools import cache
@@ -20,10 +20,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, WebSocket, sync_playwright
+import sqlalchemy as sa
+from playwright.sync_api import Browser, Page, ViewportSize, WebSocket, sync_playwright
+
+from groups import store
+from groups.tables import groups, invitees, results, sendings
 
 ROOT = Path(__file__).parent.parent.parent
-ARGS = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync"
+ARGS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync "
+    "--js-flags=--no-opt,--no-maglev,--single-threaded-gc"  # a page is read once or twice: what optimising compilers cost, it never earns
+)
+HERE = Path(__file__).parent
 Visit = Callable[..., "Visitor"]
 PORTS = range(12_000, 32_000)
 PATIENCE = 60.0  # seconds that an event may take on a machine that is busy with other things
@@ -73,15 +81,18 @@ def port_of(kind: str) -> int:
 class Server:
     """`streamlit run app.py` on a port of its own; it can be killed as a power cut would, and started again."""
 
-    def __init__(self, port: int = 0, app: Path = ROOT / "app.py") -> None:
-        self.app, self.port = app, port or free_port()
+    def __init__(self, port: int = 0, app: Path = ROOT / "app.py", **environment: str) -> None:
+        self.app, self.port, self.environment = app, port or free_port(), environment
         self.url = f"http://127.0.0.1:{self.port}"
         self.start()
 
     def start(self) -> None:
         command = [sys.executable, "-m", "streamlit", "run", str(self.app), "--server.port", str(self.port)]
         command += ["--server.address", "127.0.0.1", "--server.headless", "true"]
-        self.process = subprocess.Popen(command, cwd=self.app.parent, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        told = {**os.environ, **self.environment}
+        self.process = subprocess.Popen(
+            command, cwd=self.app.parent, env=told, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
         until(self.answers, "the server answers")
 
     def answers(self) -> bool:
@@ -94,6 +105,26 @@ class Server:
     def kill(self) -> None:
         self.process.kill()
         self.process.wait()
+
+
+class House(Server):
+    """A server with a store of its own, in *folder*, which can be emptied."""
+
+    def __init__(self, folder: Path) -> None:
+        self.store = f"sqlite:///{folder / 'cohorts.sqlite'}"
+        store.open(self.store).shut()
+        super().__init__(port_of("house"), DATABASE_URL=self.store)
+
+    def counts(self) -> tuple[int, ...]:
+        """Return how many groups, results and sendings are kept."""
+        with sa.create_engine(self.store, poolclass=sa.NullPool).connect() as connection:
+            return tuple(connection.scalar(sa.select(sa.func.count()).select_from(of)) or 0 for of in (groups, results, sendings))
+
+    def forget(self) -> None:
+        """Empty the store: whoever comes next finds nothing in it."""
+        with sa.create_engine(self.store, poolclass=sa.NullPool).begin() as connection:
+            for table in (results, sendings, invitees, groups):
+                connection.execute(table.delete())
 
 
 class SlowLine:
@@ -268,17 +299,93 @@ def chromium() -> str | None:
     )
 
 
+class Seats:
+    """Tabs of one browser, each for one visitor at a time: the programs that it has fetched and compiled stay, what a site keeps goes.
+
+    A browser that compiles them anew takes three times as long for a result; but a tab's memory grows with each visitor."""
+
+    MOST = 25  # visitors of one tab
+
+    def __init__(self, browser: Browser) -> None:
+        self.browser = browser
+        self.free: dict[str, list[Page]] = defaultdict(list)
+        self.kinds: dict[Page, str] = {}
+        self.visitors: Counter[Page] = Counter()
+
+    def take(self, viewport: ViewportSize, before: str = "", **settings: Any) -> Page:
+        """Return a tab of these *settings*, alone in its context, in which nobody has been, or of whose visitor nothing is left."""
+        looks = {name: settings.pop(name, usual) for name, usual in USUAL.items()}
+        kind = repr((before, sorted(settings.items())))
+        tab = self.free[kind].pop() if self.free[kind] else self.new(before, **settings)
+        self.kinds[tab] = kind
+        tab.set_viewport_size(viewport)
+        tab.emulate_media(media="null", **looks)
+        return tab
+
+    def new(self, before: str, **settings: Any) -> Page:
+        context = self.browser.new_context(**settings)
+        context.set_default_timeout(PATIENCE * 1000)
+        if before:
+            context.add_init_script(before)
+        return context.new_page()
+
+    def leave(self, tab: Page, url: str) -> None:
+        """Let everything be forgotten that was done at *url* and changed, and keep the tab for the next one."""
+        context = tab.context
+        self.visitors[tab] += 1
+        if self.visitors[tab] == self.MOST:
+            context.close()
+            return
+        for other in context.pages:
+            if other is not tab:
+                other.close()
+        tab.evaluate("() => { try { sessionStorage.clear() } catch {} }")
+        tab.goto("about:blank")
+        tab.unroute_all()
+        inside = context.new_cdp_session(tab)
+        inside.send("Storage.clearDataForOrigin", {"origin": url, "storageTypes": "all"})
+        inside.send("Page.resetNavigationHistory")
+        inside.detach()
+        context.clear_cookies()
+        context.clear_permissions()
+        self.free[self.kinds[tab]].append(tab)
+
+
+OPEN = ExitStack()
+
+
+@cache
+def opened() -> Browser:
+    """Return the browser of all tests of this worker that use one."""
+    playwright = OPEN.enter_context(sync_playwright())
+    one = playwright.chromium.launch(executable_path=chromium(), args=ARGS.split())
+    OPEN.callback(one.close)
+    return one
+
+
+@cache
+def seats_of(browser: Browser) -> Seats:
+    return Seats(browser)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown(nextitem: pytest.Item | None) -> None:
+    """Close the browser after the last test that uses it: as long as it is open, no other test can have an event loop."""
+    if nextitem is None or HERE not in nextitem.path.parents:
+        OPEN.close()
+        opened.cache_clear()
+        seats_of.cache_clear()
+
+
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        try:
-            opened = playwright.chromium.launch(executable_path=chromium(), args=ARGS.split())
-        except Exception as reason:
-            if os.environ.get("CI"):
-                raise
-            pytest.skip(f"no browser here: {reason}")
-        yield opened
-        opened.close()
+def browser() -> Browser:
+    try:
+        return opened()
+    except Exception as reason:
+        OPEN.close()
+        if os.environ.get("CI"):
+            raise
+        pytest.skip(f"no browser here: {reason}")
 
 
 @pytest.fixture(scope="session")
@@ -296,6 +403,21 @@ def mortal() -> Iterator[Server]:
     one.kill()
 
 
+@pytest.fixture(scope="module")
+def lived_in(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """The house of a whole module, for its fixture `house`, which empties it."""
+    one = House(tmp_path_factory.mktemp("house"))
+    yield one
+    one.kill()
+
+
+@pytest.fixture
+def house(lived_in: House) -> House:
+    """A server with an empty store of its own."""
+    lived_in.forget()
+    return lived_in
+
+
 @pytest.fixture
 def slow_line(server: Server) -> Iterator[SlowLine]:
     """A line to the server that can be made slow."""
@@ -304,44 +426,9 @@ def slow_line(server: Server) -> Iterator[SlowLine]:
     one.close()
 
 
-class Seats:
-    """Tabs of one browser, each for one visitor at a time: the programs that it has fetched and compiled stay, what a site keeps goes."""
-
-    def __init__(self, browser: Browser) -> None:
-        self.browser = browser
-        self.free: dict[str, list[Page]] = defaultdict(list)
-
-    def take(self, **settings: Any) -> Page:
-        """Return a tab of these *settings*, alone in its context, in which nobody has been, or of whose visitor nothing is left."""
-        if free := self.free[repr(settings)]:
-            return free.pop()
-        context = self.browser.new_context(**settings)
-        context.set_default_timeout(PATIENCE * 1000)
-        return context.new_page()
-
-    def leave(self, visitor: Visitor, **settings: Any) -> None:
-        """Let everything be forgotten that *visitor* did and changed, and keep the tab for the next one."""
-        tab, context = visitor.page, visitor.page.context
-        visitor.looks_away()
-        for other in context.pages:
-            if other is not tab:
-                other.close()
-        tab.evaluate("() => { try { sessionStorage.clear() } catch {} }")
-        tab.goto("about:blank")
-        inside = context.new_cdp_session(tab)
-        inside.send("Storage.clearDataForOrigin", {"origin": visitor.url, "storageTypes": "all"})
-        inside.send("Page.resetNavigationHistory")
-        inside.detach()
-        context.clear_cookies()
-        context.clear_permissions()
-        tab.set_viewport_size(settings["viewport"])
-        tab.emulate_media(media="null", **{name: settings.get(name, usual) for name, usual in USUAL.items()})
-        self.free[repr(settings)].append(tab)
-
-
 @pytest.fixture(scope="module")
 def seats(browser: Browser) -> Seats:
-    return Seats(browser)
+    return seats_of(browser)
 
 
 @pytest.fixture
@@ -350,14 +437,13 @@ def visit(seats: Seats, server: Server) -> Iterator[Visit]:
     visitors: list[Visitor] = []
     give_back = ExitStack()
 
-    def seated(url: str = server.url, width: int = 1280, before: str = "", **more: Any) -> Visitor:
+    def seated(url: str = server.url, width: int = 1280, **more: Any) -> Visitor:
         settings = {"viewport": {"width": width, "height": 800}, "locale": "en-GB", **more}
-        tab = (Seats(seats.browser) if before else seats).take(**settings)
-        if before:
-            tab.context.add_init_script(before)
-        visitors.append(Visitor(tab, url))
-        give_back.callback(tab.context.close) if before else give_back.callback(seats.leave, visitors[-1], **settings)
-        return visitors[-1]
+        visitor = Visitor(seats.take(**settings), url)
+        visitors.append(visitor)
+        give_back.callback(seats.leave, visitor.page, url)
+        give_back.callback(visitor.looks_away)
+        return visitor
 
     with give_back:
         yield seated

@@ -6,13 +6,10 @@ import io
 import os
 import re
 import zipfile
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-import sqlalchemy as sa
 from axe_playwright_python.sync_playwright import Axe
-from conftest import Server, Visit, Visitor, port_of, until
+from conftest import House, Visit, Visitor, until
 from PIL import Image
 from pyzbar import pyzbar
 
@@ -28,25 +25,6 @@ PMM = {item.id: 6 - answer for item, answer in zip(BANK.core, PM.values(), stric
 WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"]}
 
 
-@pytest.fixture
-def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
-    """A server with a store of its own."""
-    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'cohorts.sqlite'}")
-    one = Server(port_of("house"))
-    yield one
-    one.kill()
-
-
-def rows(folder: Path) -> tuple[int, ...]:
-    engine = sa.create_engine(f"sqlite:///{folder / 'cohorts.sqlite'}")
-    with engine.connect() as connection:
-        counted = tuple(
-            connection.scalar(sa.text(f"SELECT count(*) FROM {table}")) for table in ("cohorts", "results", "sendings")
-        )
-    engine.dispose()
-    return tuple(int(n or 0) for n in counted)
-
-
 def path(link: str) -> str:
     return re.sub(r"^https?://[^/]+", "", link.strip())
 
@@ -60,7 +38,7 @@ def click(visitor: Visitor, button: str) -> None:
     visitor.page.get_by_role("button", name=button, exact=True).click()
 
 
-def opened(visit: Visit, house: Server, name: str) -> tuple[Visitor, str]:
+def opened(visit: Visit, house: House, name: str) -> tuple[Visitor, str]:
     """Let a coach open a group that asks for names; return the coach and the path of the clients' link."""
     coach = visit(house.url).opens("/coach")
     coach.page.get_by_label("Name of the group").fill(name)
@@ -85,7 +63,7 @@ def send(client: Visitor, name: str = "") -> None:
     client.settles()
 
 
-def at_result(visit: Visit, house: Server, link: str, answers: dict[str, int], language: str) -> Visitor:
+def at_result(visit: Visit, house: House, link: str, answers: dict[str, int], language: str) -> Visitor:
     """Seat a client who has answered before at the result, by the group's link."""
     client = visit(house.url).opens(f"/result?r={fold(BANK, answers)}&{link.split('?')[1]}&lang={language}")
     client.page.get_by_role("button", name=words(language)("Show me what would be sent")).click()
@@ -93,7 +71,7 @@ def at_result(visit: Visit, house: Server, link: str, answers: dict[str, int], l
     return client.settles()
 
 
-def test_an_invitation_is_copied_written_and_printed(visit: Visit, house: Server) -> None:
+def test_an_invitation_is_copied_written_and_printed(visit: Visit, house: House) -> None:
     coach, link = opened(visit, house, "Spring group")
     coach.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     coach.page.get_by_test_id("stButtonGroup").get_by_text("Русский").click()
@@ -113,7 +91,7 @@ def test_an_invitation_is_copied_written_and_printed(visit: Visit, house: Server
     assert download.value.path().read_bytes().startswith(b"%PDF-")
 
 
-def test_links_are_read_by_the_way_that_a_coach_takes_to_it(visit: Visit, house: Server) -> None:
+def test_links_are_read_by_the_way_that_a_coach_takes_to_it(visit: Visit, house: House) -> None:
     coach = visit(house.url).opens("/coach?lang=en").follows("Read links or codes without storing anything")
     coach.page.get_by_label("Links or codes").fill(f"Anna, {fold(BANK, PM)}")
     coach.page.get_by_role("button", name="Read them").click()
@@ -121,7 +99,7 @@ def test_links_are_read_by_the_way_that_a_coach_takes_to_it(visit: Visit, house:
     assert "Anna" in coach.settles().page.locator("body").inner_text()
 
 
-def test_a_group_from_opening_to_deletion(visit: Visit, house: Server, tmp_path: Path) -> None:
+def test_a_group_from_opening_to_deletion(visit: Visit, house: House) -> None:
     coach, link = opened(visit, house, "Spring group")
     assert "There is no result here." in coach.page.locator("body").inner_text()
 
@@ -138,14 +116,14 @@ def test_a_group_from_opening_to_deletion(visit: Visit, house: Server, tmp_path:
     first.reloads()
     first.page.get_by_role("heading", name=words("ru")("Your coach has your answers")).wait_for()
     assert links(first)[0] == receipt
-    assert rows(tmp_path) == (1, 1, 1)
+    assert house.counts() == (1, 1, 1)
 
     # Two more come with answers given before
     second = at_result(visit, house, link, PMM, "zh-Hant")
     send(second, "美玲")
     third = at_result(visit, house, link, PM | {"q01": 3}, "en")
     send(third, "=cmd")
-    assert rows(tmp_path) == (1, 3, 3)
+    assert house.counts() == (1, 3, 3)
 
     # One withdraws
     third.opens(path(links(third)[0]))
@@ -156,7 +134,7 @@ def test_a_group_from_opening_to_deletion(visit: Visit, house: Server, tmp_path:
     )
     click(third, "Forget them here, too")
     assert third.page.evaluate("localStorage.getItem('pm-or-pmm')") is None
-    assert rows(tmp_path) == (1, 2, 3)  # that something was sent once is remembered, so that a late retry brings nothing back
+    assert house.counts() == (1, 2, 3)  # that something was sent once is remembered, so that a late retry brings nothing back
 
     # The coach reads, and takes every report
     coach.reloads()
@@ -177,12 +155,12 @@ def test_a_group_from_opening_to_deletion(visit: Visit, house: Server, tmp_path:
     coach.page.get_by_label("Name of the group", exact=True).fill("Spring group")
     click(coach, "Delete the group and all its results")
     coach.page.get_by_role("heading", name="Deleted").wait_for()
-    assert rows(tmp_path) == (0, 0, 0)
+    assert house.counts() == (0, 0, 0)
     coach.reloads()
     assert coach.heading == "Nothing to open"
 
 
-def test_a_key_stays_the_same_from_the_first_question_to_the_result_and_back(visit: Visit, house: Server, tmp_path: Path) -> None:
+def test_a_key_stays_the_same_from_the_first_question_to_the_result_and_back(visit: Visit, house: House) -> None:
     _coach, link = opened(visit, house, "Keys")
     client = visit(house.url).opens(link).presses("Start")
     key = re.search(r"sending=[\w-]+", client.address)
@@ -194,11 +172,11 @@ def test_a_key_stays_the_same_from_the_first_question_to_the_result_and_back(vis
     client.back().presses("See my result")
     assert key[0] in client.address
     client.page.get_by_role("heading", name="Your coach has your answers").wait_for()
-    assert rows(tmp_path)[1] == 1
+    assert house.counts()[1] == 1
 
 
-def test_second_answers_outlive_a_reload_and_reach_the_coach(visit: Visit, house: Server) -> None:
-    store = rooms.open(os.environ["DATABASE_URL"])
+def test_second_answers_outlive_a_reload_and_reach_the_coach(visit: Visit, house: House) -> None:
+    store = rooms.open(house.store)
     group, secret = store.open_group(Design("Twice", ("en",), repeats=True), BANK)
     client = visit(house.url).opens(f"/quiz?cohort={group.code}&a={fold(BANK, PM)}&s=7").presses("Continue")
     assert client.heading == "5 questions once more"
@@ -211,7 +189,7 @@ def test_second_answers_outlive_a_reload_and_reach_the_coach(visit: Visit, house
     assert sheets.again is not None and sheets.again[0].tolist()[:6] == [2, 0, 0, 0, 0, 0]
 
 
-def test_answers_given_after_sending_take_the_place_of_those_sent(visit: Visit, house: Server, tmp_path: Path) -> None:
+def test_answers_given_after_sending_take_the_place_of_those_sent(visit: Visit, house: House) -> None:
     _coach, link = opened(visit, house, "Anew")
     client = at_result(visit, house, link, PM, "en")
     send(client, "Anna")
@@ -225,11 +203,11 @@ def test_answers_given_after_sending_take_the_place_of_those_sent(visit: Visit, 
     click(client, "Replace what I sent")
     client.page.get_by_role("heading", name="Your coach has your answers").wait_for()
     assert links(client.settles())[0] != first
-    assert rows(tmp_path) == (1, 1, 2)
+    assert house.counts() == (1, 1, 2)
     assert client.opens(path(first)).heading == "Nothing to open"
 
 
-def test_a_coach_takes_one_report_where_no_address_is_set(visit: Visit, house: Server) -> None:
+def test_a_coach_takes_one_report_where_no_address_is_set(visit: Visit, house: House) -> None:
     assert "PUBLIC_URL" not in os.environ
     coach, link = opened(visit, house, "One")
     send(at_result(visit, house, link, PM, "ru"), "Мария")
@@ -240,7 +218,7 @@ def test_a_coach_takes_one_report_where_no_address_is_set(visit: Visit, house: S
     assert download.value.path().read_bytes().startswith(b"%PDF-")
 
 
-def test_session_sheets_are_downloaded_one_by_one_and_all_in_one_file(visit: Visit, house: Server) -> None:
+def test_session_sheets_are_downloaded_one_by_one_and_all_in_one_file(visit: Visit, house: House) -> None:
     coach, link = opened(visit, house, "Sheets")
     for name, answers in (("Мария", PM), ("美玲", PMM)):
         send(at_result(visit, house, link, answers, "ru"), name)
@@ -256,8 +234,8 @@ def test_session_sheets_are_downloaded_one_by_one_and_all_in_one_file(visit: Vis
     assert both.value.path().read_bytes().startswith(b"%PDF-")
 
 
-def test_the_report_on_a_group_is_made_and_downloaded(visit: Visit, house: Server) -> None:
-    store = rooms.open(os.environ["DATABASE_URL"])
+def test_the_report_on_a_group_is_made_and_downloaded(visit: Visit, house: House) -> None:
+    store = rooms.open(house.store)
     group, secret = store.open_group(Design("Workshop", ("en",), asks_names=True), BANK)
     for n in range(5):
         store.add(group.code, BANK, PM | {"q01": 1 + n}, language="en", key=f"{n}" * 43, name=f"Client N{n}")
@@ -273,7 +251,7 @@ def test_the_report_on_a_group_is_made_and_downloaded(visit: Visit, house: Serve
     assert download.value.path().read_bytes().startswith(b"%PDF-")
 
 
-def test_a_server_killed_while_a_client_sends_loses_nothing_and_stores_once(visit: Visit, house: Server, tmp_path: Path) -> None:
+def test_a_server_killed_while_a_client_sends_loses_nothing_and_stores_once(visit: Visit, house: House) -> None:
     _coach, link = opened(visit, house, "Killed")
     client = at_result(visit, house, link, PM, "en")
     client.page.get_by_role("button", name="Send my answers", exact=True).click()
@@ -285,10 +263,10 @@ def test_a_server_killed_while_a_client_sends_loses_nothing_and_stores_once(visi
     sent.or_(asked).wait_for()
     if asked.is_visible():
         send(client)
-    assert rows(tmp_path)[1] == 1
+    assert house.counts()[1] == 1
 
 
-def test_a_group_can_be_embedded(visit: Visit, house: Server) -> None:
+def test_a_group_can_be_embedded(visit: Visit, house: House) -> None:
     _coach, link = opened(visit, house, "Embedded")
     client = visit(house.url).opens(f"{link}&embed=true").presses("Start")
     assert "embed=true" in client.address and "cohort=" in client.address
@@ -298,7 +276,7 @@ def test_a_group_can_be_embedded(visit: Visit, house: Server) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_no_barrier_on_the_coachs_pages(visit: Visit, house: Server, scheme: str) -> None:
+def test_axe_finds_no_barrier_on_the_coachs_pages(visit: Visit, house: House, scheme: str) -> None:
     coach, link = opened(visit, house, "Readable")
     client = at_result(visit, house, link, PM, "en")
     client.page.emulate_media(color_scheme=scheme)
@@ -324,7 +302,7 @@ def looked_at(visitor: Visitor) -> list[str]:
     return [f"{visitor.address[:12]} {rule['id']}: {node['html'][:160]}" for rule in violations for node in rule["nodes"]]
 
 
-def test_360_pixels_are_wide_enough_for_a_coach(visit: Visit, house: Server) -> None:
+def test_360_pixels_are_wide_enough_for_a_coach(visit: Visit, house: House) -> None:
     coach, link = opened(visit, house, "A group with a name of considerable length and averylongwordindeed")
     client = at_result(visit, house, link, PM, "en")
     send(client, "x" * 100)

@@ -6,18 +6,16 @@ import re
 from contextlib import suppress
 
 import pytest
-from conftest import Server, Visit, Visitor, until
+from conftest import House, Visit, Visitor, until
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
-from test_coach import PM, PMM, at_result, click, house, looked_at, opened, path, unfold
+from test_coach import PM, PMM, at_result, click, looked_at, opened, path, unfold
 
 from i18n import words
-
-assert house  # a fixture
 
 CODE = re.compile(r"/\?cohort=\w+&person=[\w-]{22}")
 
 
-def with_list(visit: Visit, house: Server, *names: str) -> tuple[Visitor, list[str]]:
+def with_list(visit: Visit, house: House, *names: str) -> tuple[Visitor, list[str]]:
     """Let a coach open a group with a list; return the coach and the path of each one's link."""
     coach, _link = opened(visit, house, "With a list")
     coach.page.get_by_text("Give everybody a link of their own").click()
@@ -49,7 +47,7 @@ def send(client: Visitor, button: str) -> None:
     client.settles()
 
 
-def test_a_coach_hands_on_links_and_sees_who_has_sent(visit: Visit, house: Server) -> None:
+def test_a_coach_hands_on_links_and_sees_who_has_sent(visit: Visit, house: House) -> None:
     coach, links = with_list(visit, house, "Anna", "أمل", "Bo <bo@mail.example>")
     assert len(links) == 3 and all(CODE.fullmatch(link) for link in links)
     assert "1 e-mail address was left out" in coach.page.locator("body").inner_text()
@@ -70,7 +68,7 @@ def test_a_coach_hands_on_links_and_sees_who_has_sent(visit: Visit, house: Serve
     assert "moved towards PMM, beyond chance" in coach.reloads().page.locator("body").inner_text()
 
 
-def test_a_line_of_the_table_leads_to_that_client_whose_notes_stay(visit: Visit, house: Server) -> None:
+def test_a_line_of_the_table_leads_to_that_client_whose_notes_stay(visit: Visit, house: House) -> None:
     coach, links = with_list(visit, house, "Anna", "Mei")
     for link, answers in zip(links, (PM, PMM), strict=True):
         send(at_result(visit, house, link, answers, "en"), "Send my answers")
@@ -90,7 +88,7 @@ def test_a_line_of_the_table_leads_to_that_client_whose_notes_stay(visit: Visit,
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_no_barrier_on_a_page_with_a_list(visit: Visit, house: Server, scheme: str) -> None:
+def test_axe_finds_no_barrier_on_a_page_with_a_list(visit: Visit, house: House, scheme: str) -> None:
     coach, links = with_list(visit, house, "Anna", "Mei", "K. L.", "K. L.")
     send(at_result(visit, house, links[0], PM, "en"), "Send my answers")
     coach.page.emulate_media(color_scheme=scheme)
@@ -100,7 +98,7 @@ def test_axe_finds_no_barrier_on_a_page_with_a_list(visit: Visit, house: Server,
 
 
 @pytest.mark.parametrize("language", ["en", "zh-Hant"])
-def test_on_a_phone_the_tables_are_cards_that_fit(visit: Visit, house: Server, language: str) -> None:
+def test_on_a_phone_the_tables_are_cards_that_fit(visit: Visit, house: House, language: str) -> None:
     coach, links = with_list(visit, house, "Anna", "x" * 120)
     for link in links:
         send(at_result(visit, house, link, PM, "en"), "Send my answers")

@@ -5,11 +5,10 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from pathlib import Path
 
 import pypdf
 import pytest
-from conftest import Server, SlowLine, Visit, Visitor, port_of, until
+from conftest import House, SlowLine, Visit, Visitor, port_of, until
 from PIL import Image
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
@@ -118,39 +117,36 @@ def test_a_logo_that_cannot_be_read_is_one_sentence_and_no_pdf(result: Callable[
 
 
 @pytest.fixture
-def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[SlowLine]:
+def line(house: House) -> Iterator[SlowLine]:
     """A line to a server with a store of its own."""
-    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'cohorts.sqlite'}")
-    server = Server(port_of("house"))
-    line = SlowLine(server, port_of("slow line to a house"))
-    yield line
-    line.close()
-    server.kill()
+    one = SlowLine(house, port_of("slow line to a house"))
+    yield one
+    one.close()
 
 
 @DELAYS
-def test_a_coach_takes_the_report_of_the_client_just_chosen(visit: Visit, house: SlowLine, delay: float, tmp_path: Path) -> None:
-    store = rooms.open(f"sqlite:///{tmp_path / 'cohorts.sqlite'}")
+def test_a_coach_takes_the_report_of_the_client_just_chosen(visit: Visit, house: House, line: SlowLine, delay: float) -> None:
+    store = rooms.open(house.store)
     group, secret = store.open_group(Design("Reports", ("en",), asks_names=True), BANK)
     for name in ("Anna", "Boris"):
         store.add(group.code, BANK, PM, language="en", key=name.ljust(43, "x"), name=name)
     store.shut()
-    coach = visit(house.url).opens(f"/coach?k={secret}&lang=en")
-    house.delay = delay
+    coach = visit(line.url).opens(f"/coach?k={secret}&lang=en")
+    line.delay = delay
     chooses(coach, "Client", "Boris")
     assert "Boris" in text(saved(coach, "Download the report as a PDF"))
 
 
 @DELAYS
-def test_a_groups_name_and_pasted_codes_count_as_they_stand(visit: Visit, house: SlowLine, delay: float) -> None:
-    coach = visit(house.url).opens("/coach?codes=1&lang=en")
-    house.delay = delay
+def test_a_groups_name_and_pasted_codes_count_as_they_stand(visit: Visit, line: SlowLine, delay: float) -> None:
+    coach = visit(line.url).opens("/coach?codes=1&lang=en")
+    line.delay = delay
     coach.page.get_by_label("Links or codes").press_sequentially(f"Anna {TOKEN}")
     coach.page.get_by_role("button", name="Read them").click()
     coach.page.get_by_text("1 result is here.").first.wait_for()
-    house.delay = 0
+    line.delay = 0
     coach.opens("/coach?lang=en")
-    house.delay = delay
+    line.delay = delay
     coach.page.get_by_label("Name of the group").press_sequentially("Spring group")
     coach.page.get_by_role("button", name="Open the group", exact=True).click()
     coach.page.get_by_role("heading", name="Your group “Spring group” is open.").wait_for()

@@ -46,10 +46,11 @@ def path(request: pytest.FixtureRequest) -> str:
 @pytest.fixture(scope="module", params=PAGES)
 def seen(seats: Seats, server: Server, request: pytest.FixtureRequest) -> Iterator[Visitor]:
     """A visitor before a page in traditional Chinese, for all who only look at it; everything that it loads is there."""
-    visitor = Visitor(seats.take(viewport=WIDE), server.url).opens(f"{PAGES[request.param]}&lang=zh-Hant")
+    visitor = Visitor(seats.take(viewport=WIDE, locale="en-GB"), server.url).opens(f"{PAGES[request.param]}&lang=zh-Hant")
     visitor.page.wait_for_load_state("networkidle")
     yield visitor
-    seats.leave(visitor, viewport=WIDE)
+    visitor.looks_away()
+    seats.leave(visitor.page, server.url)
     assert visitor.errors == []
 
 
@@ -227,7 +228,7 @@ def test_who_sits_down_after_another_finds_nothing_of_theirs(seats: Seats, serve
       (await indexedDB.databases()).length, (await caches.keys()).length, history.length, innerWidth,
       ...["(prefers-color-scheme: dark)", "(forced-colors: active)", "print"].map((one) => matchMedia(one).matches)]"""
     nothing = [0, 0, "", 0, 0, 2, 500, False, False, False]  # behind it lies an empty page
-    settings = {"viewport": {"width": 500, "height": 500}}
+    settings = {"viewport": {"width": 500, "height": 500}, "locale": "en-GB"}
     first = Visitor(seats.take(**settings), server.url).opens("/quiz?lang=en")
     first.marks(BANK.core[0].id, 4)
     first.presses("Continue").presses("Continue")
@@ -241,7 +242,8 @@ def test_who_sits_down_after_another_finds_nothing_of_theirs(seats: Seats, serve
     first.page.set_viewport_size(WIDE)
     first.page.emulate_media(media="print", color_scheme="dark", forced_colors="active")
     assert not [one for one, none in zip(first.page.evaluate(kept), nothing, strict=True) if one == none]
-    seats.leave(first, **settings)
+    first.looks_away()
+    seats.leave(first.page, server.url)
     second = Visitor(seats.take(**settings), server.url)
     assert second.page is first.page
     second.page.route("**/empty", lambda route: route.fulfill(body=""))  # where no page of ours has kept anything yet
@@ -249,4 +251,5 @@ def test_who_sits_down_after_another_finds_nothing_of_theirs(seats: Seats, serve
     assert second.page.evaluate(kept) == nothing
     second.page.unroute("**/empty")
     assert not second.opens("/?lang=en").page.locator("#begun").is_visible()
-    seats.leave(second, **settings)
+    second.looks_away()
+    seats.leave(second.page, server.url)

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+from conftest import Seats
+from playwright.sync_api import Browser, Page, Route, expect
+from test_visit import WITHIN, server
 
 from questions import load
 from results.link import fold
 from tests.served import Served, served
-from tests.test_serve_browser import WITHIN, browser, server
 from views.example import person
 
-assert browser and server  # fixtures
+assert server  # a fixture
 BANK = load()
 RESULT = f"/result?r={fold(BANK, dict(person(BANK)))}"
 OPEN = f"/result?r={fold(BANK, {item.id: 1 + place % 5 for place, item in enumerate(BANK.core)})}"
@@ -48,21 +50,22 @@ Visit = Callable[..., Page]
 
 
 @pytest.fixture
-def visit(browser: Browser) -> Iterator[Visit]:
-    contexts: list[BrowserContext] = []
+def visit(browser: Browser, seats: Seats, server: Served) -> Iterator[Visit]:
+    """Return a function that seats a visitor whose browser has never been here, or, if *been* here, has only the site's programs."""
+    give_back = ExitStack()
 
-    def open_one(locale: str = "en-GB", width: int = 1280, scheme: Any = "light", scripts: bool = True) -> Page:
-        context = browser.new_context(locale=locale, viewport={"width": width, "height": 900}, color_scheme=scheme)
-        contexts.append(context)
-        context.add_init_script(WATCH)
-        page = context.new_page()
+    def open_one(
+        locale: str = "en-GB", width: int = 1280, scheme: Any = "light", scripts: bool = True, been: bool = False
+    ) -> Page:
+        tabs = seats if been else Seats(browser)
+        page = tabs.take({"width": width, "height": 900}, WATCH, locale=locale, color_scheme=scheme)
+        give_back.callback(seats.leave, page, server.url) if been else give_back.callback(page.context.close)
         if not scripts:
             page.route(SCRIPTS, lambda route: None)  # they are on their way; were they refused, the page would say so
         return page
 
-    yield open_one
-    for context in contexts:
-        context.close()
+    with give_back:
+        yield open_one
 
 
 def drawn(page: Page) -> None:
@@ -92,7 +95,8 @@ def held_back(page: Page) -> Callable[[], None]:
 def test_the_page_that_is_drawn_stands_where_the_first_one_stood(
     server: Served, visit: Visit, path: str, locale: str, width: int, scheme: str
 ) -> None:
-    first, last = visit(locale, width, scheme, scripts=False), visit(locale, width, scheme)
+    first = visit(locale, width, scheme, scripts=False)
+    last = visit(locale, width, scheme, been=width != 1280)
     first.goto(server.url + path, wait_until="commit")
     first.locator(".shell footer").wait_for()
     first.evaluate("document.fonts.ready.then(() => true)")

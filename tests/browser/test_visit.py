@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -10,20 +9,17 @@ from threading import Thread
 from urllib.parse import quote, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from conftest import Seats
+from playwright.sync_api import Page, ViewportSize, expect
 
 from questions import load
 from results.link import fold
 from tests.served import Served, served
 
-CHROMIUM = shutil.which("chromium-headless-shell") or "/usr/bin/chromium"
-ARGUMENTS = [
-    *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),
-    *("--disable-component-update", "--disable-sync"),
-]
 BANK = load()
 TOKEN = fold(BANK, {item.id: 1 + place % 5 for place, item in enumerate(BANK.core)})
 CLEAR = fold(BANK, {item.id: 5 if "pm" in (item.b, item.pole) else 1 for item in BANK.core})
+WINDOW = ViewportSize(width=1280, height=720)
 WITHIN = 60_000  # ms
 # Streamlit asks whether WebAssembly may be compiled and does without.
 HARMLESS = ("wasm-eval",)
@@ -38,21 +34,11 @@ def server() -> Iterator[Served]:
         yield one
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        one = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield one
-        one.close()
-
-
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(locale="en-GB")
-    context.add_init_script(WATCH)
-    page = context.new_page()
-    yield page
-    context.close()
+def page(seats: Seats, server: Served) -> Iterator[Page]:
+    tab = seats.take(viewport=WINDOW, before=WATCH, locale="en-GB")
+    yield tab
+    seats.leave(tab, server.url)
 
 
 def stopped(page: Page) -> list[str]:
