@@ -62,7 +62,7 @@ def read_settings() -> tuple[Settings, Bank]:
         found = settings()
         if streamlit.config.get_option("server.baseUrlPath"):
             raise BadSetting("server.baseUrlPath", "cannot be used with serve.py; give the quiz a name of its own, or run app.py")
-        return found, questions.served()
+        return found, questions.bank_in_use()
     except BadSetting as bad:
         raise SystemExit(str(bad)) from None
     except questions.UnsoundBank as unsound:

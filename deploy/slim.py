@@ -55,7 +55,7 @@ bank = load()
 answers = {item.id: 1 + place % 5 for place, item in enumerate(bank.core)}
 profile = score(bank, answers)
 import datetime
-made = pdf.pdf(bank, profile, answers, words("en"), link="https://quiz.example/result?r=x", when=datetime.date(2026, 1, 1))
+made = pdf.report(bank, profile, answers, words("en"), link="https://quiz.example/result?r=x", when=datetime.date(2026, 1, 1))
 assert made.startswith(b"%PDF-") and len(made) > 20_000
 import scoring.sheets, groups.store, views.page
 print("starts, scores and makes a report")

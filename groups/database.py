@@ -20,8 +20,8 @@ from groups.tables import HEAD
 if TYPE_CHECKING:
     from alembic.config import Config
 
-ROOM = Path(__file__).parent
-DEFAULT_ADDRESS = f"sqlite:///{ROOM.parent / 'data' / 'cohorts.sqlite'}"
+HERE = Path(__file__).parent
+DEFAULT_ADDRESS = f"sqlite:///{HERE.parent / 'data' / 'cohorts.sqlite'}"
 ANSWER_WITHIN = 3  # seconds in which PostgreSQL has to take a connection
 STATEMENT_WITHIN = 15  # seconds that one statement may take there
 QUEUE_FOR = 30.0  # seconds that a writer waits for its turn on SQLite
@@ -187,7 +187,7 @@ def migrations(connection: Connection) -> Config:
     """Return Alembic's settings for migrating over *connection*, in its transaction."""
     from alembic.config import Config  # only a database that is not up to date needs Alembic
 
-    config = Config(ROOM / "alembic.ini")
+    config = Config(HERE / "alembic.ini")
     config.attributes["connection"] = connection
     return config
 

@@ -183,7 +183,7 @@ def sheets_in(group: Group, bank: Bank, rows: Sequence[Row[Any]]) -> Sheets:
     ids, names, languages, fingerprints, packed, timed, times, known_as, notes, invited = (
         [row[place] for row in rows] for place in range(len(PAGE))
     )
-    answered = {fingerprint: bank.edition(fingerprint) for fingerprint in set(fingerprints)}
+    answered = {fingerprint: bank.bank_of(fingerprint) for fingerprint in set(fingerprints)}
     widest = max((len(one.items) for one in answered.values()), default=len(bank.items))
     answers = np.zeros((len(ids), max(widest, len(bank.items))), dtype=np.int8)
     version = np.zeros(len(ids), dtype=np.int8)

@@ -25,9 +25,9 @@ from babel.numbers import format_decimal, format_percent
 from i18n.languages import EVERY, LANGUAGES, SOURCE, Language, UnfinishedWords
 
 __all__ = [
+    "CATALOGUES",
     "EVERY",
     "LANGUAGES",
-    "ROOM",
     "SOURCE",
     "Language",
     "UnfinishedWords",
@@ -38,7 +38,7 @@ __all__ = [
     "words",
 ]
 
-ROOM = Path(__file__).parent
+CATALOGUES = Path(__file__).parent
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +145,7 @@ def _written_percent(language: str, share: Decimal) -> str:
 
 def read(language: str) -> Catalog:
     """Return the catalogue of *language* as Babel reads it; an empty one of a draft that has none yet."""
-    row, file = EVERY[language], ROOM / f"{language}.po"
+    row, file = EVERY[language], CATALOGUES / f"{language}.po"
     if row.draft and not file.exists():
         return Catalog(locale=row.locale)
     with file.open("rb") as open_file:

@@ -14,9 +14,9 @@ from questions.bank import (
     Pole,
     Release,
     Text,
+    bank_in_use,
+    folder_in_use,
     load,
-    served,
-    served_from,
 )
 from questions.files import Part, UnsoundBank
 from questions.prose import PARTS, AxisProse, Entry, PoleProse, Prose
@@ -42,7 +42,7 @@ __all__ = [
     "Release",
     "Text",
     "UnsoundBank",
+    "bank_in_use",
+    "folder_in_use",
     "load",
-    "served",
-    "served_from",
 ]

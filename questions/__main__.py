@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from questions import balance
-from questions.bank import ROOM, Bank, Item, load
+from questions.bank import SHIPPED_BANK, Bank, Item, load
 from questions.files import UnsoundBank, unfinished
 from questions.releases import keep, record_weights, release, reweighed
 from questions.soundness import faults_of_kept
@@ -83,7 +83,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--release", action="store_true", help="record the bank's keying as a new version")
     parser.add_argument("--record-weights", action="store_true", help="put changed weights on record for the present version")
     parser.add_argument("--keep", action="store_true", help="keep the present version whole, before the bank is changed")
-    parser.add_argument("bank", nargs="?", type=Path, default=ROOM, help="a bank's folder, or its bank.toml")
+    parser.add_argument("bank", nargs="?", type=Path, default=SHIPPED_BANK, help="a bank's folder, or its bank.toml")
     arguments = parser.parse_args(given)
     folder = arguments.bank.parent if arguments.bank.suffix == ".toml" else arguments.bank
     try:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import mean, stdev
 
-from questions.bank import Bank, Item, Pole, load, served_from
+from questions.bank import Bank, Item, Pole, folder_in_use, load
 
 HEAD = ("code", "sentence", "rating")
 LOWEST, HIGHEST = 1, 7
@@ -209,7 +209,7 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--raters", type=int, default=RATERS, help="how many raters a language")
     parser.add_argument("--seed", type=int, default=1, help="the same seed writes the same files")
     arguments = parser.parse_args(argv)
-    bank = load(served_from())
+    bank = load(folder_in_use())
     if not arguments.ratings:
         for language in arguments.language or sorted(bank.texts):
             if language not in bank.texts:

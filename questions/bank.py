@@ -18,7 +18,7 @@ from typing import Literal
 from questions.files import UnsoundBank, read, read_kept
 from questions.prose import Entry, Prose
 
-ROOM = Path(__file__).parent
+SHIPPED_BANK = Path(__file__).parent
 Pole = Literal["pm", "pmm"]
 Form = Literal["contrast", "statement"]
 POLES: tuple[Pole, Pole] = ("pm", "pmm")
@@ -231,7 +231,7 @@ class Bank:
         """The releases whose answers this version reads itself, as far as its items still mean the same: those not kept whole."""
         return tuple(old for old in self.releases if old.version not in self.kept)
 
-    def edition(self, fingerprint: str) -> Bank:
+    def bank_of(self, fingerprint: str) -> Bank:
         """Return the version whose answers carry *fingerprint*: an earlier one that is kept whole, else this one."""
         if fingerprint == self.fingerprint:
             return self
@@ -297,7 +297,7 @@ class Bank:
 
 
 @cache
-def load(folder: Path = ROOM, without: str | None = None) -> Bank:
+def load(folder: Path = SHIPPED_BANK, without: str | None = None) -> Bank:
     """Return the bank in *folder*, optionally as if document *without* had never been coded; UnsoundBank if it has faults."""
     from questions.building import build, calibration
     from questions.soundness import faults
@@ -335,18 +335,18 @@ def _earlier(bank: Bank, release: Release, folder: Path) -> Bank:
     return calibrated(made, calibration(files.calibration)) if files.calibration else made
 
 
-def served(without: str | None = None) -> Bank:
+def bank_in_use(without: str | None = None) -> Bank:
     """Return the bank that is asked here: that of the folder (or its bank.toml) named in BANK, else this room's."""
-    folder = served_from()
-    where = () if folder == ROOM else (folder,)
+    folder = folder_in_use()
+    where = () if folder == SHIPPED_BANK else (folder,)
     return load(*where) if without is None else load(*where, without=without)
 
 
-def served_from() -> Path:
+def folder_in_use() -> Path:
     """Return the folder of the bank that is asked here."""
     from settings import settings  # a bank can be read without them, and they take a while to load
 
-    return settings().bank or ROOM
+    return settings().bank or SHIPPED_BANK
 
 
 def calibrated(bank: Bank, calibration: Calibration) -> Bank:

@@ -54,7 +54,7 @@ class AxisProse:
         return self.pm if pole == "pm" else self.pmm
 
 
-SILENT = AxisProse()
+NO_PROSE = AxisProse()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ class Prose:
 
     def axis(self, id: str) -> AxisProse:
         """Return what is said of axis *id*, all empty where the bank says nothing."""
-        return self.axes.get(id, SILENT)
+        return self.axes.get(id, NO_PROSE)
 
 
 def prose(file: ProseFile | None) -> Prose:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from i18n import LANGUAGES, UnfinishedWords, words
-from questions import Bank, UnsoundBank, served
+from questions import Bank, UnsoundBank, bank_in_use
 from results import card, pdf
 from results.fields import BadLogo
 from results.link import fold
@@ -60,7 +60,7 @@ def main(argv: list[str] | None = None) -> int:
     """Run the command line; 0 done, 2 something cannot be read, printed or written (one line on stderr says where)."""
     arguments = _arguments(argv)
     try:
-        _write(arguments.output, _made(served(), arguments))
+        _write(arguments.output, _made(bank_in_use(), arguments))
     except (Refused, BadSetting) as refused:
         return _refuse(str(refused))
     except (UnsoundBank, UnfinishedWords) as unsound:
@@ -102,7 +102,7 @@ def _made(bank: Bank, arguments: argparse.Namespace) -> bytes:
     try:
         if kind == ".png":
             return card.card(bank, profile, answers, spoken, name=arguments.name)
-        return pdf.pdf(
+        return pdf.report(
             bank,
             profile,
             answers,

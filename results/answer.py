@@ -15,7 +15,7 @@ from scoring import AxisScore, Lean, Profile, Pull
 
 
 @dataclass(frozen=True, slots=True)
-class Voice:
+class Phrasing:
     """How a result is told, to whoever gave the answers or of them: the sentence of each kind of headline, of each kind of chance
     with its side, and of each way in which a role's work draws."""
 
@@ -24,9 +24,9 @@ class Voice:
     draws: Mapping[str, str]
 
 
-def own(_: Words) -> Voice:
+def own(_: Words) -> Phrasing:
     """Return the voice that speaks to whoever gave the answers."""
-    return Voice(
+    return Phrasing(
         {
             "flagged": _("Read this with care: your answers follow an unusual pattern"),
             "pm_clear": _("Your answers clearly lean towards PM"),
@@ -62,7 +62,7 @@ def own(_: Words) -> Voice:
     )
 
 
-def headline(bank: Bank, profile: Profile, answers: Mapping[str, int], _: Words, voice: Voice | None = None) -> str:
+def headline(bank: Bank, profile: Profile, answers: Mapping[str, int], _: Words, voice: Phrasing | None = None) -> str:
     """Return the result in some twelve words: the same on page and paper, in a coach's list and in files; in the picture and to who was
     sent it in another *voice*."""
     kind = _kind(profile)
@@ -91,10 +91,10 @@ def _kind(profile: Profile) -> str:
 
 def clear(lean: Lean) -> bool:
     """Whether *lean* is called clear: from .90 on, and only where its band keeps to that side."""
-    return gates.leaning(lean.probability_pm, gates.CLEAR) is not None and gates.apart(lean)
+    return gates.leaning(lean.probability_pm, gates.CLEAR) is not None and gates.one_sided(lean)
 
 
-def chance(profile: Profile, _: Words, voice: Voice | None = None) -> tuple[str, ...]:
+def chance(profile: Profile, _: Words, voice: Phrasing | None = None) -> tuple[str, ...]:
     """Return the probability of the side in a sentence of its own; a second one says so where it is capped."""
     case = gates.case(profile)
     if case == "none":
@@ -130,7 +130,7 @@ def chance_words(probability: float, _: Words) -> str:
     }[gates.chance(probability)]
 
 
-def role_pulls(profile: Profile, _: Words, voice: Voice | None = None) -> tuple[RolePull, ...]:
+def role_pulls(profile: Profile, _: Words, voice: Phrasing | None = None) -> tuple[RolePull, ...]:
     """Return how far the answers go towards the work of each role, PM first, in numbers and in a word."""
     names: tuple[tuple[Pole, str], ...] = (("pm", _("PM work")), ("pmm", _("PMM work")))
     draws = (voice or own(_)).draws
@@ -166,7 +166,7 @@ def two_pulls(profile: Profile, _: Words) -> str:
 
 def missing(bank: Bank, answers: Mapping[str, int]) -> int:
     """Return how many more answers a first result needs: 14 in all, and one on every axis."""
-    return max(gates.FEWEST - gates.answered(bank, answers), len(_empty_axes(bank, answers)))
+    return max(gates.LEAST - gates.items_answered(bank, answers), len(_empty_axes(bank, answers)))
 
 
 def _empty_axes(bank: Bank, answers: Mapping[str, int]) -> tuple[str, ...]:
@@ -177,12 +177,12 @@ def _empty_axes(bank: Bank, answers: Mapping[str, int]) -> tuple[str, ...]:
 def notice(bank: Bank, profile: Profile, answers: Mapping[str, int], _: Words) -> tuple[str, ...]:
     """What to know before reading on: what is missing, or why no label is given."""
     text = bank.texts[_.language]
-    given = gates.answered(bank, answers)
+    given = gates.items_answered(bank, answers)
     if profile.status == "none":
         return (
             _(
                 "You have answered {given} of {total} questions; a first result takes {least}, with at least one on each contrast."
-            ).format(given=given, total=gates.asked(bank, answers), least=gates.FEWEST),
+            ).format(given=given, total=gates.items_asked(bank, answers), least=gates.LEAST),
             *(
                 _("Nothing answered yet on “{pm}” and “{pmm}”.").format(pm=text.axes[a].pm, pmm=text.axes[a].pmm)
                 for a in _empty_axes(bank, answers)
@@ -190,7 +190,7 @@ def notice(bank: Bank, profile: Profile, answers: Mapping[str, int], _: Words) -
         )
     sentences: list[str] = []
     if profile.status == "provisional":
-        more = gates.FULL - given
+        more = gates.ENOUGH - given
         sentences.append(
             _.n(
                 "This is provisional: {n} more answer makes it a full result.",
@@ -238,7 +238,7 @@ def _room(profile: Profile, _: Words) -> str:
         return _("Take that as a hint, no more.")
     if probability < gates.CLEAR - gates.ROUNDING:
         return _("That’s a lean, with plenty of room for doubt.")
-    if not gates.apart(profile.lean):
+    if not gates.one_sided(profile.lean):
         return _("That’s a lean, with a little room for doubt.")
     if probability < gates.CERTAIN - gates.ROUNDING:
         return _("That’s a clear lean.")

@@ -29,7 +29,7 @@ def for_coach(bank: Bank, profile: Profile, answers: Mapping[str, int], _: Words
 
 def _quality(bank: Bank, profile: Profile, answers: Mapping[str, int], _: Words) -> tuple[str, ...]:
     values = [value for item in bank.scored if (value := answers.get(item.id, 0))]
-    total = gates.asked(bank, answers)
+    total = gates.items_asked(bank, answers)
     return (
         _("Answered: {given} of {total}; skipped: {skipped}.").format(
             given=len(values), total=total, skipped=total - len(values)
@@ -155,7 +155,7 @@ def limits(profile: Profile, words: Words) -> tuple[str, ...]:
         "languages_apart": _(
             "Treat each language as a quiz of its own until they’re shown to match: results in two languages may differ."
         ),
-        "few_answers": _("Provisional: fewer than {full} questions were answered.").format(full=gates.FULL),
+        "few_answers": _("Provisional: fewer than {full} questions were answered.").format(full=gates.ENOUGH),
         "midpoint": _(
             "Someone who means the same answer again and again looks like someone who doesn’t care; only that person knows which it was."
         ),

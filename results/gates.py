@@ -14,7 +14,7 @@ from scoring.gates import COLD, NINETY
 from scoring.profile import Case as ScoredCase
 from scoring.profile import Pull
 
-SIDE = scorer.SLIGHT  # below it no side is named
+SLIGHT = scorer.SLIGHT  # below it no side is named
 NAMED = scorer.NAMED  # from it an axis, a side without reserve, "both" or "neither" is named
 CLEAR = scorer.CLEAR  # from it a lean is called clear, where its band keeps to one side
 CERTAIN = scorer.CERTAIN  # nothing is said to be surer than this
@@ -22,8 +22,8 @@ CLOSE = 0.35  # an axis with both poles at least this likely is worth a conversa
 DOTS = 20
 MIDDLE = scorer.MIDDLE  # of a pole's 0 to 100
 DRAWS = scorer.DRAWS  # of a pole's 0 to 100, from which it is said to pull where the other pole pulls as well
-FEWEST = scorer.LEAST  # scored answers below which there is no result
-FULL = scorer.ENOUGH  # scored answers from which a result is no longer provisional
+LEAST = scorer.LEAST  # scored answers below which there is no result
+ENOUGH = scorer.ENOUGH  # scored answers from which a result is no longer provisional
 
 Case = Literal["none", "flagged"] | ScoredCase
 Draw = Literal["draws", "cold", "open"]
@@ -36,7 +36,7 @@ EDGES: tuple[tuple[float, Chance], ...] = (
     (0.75, "nearly_8"),
     (0.65, "about_7"),
 )
-SILENT = 1e-9  # a contribution smaller than this pulls nowhere
+NEGLIGIBLE = 1e-9  # a contribution smaller than this pulls nowhere
 ROUNDING = 1e-9  # 1 - 0.35 is 0.65 on paper and must be so here
 
 
@@ -77,13 +77,13 @@ def lean_named(profile: Profile) -> Pole | None:
 
 def side(profile: Profile) -> Pole | None:
     """Return the side that the lean may be said to be on, from .65, whatever else there is to say."""
-    return leaning(profile.lean.probability_pm, SIDE)
+    return leaning(profile.lean.probability_pm, SLIGHT)
 
 
 def pulling(profile: Profile, pole: Pole) -> dict[str, float]:
     """Return the contributions (item id -> share of the lean) that pull towards *pole*."""
     sign = 1 if pole == "pm" else -1
-    return {id: contribution for id, contribution in profile.contributions.items() if contribution * sign > SILENT}
+    return {id: contribution for id, contribution in profile.contributions.items() if contribution * sign > NEGLIGIBLE}
 
 
 def named(axis: AxisScore) -> Pole | None:
@@ -127,7 +127,7 @@ def leaning(probability_pm: float, least: float) -> Pole | None:
     return "pmm" if 1 - probability_pm >= least - ROUNDING else None
 
 
-def apart(lean: Lean) -> bool:
+def one_sided(lean: Lean) -> bool:
     """Whether the whole band of *lean* lies on one side."""
     return lean.low > 0 or lean.high < 0
 
@@ -160,11 +160,11 @@ def dots(probability_pm: float) -> int:
     return most if probability_pm >= 0.5 else DOTS - most
 
 
-def answered(bank: Bank, answers: Mapping[str, int]) -> int:
+def items_answered(bank: Bank, answers: Mapping[str, int]) -> int:
     """Return how many of the items that count have an answer."""
     return sum(1 for item in bank.scored if answers.get(item.id))
 
 
-def asked(bank: Bank, answers: Mapping[str, int]) -> int:
+def items_asked(bank: Bank, answers: Mapping[str, int]) -> int:
     """Return how many items that count were asked: the core, and what was answered of the extension."""
     return len(bank.core) + sum(1 for item in bank.extension if answers.get(item.id))

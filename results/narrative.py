@@ -16,8 +16,10 @@ from results.comparison import Comparison, Pair, comparison, pair
 from results.reasons import given
 from results.story import (
     Article,
+    Attribution,
     AxisStory,
     Backing,
+    Contribution,
     Development,
     Dots,
     ForCoach,
@@ -26,7 +28,6 @@ from results.story import (
     Interview,
     Narrative,
     Probe,
-    Pull,
     Reader,
     RolePull,
     SharedGround,
@@ -34,7 +35,6 @@ from results.story import (
     Step,
     Track,
     UnreadableProfile,
-    Voice,
     Work,
 )
 from results.wording import answer_words
@@ -42,9 +42,11 @@ from scoring import Profile
 
 __all__ = [
     "Article",
+    "Attribution",
     "AxisStory",
     "Backing",
     "Comparison",
+    "Contribution",
     "Development",
     "Dots",
     "ForCoach",
@@ -54,7 +56,6 @@ __all__ = [
     "Narrative",
     "Pair",
     "Probe",
-    "Pull",
     "Reader",
     "RolePull",
     "SharedGround",
@@ -62,7 +63,6 @@ __all__ = [
     "Step",
     "Track",
     "UnreadableProfile",
-    "Voice",
     "Work",
     "answer_words",
     "comparison",

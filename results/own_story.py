@@ -40,7 +40,7 @@ class _Teller:
         drawn = [a for a in self.profile.axes if gates.tilt(a) * sign > 0 and round(level[a.id]) > gates.MIDDLE]
         drawn.sort(key=lambda axis: (-gates.tilt(axis) * sign, -level[axis.id]))
         alike = [axis for axis in drawn if gates.tilt(axis) * sign >= ALIKE * gates.tilt(drawn[0]) * sign]
-        return sorted(alike, key=lambda axis: self.lot(axis.id)) + drawn[len(alike) :]
+        return sorted(alike, key=lambda axis: self.tie_breaker(axis.id)) + drawn[len(alike) :]
 
     def liked(self, pole: Pole) -> list[AxisScore]:
         """Return the axes whose answers go to *pole* past the middle, whatever they say of the other one, the furthest first."""
@@ -53,7 +53,7 @@ class _Teller:
         """Return what being drawn to *pole* of *axis* means."""
         return self.bank.texts[self.words.language].prose.axis(axis.id).pole(pole).thread
 
-    def lot(self, id: str) -> bytes:
+    def tie_breaker(self, id: str) -> bytes:
         """Return what decides between answers that pull alike: always the same for one sheet, and not the same for all."""
         return blake2b(repr((id, sorted(self.answers.items()))).encode(), digest_size=8).digest()
 
@@ -70,7 +70,7 @@ class _Teller:
         if not pulling:
             return ""
         strongest = max(here or pulling)[0]
-        id = max((self.lot(one), one) for share, one in here or pulling if share >= ALIKE * strongest)[1]
+        id = max((self.tie_breaker(one), one) for share, one in here or pulling if share >= ALIKE * strongest)[1]
         return self.bank.texts[self.words.language].items[id][0 if self.answers[id] < 3 else 1]
 
 

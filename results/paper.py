@@ -80,7 +80,7 @@ def midnight(day: datetime.date) -> datetime.datetime:
 def fitted(template: typesetting.Template, data: Data, pages: int, when: datetime.date, **how: Any) -> bytes:
     """Return *data* in *template*, in the airiest of its settings that keeps to so many *pages*; where none does, as `counted`."""
     for tight in range(TIGHTEST + 1):
-        document = typesetting.pdf(template, {**data, "tight": tight, "pages": pages}, midnight(when), **how)
+        document = typesetting.typeset(template, {**data, "tight": tight, "pages": pages}, midnight(when), **how)
         if document.pages == pages:
             return document.content
     return counted(template, data, when, **how)
@@ -88,7 +88,7 @@ def fitted(template: typesetting.Template, data: Data, pages: int, when: datetim
 
 def counted(template: typesetting.Template, data: Data, when: datetime.date, **how: Any) -> bytes:
     """Return *data* in *template*, in its tightest setting, on as many pages as it takes."""
-    return typesetting.pdf(template, {**data, "tight": TIGHTEST, "pages": None}, midnight(when), **how).content
+    return typesetting.typeset(template, {**data, "tight": TIGHTEST, "pages": None}, midnight(when), **how).content
 
 
 def printed(make: Callable[..., bytes], last: Callable[..., bytes] | None = None) -> bytes:

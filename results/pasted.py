@@ -113,7 +113,7 @@ def read(bank: Bank, pasted: str) -> dict[str, int]:
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
+class ResultReader:
     """How the results of *bank* are read out of a text, for whoever knows neither links nor codes."""
 
     bank: Bank

@@ -20,11 +20,11 @@ from results.report_pages import REACH
 from results.wording import signed
 from scoring import Profile
 
-__all__ = ["PAPERS", "Data", "Paper", "TooFewAnswers", "UnsafeLink", "pdf"]
+__all__ = ["PAPERS", "Data", "Paper", "TooFewAnswers", "UnsafeLink", "report"]
 
 MARK = 0.27  # half a mark of the picture of twenty, in steps between them
 PAGES = 4
-MIDDLE = 3  # of the five marks
+MIDDLE_ANSWER = 3  # of the five marks
 UNDECIDED = 7  # contrasts whose two sides are both printed take up a step of tightness
 
 
@@ -36,7 +36,7 @@ class TooFewAnswers(Exception):
         self.missing = missing
 
 
-def pdf(
+def report(
     bank: Bank,
     profile: Profile,
     answers: Mapping[str, int],
@@ -99,7 +99,7 @@ def _tight(bank: Bank, answers: Mapping[str, int], story: Narrative, paper: Pape
     )  # Han letters say the same on fewer lines
     wordy_work = story.case not in ("pm", "pmm")  # which then has more to say of both paths
     contrasts = [item for item in bank.core if item.form == "contrast"]
-    undecided = sum(answers.get(item.id, 0) in (0, MIDDLE) for item in contrasts)
+    undecided = sum(answers.get(item.id, 0) in (0, MIDDLE_ANSWER) for item in contrasts)
     asked_of_all = len(story.for_coach.probes) == len(bank.axes)
     both_sides_of_all = undecided == len(contrasts)
     paths = min(short + 2 * wordy, 2) if wordy_work else 0
@@ -128,7 +128,7 @@ def _answer(bank: Bank, profile: Profile, story: Narrative, link: str, _: Words)
     assert story.dots is not None, "a result has its dots"
     lean = profile.lean
     twenty = shapes.grid(gates.DOTS, gates.DOTS // 2)
-    modules, path = shapes.code(link)
+    modules, path = shapes.qr_path(link)
     return {
         "headline": story.headline,
         "notices": list(story.notice),

@@ -51,14 +51,14 @@ def poster(
             "pages": 1,
             "page-of": "",
         }
-        return typesetting.pdf("poster.typ", data, midnight(when), **how).content
+        return typesetting.typeset("poster.typ", data, midnight(when), **how).content
 
     return printed(made)
 
 
 def _said(invitation: Invitation, shown: Shown, _: Words) -> Data:
     name = fields.field(invitation.group, LONGEST_NAME)
-    modules, path = shapes.code(invitation.link)
+    modules, path = shapes.qr_path(invitation.link)
     return {
         "title": _("PM or PMM? An invitation: {group}").format(group=name.text),
         "description": invitation.lead,

@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from i18n import Words
 from questions import Bank, Claim, Coding, Item, Pole
 from results import gates
-from results.story import Article, Backing, Given, Ground, Pull, SharedGround, Source, Voice
+from results.story import Article, Attribution, Backing, Contribution, Given, Ground, SharedGround, Source
 from results.wording import answer_words, citation, how_much, place, signed
 from scoring import Profile
 
 PULLS = 4  # answers shown for each side
-MIDPOINT = 3
+MIDDLE_ANSWER = 3
 TOGETHER = ("hands-over-product-knowledge", "reports-market-reaction", "works-side-by-side", "one-person-does-it-all")
 """Claims without an axis that say how the two roles work together; nobody disputes them."""
 
@@ -25,7 +25,7 @@ def pulls_intro(profile: Profile, _: Words) -> str:
     ).format(value=signed(profile.lean.value, _, 2))
 
 
-def pulls(bank: Bank, profile: Profile, answers: Mapping[str, int], pole: Pole, _: Words) -> tuple[Pull, ...]:
+def pulls(bank: Bank, profile: Profile, answers: Mapping[str, int], pole: Pole, _: Words) -> tuple[Contribution, ...]:
     longest = max((abs(c) for c in profile.contributions.values()), default=0.0)
     pulling = sorted(
         ((c, id) for id, c in gates.pulling(profile, pole).items() if answers.get(id)),
@@ -33,12 +33,12 @@ def pulls(bank: Bank, profile: Profile, answers: Mapping[str, int], pole: Pole, 
     )
     texts = bank.texts[_.language].items
     return tuple(
-        Pull(
+        Contribution(
             item=id,
             pole=pole,
             sentences=texts[id],
-            chosen=texts[id][0] if answers[id] <= MIDPOINT else texts[id][-1],
-            other="" if len(texts[id]) == 1 else texts[id][-1] if answers[id] <= MIDPOINT else texts[id][0],
+            chosen=texts[id][0] if answers[id] <= MIDDLE_ANSWER else texts[id][-1],
+            other="" if len(texts[id]) == 1 else texts[id][-1] if answers[id] <= MIDDLE_ANSWER else texts[id][0],
             answer=how_much(bank.item(id), answers[id], _),
             contribution=c,
             amount=_amount(c, _),
@@ -59,9 +59,9 @@ def _amount(contribution: float, _: Words) -> str:
 
 def _note(item: Item, value: int, pole: Pole, _: Words) -> str:
     """Statements count from a person's own mean statement, so that saying yes to everything says nothing about the side."""
-    if item.form == "statement" and pole == item.pole and value <= MIDPOINT:
+    if item.form == "statement" and pole == item.pole and value <= MIDDLE_ANSWER:
         return _("You agreed with this more than with most such sentences, so it counts towards its own side.")
-    if item.form == "statement" and pole != item.pole and value >= MIDPOINT:
+    if item.form == "statement" and pole != item.pole and value >= MIDDLE_ANSWER:
         return _("You agreed with most such sentences more than with this one, so it counts towards the other side.")
     return ""
 
@@ -129,30 +129,32 @@ def shared_ground(bank: Bank, _: Words) -> SharedGround:
             Ground(
                 claim.id,
                 text.claims[claim.id],
-                tuple(_voice(bank, document, claim.codings, _) for document in bank.documents),
+                tuple(_attribution(bank, document, claim.codings, _) for document in bank.documents),
             )
             for claim in disputed
         ),
     )
 
 
-def _voice(bank: Bank, document: str, codings: tuple[Coding, ...], _: Words) -> Voice:
+def _attribution(bank: Bank, document: str, codings: tuple[Coding, ...], _: Words) -> Attribution:
     directions = {coding.direction for coding in codings if coding.document == document}
     title = bank.texts[_.language].documents[document].title
     if not directions:
-        return Voice(document, title, "silent", _("Article {document} doesn’t say.").format(document=document))
+        return Attribution(document, title, "silent", _("Article {document} doesn’t say.").format(document=document))
     if directions == {1}:
-        return Voice(
+        return Attribution(
             document,
             title,
             "pm",
             _("Article {document} gives it to the product manager.").format(document=document),
         )
     if directions == {-1}:
-        return Voice(
+        return Attribution(
             document,
             title,
             "pmm",
             _("Article {document} gives it to the marketing side.").format(document=document),
         )
-    return Voice(document, title, "both", _("Article {document} gives each of them a part in it.").format(document=document))
+    return Attribution(
+        document, title, "both", _("Article {document} gives each of them a part in it.").format(document=document)
+    )

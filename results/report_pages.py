@@ -9,7 +9,7 @@ from i18n import Words
 from questions import Bank
 from results import pictures
 from results.career import Path
-from results.narrative import Given, Ground, Narrative, Pull, Track, given
+from results.narrative import Contribution, Given, Ground, Narrative, Track, given
 from results.paper import Data
 from results.wording import how_much, signed
 
@@ -74,12 +74,12 @@ def _halves(rows: list[Data]) -> list[list[Data]]:
     return [rows[:split], rows[split:]]
 
 
-def _pulls(bank: Bank, pulls: Iterable[Pull], _: Words) -> Data:
+def _pulls(bank: Bank, pulls: Iterable[Contribution], _: Words) -> Data:
     rows = [_pull(bank, pull, _) for pull in pulls]
     return {"rows": rows, "empty": "" if rows else _("No answer pulled this way.")}
 
 
-def _pull(bank: Bank, pull: Pull, _: Words) -> Data:
+def _pull(bank: Bank, pull: Contribution, _: Words) -> Data:
     """Return an answer, the chosen side first, with the place in the articles that its question comes from."""
     item = bank.item(pull.item)
     chosen = pull.sentences[0]

@@ -16,7 +16,7 @@ from questions.bank import POLES
 from results import answer, coaching, fields, gates, pictures, reasons
 from results.paper import Data, Letterhead, Paper, Shown, fitted, letterhead, printed, setting
 from results.report_pages import REACH
-from results.story import Pull
+from results.story import Contribution
 from results.talk_about import against_the_rest, talk_about
 from results.wording import signed
 from scoring import AxisScore, Profile
@@ -106,7 +106,7 @@ def _provisional(client: Client, _: Words) -> tuple[str, ...]:
     return answer.notice(client.bank, client.profile, client.answers, _)[:1] if client.profile.status == "provisional" else ()
 
 
-def to_open_with(bank: Bank, profile: Profile, answers: Mapping[str, int], _: Words) -> tuple[Pull, ...]:
+def to_open_with(bank: Bank, profile: Profile, answers: Mapping[str, int], _: Words) -> tuple[Contribution, ...]:
     """Return the answers to open with: the one that pulled hardest each way, then the next hardest of all; fewer where fewer pulled."""
     towards = {pole: reasons.pulls(bank, profile, answers, pole, _) for pole in POLES}
     side = gates.side(profile) or "pm"
@@ -116,7 +116,7 @@ def to_open_with(bank: Bank, profile: Profile, answers: Mapping[str, int], _: Wo
     return tuple([*hardest, *rest][:TO_OPEN_WITH])
 
 
-def _opening(pull: Pull, _: Words) -> Data:
+def _opening(pull: Contribution, _: Words) -> Data:
     other = _("Rather than: {sentence}").format(sentence=pull.other) if pull.other else ""
     return {
         "side": pull.pole,
@@ -156,5 +156,5 @@ def to_ask_about(profile: Profile) -> tuple[AxisScore, ...]:
     if gates.side(profile) is not None:
         against = against_the_rest(profile)
         return (against[0],) if against else ()
-    leaning = ([axis for axis in profile.axes if gates.leant(axis, gates.SIDE) == pole] for pole in POLES)
+    leaning = ([axis for axis in profile.axes if gates.leant(axis, gates.SLIGHT) == pole] for pole in POLES)
     return tuple(max(axes, key=lambda axis: abs(gates.tilt(axis))) for axes in leaning if axes)

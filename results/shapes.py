@@ -67,10 +67,10 @@ def _at(value: float) -> str:
     return f"{round(value, 2) + 0:g}"
 
 
-def code(link: str) -> tuple[int, str]:
+def qr_path(link: str) -> tuple[int, str]:
     """Return *link* as a QR code: how many modules a side has, quiet zone included, and its dark runs, row by row.
 
-    >>> side, path = code("https://example.org/")
+    >>> side, path = qr_path("https://example.org/")
     >>> side, path[:24]
     (29, 'M2 2h7v1h-7zM11 2h1v1h-1')
     """

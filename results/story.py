@@ -10,7 +10,7 @@ from questions import Pole
 from results.career import Path
 from results.gates import Case
 from scoring import AxisScore
-from scoring.profile import Pull as ScoredPull
+from scoring.profile import Pull
 
 Voiced = Literal["pm", "pmm", "both", "silent"]
 Reader = Literal["own", "another"]  # who reads a result: the person who gave the answers, or somebody else
@@ -43,7 +43,7 @@ class RolePull:
     name: str
     draw: str
     numbers: str
-    pull: ScoredPull
+    pull: Pull
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ class Backing:
 
 
 @dataclass(frozen=True, slots=True)
-class Pull:
+class Contribution:
     """An answer that pulled to one side; `share` is its length beside the longest of all, 0 to 1.
 
     Of a contrast, `chosen` is the side that was chosen and `other` the one that was not; of a statement, `chosen` is all there is.
@@ -115,7 +115,7 @@ class Pull:
 
 
 @dataclass(frozen=True, slots=True)
-class Voice:
+class Attribution:
     """Which role one document gives a piece of shared ground to."""
 
     document: str
@@ -130,7 +130,7 @@ class Ground:
 
     claim: str
     text: str
-    voices: tuple[Voice, ...]
+    voices: tuple[Attribution, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +232,7 @@ class Narrative:
     band: tuple[str, ...]
     axes: tuple[AxisStory, ...]
     pulls_intro: str
-    pulls: Mapping[Pole, tuple[Pull, ...]]
+    pulls: Mapping[Pole, tuple[Contribution, ...]]
     flip: str
     shared_ground: SharedGround
     work: Work

@@ -74,5 +74,5 @@ def against_the_rest(profile: Profile) -> tuple[AxisScore, Pole] | None:
     """Return the axis that leans furthest away from the side of *profile*, and its pole; None without a side, or where none does."""
     side = gates.side(profile)
     other: Pole = "pmm" if side == "pm" else "pm"
-    away = [axis for axis in profile.axes if side is not None and gates.leant(axis, gates.SIDE) == other]
+    away = [axis for axis in profile.axes if side is not None and gates.leant(axis, gates.SLIGHT) == other]
     return (max(away, key=lambda axis: abs(gates.tilt(axis))), other) if away else None

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from i18n import Words
 from questions import Pole
-from results.answer import Voice, own
+from results.answer import Phrasing, own
 
 
-def voice(_: Words) -> Voice:
+def voice(_: Words) -> Phrasing:
     """Return the voice that speaks of whoever gave the answers; what does not say "you" is told as it is to them."""
     yours = own(_)
     headlines = {
@@ -40,7 +40,7 @@ def voice(_: Words) -> Voice:
         "may": _("may draw this person"),
         "hardly": _("probably doesn’t draw this person"),
     }
-    return Voice({**yours.headlines, **headlines}, {**yours.chances, **chances}, draws)
+    return Phrasing({**yours.headlines, **headlines}, {**yours.chances, **chances}, draws)
 
 
 def notice(_: Words) -> str:

@@ -34,7 +34,7 @@ STANDARDS: tuple[Standard, ...] = ("a-2a", "ua-1")
 SOCIAL = 144.0  # dots an inch: a card of 600 by 315 points becomes 1200 by 630 pixels
 
 # Typst lays out in Rust without the GIL, and each document in the making holds some 30 MB: a gate keeps a burst small.
-GATE = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="typesetting")
+TYPESETTERS = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="typesetting")
 
 MADE = itertools.count(1)
 TIDIED = 8  # documents between two tidyings, which take 2 ms
@@ -59,7 +59,7 @@ class Unprintable(Exception):
         self.reason = reason
 
 
-class Desk(threading.local):
+class Workspace(threading.local):
     """Where one thread of the gate sets: a folder with the templates and the data of one document at a time.
 
     Typst remembers for ten compilations what it has laid out, and a page shares most of its sentences with the last ones. It
@@ -101,7 +101,7 @@ class Desk(threading.local):
         return self.compilers[template]
 
 
-DESK = Desk()
+WORKSPACE = Workspace()
 
 
 @cache
@@ -116,7 +116,7 @@ def of_language(words: Words) -> dict[str, Any]:
     return {"lang": row.locale.language, "region": row.region, **row.paper.model_dump()}
 
 
-def pdf(
+def typeset(
     template: Template,
     data: Mapping[str, Any],
     when: datetime.datetime,
@@ -137,17 +137,17 @@ def png(template: Template, data: Mapping[str, Any]) -> bytes:
 
 
 def _through_the_gate(template: Template, data: Mapping[str, Any], compile: Callable[[typst.Compiler], Any]) -> bytes:
-    return GATE.submit(_set, template, json.dumps(data, ensure_ascii=False), compile).result()
+    return TYPESETTERS.submit(_set, template, json.dumps(data, ensure_ascii=False), compile).result()
 
 
 def _set(template: Template, data: str, compile: Callable[[typst.Compiler], Any]) -> bytes:
-    DESK.lay_out(data)
+    WORKSPACE.lay_out(data)
     try:
-        return bytes(compile(DESK.compiler(template)))
+        return bytes(compile(WORKSPACE.compiler(template)))
     except typst.TypstError as refused:
         raise Unprintable(str(refused)) from refused
     finally:
-        DESK.clear()
+        WORKSPACE.clear()
         if next(MADE) % TIDIED == 0:
             give_back()
 

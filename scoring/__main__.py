@@ -14,7 +14,7 @@ import time
 from datetime import date
 from pathlib import Path
 
-from questions import Bank, UnsoundBank, served, served_from
+from questions import Bank, UnsoundBank, bank_in_use, folder_in_use
 from scoring.answers import BadAnswer, from_json
 from scoring.lean import score
 from settings import BadSetting
@@ -38,7 +38,7 @@ def main(argv: list[str] | None = None) -> int:
     if (arguments.answers is None) != (arguments.output is None):
         parser.error("a CSV file goes with -o and the name of the file to write")
     try:
-        bank = served()
+        bank = bank_in_use()
         if arguments.answers is None:
             _json(bank)
         else:
@@ -71,11 +71,11 @@ def calibrate(argv: list[str]) -> int:
     if not arguments.sizes and not (source and target and arguments.language):
         parser.error("a CSV file goes with --language and its code, and -o and the name of a new folder")
     try:
-        bank = served()
+        bank = bank_in_use()
         if arguments.sizes:
             print(sample_sizes(SIZES, len(bank.core)), end="")
             return 0
-        made = calibrated(read(bank, source), arguments.language, target, arguments.version, date.today(), served_from())
+        made = calibrated(read(bank, source), arguments.language, target, arguments.version, date.today(), folder_in_use())
     except NotCalibrated as refused:
         return _refuse(f"{source}: not calibrated: {refused}")
     except UnsoundBank as unsound:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from questions import Bank
 from questions.files import CALIBRATED_FROM, FACTORS
-from scoring.arrays import Doubles, Steps
+from scoring.arrays import AnswerArray, Doubles
 from scoring.doubt import MODEL, spread
 from scoring.keying import keyings
 from scoring.lean import score_sheets
@@ -50,7 +50,7 @@ class Answers:
     """What a file of answers holds: ids, sheets (bank.scored order), seconds (None = not timed), columns and a hash of its bytes."""
 
     ids: tuple[str, ...]
-    sheets: Steps
+    sheets: AnswerArray
     seconds: NDArray[np.float32] | None
     columns: frozenset[str]
     source: str
@@ -60,7 +60,7 @@ class Answers:
 class Usable:
     """The complete, unflagged *sheets*, each once; and how many of *seen* were left out, each counted for its first reason."""
 
-    sheets: Steps
+    sheets: AnswerArray
     seen: int
     incomplete: int
     flagged: int
@@ -160,7 +160,7 @@ def _too_few(bank: Bank, answers: Answers, found: Usable) -> tuple[str, ...]:
     return (few, f"answered by too few: {_listed(scarce)}") if scarce else (few,)
 
 
-def _too_alike(bank: Bank, sheets: Steps) -> tuple[str, ...]:
+def _too_alike(bank: Bank, sheets: AnswerArray) -> tuple[str, ...]:
     alike = []
     for place, item in enumerate(bank.core):
         most = int(np.bincount(sheets[:, place]).max())
@@ -172,7 +172,7 @@ def _too_alike(bank: Bank, sheets: Steps) -> tuple[str, ...]:
     return (*found, f"one column copied from another: {_listed(copies)}") if copies else found
 
 
-def _against(bank: Bank, sheets: Steps) -> tuple[str, ...]:
+def _against(bank: Bank, sheets: AnswerArray) -> tuple[str, ...]:
     keyed = towards_pm(bank, sheets)
     low = alpha_interval(alpha(keyed), *keyed.shape)[0]
     if not low > 0:
@@ -193,7 +193,7 @@ def _listed(names: list[str]) -> str:
 # What they say
 
 
-def as_scored(bank: Bank, sheets: Steps) -> Doubles:
+def as_scored(bank: Bank, sheets: AnswerArray) -> Doubles:
     """Return complete core answers as the scorer takes them: towards PM, statements from the person's mean one, in the person's spread."""
     core = sheets[:, : len(bank.core)] - 3.0
     stated = np.array([item.form == "statement" for item in bank.core])
@@ -254,7 +254,7 @@ def factors(bank: Bank, shrunk: Doubles) -> Doubles:
     return np.clip(out, *FACTORS)
 
 
-def estimate(bank: Bank, sheets: Steps) -> Estimates:
+def estimate(bank: Bank, sheets: AnswerArray) -> Estimates:
     """Return how well each core item of *bank* asks, from complete *sheets*."""
     people, core = len(sheets), sheets[:, : len(bank.core)]
     fits = rest_correlations(bank, as_scored(bank, sheets))

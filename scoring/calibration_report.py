@@ -17,11 +17,11 @@ from pathlib import Path
 import numpy as np
 
 from questions import Bank, Calibration, load
-from questions.bank import ROOM, calibrated
+from questions.bank import SHIPPED_BANK, calibrated
 from questions.building import build
 from questions.files import FACTORS, read
 from questions.releases import release
-from scoring.arrays import Doubles, Steps
+from scoring.arrays import AnswerArray, Doubles
 from scoring.calibration import (
     RECOMMENDED,
     Answers,
@@ -43,7 +43,7 @@ VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z.+_-]{0,19}")
 STATED = re.compile(r'^version\s*=\s*"[^"]*"', re.MULTILINE)
 
 
-def calibrate(answers: Answers, language: str, target: Path, version: str | None, today: date, room: Path = ROOM) -> Bank:
+def calibrate(answers: Answers, language: str, target: Path, version: str | None, today: date, room: Path = SHIPPED_BANK) -> Bank:
     """Write the bank in *room*, calibrated on *answers*, to the new folder *target*, with its report; return that bank.
 
     The folder appears whole or not at all. Raises NotCalibrated where the answers do not allow it, and OSError where it cannot be
@@ -125,7 +125,7 @@ class Figures:
     omega: float
 
 
-def figures(bank: Bank, sheets: Steps) -> Figures:
+def figures(bank: Bank, sheets: AnswerArray) -> Figures:
     """Return how reliably *bank* measures the people of complete *sheets*.
 
     Alpha is that of weighed answers; so is omega, (sum w s l)^2 over itself plus the sum of w^2 s^2 (1 - l^2), w what an item counts
@@ -139,7 +139,7 @@ def figures(bank: Bank, sheets: Steps) -> Figures:
     return Figures(a, low, high, common / (common + float((size**2 * (1 - loadings**2)).sum())))
 
 
-def unseen(evidence: Bank, now: Bank, sheets: Steps) -> tuple[float, float]:
+def unseen(evidence: Bank, now: Bank, sheets: AnswerArray) -> tuple[float, float]:
     """Return alpha before and after, each half of the people measured by factors from the other half: a gain that is not borrowed."""
     order = np.random.default_rng(0).permutation(len(sheets))
     halves = (sheets[order[::2]], sheets[order[1::2]])
@@ -167,7 +167,7 @@ class Population:
     mean_error: float
 
 
-def population(bank: Bank, sheets: Steps) -> Population:
+def population(bank: Bank, sheets: AnswerArray) -> Population:
     """Return the constants of `scoring.doubt.Model` that can be read off answers, by moments.
 
     `noise` is the mean square of answers, in the person's own spread, about the person's axis and the item's mean; the lean's

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from scoring.arrays import Doubles, Singles, Steps
+from scoring.arrays import AnswerArray, Doubles, Singles
 from scoring.gates import NINETY
 
 
@@ -96,7 +96,7 @@ class Posterior:
         return probability(self.mean / self.sd)
 
 
-def spread(squares: Doubles, answered: Steps, model: Model) -> Singles:
+def spread(squares: Doubles, answered: AnswerArray, model: Model) -> Singles:
     """Return a person's own spread, in answer steps: the root of the mean square answer, shrunk towards the usual one.
 
     *squares* is the sum of squared answers from the midpoint, *answered* how many there are.
@@ -106,7 +106,7 @@ def spread(squares: Doubles, answered: Steps, model: Model) -> Singles:
 
 
 def contrast_spread(squares: Singles, about: Singles, contrasts: Singles, free: Singles, model: Model) -> Singles:
-    """Return the spread of a person's contrasts, in answer steps, shrunk towards the usual one; the unit in which agreement is heard.
+    """Return the spread of a person's contrasts, in answer steps, shrunk towards the usual one; the unit that agreement is measured in.
 
     *squares* is the sum of squared *contrasts* from the midpoint; *about* that of each axis' contrasts about their mean, with *free* degrees
     of freedom, and counts `inconsistency` times over: whoever answers one axis every way agrees with statements as loosely.
@@ -145,7 +145,11 @@ def lean_scale(spread: Singles, width: LeanWidth, model: Model) -> Singles:
 
 
 class AxesWidth(NamedTuple):
-    """What a pattern of answers makes of the axes (axes by people): 1 / v_k, the variance of C, what t_k keeps of u_k, its SD."""
+    """What follows for the axes from which items were answered (axes by people); the letters are those of `axes_width`.
+
+    `inverse` is 1 / v_k. `common` is the variance of the common part C, given the answers. `own` is the slope of t_k on u_k within an
+    axis. `sd` is the standard deviation of t_k, given the answers.
+    """
 
     inverse: Singles
     common: Singles
@@ -183,7 +187,7 @@ class ElevationWidth(NamedTuple):
 
 
 def elevation_width(statements: Singles, model: Model) -> ElevationWidth:
-    """Return how sure an elevation is that is heard from so many *statements*."""
+    """Return how sure an elevation is that is estimated from so many *statements*."""
     signal = model.elevation_sd**2
     reliability = signal * statements / (signal * statements + model.elevation_noise)
     return ElevationWidth(reliability, np.sqrt(1 - reliability + model.elevation_zero**2))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from scoring.arrays import Singles, Steps
+from scoring.arrays import AnswerArray, Singles
 from scoring.weighing import Block
 
 TINY = 1e-6
 
 
-def flips(block: Block, mean: Singles) -> Steps:
+def flips(block: Block, mean: Singles) -> AnswerArray:
     """Return the fewest answers that take the *mean* over 0 if each moves to its other extreme; -1 where none do.
 
     The mean is linear in the answers, so what a move gains is its weight times its way; the largest gains go first.
@@ -30,7 +30,7 @@ def flips(block: Block, mean: Singles) -> Steps:
     return np.where((left >= 0) | (np.abs(mean) < TINY), np.int8(-1), moved)
 
 
-def _gains(block: Block, side: Steps) -> Singles:
+def _gains(block: Block, side: AnswerArray) -> Singles:
     """Return how far the mean moves towards the other *side* with each answer (axes by slots by people)."""
     key, signed, fixed = block.key, block.signed, block.pattern
     way = 2 + signed * side

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from questions import Bank, Item
-from scoring.arrays import Places, Singles, Steps
+from scoring.arrays import AnswerArray, Places, Singles
 
 STATEMENT = 0.8
 """What a statement counts for beside a contrast of the same evidence: it hears elevation as well as lean, so it says less of the
@@ -33,15 +33,15 @@ class Keying:
     axes: tuple[str, ...]
     core: int
     place: Places
-    toward: Steps
+    toward: AnswerArray
     weight: Singles
     axis_weight: Singles
     pm: slice
     pmm: slice
-    stated: Steps
+    stated: AnswerArray
     contrasts: Places
     core_axis: Places
-    core_toward: Steps
+    core_toward: AnswerArray
     home: Places
     number: Mapping[str, int]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from scoring.arrays import Doubles, Masks, Singles, Steps
+from scoring.arrays import AnswerArray, Doubles, Masks, Singles
 from scoring.gates import CERTAIN, CLEAR, LEANS, NAMED, SLIGHT, UNLIKELY
 
 
@@ -14,7 +14,7 @@ def cap(probabilities: Doubles | Singles) -> None:
     np.maximum(probabilities, UNLIKELY, out=probabilities)
 
 
-def labels(probability_pm: Doubles | Singles, both: Doubles, neither: Doubles, may: Masks) -> tuple[Steps, Steps]:
+def labels(probability_pm: Doubles | Singles, both: Doubles, neither: Doubles, may: Masks) -> tuple[AnswerArray, AnswerArray]:
     """Return label and strength codes: a side from LEANS on; else three-in-one or neither yet from NAMED on; else none.
 
     A side that is sure enough goes first: three-in-one and neither yet are about people near the balance, and giving them to

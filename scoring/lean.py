@@ -19,17 +19,17 @@ from numpy.typing import NDArray
 from questions import Bank
 from scoring import doubt
 from scoring.answers import as_row, seconds_row
-from scoring.arrays import Doubles, Masks, Singles, Steps
+from scoring.arrays import AnswerArray, Doubles, Masks, Singles
+from scoring.axes import fill_axes, heights
 from scoring.doubt import MODEL, Model, Posterior
 from scoring.flags import fill_flags
 from scoring.flips import flips
 from scoring.gates import ENOUGH, FLAG_GATES, LEAST, NINETY, FlagGates
 from scoring.keying import Keying, keyings
 from scoring.labels import cap, labels
-from scoring.pattern import Pattern
+from scoring.pattern import AnsweredPattern
 from scoring.profile import AXIS, FLAGS, NUMBERS, PULL, Profile, Profiles
 from scoring.pulls import cases, pulls
-from scoring.radar import fill_axes, heights
 from scoring.weighing import contributions, on_grid, weigh
 
 BLOCK = 8000  # not a power of two: rows would share the same lines of the cache
@@ -48,7 +48,7 @@ def score(bank: Bank, answers: Mapping[str, int], seconds: Mapping[str, float] |
 
 def score_sheets(
     bank: Bank,
-    sheets: Steps,
+    sheets: AnswerArray,
     seconds: NDArray[np.floating] | None = None,
     *,
     model: Model = MODEL,
@@ -113,7 +113,7 @@ def _room(key: Keying, n: int, timed: bool) -> dict[str, NDArray[Any]]:
 
 def _score_block(
     keys: tuple[Keying, Keying],
-    sheets: Steps,
+    sheets: AnswerArray,
     seconds: NDArray[np.floating] | None,
     model: Model,
     gates: FlagGates,
@@ -149,7 +149,7 @@ def _fill_plain(
     lean: Posterior,
     probability_pm: Doubles | Singles,
     elevation: Posterior,
-    fixed: Pattern,
+    fixed: AnsweredPattern,
     model: Model,
     may: Masks,
     out: dict[str, NDArray[Any]],

@@ -1,4 +1,4 @@
-"""What hangs on which items were answered and not on how: counts, weights and widths, worked out once for all who answered the same."""
+"""What depends on which items were answered, and not on the answers: counts, weights and widths, worked out once for each such pattern."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from functools import lru_cache
 import numpy as np
 
 from scoring import doubt
-from scoring.arrays import Counts, Masks, Singles, Steps
+from scoring.arrays import AnswerArray, Counts, Masks, Singles
 from scoring.doubt import AxesWidth, ElevationWidth, LeanWidth, Model
 from scoring.keying import Keying
 
@@ -17,8 +17,8 @@ REMEMBERED = 64
 
 
 @dataclass(frozen=True, slots=True)
-class Pattern:
-    """What *given* fixes; the last dimension is people, or 1 where all of them answered the same items.
+class AnsweredPattern:
+    """What follows from which items were answered; the last dimension is people, or 1 where all of them answered the same items.
 
     `given` (axes by slots by people) is 1 where there is an answer, `mask` the same in floats. `answered` counts answers, `n_pm` and
     `n_pmm` the statements among them, `poles` how many poles those speak for, at least 1; `statements_of` (axes by people) counts an
@@ -27,13 +27,13 @@ class Pattern:
     within an axis; the widths follow from it (`scoring.doubt`). `pull_share` is the same of a pull.
     """
 
-    given: Steps
+    given: AnswerArray
     mask: Singles
-    answered: Steps
+    answered: AnswerArray
     n_pm: Counts
     n_pmm: Counts
     poles: Counts
-    statements_of: Steps
+    statements_of: AnswerArray
     inside: Singles
     weight: Singles
     complete: Masks
@@ -45,17 +45,17 @@ class Pattern:
     elevation: ElevationWidth
 
 
-def pattern(key: Keying, given: Steps, model: Model) -> Pattern:
+def pattern(key: Keying, given: AnswerArray, model: Model) -> AnsweredPattern:
     """Return what hangs on *given* alone: 1 where there is an answer in the grid of *key*, axes by slots by people or by 1."""
     return _remembered(key, given.tobytes(), model) if given.shape[-1] == 1 else _worked_out(key, given, model)
 
 
 @lru_cache(REMEMBERED)
-def _remembered(key: Keying, given: bytes, model: Model) -> Pattern:
+def _remembered(key: Keying, given: bytes, model: Model) -> AnsweredPattern:
     return _worked_out(key, np.frombuffer(given, np.int8).reshape(*key.place.shape, 1), model)
 
 
-def _worked_out(key: Keying, given: Steps, model: Model) -> Pattern:
+def _worked_out(key: Keying, given: AnswerArray, model: Model) -> AnsweredPattern:
     mask = given.astype(np.float32)
     n_pm, n_pmm = total(given[:, key.pm]), total(given[:, key.pmm])
     inside = mask * key.weight[:, :, None]
@@ -68,7 +68,7 @@ def _worked_out(key: Keying, given: Steps, model: Model) -> Pattern:
     share = np.where(complete, (share_of * share_of * axis_share).sum(axis=0), np.float32(1))
     weight = inside * key.axis_weight[:, None, None]
     poles = np.maximum((n_pm > 0).astype(np.int64) + (n_pmm > 0), 1)
-    return Pattern(
+    return AnsweredPattern(
         given=given,
         mask=mask,
         answered=given.sum(axis=(0, 1), dtype=np.int8),
@@ -94,7 +94,7 @@ def _height_share(n_pm: Counts, n_pmm: Counts, poles: Counts) -> Singles:
     return np.where(n_pm + n_pmm > 0, one_of_each / poles**2, 1.0).astype(np.float32)
 
 
-def total(small: Steps) -> Counts:
+def total(small: AnswerArray) -> Counts:
     """Return the sum over axes and slots, added up in 16 bits: 42 squares of 2 are 168."""
     summed: Counts = small.sum(axis=(0, 1), dtype=np.int16).astype(np.int64)
     return summed

@@ -17,7 +17,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from scoring.arrays import Singles, Steps
+from scoring.arrays import AnswerArray, Singles
 from scoring.keying import Keying
 
 USUAL, DICE_VARIANCE = 2.0, 2.8
@@ -63,7 +63,7 @@ def _surprise(key: Keying, model: FitModel) -> tuple[Singles, float]:
     return difference.astype(np.float32), float(np.linalg.slogdet(expected)[1])
 
 
-def times_as_likely(key: Keying, presented: Steps, model: FitModel = FIT_MODEL) -> Singles:
+def times_as_likely(key: Keying, presented: AnswerArray, model: FitModel = FIT_MODEL) -> Singles:
     """Return how many times as likely each column of *presented* (core items by people) is from dice as from people as modelled.
 
     0 for a sheet that skips a core item: it is left alone, since each pattern of skips would need matrices of its own.

@@ -14,7 +14,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from scoring.arrays import Doubles, Masks, Steps
+from scoring.arrays import AnswerArray, Doubles, Masks
 
 Status = Literal["none", "provisional", "final"]
 Label = Literal["pm", "pmm", "three_in_one", "neither_yet"]
@@ -188,15 +188,15 @@ class Profiles:
     bank: str
     axis_ids: tuple[str, ...]
     item_ids: tuple[str, ...]
-    answered: Steps
-    status: Steps
+    answered: AnswerArray
+    status: AnswerArray
     value: Doubles
     low: Doubles
     high: Doubles
     probability_pm: Doubles
-    label: Steps
-    strength: Steps
-    case: Steps
+    label: AnswerArray
+    strength: AnswerArray
+    case: AnswerArray
     pull_pm: Doubles
     pull_pm_low: Doubles
     pull_pm_high: Doubles
@@ -221,7 +221,7 @@ class Profiles:
     axis_pmm_low: Doubles
     axis_pmm_high: Doubles
     contributions: Doubles
-    answers_to_flip: Steps
+    answers_to_flip: AnswerArray
     flags: Masks
     flag_numbers: Mapping[str, NDArray[np.float32]]
 

@@ -6,12 +6,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from scoring.arrays import Doubles, Singles, Steps
+from scoring.arrays import AnswerArray, Doubles, Singles
 from scoring.doubt import Model, Posterior, probability
 from scoring.gates import COLD, DRAWS, LEANS, LOW, MIDDLE, NAMED_SDS, NINETY, STEP
 from scoring.keying import Keying
 from scoring.labels import cap
-from scoring.pattern import Pattern
+from scoring.pattern import AnsweredPattern
 from scoring.profile import CASES, Case
 from scoring.weighing import Weighed
 
@@ -38,7 +38,7 @@ class PullEstimate(NamedTuple):
             cap(rows[first + 3])
 
 
-def pulls(key: Keying, height: Singles, weighed: Weighed, fixed: Pattern, model: Model) -> PullEstimate:
+def pulls(key: Keying, height: Singles, weighed: Weighed, fixed: AnsweredPattern, model: Model) -> PullEstimate:
     """Return how far the answers go towards the work of each role.
 
     Of an axis, a pole stands at 50 + 25 (*height* + or - its lean), both axes by people, in answer steps, kept to 0 to 100, as on
@@ -64,7 +64,7 @@ _BY_KIND_AND_SIDE: list[list[Case]] = [
 _CODES = np.array([[CASES.index(case) for case in row] for row in _BY_KIND_AND_SIDE], dtype=np.int8)
 
 
-def cases(pull: PullEstimate, probability_pm: Doubles | Singles, elevation: Posterior) -> Steps:
+def cases(pull: PullEstimate, probability_pm: Doubles | Singles, elevation: Posterior) -> AnswerArray:
     """Return which of CASES each sheet is, as codes: the two pulls first, then the side.
 
     A role's work draws above DRAWS, leaves cold below COLD, and is open otherwise, each from a probability of NAMED; a side is sure from

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from scoring.arrays import Places, Singles, Steps
+from scoring.arrays import AnswerArray, Places, Singles
 from scoring.gates import FAST
 
 LAGS = range(6, 11)
@@ -20,7 +20,7 @@ PAIRS = 10
 """A pattern is looked for among at least so many pairs of answers."""
 
 
-def longest_run(answers: Steps) -> Steps:
+def longest_run(answers: AnswerArray) -> AnswerArray:
     """Return the longest run of one answer in each column of *answers* (items by people, as presented; 0 = skipped, no break).
 
     >>> longest_run(np.array([[1, 3, 3, 0, 3, 2]], dtype=np.int8).T).tolist()
@@ -40,11 +40,11 @@ def longest_run(answers: Steps) -> Steps:
         run[step:] += same[step:] * run[:-step]
         same[step:] &= same[:-step]
         step *= 2
-    longest: Steps = run.max(axis=0)
+    longest: AnswerArray = run.max(axis=0)
     return longest
 
 
-def position_spread(answers: Steps) -> Singles:
+def position_spread(answers: AnswerArray) -> Singles:
     """Return the SD of the screen positions that each column of *answers* uses, 0 to 2."""
     given = (answers > 0).view(np.int8)
     steps = (answers - 3) * given
@@ -54,7 +54,7 @@ def position_spread(answers: Steps) -> Singles:
     return np.asarray(np.sqrt(np.maximum(square - mean * mean, 0)), dtype=np.float32)
 
 
-def repeats(answers: Steps, pole: Steps) -> Singles:
+def repeats(answers: AnswerArray, pole: AnswerArray) -> Singles:
     """Return the largest share, over LAGS, of answers equal to the one a lag before: 1 where a pattern is drawn.
 
     *pole* says of each row whether it is a statement of the one pole (1), of the other (2), or a contrast (0). Two statements of

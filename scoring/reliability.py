@@ -109,16 +109,6 @@ def reliability(items: Doubles) -> Reliability:
     return Reliability(n, a, low, high, omega(items), error, tuple(item_total(items).tolist()))
 
 
-def response_probabilities(theta: Doubles, discrimination: float, steps: Doubles) -> Doubles:
-    """Return the probability of each answer (rows: *theta*; one more column than *steps*) in the graded response model.
-
-    P(answer > c) = 1 / (1 + exp(-a (theta - step c))), logistic, no 1.7. Samejima (1969).
-    """
-    over = 1 / (1 + np.exp(-discrimination * (theta[:, None] - steps[None])))
-    ones = np.ones((len(theta), 1))
-    return np.asarray(np.concatenate((ones, over), axis=1) - np.concatenate((over, 0 * ones), axis=1))
-
-
 def f_quantile(p: float, first: float, second: float) -> float:
     """Return the value that an F variable with *first* and *second* degrees of freedom stays below with probability *p*.
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from scoring import doubt
-from scoring.arrays import Doubles, Singles, Steps
+from scoring.arrays import AnswerArray, Doubles, Singles
 from scoring.doubt import Model
 from scoring.keying import Keying
-from scoring.pattern import Pattern, pattern, total
+from scoring.pattern import AnsweredPattern, pattern, total
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +22,9 @@ class Block:
     """
 
     key: Keying
-    presented: Steps
-    signed: Steps
-    pattern: Pattern
+    presented: AnswerArray
+    signed: AnswerArray
+    pattern: AnsweredPattern
 
     @property
     def people(self) -> int:
@@ -50,7 +50,7 @@ class Weighed:
     contrast_spread: Singles
 
 
-def on_grid(keys: tuple[Keying, Keying], sheets: Steps, model: Model) -> Block:
+def on_grid(keys: tuple[Keying, Keying], sheets: AnswerArray, model: Model) -> Block:
     """Return *sheets* (people by items) on the grid of the bank, or of its core where nobody answered the extension."""
     n, columns = sheets.shape
     shown = np.zeros((keys[0].items + 1, n), np.int8)

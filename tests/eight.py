@@ -7,7 +7,7 @@ import re
 import shutil
 from pathlib import Path
 
-from questions.bank import ROOM, SECTION, Bank, load
+from questions.bank import SECTION, SHIPPED_BANK, Bank, load
 from questions.releases import keep, release
 from questions.soundness import length
 
@@ -36,7 +36,7 @@ NEW = f"{OLD}{AGAIN}"
 
 def eight(folder: Path) -> Path:
     """Write the bank into *folder*, which is new, as its next version, with those before kept whole; return the folder."""
-    shutil.copytree(ROOM, folder, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
+    shutil.copytree(SHIPPED_BANK, folder, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
     if not (folder / load().version).exists():
         keep(folder)
     ids = _ids(load())

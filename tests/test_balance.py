@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from questions import balance, load
-from questions.bank import ROOM
+from questions.bank import SHIPPED_BANK
 
 BANK = load()
 PAIRS = 5 * len(BANK.axes)  # an axis has four contrasts and a pair of statements
@@ -103,7 +103,11 @@ def test_a_bad_file_is_named_with_its_row(tmp_path: Path, change: Callable[[str]
 
 def desk(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "questions", "balance", *arguments], capture_output=True, text=True, check=False, cwd=ROOM.parent
+        [sys.executable, "-m", "questions", "balance", *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=SHIPPED_BANK.parent,
     )
 
 

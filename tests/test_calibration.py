@@ -22,7 +22,7 @@ import pytest
 from groups.exports import research_csv
 from groups.sheets import Sheets as Group
 from questions import Bank, Calibration, UnsoundBank, load
-from questions.bank import ROOM, calibrated
+from questions.bank import SHIPPED_BANK, calibrated
 from questions.building import build
 from questions.files import CALIBRATED_FROM, read
 from results.link import fold, unfold
@@ -193,7 +193,7 @@ def test_axes_keep_the_weight_that_the_articles_give_them() -> None:
 
 def test_without_a_calibration_nothing_changes_and_factors_of_one_change_nothing() -> None:
     assert BANK.calibration is None
-    evidence = build(read(ROOM))
+    evidence = build(read(SHIPPED_BANK))
     assert evidence == BANK
     ones = with_factors(np.ones(len(CORE)))
     assert [item.weight for item in ones.items] == [item.weight for item in BANK.items]
@@ -254,7 +254,7 @@ def test_no_program_and_nothing_half_done_is_left_beside_the_answers(made: Path)
     assert names == files
     assert {p.name for p in made.parent.iterdir()} == {"answers.csv", "new"}
     assert all((made / "text" / f"{language}.toml").exists() for language in BANK.texts)
-    assert (ROOM / "versions.toml").read_text(encoding="utf-8") in (made / "versions.toml").read_text(encoding="utf-8")
+    assert (SHIPPED_BANK / "versions.toml").read_text(encoding="utf-8") in (made / "versions.toml").read_text(encoding="utf-8")
 
 
 def test_the_report_says_what_moved(made: Path) -> None:
@@ -329,7 +329,7 @@ def test_a_version_may_be_named(tmp_path: Path) -> None:
 
 def test_the_bank_that_is_calibrated_is_the_one_that_is_served(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     own = tmp_path / "own"
-    shutil.copytree(ROOM, own, ignore=shutil.ignore_patterns("__pycache__", "*.py"))
+    shutil.copytree(SHIPPED_BANK, own, ignore=shutil.ignore_patterns("__pycache__", "*.py"))
     english = own / "text" / "en.toml"
     english.write_text(english.read_text("utf-8").replace(BANK.texts["en"].items["q02"][0], "Counting clouds"), "utf-8")
     monkeypatch.setenv("BANK", str(own))

@@ -952,7 +952,7 @@ def test_every_file_is_made_when_its_button_is_pressed(store: Store, monkeypatch
 
 
 def test_a_visit_has_so_many_files_made_and_then_one_every_while(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("results.pdf.pdf", lambda *_given, **_named: b"%PDF-")
+    monkeypatch.setattr("results.pdf.report", lambda *_given, **_named: b"%PDF-")
     monkeypatch.setattr("results.card.card", lambda *_given, **_named: b"PNG")
     monkeypatch.setattr(download, "EVERY", 1e9)
     at = visit("result", r=TOKEN, lang="en")
@@ -965,7 +965,7 @@ def test_a_visit_has_so_many_files_made_and_then_one_every_while(store: Store, m
 
 
 def test_a_file_that_cannot_be_made_is_one_sentence(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("results.pdf.pdf", lambda *_given, **_named: 1 / 0)
+    monkeypatch.setattr("results.pdf.report", lambda *_given, **_named: 1 / 0)
     at = visit("result", r=TOKEN, lang="en")
     assert pressed(at, "pdf", monkeypatch) == b""
     assert "This file couldn’t be made." in text(at)

@@ -18,14 +18,14 @@ from groups.keys import fresh_secret
 from groups.pasted import read as read_pasted
 from i18n import LANGUAGES, words
 from questions import Bank, UnsoundBank, load
-from questions.bank import ROOM
+from questions.bank import SHIPPED_BANK
 from questions.releases import keep, release
 from questions.soundness import faults_of_kept
 from results.comparison import comparison, pair
 from results.link import BrokenLink, code, fold, unfold, unfold_any_version
 from results.narrative import narrative
-from results.pasted import Reader, read_any_version
-from results.pdf import pdf
+from results.pasted import ResultReader, read_any_version
+from results.pdf import report
 from scoring import score
 from tests.test_journey import drawn
 from views.address import asked_version, read
@@ -54,7 +54,7 @@ def moved_on(folder: Path) -> None:
 @pytest.fixture(scope="module")
 def two(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Two]:
     folder = tmp_path_factory.mktemp("banks") / "bank"
-    shutil.copytree(ROOM, folder, ignore=shutil.ignore_patterns("__pycache__", "*.py"))
+    shutil.copytree(SHIPPED_BANK, folder, ignore=shutil.ignore_patterns("__pycache__", "*.py"))
     shutil.rmtree(folder / load(folder).version, ignore_errors=True)
     old = load(folder)
     keep(folder)
@@ -101,7 +101,7 @@ def test_the_result_says_which_questions_it_rests_on(two: Two, language: str) ->
     bank, given = unfold_any_version(two.new, fold(two.old, answers(two.old)))
     told = narrative(bank, score(bank, given), given, _)
     assert len(told.notice) == 1 + len(narrative(two.new, score(two.new, answers(two.new)), answers(two.new), _).notice)
-    assert pdf(bank, score(bank, given), given, _, link="https://example.org", when=datetime.now(UTC).date())[:4] == b"%PDF"
+    assert report(bank, score(bank, given), given, _, link="https://example.org", when=datetime.now(UTC).date())[:4] == b"%PDF"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -145,7 +145,7 @@ def test_a_group_holds_both_versions_and_scores_each_by_its_own(two: Two, tmp_pa
 
 def test_pasted_links_of_both_versions_make_one_group(two: Two) -> None:
     lines = "\n".join(fold(bank, answers(bank, 1)) for bank in (two.old, two.new))
-    found = read_pasted(lines, two.new, Reader(two.new))
+    found = read_pasted(lines, two.new, ResultReader(two.new))
     assert found.refused == 0
     assert [found.sheets.answers_of(row) for row in range(2)] == [answers(two.old, 1), answers(two.new, 1)]
     assert len(profiles.profiles(found.sheets)) == 2
@@ -185,7 +185,7 @@ def shown(at: AppTest) -> str:
 
 
 def visit(page: str, **params: str | list[str]) -> AppTest:
-    at = AppTest.from_file(ROOM.parent / "app.py", default_timeout=20)
+    at = AppTest.from_file(SHIPPED_BANK.parent / "app.py", default_timeout=20)
     at.query_params.update(params)
     return at.switch_page(f"views/{page}.py").run()
 
@@ -228,7 +228,7 @@ def test_a_quiz_begun_on_version_1_shows_its_questions_and_a_new_one_does_not() 
 @pytest.fixture
 def folder(tmp_path: Path) -> Iterator[Path]:
     copy = tmp_path / "bank"
-    shutil.copytree(ROOM, copy, ignore=shutil.ignore_patterns("__pycache__", "*.py"))
+    shutil.copytree(SHIPPED_BANK, copy, ignore=shutil.ignore_patterns("__pycache__", "*.py"))
     shutil.rmtree(copy / load(copy).version, ignore_errors=True)
     yield copy
     load.cache_clear()

@@ -23,7 +23,7 @@ from results.card import card
 from results.comparison import comparison, pair
 from results.link import fold, unfold
 from results.narrative import narrative
-from results.pasted import Reader
+from results.pasted import ResultReader
 from results.radar import radar
 from scoring import score, score_sheets
 from settings import settings
@@ -92,7 +92,7 @@ def test_it_is_told_drawn_and_printed_on_four_pages(bank: Bank, language: str) -
     assert card(bank, profile, answers, _).startswith(b"\x89PNG")
     names = " ".join(str(name) for name in radar(bank, profile, _).to_plotly_json()["data"])
     assert bank.texts[language].axes[NEW].pm.replace(" ", "") in names.replace("<br>", "").replace(" ", "")
-    printed = pypdf.PdfReader(io.BytesIO(pdf.pdf(bank, profile, answers, _, link="https://q.example/", when=TODAY)))
+    printed = pypdf.PdfReader(io.BytesIO(pdf.report(bank, profile, answers, _, link="https://q.example/", when=TODAY)))
     assert len(printed.pages) == pdf.PAGES
 
 
@@ -130,7 +130,7 @@ def test_a_pair_of_both_versions_has_its_page(bank: Bank, two: tuple[dict[str, i
 def test_a_group_of_both_versions_has_figures_on_the_axes_of_all_and_each_client_their_own(bank: Bank) -> None:
     before, dice = bank.earlier[-1], np.random.default_rng(9)
     rows = [(b, {item.id: int(dice.integers(1, 6)) for item in b.core}) for b in (bank, before) for _ in range(6)]
-    sheets = read_pasted("\n".join(fold(own, answers) for own, answers in rows), bank, Reader(bank)).sheets
+    sheets = read_pasted("\n".join(fold(own, answers) for own, answers in rows), bank, ResultReader(bank)).sheets
     scored = profiles(sheets)
     assert [len(profile.axes) for profile in scored] == [MANY] * 6 + [MANY - 1] * 6
     for profile, (own, answers) in zip(scored, rows, strict=True):

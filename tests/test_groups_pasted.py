@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from groups.pasted import MOST_LINES, MOST_NAMED, TooManyLines, read
 from questions import load
 from results.link import code, fold
-from results.pasted import Found, Reader
+from results.pasted import Found, ResultReader
 
 BANK = load()
 SHEETS = [{item.id: (place + n) % 5 + 1 for place, item in enumerate(BANK.core)} for n in range(5)]
-READER = Reader(BANK)
+READER = ResultReader(BANK)
 CODES = [fold(BANK, sheet) for sheet in SHEETS]
 
 
@@ -74,7 +74,7 @@ def test_more_lines_than_are_read_at_once_are_refused_before_they_take_memory(en
 def test_of_very_many_cells_only_those_long_enough_for_a_result_are_tried() -> None:
     tried: list[str] = []
 
-    class Counting(Reader):
+    class Counting(ResultReader):
         def find(self, text: str) -> tuple[Found, ...]:
             tried.append(text)
             return super().find(text)

@@ -17,7 +17,7 @@ from hypothesis import given as over
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from i18n import LANGUAGES, ROOM, SOURCE, words
+from i18n import CATALOGUES, LANGUAGES, SOURCE, words
 from questions import Axis, Bank, Item, Pole, Prose, load
 from results import career, gates
 from results.comparison import comparison, pair
@@ -29,7 +29,7 @@ from scoring.profile import LIMITS, Pull, Pulls
 
 BANK = load()
 EN = words("en")
-SPOKEN = tuple(language for language in LANGUAGES if language == SOURCE or (ROOM / f"{language}.po").exists())
+SPOKEN = tuple(language for language in LANGUAGES if language == SOURCE or (CATALOGUES / f"{language}.po").exists())
 POLES: tuple[Pole, Pole] = ("pm", "pmm")
 
 
@@ -278,8 +278,8 @@ def test_without_a_result_it_says_what_is_missing() -> None:
 
 
 def test_the_gates_are_the_agreed_ones() -> None:
-    assert (gates.SIDE, gates.NAMED, gates.CLEAR, gates.CERTAIN) == (0.65, 0.80, 0.90, 0.95)
-    assert (gates.FEWEST, gates.FULL, gates.MIDDLE, gates.DRAWS) == (14, 28, 50, 60)
+    assert (gates.SLIGHT, gates.NAMED, gates.CLEAR, gates.CERTAIN) == (0.65, 0.80, 0.90, 0.95)
+    assert (gates.LEAST, gates.ENOUGH, gates.MIDDLE, gates.DRAWS) == (14, 28, 50, 60)
 
 
 @pytest.mark.parametrize(

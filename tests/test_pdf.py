@@ -44,7 +44,7 @@ def link(answers: Mapping[str, int]) -> str:
 
 
 def report(answers: Mapping[str, int], profile: Profile, language: str = "en", paper: pdf.Paper = "a4", **typed: object) -> bytes:
-    return pdf.pdf(load(), profile, answers, words(language), link=link(answers), when=DAY, paper=paper, **typed)  # type: ignore[arg-type]  # the fields under test
+    return pdf.report(load(), profile, answers, words(language), link=link(answers), when=DAY, paper=paper, **typed)  # type: ignore[arg-type]  # the fields under test
 
 
 @cache
@@ -137,7 +137,7 @@ def every_kind() -> dict[str, bytes]:
         closing="\u202e]*_$ <b>" * 40,
         colour="#0F766E",
     )
-    documents[UNTAGGED] = typesetting.pdf(
+    documents[UNTAGGED] = typesetting.typeset(
         "report.typ", caught(), datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC), standards=()
     ).content
     return documents
@@ -159,7 +159,9 @@ def caught(language: str = "en", case: gates.Case = "pm", **typed: object) -> pd
     """Return what is handed to the template for a report."""
     handed: list[pdf.Data] = []
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(typesetting, "pdf", lambda template, data, when, **_: handed.append(data) or typesetting.Document(b"", 4))
+        patch.setattr(
+            typesetting, "typeset", lambda template, data, when, **_: handed.append(data) or typesetting.Document(b"", 4)
+        )
         report(*of_case(case), language, **typed)
     return handed[0]
 
@@ -248,7 +250,9 @@ def test_every_answer_bears_the_number_that_the_quiz_showed() -> None:
     answers = {**of_case("pm")[0], **{item.id: 4 for item in (*bank.extension, *bank.shared)}}
     with pytest.MonkeyPatch.context() as patch:
         handed: list[pdf.Data] = []
-        patch.setattr(typesetting, "pdf", lambda template, data, when, **_: handed.append(data) or typesetting.Document(b"", 4))
+        patch.setattr(
+            typesetting, "typeset", lambda template, data, when, **_: handed.append(data) or typesetting.Document(b"", 4)
+        )
         report(answers, score(bank, answers))
     lists = [part for part in handed[0]["sheets"][-1]["parts"] if part["kind"] == "answers"]
     numbered = [[(row["number"], row["text"]) for rows in part["rows"] for row in rows] for part in lists]
@@ -261,8 +265,10 @@ def test_every_answer_bears_the_number_that_the_quiz_showed() -> None:
 def test_a_report_is_laid_out_once(language: str, paper: pdf.Paper, monkeypatch: pytest.MonkeyPatch) -> None:
     """The setting it fits in is known beforehand: each wrong guess would cost as much as the report."""
     tried: list[pdf.Data] = []
-    real = typesetting.pdf
-    monkeypatch.setattr(typesetting, "pdf", lambda name, data, *rest, **how: tried.append(data) or real(name, data, *rest, **how))
+    real = typesetting.typeset
+    monkeypatch.setattr(
+        typesetting, "typeset", lambda name, data, *rest, **how: tried.append(data) or real(name, data, *rest, **how)
+    )
     wrong = {}
     for case in CASES:
         tried.clear()
@@ -363,7 +369,7 @@ def test_the_same_report_has_the_same_bytes_in_another_process(tmp_path: Path) -
     code = (
         f"import datetime\nfrom i18n import words\nfrom questions import load\nfrom results import pdf\nfrom scoring import score\n"
         f"a = {answers!r}\n"
-        f"open('again.pdf', 'wb').write(pdf.pdf(load(), score(load(), a), a, words('en'), link={link(answers)!r}, "
+        f"open('again.pdf', 'wb').write(pdf.report(load(), score(load(), a), a, words('en'), link={link(answers)!r}, "
         f"when=datetime.date(2026, 11, 22), name='Anna Petrova', organisation='North Star'))"
     )
     subprocess.run([sys.executable, "-c", code], cwd=tmp_path, check=True, env={**os.environ, "PYTHONPATH": str(HERE.parent)})
@@ -380,7 +386,9 @@ def test_the_same_report_has_the_same_bytes_whatever_was_set_before() -> None:
 
 def test_what_a_report_says_of_a_person_lies_nowhere_when_it_is_made_or_refused() -> None:
     def left() -> list[str]:
-        return sorted(path.name for path in typesetting.GATE.submit(lambda: typesetting.DESK.folder).result().iterdir())
+        return sorted(
+            path.name for path in typesetting.TYPESETTERS.submit(lambda: typesetting.WORKSPACE.folder).result().iterdir()
+        )
 
     kept = [
         "card.typ",
@@ -395,19 +403,19 @@ def test_what_a_report_says_of_a_person_lies_nowhere_when_it_is_made_or_refused(
     report(*of_case("pm"), name="Anna Petrova")
     assert left() == kept
     with pytest.raises(typesetting.Unprintable):
-        typesetting.pdf("report.typ", {}, datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC))
+        typesetting.typeset("report.typ", {}, datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC))
     assert left() == kept
 
 
 def test_a_folder_tidied_away_is_made_anew() -> None:
-    folders = {typesetting.GATE.submit(lambda: typesetting.DESK.folder).result() for _ in range(8)}
+    folders = {typesetting.TYPESETTERS.submit(lambda: typesetting.WORKSPACE.folder).result() for _ in range(8)}
     for folder in folders:
         shutil.rmtree(folder)
     assert report(*of_case("pm")).startswith(b"%PDF")
 
 
 def test_the_folder_goes_with_the_process(tmp_path: Path) -> None:
-    code = "from results import typesetting\nprint(typesetting.GATE.submit(lambda: typesetting.DESK.folder).result())"
+    code = "from results import typesetting\nprint(typesetting.TYPESETTERS.submit(lambda: typesetting.WORKSPACE.folder).result())"
     said = subprocess.run([sys.executable, "-c", code], cwd=HERE.parent, capture_output=True, text=True, check=True).stdout
     assert "pm-or-pmm-" in said and not Path(said.strip()).exists()
 
@@ -425,7 +433,7 @@ def test_too_few_answers_make_no_report() -> None:
 def test_only_web_addresses_are_printed(address: str) -> None:
     answers, profile = of_case("pm")
     with pytest.raises(pdf.UnsafeLink):
-        pdf.pdf(load(), profile, answers, words("en"), link=address, when=DAY)
+        pdf.report(load(), profile, answers, words("en"), link=address, when=DAY)
 
 
 # What people type
@@ -493,8 +501,8 @@ def test_whatever_is_typed_the_report_opens_and_keeps_its_standards(name: str, o
     """Typst writes no file that breaks a standard it was asked for; the step without standards must never be needed."""
     with pytest.MonkeyPatch.context() as patch:
         asked = []
-        real = typesetting.pdf
-        patch.setattr(typesetting, "pdf", lambda *given, **how: asked.append(how) or real(*given, **how))
+        real = typesetting.typeset
+        patch.setattr(typesetting, "typeset", lambda *given, **how: asked.append(how) or real(*given, **how))
         document = report(*of_case("pm"), name=name, organisation=organisation, closing=closing)
     assert asked and all("standards" not in how for how in asked)
     assert 3 <= len(pypdf.PdfReader(io.BytesIO(document)).pages) <= 4

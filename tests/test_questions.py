@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from questions import Coding, UnsoundBank, files, load, served
+from questions import Coding, UnsoundBank, bank_in_use, files, load
 from questions.__main__ import main
-from questions.bank import ROOM, Claim, claim_weight
+from questions.bank import SHIPPED_BANK, Claim, claim_weight
 from questions.soundness import length
 from settings import settings
 
@@ -45,7 +45,7 @@ def test_every_sentence_stands_in_four_languages() -> None:
 
 
 def test_a_third_of_the_scenes_are_software_for_businesses_and_no_axis_is_of_one_industry() -> None:
-    raw = tomllib.loads((ROOM / "bank.toml").read_text("utf-8"))["items"]
+    raw = tomllib.loads((SHIPPED_BANK / "bank.toml").read_text("utf-8"))["items"]
     contrasts = [item for item in raw if item["form"] == "contrast"]
     assert 3 * sum(item.get("scene") == "business" for item in contrasts) >= len(contrasts)
     for axis in BANK.axes:
@@ -109,7 +109,7 @@ def test_a_claim_that_weighs_just_as_much_as_it_must_is_fit() -> None:
 
 def test_an_items_weight_is_worked_out_from_its_evidence() -> None:
     """By hand: w = |sum q r d| / (sum q r + 1) / 0.75, r the trust in sources.toml; a contrast takes the geometric mean."""
-    stated = tomllib.loads((ROOM / "sources.toml").read_text("utf-8"))["documents"]
+    stated = tomllib.loads((SHIPPED_BANK / "sources.toml").read_text("utf-8"))["documents"]
     trust = {(id, side): one["trust"][pole] for id, one in stated.items() for side, pole in ((1, "pm"), (0, "pm"), (-1, "pmm"))}
 
     def weight(claim: str) -> float:
@@ -158,7 +158,7 @@ def test_the_archetypes_come_from_the_coding() -> None:
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     copy = tmp_path / "bank"
-    shutil.copytree(ROOM, copy, ignore=shutil.ignore_patterns("__pycache__", "*.py"))
+    shutil.copytree(SHIPPED_BANK, copy, ignore=shutil.ignore_patterns("__pycache__", "*.py"))
     return copy
 
 
@@ -350,7 +350,7 @@ def test_length_is_counted_as_the_script_asks(sentence: str, found: tuple[int, i
 
 def desk(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "questions", *arguments], capture_output=True, text=True, check=False, cwd=ROOM.parent
+        [sys.executable, "-m", "questions", *arguments], capture_output=True, text=True, check=False, cwd=SHIPPED_BANK.parent
     )
 
 
@@ -381,17 +381,17 @@ def test_check_says_sound_or_names_each_fault(folder: Path) -> None:
 @pytest.mark.parametrize("named", ["", "bank.toml"])
 def test_a_bank_of_ones_own_is_served_where_it_is_named(named: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BANK", "")
-    assert served() is load()
-    assert served(without="A") is load(without="A")
+    assert bank_in_use() is load()
+    assert bank_in_use(without="A") is load(without="A")
     changed("text/en.toml", BANK.texts["en"].items["q02"][0], "Counting the clouds over a harbour")(folder)
     monkeypatch.setenv("BANK", str(folder / named))
     settings.cache_clear()
-    assert served().texts["en"].items["q02"] == ("Counting the clouds over a harbour",)
-    assert "B" not in served(without="B").documents
+    assert bank_in_use().texts["en"].items["q02"] == ("Counting the clouds over a harbour",)
+    assert "B" not in bank_in_use(without="B").documents
     (folder / "sources.toml").unlink()
     load.cache_clear()
     with pytest.raises(UnsoundBank):
-        served()
+        bank_in_use()
 
 
 def test_a_name_sets_the_links_of_a_bank_apart(folder: Path) -> None:

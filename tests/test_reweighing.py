@@ -9,7 +9,7 @@ import pytest
 
 from questions import load
 from questions.__main__ import main
-from questions.bank import ROOM
+from questions.bank import SHIPPED_BANK
 from questions.releases import reweighed
 from scoring import score
 from tests.simulator import moved
@@ -19,7 +19,7 @@ from tests.simulator import moved
 def edited(tmp_path: Path) -> Path:
     """A copy of the bank in which the second article counts for less."""
     folder = tmp_path / "bank"
-    shutil.copytree(ROOM, folder, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
+    shutil.copytree(SHIPPED_BANK, folder, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
     sources = folder / "sources.toml"
     text = sources.read_text(encoding="utf-8")
     trust = "trust = { pm = 1.0, pmm = 1.0 }"

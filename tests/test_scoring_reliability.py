@@ -17,7 +17,6 @@ from scoring.reliability import (
     omega,
     one_factor,
     reliability,
-    response_probabilities,
     towards_pm,
 )
 from scoring.sheets import pieces, read_header, score_file
@@ -71,18 +70,6 @@ def test_f_quantiles_are_scipys() -> None:
         (0.5, 3, 7, 0.870944253187285),
     ):
         assert f_quantile(p, first, second) == pytest.approx(value, abs=1e-9)
-
-
-def test_response_functions_are_those_of_the_mirt_package() -> None:
-    """mirt 1.2.0 for Python, GradedResponseModel with a = 1.3 and steps -1.5, -0.4, 0.6, 1.7, at -2, 0 and 0.7."""
-    told = response_probabilities(np.array([-2.0, 0.0, 0.7]), 1.3, np.array([-1.5, -0.4, 0.6, 1.7]))
-    expected = [
-        [0.65701046, 0.23193357, 0.07812957, 0.02484439, 0.00808201],
-        [0.12455336, 0.24829888, 0.31282788, 0.21546381, 0.09885607],
-        [0.0541667, 0.13893198, 0.27444701, 0.31828929, 0.21416502],
-    ]
-    assert told == pytest.approx(np.array(expected), abs=1e-8)
-    assert told.sum(axis=1) == pytest.approx(1)
 
 
 def test_the_error_of_a_sum_is_worked_by_hand() -> None:

@@ -95,7 +95,7 @@ def test_what_stands_to_ask_about_leans_the_other_way() -> None:
     for answers in UNLIKE:
         profile = score(BANK, answers)
         side, found = gates.side(profile), to_ask_about(profile)
-        named = [gates.leant(axis, gates.SIDE) for axis in found]
+        named = [gates.leant(axis, gates.SLIGHT) for axis in found]
         if side is None:
             assert len(set(named)) == len(named) <= 2 and None not in named
             met["no side"] += 1
@@ -107,9 +107,9 @@ def test_what_stands_to_ask_about_leans_the_other_way() -> None:
 
 def test_a_sheet_that_has_more_to_say_is_set_tighter_and_keeps_to_its_page(monkeypatch: pytest.MonkeyPatch) -> None:
     tried: list[int] = []
-    real = typesetting.pdf
+    real = typesetting.typeset
     monkeypatch.setattr(
-        typesetting, "pdf", lambda name, data, *rest, **how: tried.append(data["tight"]) or real(name, data, *rest, **how)
+        typesetting, "typeset", lambda name, data, *rest, **how: tried.append(data["tight"]) or real(name, data, *rest, **how)
     )
     monkeypatch.setattr(session_sheet.coaching, "doubts", lambda *_: ("A doubt that takes up a line of its own. " * 3,) * 12)
     made = printed([Client("Anna", DAY, BANK, *reversed(of_case("close")))])  # type: ignore[arg-type]

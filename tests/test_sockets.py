@@ -137,7 +137,7 @@ def test_messages_that_no_page_sends_do_nothing(server: Served) -> None:
 
 def test_no_visitor_can_have_the_store_opened_again(tmp_path: Path) -> None:
     address = f"sqlite:///{tmp_path}/groups.sqlite"
-    group, _ = Store(address).open_group(Design("Tuesday workshop", ("en",)), questions.served())
+    group, _ = Store(address).open_group(Design("Tuesday workshop", ("en",)), questions.bank_in_use())
 
     def empty_and_look(open_page: ClientConnection) -> None:
         message = BackMsg()

@@ -14,7 +14,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 from questions import Text, load
-from questions.bank import ROOM
+from questions.bank import SHIPPED_BANK
 from questions.soundness import length
 
 BANK = load()
@@ -22,7 +22,7 @@ LANGUAGES = tuple(sorted(BANK.texts))
 TRANSLATED = tuple(language for language in LANGUAGES if language != "en")
 HAN = ("zh-Hans", "zh-Hant")
 PAIRS = {axis.id: tuple(item.id for item in BANK.core if item.axis == axis.id and item.form == "statement") for axis in BANK.axes}
-GLOSSARY: dict[str, dict[str, Any]] = tomllib.loads((ROOM / "glossary.toml").read_text("utf-8"))
+GLOSSARY: dict[str, dict[str, Any]] = tomllib.loads((SHIPPED_BANK / "glossary.toml").read_text("utf-8"))
 
 
 def sentences(text: Text) -> dict[str, str]:
@@ -54,7 +54,7 @@ class Back:
 @cache
 def back(language: str) -> dict[str, Back]:
     """Return the back-translations of a language by item and name of the sentence."""
-    items = tomllib.loads((ROOM / "text" / "back" / f"{language}.toml").read_text("utf-8"))["items"]
+    items = tomllib.loads((SHIPPED_BANK / "text" / "back" / f"{language}.toml").read_text("utf-8"))["items"]
     return {f"{id} {name}": Back(one["says"], one.get("instead", {})) for id, item in items.items() for name, one in item.items()}
 
 
@@ -102,7 +102,7 @@ def pairs(language: str) -> Iterator[tuple[str, str, str]]:
 
 def app(language: str) -> Iterator[tuple[str, str, str]]:
     """Return each sentence of the app, in English and in *language*; of a plural each form."""
-    with (ROOM.parent / "i18n" / f"{language}.po").open("rb") as file:
+    with (SHIPPED_BANK.parent / "i18n" / f"{language}.po").open("rb") as file:
         for message in read_po(file):
             ids = message.id if isinstance(message.id, (tuple, list)) else (message.id,)
             strings = message.string if isinstance(message.string, (tuple, list)) else (message.string or "",)
@@ -410,5 +410,5 @@ def test_neither_chinese_is_the_other_converted() -> None:
 
 
 def test_the_card_of_measurement_leads_to_what_differs() -> None:
-    card = (Path(ROOM).parent / "docs" / "measurement.md").read_text(encoding="utf-8")
+    card = (Path(SHIPPED_BANK).parent / "docs" / "measurement.md").read_text(encoding="utf-8")
     assert "questions/text/NOTES.md" in card

@@ -91,7 +91,7 @@ def printed(bank: Bank, answers: Mapping[str, int], profile: Profile, token: str
         "",
         f"pm-or-pmm-{day:%Y-%m-%d}.pdf",
         "application/pdf",
-        lambda: pdf.pdf(
+        lambda: pdf.report(
             bank,
             profile,
             answers,

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import markupsafe
 
-ROOM = Path(__file__).parent
+HERE = Path(__file__).parent
 VOID = ("img", "input")  # elements, of those that we make, that hold nothing and have no end
 COMMENT = re.compile(r"/\*.*?\*/\n?", re.DOTALL)
 
@@ -58,13 +58,13 @@ def style(rules: str) -> Markup:
 @cache
 def style_sheet(*names: str) -> Markup:
     """Return the style sheets of this folder called *names* as one element, without their comments."""
-    return style("\n".join(COMMENT.sub("", (ROOM / f"{name}.css").read_text("utf-8")).strip() for name in names))
+    return style("\n".join(COMMENT.sub("", (HERE / f"{name}.css").read_text("utf-8")).strip() for name in names))
 
 
 @cache
 def script(name: str, **attributes: str | bool) -> Markup:
     """Return the script of this folder called *name* as an element with *attributes*."""
-    return tag("script", _raw((ROOM / name).read_text("utf-8")), **attributes)
+    return tag("script", _raw((HERE / name).read_text("utf-8")), **attributes)
 
 
 def _raw(text: str) -> Markup:

@@ -14,7 +14,7 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from i18n import EVERY, LANGUAGES, Words, choose, words
-from questions import Bank, UnsoundBank, served
+from questions import Bank, UnsoundBank, bank_in_use
 from results import colours
 from results.wording import broken_link
 from settings import BadSetting, settings
@@ -24,8 +24,8 @@ from views.places import way
 from views.tidied import tidied
 from views.titles import titles
 
-ROOM = Path(__file__).parent
-ICON = (ROOM.parent / "assets" / "logo.svg").read_text("utf-8")
+HERE = Path(__file__).parent
+ICON = (HERE.parent / "assets" / "logo.svg").read_text("utf-8")
 NAMES = {code: row.name for code, row in EVERY.items()}
 COACH = "views/coach/coach.py"
 FILES = {"/": "views/start.py", "/coach": COACH}  # of pages that are not in a file of their own name
@@ -35,7 +35,7 @@ log = logging.getLogger(__name__)
 
 def bank() -> Bank:
     """Return the bank that visitors are asked from."""
-    return served()
+    return bank_in_use()
 
 
 def stop_where_set_wrongly() -> None:
@@ -51,7 +51,7 @@ def _set_wrongly() -> bool:
     """Whether something that this server was set to cannot be used, which is then logged; found out once."""
     try:
         settings()
-        served()
+        bank_in_use()
     except BadSetting as bad:
         log.critical(str(bad))
     except UnsoundBank as unsound:

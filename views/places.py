@@ -39,9 +39,9 @@ def way(path: str, query: Mapping[str, str | Sequence[str]]) -> str:
 
 def qr(link: str) -> bytes:
     """Return *link* as a QR code, an SVG picture that is dark on white by day and by night."""
-    from results.shapes import code
+    from results.shapes import qr_path
 
-    side, path = code(link)
+    side, path = qr_path(link)
     white = tag("rect", width=str(side), height=str(side), fill="#ffffff")
     drawn = tag("path", d=path, fill="#000000")
     box = {"xmlns": "http://www.w3.org/2000/svg", "viewBox": f"0 0 {side} {side}", "shape_rendering": "crispEdges"}

@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import cache
 
 from i18n import Words, words
-from questions import Axis, Bank, Claim, Item, served
+from questions import Axis, Bank, Claim, Item, bank_in_use
 from results.pace import minutes
 from results.reasons import articles
 from results.wording import cite
@@ -48,7 +48,7 @@ def weighing(bank: Bank, _: Words) -> Markup:
         _("Anything that an article gives to the other role, or that weighs less than a half, never moves a result."),
     )
     head = [_("Contrast"), _("All three"), *(_("Without {letter}").format(letter=d) for d in bank.documents)]
-    banks = [bank, *(served(without=d) for d in bank.documents)]
+    banks = [bank, *(bank_in_use(without=d) for d in bank.documents)]
     names = bank.texts[_.language].axes
     rows = (
         (opposed(names[a.id].pm, names[a.id].pmm), *(_.number(b.axes[i].weight, 2) for b in banks))
@@ -64,7 +64,7 @@ def weighing(bank: Bank, _: Words) -> Markup:
 
 def resting(bank: Bank) -> tuple[tuple[Axis, str], ...]:
     """Return the axes that would weigh next to nothing without one article, and that article's letter."""
-    without = {d: served(without=d) for d in bank.documents}
+    without = {d: bank_in_use(without=d) for d in bank.documents}
     return tuple((a, d) for d, b in without.items() for a, left in zip(bank.axes, b.axes, strict=True) if left.weight < RESTS)
 
 

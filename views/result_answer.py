@@ -22,7 +22,7 @@ from views.whole_radar import whole_radar
 
 
 @dataclass(frozen=True, slots=True)
-class Led:
+class WayOn:
     """A way on to one of our pages: what it is called, the page's parameters, and what is said before it."""
 
     label: str
@@ -82,14 +82,14 @@ def parts_below(_: Words) -> tuple[tuple[str, str], ...]:
     )
 
 
-def surer(result: Shown, reader: Reader, rest: Mapping[str, str], _: Words) -> Led | None:
+def surer(result: Shown, reader: Reader, rest: Mapping[str, str], _: Words) -> WayOn | None:
     """Return what could make the result surer: the questions left open, or, to whoever answered, the seven more where no side is sure.
 
     Whoever left off may go on from another browser, which does not know whose answers these are.
     """
     bank, profile = result.bank, result.profile
     if profile.status != "final":
-        return Led(_("Go on answering"), "quiz", {**rest, "a": result.token, "s": str(first_open(bank, result.answers))})
+        return WayOn(_("Go on answering"), "quiz", {**rest, "a": result.token, "s": str(first_open(bank, result.answers))})
     if reader != "own":
         return None
     open_yet = 1 - NAMED <= profile.lean.probability_pm <= NAMED
@@ -103,17 +103,17 @@ def surer(result: Shown, reader: Reader, rest: Mapping[str, str], _: Words) -> L
     )
     label = _.n("Answer {n} more", "Answer {n} more", n).format(n=n)
     query = {**rest, "a": result.token, "s": str(number_of(bank, EXTENSION))}
-    return Led(label, "quiz", query, paragraphs([offer.format(n=n)]))
+    return WayOn(label, "quiz", query, paragraphs([offer.format(n=n)]))
 
 
-def with_another(result: Shown, reader: Reader, params: Mapping[str, str], _: Words) -> Led | None:
+def with_another(result: Shown, reader: Reader, params: Mapping[str, str], _: Words) -> WayOn | None:
     """Return the way to the quiz for who was sent this result; for who took it after being invited, that to both side by side."""
     rest, theirs = for_others(params) | {"lang": _.language}, params.get(INVITING)
     if result.profile.status == "none":
         return None
     if reader == "another":
-        return Led(_("Your turn, then see both side by side"), "quiz", {**rest, INVITING: result.token})
-    return Led(_("See both side by side"), "compare", {**rest, "r": [result.token, theirs]}) if theirs else None
+        return WayOn(_("Your turn, then see both side by side"), "quiz", {**rest, INVITING: result.token})
+    return WayOn(_("See both side by side"), "compare", {**rest, "r": [result.token, theirs]}) if theirs else None
 
 
 def kept(has_result: bool, _: Words) -> Markup:

@@ -9,7 +9,7 @@ from questions import Bank, Pole
 from results import career
 from results.gates import path
 from results.link import fold
-from results.narrative import ForCoach, Narrative, Pull, Track, Voice, given
+from results.narrative import Attribution, Contribution, ForCoach, Narrative, Track, given
 from results.spokes import spokes
 from views.address import SHARED, beside, number_of
 from views.marks import (
@@ -91,7 +91,7 @@ def reasons(narrative: Narrative, _: Words) -> Markup:
     )
 
 
-def pulls(some: tuple[Pull, ...], _: Words) -> Markup:
+def pulls(some: tuple[Contribution, ...], _: Words) -> Markup:
     """Return the answers that pulled to one side, the strongest in full view."""
     if not some:
         return tag("p", _("No answer pulled this way."))
@@ -100,7 +100,7 @@ def pulls(some: tuple[Pull, ...], _: Words) -> Markup:
     return together(tag("ol", *(pull(p, _) for p in shown), class_="pulls"), more)
 
 
-def pull(p: Pull, _: Words) -> Markup:
+def pull(p: Contribution, _: Words) -> Markup:
     """Return one answer with its pull as a bar, and behind a click where the question came from."""
     sources = (together(b.text, bullets(soft(s.citation) for s in b.sources)) for b in p.backing)
     return tag(
@@ -124,7 +124,7 @@ def shared(shown: Shown, _: Words) -> Markup:
     """Return the ground that both roles claim, which article gives it to whom, and the person's own answers on it."""
     ground = shown.narrative.shared_ground
     head = [_("Activity"), *shown.bank.documents]
-    rows = [(g.text, *(voiced(v, _) for v in g.voices)) for g in ground.grounds]
+    rows = [(g.text, *(attributed(v, _) for v in g.voices)) for g in ground.grounds]
     own = [g for g in given(shown.bank, shown.answers, _) if not g.scored and g.value]
     said = (together(g.sentences[0], " ", tag("strong", g.answer)) for g in own)
     return together(
@@ -146,7 +146,7 @@ def shared_questions(shown: Shown, _: Words) -> None:
         )
 
 
-def voiced(voice: Voice, _: Words) -> Markup:
+def attributed(voice: Attribution, _: Words) -> Markup:
     """Return whom an article gives something to, in one word."""
     return {
         "pm": tag("span", _("PM"), class_="pm"),

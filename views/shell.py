@@ -51,7 +51,7 @@ def result(params: Params, visit: Visit, _: Words) -> tuple[Markup, Shown | None
         made = shown_in(kept, visit, _)
     except BrokenLink as broken:
         return whole("/result", kept, (page.troubled(broken_link(_, broken.reason)),), _), None
-    return whole("/result", kept, told(made, kept, visit, _) if made else unsaid(kept, _), _), made
+    return whole("/result", kept, result_body(made, kept, visit, _) if made else unsaid(kept, _), _), made
 
 
 def whole(path: str, kept: Params, parts: Iterable[Markup], _: Words) -> Markup:
@@ -162,7 +162,7 @@ def method(params: Params, _: Words) -> Iterable[Markup]:
     return (page.passage(provenance.method(_.language), _),)
 
 
-def told(made: Shown, params: Params, visit: Visit, _: Words) -> Iterable[Markup]:
+def result_body(made: Shown, params: Params, visit: Visit, _: Words) -> Iterable[Markup]:
     """Return the result that was *made*; a client of a group reads the rest where they choose what to send."""
     from views import result_answer, result_doors
 

@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, unquote
 
 from groups.keys import ALPHABET, CODE_LENGTH
 from i18n import LANGUAGES, choose
-from questions import served
+from questions import bank_in_use
 from results.link import BrokenLink, fold, unfold_any_version
 from views.address import EARLIER, INVITING, ITEM
 
@@ -100,13 +100,13 @@ def _token(value: str) -> str:
     """Return the token in *value*; where none can be read out of it, *value*, of which the page says what is the matter."""
     for given in dict.fromkeys((value, value.removeprefix(QUOTED))):
         try:
-            unfold_any_version(served(), given)
+            unfold_any_version(bank_in_use(), given)
         except BrokenLink:
             continue
         return given
     from results.pasted import read_any_version  # with what the first page does without
 
     try:
-        return fold(*read_any_version(served(), value))
+        return fold(*read_any_version(bank_in_use(), value))
     except BrokenLink:
         return value

@@ -120,11 +120,11 @@ class Front:
             elif path not in PAGES:
                 answer = self.app
             elif (meant_by := understood(query)) != query:
-                answer = led_on(path, meant_by)
+                answer = redirect_to(path, meant_by)
             else:
                 answer = await self._page(scope, path, query, _)
         elif reads and (page := meant(path, query)):
-            answer = led_on(*page)
+            answer = redirect_to(*page)
         else:
             answer = refusal(scope, 404)
         await answer(scope, receive, send)
@@ -169,7 +169,7 @@ def understood(query: str) -> str:
     return query if meant == given and ESCAPED not in query else urlencode(meant)
 
 
-def led_on(page: str, query: str) -> RedirectResponse:
+def redirect_to(page: str, query: str) -> RedirectResponse:
     """Return the way to *page*, which is one of ours."""
     query = query.replace(ESCAPED, "&")
     return RedirectResponse(page + ("?" + quote(query, safe="=&%+-_.~*,:") if query else ""), 308)

@@ -76,9 +76,11 @@ class Papers:
         today = datetime.datetime.now(datetime.UTC).date()
 
         def make(bank: Bank, answers: dict[str, int], profile: Profile) -> bytes:
-            from results.pdf import pdf  # typst and its templates take a while to load, and most visitors answer questions first
+            from results.pdf import (
+                report,  # typst and its templates take a while to load, and most visitors answer questions first
+            )
 
-            return pdf(bank, profile, answers, _, link=link, when=today, paper=paper)
+            return report(bank, profile, answers, _, link=link, when=today, paper=paper)
 
         return await self._made(request, token, make, PDF_COST, "application/pdf", {"Cache-Control": "private, max-age=3600"})
 

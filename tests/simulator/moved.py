@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from questions import Bank, UnsoundBank, load
-from questions.bank import ROOM
+from questions.bank import SHIPPED_BANK
 from scoring import score_sheets
 from tests.simulator.worlds import BASE, people, structure
 
@@ -60,7 +60,7 @@ def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         prog="python -m tests.simulator.moved", description="What a change of weights does to results."
     )
-    parser.add_argument("bank", nargs="?", type=Path, default=ROOM, help="a bank's folder")
+    parser.add_argument("bank", nargs="?", type=Path, default=SHIPPED_BANK, help="a bank's folder")
     try:
         bank = load(parser.parse_args(argv).bank)
     except UnsoundBank as unsound:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from questions import Bank
 from scoring import score_sheets
-from scoring.arrays import Doubles, Steps
+from scoring.arrays import AnswerArray, Doubles
 from scoring.doubt import probability
 from scoring.gates import NINETY
 from scoring.profile import CASES, LABELS, Profiles
@@ -21,7 +21,7 @@ SUM_SCALE, SUM_SD = 1.91, 0.52
 """A sum has no model: its leans (SDs an answer step) and its one SD are a regression on 40 development instruments, base world."""
 
 
-def _sum(form: Structure, sheets: Steps, weight: Doubles) -> Said:
+def _sum(form: Structure, sheets: AnswerArray, weight: Doubles) -> Said:
     lean = SUM_SCALE * ((sheets - 3.0) * form.toward) @ (weight / weight.sum())
     p = np.asarray(np.clip(probability(lean / SUM_SD), 0.05, 0.95), dtype=np.float64)
     return Said(lean, lean - NINETY * SUM_SD, lean + NINETY * SUM_SD, p, _label(p))
@@ -31,17 +31,17 @@ def _label(p: Doubles) -> np.ndarray[tuple[int], np.dtype[np.int8]]:
     return ((p >= NAMED).astype(np.int8) - (p <= 1 - NAMED)).astype(np.int8)
 
 
-def plain_sum(bank: Bank, form: Structure, sheets: Steps) -> Said:
+def plain_sum(bank: Bank, form: Structure, sheets: AnswerArray) -> Said:
     """Every answer counts the same."""
     return _sum(form, sheets, np.ones(form.items))
 
 
-def source_weighted_sum(bank: Bank, form: Structure, sheets: Steps) -> Said:
+def source_weighted_sum(bank: Bank, form: Structure, sheets: AnswerArray) -> Said:
     """Every answer counts what the articles make its item weigh."""
     return _sum(form, sheets, form.weight)
 
 
-def product(bank: Bank, form: Structure, sheets: Steps) -> Said:
+def product(bank: Bank, form: Structure, sheets: AnswerArray) -> Said:
     """What visitors get."""
     return said_of(score_sheets(bank, sheets))
 
@@ -72,7 +72,7 @@ def _any_side(p: Profiles, case: str) -> NDArray[np.bool_]:
     return np.isin(p.case, [CASES.index(name) for name in CASES if name and name.split("_")[0] == case])
 
 
-def graded_response(bank: Bank, form: Structure, sheets: Steps) -> Said:
+def graded_response(bank: Bank, form: Structure, sheets: AnswerArray) -> Said:
     """The yardstick."""
     e = yardstick.estimate(form, sheets)
     p = np.asarray(np.clip(probability(e.lean / e.lean_sd), 0.05, 0.95), dtype=np.float64)
@@ -90,7 +90,7 @@ def graded_response(bank: Bank, form: Structure, sheets: Steps) -> Said:
     )
 
 
-SCORERS: dict[str, Callable[[Bank, Structure, Steps], Said]] = {
+SCORERS: dict[str, Callable[[Bank, Structure, AnswerArray], Said]] = {
     "plain_sum": plain_sum,
     "source_weighted_sum": source_weighted_sum,
     "product": product,

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from questions import Bank
-from scoring.arrays import Doubles, Steps
+from scoring.arrays import AnswerArray, Doubles
 
 STYLES = ("plain", "agreeing", "extreme", "midpoint", "position", "noisy")
 CARELESS = ("straight_line", "midline", "zigzag", "random", "half_random", "very_fast")
@@ -74,7 +74,7 @@ ELSEWHERE: dict[str, dict[str, object]] = {
 class People:
     """n people before one instrument: their sheets, and what is true of them (leans, elevations, axes in SDs; style as a code)."""
 
-    sheets: Steps
+    sheets: AnswerArray
     lean: Doubles
     elevation: Doubles
     axes: Doubles
@@ -176,7 +176,7 @@ VARIES = 0.6
 """The SD of that from axis to axis."""
 
 
-def job_holders(world: World, form: Structure, job: str, count: int, rng: np.random.Generator) -> Steps:
+def job_holders(world: World, form: Structure, job: str, count: int, rng: np.random.Generator) -> AnswerArray:
     """Return the sheets of *count* people whose *job* is one of JOBS, before a newly drawn instrument; styles as in *world*."""
     k, (pm, pmm) = form.axes, JOBS[job]
     sharp, place, steps = _items(world, form, rng)
@@ -238,7 +238,7 @@ def _answering(
     return People(sheets, persons.lean.mean(axis=1) / lean_sd, persons.height.mean(axis=1) / height_sd, persons.lean, style)
 
 
-def careless(kind: str, honest: Steps, rng: np.random.Generator) -> tuple[Steps, Doubles]:
+def careless(kind: str, honest: AnswerArray, rng: np.random.Generator) -> tuple[AnswerArray, Doubles]:
     """Return sheets, and seconds an item, of people who answer without reading; *honest* is what they would have answered."""
     count, items = honest.shape
     places = np.arange(items)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from scoring.arrays import Doubles, Steps
+from scoring.arrays import AnswerArray, Doubles
 from tests.simulator.worlds import STEPS, Structure
 
 GENERIC = 1.3
@@ -57,7 +57,7 @@ def _prior(k: int) -> Doubles:
     return covariance
 
 
-def _response(draw: Doubles, stretch: Doubles, sheets: Steps) -> tuple[Doubles, Doubles, Doubles, Doubles, Doubles]:
+def _response(draw: Doubles, stretch: Doubles, sheets: AnswerArray) -> tuple[Doubles, Doubles, Doubles, Doubles, Doubles]:
     """Return score and expected information of each answer for its draw and for the log stretch."""
     steps = np.exp(stretch)[:, None, None] * STEPS
     f = 1 / (1 + np.exp(-GENERIC * (draw[:, :, None] - steps)))
@@ -81,7 +81,7 @@ def _response(draw: Doubles, stretch: Doubles, sheets: Steps) -> tuple[Doubles, 
     )
 
 
-def estimate(form: Structure, sheets: Steps) -> Estimates:
+def estimate(form: Structure, sheets: AnswerArray) -> Estimates:
     """Return the posterior of each of *sheets* (people by core items, nothing skipped)."""
     n, k = len(sheets), form.axes
     loads = _loadings(form)

@@ -116,7 +116,7 @@ def greet(_: Words) -> None:
 
 def greet_once(_: Words) -> None:
     """Greet a client whose link led straight to the questions; who was greeted sees whose group it is."""
-    if st.session_state.get(GREETED) != invited.code():
+    if st.session_state.get(GREETED) != invited.group_code():
         greet(_)
     elif group := invited.remembered().group:
         st.html(style_sheet("group"))

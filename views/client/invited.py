@@ -43,7 +43,7 @@ def by_group_link() -> bool:
     return COHORT in st.query_params
 
 
-def code() -> str:
+def group_code() -> str:
     """Return the code of the group in the address."""
     return code_as_typed(st.query_params.get(COHORT, ""))
 
@@ -58,11 +58,11 @@ def look_up() -> Lookup:
     from views import stored
 
     try:
-        found = _asked_for(code(), personal())
+        found = _asked_for(group_code(), personal())
     except stored.UnknownGroup:
-        found = Lookup(code(), None, False, personal())
+        found = Lookup(group_code(), None, False, personal())
     except stored.AWAY:
-        found = Lookup(code(), None, True, personal())
+        found = Lookup(group_code(), None, True, personal())
     st.session_state[KNOWN] = replace(found, group=found.group and _without_logo(found.group))
     return found
 
@@ -88,7 +88,7 @@ def _without_logo(group: Group) -> Group:
 def remembered() -> Lookup:
     """Return what this session knows of the group, asked for once: the questions never wait for the store."""
     known = st.session_state.get(KNOWN)
-    if isinstance(known, Lookup) and (known.code, known.personal) == (code(), personal()):
+    if isinstance(known, Lookup) and (known.code, known.personal) == (group_code(), personal()):
         return known
     look_up()
     fresh: Lookup = st.session_state[KNOWN]

@@ -75,7 +75,7 @@ def offer(bank: Bank, answers: Mapping[str, int], _: Words) -> None:
     from results.link import fold
 
     secret.hand_over()
-    chosen = under_way(secret.receipt_of(invited.code(), fold(bank, answers))) if secret.mark() else None
+    chosen = under_way(secret.receipt_of(invited.group_code(), fold(bank, answers))) if secret.mark() else None
     trying = chosen is not None and 0 < chosen.times <= MOST
     st.html(style_sheet("group"))
     st.fragment(run_every=PAUSE if trying else None)(panel)(bank, answers, _)

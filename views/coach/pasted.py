@@ -10,7 +10,7 @@ from groups import pasted
 from groups.pasted import MOST_LINES, Pasted, TooManyLines
 from i18n import Words
 from questions import Bank
-from results.pasted import Reader
+from results.pasted import ResultReader
 from views import page
 from views.coach.group import results
 from views.marks import folded, paragraphs, table
@@ -40,7 +40,7 @@ def show(bank: Bank, _: Words) -> None:
             st.session_state.pop(PASTED, None)
             try:
                 with _reading:
-                    st.session_state[PASTED] = pasted.read(given, bank, Reader(bank))
+                    st.session_state[PASTED] = pasted.read(given, bank, ResultReader(bank))
             except TooManyLines:
                 page.trouble(
                     _("There are more than {n} lines, so nothing was read. Split them, and read one part at a time.").format(

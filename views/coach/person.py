@@ -90,7 +90,7 @@ def report(who: Person, label: WhiteLabel, link: str, when: datetime.date) -> by
     """Return one client's report in their language, with the coach's white label."""
     from results import pdf
 
-    return pdf.pdf(
+    return pdf.report(
         who.bank,
         score(who.bank, who.answers),
         who.answers,
