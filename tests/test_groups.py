@@ -58,7 +58,8 @@ def older_bank() -> tuple[Any, tuple[str, ...]]:
     """Today's bank with a past: a version that began with x01, whose q01 had its sides exchanged, whose q02 was another's, and with an item more."""
     keyings = [item.keying for item in BANK.items]
     assert keyings[0].endswith(" contrast pm") and keyings[1] == "q02 team statement pm"
-    then = (keyings[35], "q01 define contrast pmm", "q02 define statement pm", "z99 define contrast pm", *keyings[2:35])
+    more = len(BANK.core)
+    then = (keyings[more], "q01 define contrast pmm", "q02 define statement pm", "z99 define contrast pm", *keyings[2:more])
     return replace(BANK, releases=(*BANK.releases, Release("0", fingerprint(then), then))), then
 
 

@@ -46,13 +46,15 @@ def test_below_five_nothing_is_said_but_how_many(n: int) -> None:
 def test_below_ten_there_are_only_counts(n: int) -> None:
     group = said(group_of(people(n)))
     assert group.gate == "counts" and group.counts is not None and sum(group.counts.labels.values()) == n
-    assert len(group.coverage) == 7
+    assert len(group.coverage) == len(BANK.axes)
     assert (group.leans, group.axes, group.radar, group.repeats) == (None, None, (), None)
 
 
 def test_from_ten_there_are_figures() -> None:
     group = said(group_of(people(10)))
-    assert group.gate == "figures" and group.leans is not None and group.axes is not None and len(group.radar) == 14
+    assert (
+        group.gate == "figures" and group.leans is not None and group.axes is not None and len(group.radar) == 2 * len(BANK.axes)
+    )
     assert sum(group.leans.counts) == 10 and set(group.axes) == {a.id for a in BANK.axes}
 
 

@@ -17,6 +17,7 @@ from i18n import choose, words
 from questions import load
 from questions.bank import SECTION
 from results.link import code, fold, unfold
+from tests.sheets import enough
 from views import address, page
 from views.address import AGAIN, EXTENSION, SHARED, number_of
 from views.page import FILES
@@ -24,6 +25,8 @@ from views.page import FILES
 ROOT = Path(__file__).parent.parent
 BANK = load()
 IDS = [item.id for item in BANK.items]
+CORE = [item.id for item in BANK.core]
+ENOUGH = enough(BANK)
 MIDDLE = fold(BANK, {item.id: 2 + place % 3 for place, item in enumerate(BANK.core)})
 ANSWERS = some.dictionaries(some.sampled_from(IDS), some.integers(1, 5))
 
@@ -128,23 +131,26 @@ def test_ten_thousand_characters_are_a_fault_and_take_nothing_with_them():
         assert read.answers == {"q01": 4}
 
 
-def test_seven_sections_ask_the_core_in_order_and_three_more_have_the_numbers_after():
-    asked = [item.id for number in range(1, 8) for item in address.section(BANK, number)]
-    assert asked == [item.id for item in BANK.core]
-    assert address.section(BANK, 8) == address.section(BANK, EXTENSION) == BANK.extension
-    assert address.section(BANK, 9) == address.section(BANK, SHARED) == BANK.shared
-    again = [item.id for item in address.section(BANK, 10)]
-    assert again == [item.id for item in address.section(BANK, AGAIN)] == ["q01", "q06", "q40", "q16", "q43"]
-    assert [number_of(BANK, one) for one in (EXTENSION, SHARED, AGAIN)] == [8, 9, 10]
+def test_sections_ask_the_core_in_order_and_three_more_have_the_numbers_after():
+    last = len(CORE) // 5
+    asked = [item.id for number in range(1, last + 1) for item in address.section(BANK, number)]
+    assert asked == CORE
+    assert address.section(BANK, last + 1) == address.section(BANK, EXTENSION) == BANK.extension
+    assert address.section(BANK, last + 2) == address.section(BANK, SHARED) == BANK.shared
+    again = [item.id for item in address.section(BANK, last + 3)]
+    assert again == [item.id for item in address.section(BANK, AGAIN)] == [CORE[n] for n in (0, 5, 10, 15, 20)]
+    assert [number_of(BANK, one) for one in (EXTENSION, SHARED, AGAIN)] == [last + 1, last + 2, last + 3]
 
 
-@pytest.mark.parametrize(("answered", "goes_on"), [(0, 1), (3, 1), (5, 2), (34, 7), (35, 7)])
+@pytest.mark.parametrize(
+    ("answered", "goes_on"), [(0, 1), (3, 1), (5, 2), (len(CORE) - 1, BANK.sections), (len(CORE), BANK.sections)]
+)
 def test_who_comes_back_goes_on_where_they_stopped(answered, goes_on):
     assert address.first_open(BANK, {item.id: 3 for item in BANK.core[:answered]}) == goes_on
 
 
 def test_skipped_questions_are_named_with_their_section():
-    answers = {item.id: 3 for item in BANK.core if item.id not in ("q04", "q40")}
+    answers = {id: 3 for id in CORE if id not in (CORE[3], CORE[10])}
     assert address.skipped(BANK, answers, BANK.sections) == ((4, 1), (11, 3))
 
 
@@ -168,16 +174,16 @@ def test_a_turn_folds_the_section_and_back_shows_it_again():
     answer(at, {"q01": 5, "q03": 2}).button(key=drawn(at, "on")).click().run()
     assert unfold(BANK, params(at)["a"]) == {"q01": 5, "q03": 2}
     assert {"s": "2", "lang": "en", "cohort": "ABC"}.items() <= params(at).items()
-    answer(at, {"q06": 1}).button(key=drawn(at, "back")).click().run()
+    answer(at, {CORE[5]: 1}).button(key=drawn(at, "back")).click().run()
     assert {radio.key: radio.value for radio in at.radio} == {"q01": "5", "q02": None, "q03": "2", "q04": None, "q05": None}
-    assert unfold(BANK, params(at)["a"]) == {"q01": 5, "q03": 2, "q06": 1}
+    assert unfold(BANK, params(at)["a"]) == {"q01": 5, "q03": 2, CORE[5]: 1}
 
 
 def test_another_replica_goes_on_from_the_address_alone():
-    at = visit("quiz", a=fold(BANK, {"q01": 5}), s="2", q07="4")
-    assert {radio.key: radio.value for radio in at.radio}["q07"] == "4"
+    at = visit("quiz", a=fold(BANK, {"q01": 5}), s="2", **{CORE[6]: "4"})
+    assert {radio.key: radio.value for radio in at.radio}[CORE[6]] == "4"
     at.button(key=drawn(at, "on")).click().run()
-    assert unfold(BANK, params(at)["a"]) == {"q01": 5, "q07": 4}
+    assert unfold(BANK, params(at)["a"]) == {"q01": 5, CORE[6]: 4}
 
 
 def test_an_answer_may_be_changed_after_a_turn():
@@ -188,22 +194,23 @@ def test_an_answer_may_be_changed_after_a_turn():
 
 
 def test_answers_carried_along_by_the_browser_are_shown_and_kept():
-    at = visit("quiz", a=fold(BANK, {"q01": 5}), c="q072q423", s="2")
-    assert {radio.key: radio.value for radio in at.radio} == {"q06": None, "q07": "2", "q42": "3", "q47": None, "q10": None}
+    second, third = CORE[6:8]
+    at = visit("quiz", a=fold(BANK, {"q01": 5}), c=f"{second}2{third}3", s="2")
+    assert {radio.key: radio.value for radio in at.radio} == dict.fromkeys(CORE[5:10]) | {second: "2", third: "3"}
     at.button(key=drawn(at, "on")).click().run()
-    assert unfold(BANK, params(at)["a"]) == {"q01": 5, "q07": 2, "q42": 3}
+    assert unfold(BANK, params(at)["a"]) == {"q01": 5, second: 2, third: 3}
     assert "c" not in params(at)
 
 
-def test_the_result_can_be_asked_for_from_the_seven_more_and_from_shared_ground():
-    for number, item in ((8, "x08"), (9, "s02")):
-        at = unbroken(visit("quiz", a=fold(BANK, {"q01": 5}), s=str(number)))
+def test_the_result_can_be_asked_for_from_the_extension_and_from_shared_ground():
+    for section, item in ((EXTENSION, BANK.extension[2].id), (SHARED, BANK.shared[1].id)):
+        at = unbroken(visit("quiz", a=fold(BANK, {"q01": 5}), s=str(number_of(BANK, section))))
         answer(at, {item: 4}).button(key=drawn(at, "on")).click().run()
         assert unfold(BANK, params(at)["r"]) == {"q01": 5, item: 4}
 
 
 def test_skipping_is_allowed_and_named():
-    at = visit("quiz", a=fold(BANK, {i.id: 3 for i in BANK.core if i.id not in ("q04", "q40")}), s="7")
+    at = visit("quiz", a=fold(BANK, {id: 3 for id in CORE if id not in (CORE[3], CORE[10])}), s=str(BANK.sections))
     assert "You skipped questions 4, 11" in re.sub(r"\s+", " ", words_of(at)).replace(" ,", ",")
 
 
@@ -215,7 +222,7 @@ def test_skipping_is_allowed_and_named():
         ({"q01": "x" * 10_000}, "not one of the five"),
         ({"a": "broken"}, "link"),
         ({"a": "x" * 10_000}, "link"),
-        ({"s": "11"}, "a part that the quiz does not have"),
+        ({"s": str(number_of(BANK, AGAIN) + 1)}, "a part that the quiz does not have"),
         ({"s": "0"}, "a part that the quiz does not have"),
         ({"s": "seven"}, "a part that the quiz does not have"),
         ({"lang": "xx"}, "a language that we do not speak"),
@@ -237,34 +244,36 @@ def test_a_broken_address_is_answered_in_a_sentence_and_the_rest_is_kept(page, s
 
 
 def test_who_has_begun_is_offered_to_go_on_or_to_start_anew():
-    begun = {"a": fold(BANK, {i.id: 3 for i in BANK.core[:12]}), "q13": "2"}
+    begun = {"a": fold(BANK, dict.fromkeys(CORE[:12], 3)), CORE[12]: "2"}
     at = visit("", **begun)
     assert "You have answered 13 questions" in words_of(at)
     at.button[0].click().run()
-    assert [radio.key for radio in at.radio] == ["q40", "q12", "q13", "q14", "q46"]
+    assert [radio.key for radio in at.radio] == CORE[10:15]
     assert [radio.value for radio in at.radio] == ["3", "3", "2", None, None]
     at = visit("", **begun)
     at.button[1].click().run()
     assert [radio.value for radio in at.radio] == [None] * SECTION
-    assert not {"a", "q13"} & set(params(at))
+    assert not {"a", CORE[12]} & set(params(at))
 
 
 def test_a_finished_result_is_a_way_back_into_its_answers():
-    at = visit("quiz", r=fold(BANK, {"q31": 2}), s="7")
-    assert at.radio(key="q31").value == "2"
+    at = visit("quiz", r=fold(BANK, {CORE[30]: 2}), s="7")
+    assert at.radio(key=CORE[30]).value == "2"
 
 
-@pytest.mark.parametrize(("answered", "section", "offered"), [(10, 3, False), (15, 4, True), (35, 7, False)])
+@pytest.mark.parametrize(
+    ("answered", "section", "offered"), [(10, 3, False), (ENOUGH, ENOUGH // SECTION + 1, True), (len(CORE), BANK.sections, False)]
+)
 def test_a_first_result_is_offered_from_where_there_is_one(answered: int, section: int, offered: bool) -> None:
     at = visit("quiz", a=fold(BANK, dict.fromkeys(IDS[:answered], 4)), s=str(section))
     assert any(str(button.key).startswith("look-") for button in at.button) is offered
 
 
 def test_a_look_at_a_first_result_loses_no_answer() -> None:
-    known = dict.fromkeys(IDS[:15], 4)
-    at = answer(visit("quiz", a=fold(BANK, known), s="4"), {"q16": 2})
+    known = dict.fromkeys(CORE[:ENOUGH], 4)
+    at = answer(visit("quiz", a=fold(BANK, known), s=str(ENOUGH // SECTION + 1)), {CORE[ENOUGH]: 2})
     unbroken(at.button(key=drawn(at, "look")).click().run())
-    assert unfold(BANK, params(at)["r"]) == known | {"q16": 2}
+    assert unfold(BANK, params(at)["r"]) == known | {CORE[ENOUGH]: 2}
 
 
 @pytest.mark.parametrize(
@@ -363,7 +372,7 @@ def test_a_section_left_blank_is_said_once_and_passes() -> None:
     at.button(key=drawn(at, "on")).click().run()
     assert params(at)["s"] == "2"
     assert "You left all of part 1 blank. That’s fine, but it makes the result less certain." in words_of(at)
-    answer(at, {"q06": 3}).button(key=drawn(at, "on")).click().run()
+    answer(at, {CORE[5]: 3}).button(key=drawn(at, "on")).click().run()
     assert params(at)["s"] == "3" and "blank" not in words_of(at)
     at.button(key=drawn(at, "on")).click().run()
     assert params(at)["s"] == "4" and "blank" not in words_of(at), "it is said once"

@@ -11,6 +11,8 @@ from results.link import fold, unfold
 from views.address import section
 
 BANK = load()
+CORE = [item.id for item in BANK.core]
+LAST = BANK.sections
 
 
 def folded(visitor: Visitor, name: str = "a") -> dict[str, int]:
@@ -49,28 +51,28 @@ def test_answer_turn_reload_back_forward(visit: Visit) -> None:
     assert visitor.reloads().marked == {"q01": 4, "q02": 2}
     visitor.marks("q01", 5)
     visitor.presses("Continue")
-    assert (visitor.heading, visitor.marked, folded(visitor)) == ("Part 2 of 7", {}, {"q01": 5, "q02": 2})
-    visitor.marks("q06", 3)
-    assert visitor.reloads().marked == {"q06": 3}
+    assert (visitor.heading, visitor.marked, folded(visitor)) == (f"Part 2 of {LAST}", {}, {"q01": 5, "q02": 2})
+    visitor.marks(CORE[5], 3)
+    assert visitor.reloads().marked == {CORE[5]: 3}
     assert visitor.back().marked == {"q01": 5, "q02": 2}
-    assert visitor.forward().marked == {"q06": 3}
+    assert visitor.forward().marked == {CORE[5]: 3}
     assert visitor.presses("Back").marked == {"q01": 5, "q02": 2}
-    assert folded(visitor) == {"q01": 5, "q02": 2, "q06": 3}
-    assert visitor.presses("Continue").marked == {"q06": 3}
+    assert folded(visitor) == {"q01": 5, "q02": 2, CORE[5]: 3}
+    assert visitor.presses("Continue").marked == {CORE[5]: 3}
 
 
 def test_a_change_made_after_the_browsers_back_takes_the_later_answers_along(visit: Visit) -> None:
     visitor = visit().opens("/quiz")
     visitor.marks("q01", 4)
     visitor.presses("Continue")
-    visitor.marks("q07", 2)
+    visitor.marks(CORE[6], 2)
     visitor.back()
     visitor.marks("q01", 1)
-    assert visitor.presses("Continue").marked == {"q07": 2}
-    assert folded(visitor) == {"q01": 1, "q07": 2}
+    assert visitor.presses("Continue").marked == {CORE[6]: 2}
+    assert folded(visitor) == {"q01": 1, CORE[6]: 2}
     assert visitor.back().marked == {"q01": 1}
     visitor.marks("q03", 3)
-    assert visitor.forward().marked == {"q07": 2}
+    assert visitor.forward().marked == {CORE[6]: 2}
     assert visitor.back().marked == {"q01": 1, "q03": 3}
 
 
@@ -81,28 +83,28 @@ def test_one_press_of_back_is_one_screen(visit: Visit) -> None:
     for _ in range(2):
         visitor.presses("Continue")
         seen.append(visitor.heading)
-    assert seen == ["Part 1 of 7", "Part 2 of 7", "Part 3 of 7"]
-    assert [visitor.back().heading for _ in range(2)] == ["Part 2 of 7", "Part 1 of 7"]
+    assert seen == [f"Part 1 of {LAST}", f"Part 2 of {LAST}", f"Part 3 of {LAST}"]
+    assert [visitor.back().heading for _ in range(2)] == [f"Part 2 of {LAST}", f"Part 1 of {LAST}"]
     assert "/quiz" not in visitor.back().address
 
 
 def test_back_from_the_result_leads_to_the_last_answers(visit: Visit) -> None:
-    answers = {item.id: 3 for item in BANK.core[:30]}
-    visitor = visit().opens(f"/quiz?a={fold(BANK, answers)}&s=6").presses("Continue")
-    visitor.marks("q35", 5)
+    answers = dict.fromkeys(CORE[:-5], 3)
+    visitor = visit().opens(f"/quiz?a={fold(BANK, answers)}&s={LAST - 1}").presses("Continue")
+    visitor.marks(CORE[-1], 5)
     visitor.presses("See my result")
-    assert folded(visitor, "r") == answers | {"q35": 5}
+    assert folded(visitor, "r") == answers | {CORE[-1]: 5}
     visitor.back()
-    assert (visitor.heading, visitor.marked) == ("Part 7 of 7", {"q35": 5})
-    assert visitor.back().heading == "Part 6 of 7"
-    assert visitor.forward().marked == {"q35": 5}
+    assert (visitor.heading, visitor.marked) == (f"Part {LAST} of {LAST}", {CORE[-1]: 5})
+    assert visitor.back().heading == f"Part {LAST - 1} of {LAST}"
+    assert visitor.forward().marked == {CORE[-1]: 5}
 
 
 def test_a_killed_server_loses_nothing(visit: Visit, mortal: Server) -> None:
     visitor = visit(mortal.url).opens("/quiz")
     visitor.marks("q01", 4)
     visitor.presses("Continue")
-    visitor.marks("q06", 2)
+    visitor.marks(CORE[5], 2)
     mortal.kill()
     visitor.page.locator('.stApp:not([data-test-connection-state="CONNECTED"])').wait_for()
     visitor.page.locator(".offline").wait_for()
@@ -112,34 +114,34 @@ def test_a_killed_server_loses_nothing(visit: Visit, mortal: Server) -> None:
     mortal.start()
     visitor.settles()
     assert not visitor.page.locator(".offline").is_visible()
-    assert visitor.marked == {"q06": 2}
-    visitor.marks("q07", 5)
+    assert visitor.marked == {CORE[5]: 2}
+    visitor.marks(CORE[6], 5)
     visitor.presses("Continue")
-    assert folded(visitor) == {"q01": 4, "q06": 2, "q07": 5}
+    assert folded(visitor) == {"q01": 4, CORE[5]: 2, CORE[6]: 5}
 
 
 def test_another_replica_and_another_browser_go_on_from_the_address(visit: Visit, mortal: Server) -> None:
     visitor = visit().opens("/quiz")
     visitor.marks("q01", 4)
     visitor.presses("Continue")
-    visitor.marks("q06", 2)
+    visitor.marks(CORE[5], 2)
     other = visit(mortal.url).opens(visitor.address)
-    assert other.marked == {"q06": 2}
+    assert other.marked == {CORE[5]: 2}
     assert other.presses("Back").marked == {"q01": 4}
 
 
 def test_a_change_of_language_keeps_every_answer(visit: Visit) -> None:
     visitor = visit().opens(f"/quiz?a={fold(BANK, {'q01': 5})}&s=2")
-    visitor.marks("q06", 2)
-    visitor.marks("q47", 4)
+    visitor.marks(CORE[5], 2)
+    visitor.marks(CORE[8], 4)
     for name, language in (("Русский", "ru"), ("繁體中文", "zh-Hant"), ("简体中文", "zh-Hans"), ("English", "en")):
         visitor.follows(name)
-        assert visitor.marked == {"q06": 2, "q47": 4}
+        assert visitor.marked == {CORE[5]: 2, CORE[8]: 4}
         assert f"lang={language}" in visitor.address
-        assert BANK.texts[language].items["q06"][0] in visitor.page.locator(".st-key-q06").inner_text()
+        assert BANK.texts[language].items[CORE[5]][0] in visitor.page.locator(f".st-key-{CORE[5]}").inner_text()
         assert visitor.page.evaluate("document.documentElement.lang") == language
     visitor.presses("Continue")
-    assert folded(visitor) == {"q01": 5, "q06": 2, "q47": 4}
+    assert folded(visitor) == {"q01": 5, CORE[5]: 2, CORE[8]: 4}
 
 
 def test_the_browsers_back_past_a_change_of_language_keeps_later_answers(visit: Visit) -> None:
@@ -148,12 +150,12 @@ def test_the_browsers_back_past_a_change_of_language_keeps_later_answers(visit: 
     visitor.follows("Русский")
     visitor.marks("q02", 4)
     visitor.presses("Дальше")
-    visitor.marks("q06", 2)
+    visitor.marks(CORE[5], 2)
     visitor.back().back()
-    assert visitor.heading == "Part 1 of 7"
+    assert visitor.heading == f"Part 1 of {LAST}"
     assert visitor.marked == {"q01": 5, "q02": 4}
     visitor.presses("Continue")
-    assert visitor.marked == {"q06": 2}
+    assert visitor.marked == {CORE[5]: 2}
 
 
 def test_a_look_at_another_page_keeps_every_answer(visit: Visit) -> None:
@@ -165,24 +167,24 @@ def test_a_look_at_another_page_keeps_every_answer(visit: Visit) -> None:
 
 
 def test_the_way_back_to_skipped_questions_keeps_what_was_just_answered(visit: Visit) -> None:
-    visitor = visit().opens(f"/quiz?a={fold(BANK, {i.id: 3 for i in BANK.core if i.id != 'q40'})}&s=7")
-    visitor.marks("q31", 5)
+    visitor = visit().opens(f"/quiz?a={fold(BANK, {i.id: 3 for i in BANK.core if i.id != CORE[10]})}&s={LAST}")
+    visitor.marks(CORE[-5], 5)
     visitor.follows("11")
-    assert visitor.heading == "Part 3 of 7"
-    visitor.marks("q40", 1)
+    assert visitor.heading == f"Part 3 of {LAST}"
+    visitor.marks(CORE[10], 1)
     visitor.presses("Continue")
-    assert folded(visitor) == {i.id: 3 for i in BANK.core} | {"q40": 1, "q31": 5}
+    assert folded(visitor) == {i.id: 3 for i in BANK.core} | {CORE[10]: 1, CORE[-5]: 5}
 
 
 def test_the_browsers_back_from_a_skipped_question_keeps_its_answer(visit: Visit) -> None:
-    visitor = visit().opens(f"/quiz?a={fold(BANK, {i.id: 3 for i in BANK.core if i.id != 'q40'})}&s=7")
-    visitor.marks("q31", 5)
+    visitor = visit().opens(f"/quiz?a={fold(BANK, {i.id: 3 for i in BANK.core if i.id != CORE[10]})}&s={LAST}")
+    visitor.marks(CORE[-5], 5)
     visitor.follows("11")
-    visitor.marks("q40", 1)
+    visitor.marks(CORE[10], 1)
     visitor.back()
-    assert visitor.marked == {i.id: 3 for i in BANK.core[30:]} | {"q31": 5}
+    assert visitor.marked == {i.id: 3 for i in BANK.core[-5:]} | {CORE[-5]: 5}
     visitor.presses("See my result")
-    assert folded(visitor, "r") == {i.id: 3 for i in BANK.core} | {"q40": 1, "q31": 5}
+    assert folded(visitor, "r") == {i.id: 3 for i in BANK.core} | {CORE[10]: 1, CORE[-5]: 5}
 
 
 def test_the_browser_remembers_a_quiz_that_was_begun_until_told_to_forget(visit: Visit) -> None:
@@ -197,7 +199,7 @@ def test_the_browser_remembers_a_quiz_that_was_begun_until_told_to_forget(visit:
 
 
 def test_the_browser_remembers_a_result_beside_a_quiz_that_is_begun_after_it(visit: Visit) -> None:
-    visitor = visit().opens(f"/quiz?a={fold(BANK, {i.id: 4 for i in BANK.core})}&s=7").presses("See my result")
+    visitor = visit().opens(f"/quiz?a={fold(BANK, {i.id: 4 for i in BANK.core})}&s={LAST}").presses("See my result")
     result = visitor.address
     visitor.opens("/").follows("See your result from")
     assert visitor.address == result
@@ -245,7 +247,7 @@ def test_the_whole_quiz_by_keyboard_alone(visit: Visit) -> None:
     expected = {}
     for number in range(1, BANK.sections + 1):
         visitor.settles()
-        assert visitor.heading == f"Part {number} of 7"
+        assert visitor.heading == f"Part {number} of {LAST}"
         assert visitor.page.evaluate("document.activeElement.tagName") == "H1"
         for place, item in enumerate(section(BANK, number)):
             keys.press("Tab")

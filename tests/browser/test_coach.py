@@ -107,10 +107,10 @@ def test_a_group_from_opening_to_deletion(visit: Visit, house: House) -> None:
     first = visit(house.url).opens(f"{link}&lang=ru")
     assert "Spring group" in first.page.locator("body").inner_text()
     first.presses(words("ru")("Start"))
-    for section in range(7):
+    for section in range(BANK.sections):
         for item in BANK.core[5 * section : 5 * section + 5]:
             first.marks(item.id, PM[item.id])
-        first.presses(words("ru")("See my result") if section == 6 else words("ru")("Continue"))
+        first.presses(words("ru")("See my result") if section == BANK.sections - 1 else words("ru")("Continue"))
     send(first, "Мария")
     receipt = links(first)[0]
     first.reloads()
@@ -165,9 +165,9 @@ def test_a_key_stays_the_same_from_the_first_question_to_the_result_and_back(vis
     client = visit(house.url).opens(link).presses("Start")
     key = re.search(r"sending=[\w-]+", client.address)
     assert key
-    for section in range(7):
+    for section in range(BANK.sections):
         client.marks(BANK.core[5 * section].id, 4)
-        client.presses("See my result" if section == 6 else "Continue")
+        client.presses("See my result" if section == BANK.sections - 1 else "Continue")
     send(client)
     client.back().presses("See my result")
     assert key[0] in client.address
@@ -178,7 +178,7 @@ def test_a_key_stays_the_same_from_the_first_question_to_the_result_and_back(vis
 def test_second_answers_outlive_a_reload_and_reach_the_coach(visit: Visit, house: House) -> None:
     store = rooms.open(house.store)
     group, secret = store.open_group(Design("Twice", ("en",), repeats=True), BANK)
-    client = visit(house.url).opens(f"/quiz?cohort={group.code}&a={fold(BANK, PM)}&s=7").presses("Continue")
+    client = visit(house.url).opens(f"/quiz?cohort={group.code}&a={fold(BANK, PM)}&s={BANK.sections}").presses("Continue")
     assert client.heading == "5 questions once more"
     client.marks("r01", 2)
     assert client.reloads().marked == {"r01": 2}

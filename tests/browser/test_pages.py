@@ -20,9 +20,9 @@ PAGES = {
     "start": "/?",
     "begun": f"/?a={fold(BANK, {'q01': 3})}",
     "contrasts and statements": "/quiz?q01=4&q02=2",
-    "last section": f"/quiz?a={fold(BANK, {'q01': 5})}&s=7",
-    "seven more": f"/quiz?a={MIDDLE}&s=8",
-    "shared ground": f"/quiz?a={MIDDLE}&s=9",
+    "last section": f"/quiz?a={fold(BANK, {'q01': 5})}&s={BANK.sections}",
+    "seven more": f"/quiz?a={MIDDLE}&s={BANK.sections + 1}",
+    "shared ground": f"/quiz?a={MIDDLE}&s={BANK.sections + 2}",
     "broken address": "/quiz?a=broken&q01=99&s=77",
     "result": f"/result?r={CLEAR}",
     "two people": f"/compare?r={CLEAR}&r={MIDDLE}",
@@ -101,7 +101,7 @@ def test_nothing_is_asked_of_anybody_else(seen: Visitor) -> None:
     assert elsewhere(seen) == []
 
 
-@pytest.mark.parametrize("path", ["/", "/quiz", "/quiz?s=8"])
+@pytest.mark.parametrize("path", ["/", "/quiz", f"/quiz?s={BANK.sections + 1}"])
 def test_the_chart_library_stays_away_from_start_and_questions(visit: Visit, path: str) -> None:
     visitor = visit().opens(path)
     visitor.page.wait_for_load_state("networkidle")
@@ -154,7 +154,7 @@ def test_a_screen_reader_hears_every_picture_of_a_result(visit: Visit) -> None:
     pictures = [str(p.get_attribute("aria-label")) for p in visitor.page.get_by_role("img").all()]
     assert any("wholly on the PM side" in said for said in pictures)
     assert any("19 for PM, 1 for PMM" in said for said in pictures)
-    assert sum(said.endswith("out of 100.") for said in pictures) == 7
+    assert sum(said.endswith("out of 100.") for said in pictures) == len(BANK.axes)
     assert sum(" out of 100 (" in said for said in pictures) == 2
     assert "Radar chart" in str(visitor.page.get_by_role("figure").get_attribute("aria-label"))
 
@@ -216,9 +216,9 @@ BEGUN_WITH_A_STOP = """() => [...document.querySelectorAll(".stRadio [data-testi
 @pytest.mark.parametrize("width", [1280, 360, 320])
 def test_no_line_of_a_chinese_question_begins_with_a_comma(visit: Visit, code: str, width: int) -> None:
     visitor = visit(width=width)
-    for section in (1, 2, 8):
+    for section in (1, 2, BANK.sections + 1):
         visitor.opens(f"/quiz?s={section}&lang={code}")
-        assert visitor.page.locator(".stRadio").count() in (5, 7)
+        assert visitor.page.locator(".stRadio").count() in (5, len(BANK.extension))
         assert visitor.page.evaluate(BEGUN_WITH_A_STOP) == []
 
 

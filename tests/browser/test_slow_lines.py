@@ -11,6 +11,7 @@ from questions import load
 from results.link import fold, unfold
 
 BANK = load()
+CORE = [item.id for item in BANK.core]
 SLOW = 0.4  # seconds each way
 SOON = (0, 50, 300, 1000)  # ms after a press
 CONTINUE = "Continue"
@@ -45,7 +46,7 @@ def presses(visitor: Visitor, button: str = "on") -> None:
 def turned(visitor: Visitor, section: int) -> Visitor:
     until(lambda: f"s={section}" in visitor.address, f"section {section} is in the address")
     visitor.settles()
-    assert visitor.heading == f"Part {section} of 7"
+    assert visitor.heading == f"Part {section} of {BANK.sections}"
     return visitor
 
 
@@ -84,12 +85,14 @@ def test_a_language_chosen_after_continue_shows_the_section_that_the_address_nam
     until(lambda: "lang=ru" in visitor.address and "s=2" in visitor.address, "both are in the address")
     visitor.page.wait_for_function("document.documentElement.lang === 'ru'")
     visitor.settles()
-    assert visitor.page.evaluate("document.querySelector('.stRadio').closest('[class*=st-key-]').className").count("st-key-q06")
-    visitor.marks("q06", 5)
+    assert visitor.page.evaluate("document.querySelector('.stRadio').closest('[class*=st-key-]').className").count(
+        f"st-key-{CORE[5]}"
+    )
+    visitor.marks(CORE[5], 5)
     presses(visitor)
     until(lambda: "s=3" in visitor.address, "the third section follows the second")
     visitor.settles()
-    assert known(visitor) == {"q01": 4, "q02": 2, "q06": 5}
+    assert known(visitor) == {"q01": 4, "q02": 2, CORE[5]: 5}
 
 
 @pytest.mark.parametrize("wait", SOON)
@@ -107,15 +110,15 @@ def test_an_answer_given_while_another_language_is_on_its_way_is_kept(visitor: V
 @pytest.mark.parametrize("wait", SOON)
 def test_the_browsers_back_after_continue_leads_back_and_loses_nothing(visitor: Visitor, wait: int) -> None:
     presses(visitor)
-    turned(visitor, 2).marks("q06", 3)
+    turned(visitor, 2).marks(CORE[5], 3)
     presses(visitor)
     visitor.page.wait_for_timeout(wait)
     visitor.page.evaluate("history.back()")
     turned(visitor, 2)
-    assert visitor.marked == {"q06": 3}
+    assert visitor.marked == {CORE[5]: 3}
     presses(visitor)
     turned(visitor, 3)
-    assert known(visitor) == {"q01": 4, "q02": 2, "q06": 3}
+    assert known(visitor) == {"q01": 4, "q02": 2, CORE[5]: 3}
 
 
 def test_the_page_says_that_a_turn_is_on_its_way(visitor: Visitor) -> None:
@@ -132,7 +135,7 @@ def test_the_page_says_that_a_turn_is_on_its_way(visitor: Visitor) -> None:
 def test_a_server_killed_while_a_turn_is_on_its_way_loses_nothing(visit: Visit, mortal: Server) -> None:
     line = SlowLine(mortal, port_of("slow line to a mortal server"))
     visitor = visit(line.url).opens(f"/quiz?lang=en&a={fold(BANK, {'q01': 5})}&s=2")
-    visitor.marks("q06", 2)
+    visitor.marks(CORE[5], 2)
     line.delay = SLOW
     presses(visitor)
     mortal.kill()
@@ -140,9 +143,9 @@ def test_a_server_killed_while_a_turn_is_on_its_way_loses_nothing(visit: Visit, 
     mortal.start()
     line.delay = 0
     visitor.settles()
-    assert known(visitor) == {"q01": 5, "q06": 2}
-    visitor.marks("q07", 3)
-    if visitor.heading == "Part 2 of 7":
+    assert known(visitor) == {"q01": 5, CORE[5]: 2}
+    visitor.marks(CORE[6], 3)
+    if visitor.heading == f"Part 2 of {BANK.sections}":
         visitor.presses(CONTINUE)
-    assert known(visitor).items() >= {"q01": 5, "q06": 2}.items()
+    assert known(visitor).items() >= {"q01": 5, CORE[5]: 2}.items()
     line.close()

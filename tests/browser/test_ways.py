@@ -7,27 +7,30 @@ from conftest import Visit, Visitor, until
 
 from questions import load
 from results.link import fold
+from tests.sheets import enough
 
 BANK = load()
 CLEAR = fold(BANK, {item.id: 5 if "pm" in (item.b, item.pole) else 1 for item in BANK.core})
 MIDDLE = fold(BANK, {item.id: 3 for item in BANK.core})
-FEW = fold(BANK, {item.id: 4 for item in BANK.core[:15]})
+ENOUGH = enough(BANK)
+FEW = fold(BANK, {item.id: 4 for item in BANK.core[:ENOUGH]})
+NEXT, LAST = ENOUGH // 5 + 1, BANK.sections  # the section after those answers, and the last
 BUTTON, LINK = "button", "link"
 # Where a way begins, what it is and its name, how the address begins that it leads to, and what then is on screen.
 WAYS = [
-    ("/?", BUTTON, "Start", "/quiz", "Part 1 of 7"),
-    (f"/?a={FEW}", BUTTON, "Go on", "/quiz?", "Part 4 of 7"),
-    (f"/?a={FEW}", BUTTON, "Start again", "/quiz", "Part 1 of 7"),
+    ("/?", BUTTON, "Start", "/quiz", f"Part 1 of {LAST}"),
+    (f"/?a={FEW}", BUTTON, "Go on", "/quiz?", f"Part {NEXT} of {LAST}"),
+    (f"/?a={FEW}", BUTTON, "Start again", "/quiz", f"Part 1 of {LAST}"),
     ("/?", LINK, "See every question with its source", "/method", "Where every question comes from"),
     ("/?", LINK, "Open a group for your clients, or read their codes", "/coach", "For career coaches"),
     ("/method?", LINK, "PM or PMM?", "/", "Would you rather shape the product, or bring it to market?"),
     ("/method?", LINK, "Open a result by its link or code", "/result", "Which result?"),
-    ("/result?", LINK, "Take the quiz", "/quiz", "Part 1 of 7"),
-    (f"/quiz?a={FEW}&s=4", BUTTON, "Continue", "/quiz?", "Part 5 of 7"),
-    (f"/quiz?a={FEW}&s=4", BUTTON, "Back", "/quiz?", "Part 3 of 7"),
-    (f"/quiz?a={FEW}&s=4", BUTTON, "See a first result", "/result?", None),
-    (f"/quiz?a={CLEAR}&s=7", BUTTON, "See my result", "/result?", None),
-    (f"/result?r={FEW}", LINK, "Go on answering", "/quiz?", "Part 4 of 7"),
+    ("/result?", LINK, "Take the quiz", "/quiz", f"Part 1 of {LAST}"),
+    (f"/quiz?a={FEW}&s={NEXT}", BUTTON, "Continue", "/quiz?", f"Part {NEXT + 1} of {LAST}"),
+    (f"/quiz?a={FEW}&s={NEXT}", BUTTON, "Back", "/quiz?", f"Part {NEXT - 1} of {LAST}"),
+    (f"/quiz?a={FEW}&s={NEXT}", BUTTON, "See a first result", "/result?", None),
+    (f"/quiz?a={CLEAR}&s={LAST}", BUTTON, "See my result", "/result?", None),
+    (f"/result?r={FEW}", LINK, "Go on answering", "/quiz?", f"Part {NEXT} of {LAST}"),
     (f"/result?r={MIDDLE}", LINK, "Set two people side by side", "/compare?", "Two people side by side"),
     ("/coach?", LINK, "Read links or codes without storing anything", "/coach?codes=1", "Results from links and codes"),
 ]
