@@ -26,6 +26,8 @@ MARK = 0.27  # half a mark of the picture of twenty, in steps between them
 PAGES = 4
 MIDDLE_ANSWER = 3  # of the five marks
 UNDECIDED = 7  # contrasts whose two sides are both printed take up a step of tightness
+ROOMY = 7  # axes that the pages hold as they are set; each more takes up steps where there is much to say
+TIGHTEST_PAGE = 6  # with more, nothing is left between its parts
 
 
 class TooFewAnswers(Exception):
@@ -100,11 +102,14 @@ def _tight(bank: Bank, answers: Mapping[str, int], story: Narrative, paper: Pape
     wordy_work = story.case not in ("pm", "pmm")  # which then has more to say of both paths
     contrasts = [item for item in bank.core if item.form == "contrast"]
     undecided = sum(answers.get(item.id, 0) in (0, MIDDLE_ANSWER) for item in contrasts)
+    more = max(len(bank.axes) - ROOMY, 0)
     asked_of_all = len(story.for_coach.probes) == len(bank.axes)
     both_sides_of_all = undecided == len(contrasts)
+    why = more if short and wordy and wordy_work else 0
     paths = min(short + 2 * wordy, 2) if wordy_work else 0
-    coached = short + wordy * (undecided // UNDECIDED + asked_of_all + (short and story.case == "both")) + both_sides_of_all
-    return 0, paths, coached
+    without_a_side = 2 * more * (story.case in ("close", "both", "neither"))
+    coached = short + wordy * (undecided // UNDECIDED + asked_of_all + (short and story.case == "both") + without_a_side)
+    return why, paths, min(coached + both_sides_of_all * (1 + more), TIGHTEST_PAGE)
 
 
 def _titled(whose: Field, shown: Shown, _: Words) -> Data:
