@@ -70,12 +70,14 @@ words: $(VENV)/dev
 	    $(BIN)/pybabel -q update -i .cache/words.pot -o i18n/$${one%/*}.po -l $${one#*/} --init-missing -N --ignore-obsolete -w 130; done
 
 $(VENV)/run: requirements.txt
-	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
+	@test -x $(BIN)/python || { echo "Making a Python environment in $(VENV), once"; $(PYTHON) -m venv $(VENV); }
+	@echo "Installing $$(grep -c '==' requirements.txt) packages into $(VENV): up to three minutes the first time, in silence"
+	@$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
 	@touch $@
 
 $(VENV)/dev: $(VENV)/run tests/requirements.txt
-	$(BIN)/pip install --quiet --disable-pip-version-check -r tests/requirements.txt
+	@echo "Installing what the tests need into $(VENV): a minute or two the first time"
+	@$(BIN)/pip install --quiet --disable-pip-version-check -r tests/requirements.txt
 	@touch $@
 
 clean:

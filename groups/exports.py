@@ -10,9 +10,13 @@ from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.csv as arrow
 import xlsxwriter
 
+from groups.profiles import profiles
 from groups.sheets import Answers, Seconds, Sheets
+from scoring.sheets import columns
 
 # What a spreadsheet would take for the beginning of a formula, in its full-width forms too.
 FORMULA = tuple("=+-@\t\r\n＝＋－＠")
@@ -116,6 +120,26 @@ def repeated_csv(sheets: Sheets) -> bytes | None:
     return None if sheets.again is None else _answer_file(sheets, _anonymous(sheets), sheets.again, None)
 
 
+def scores_csv(sheets: Sheets) -> bytes:
+    """Return what everybody's answers add up to, without names or times: what `python -m scoring` makes of `research_csv`."""
+    sheets = sheets.most_answered()
+    order = _anonymous(sheets)
+    scored = profiles(sheets.taken(np.array(order, dtype=np.intp)))
+    file = io.BytesIO()
+    arrow.write_csv(
+        columns(sheets.bank, pa.array(_numbered(sheets, order), pa.string()), scored),
+        file,
+        arrow.WriteOptions(quoting_style="needed"),
+    )
+    return file.getvalue()
+
+
+def _numbered(sheets: Sheets, order: list[int]) -> list[str]:
+    """Return an id for each sheet in *order*: its language and a number."""
+    width = len(str(len(sheets)))
+    return [f"{sheets.languages[row] or 'xx'}-{number:0{width}}" for number, row in enumerate(order, 1)]
+
+
 def _anonymous(sheets: Sheets) -> list[int]:
     return np.lexsort(sheets.answers.T[::-1]).tolist() if len(sheets) else []
 
@@ -126,8 +150,7 @@ def _answer_file(sheets: Sheets, order: list[int], answers: Answers, seconds: Se
     file = io.StringIO()
     out = csv.writer(file, lineterminator="\r\n")
     out.writerow(["id", *items, *timed])
-    width = len(str(len(sheets)))
-    for number, row in enumerate(order, 1):
+    for id, row in zip(_numbered(sheets, order), order, strict=True):
         times = [] if seconds is None else ["" if np.isnan(taken) else f"{taken:.1f}" for taken in seconds[row]]
-        out.writerow([f"{sheets.languages[row] or 'xx'}-{number:0{width}}", *(a or "" for a in answers[row].tolist()), *times])
+        out.writerow([id, *(a or "" for a in answers[row].tolist()), *times])
     return file.getvalue().encode()

@@ -13,7 +13,7 @@ from groups.group import BadGroup, Group
 from groups.keys import code_as_typed, digest, fresh_personal_code, personal_code_as_given, sealed, unsealed
 from groups.openings import Openings, UnknownGroup
 from groups.roster import MOST_INVITEES, Invited, Invitee
-from groups.rows import Key, group_in, held, listed, sheets_in
+from groups.rows import Key, group_in, held, listed, number_of, sheets_in
 from groups.sheets import Sheets
 from groups.tables import PAGE, groups, invitees, results
 from questions import Bank
@@ -39,6 +39,7 @@ class Rosters(Openings):
     def invite(self, key: Key, names: Sequence[str]) -> tuple[Invitee, ...]:
         """Add *names* to the group's list, and return them with the links' codes; BadGroup for names that are too many or not asked for."""
         now, codes = self.clock(), [fresh_personal_code() for _ in names]
+        made = [_links(key, code) for code in codes]
         with self.writing() as connection:
             group = self._locked(connection, key)
             row = connection.execute(sa.select(groups.c.id, listed()).where(groups.c.code == group.code)).one()
@@ -46,12 +47,12 @@ class Rosters(Openings):
                 raise BadGroup("roster", "unknown")
             if row.listed + len(names) > MOST_INVITEES:
                 raise BadGroup("roster", "too_long")
-            added = []
-            for name, code in zip(names, codes, strict=True):
-                values = {"cohort_id": row.id, "name": name, "added_at": now, **_links(key, code)}
-                id = connection.execute(invitees.insert().values(**values)).inserted_primary_key
-                added.append(Invitee(int(id[0]) if id else 0, name, code))
-        return tuple(added)
+            lines = [
+                {"cohort_id": row.id, "name": name, "added_at": now, **links} for name, links in zip(names, made, strict=True)
+            ]
+            added = invitees.insert().returning(invitees.c.code_digest, invitees.c.id)
+            ids = {row.code_digest: row.id for row in connection.execute(added, lines)} if lines else {}
+        return tuple(Invitee(ids[links["code_digest"]], name, code) for links, name, code in zip(made, names, codes, strict=True))
 
     def roster(self, key: Key) -> tuple[Invitee, ...]:
         """Return who is on the group's list, in the order in which they were added; their codes where *key* is the secret that made them."""
@@ -62,7 +63,7 @@ class Rosters(Openings):
         return tuple(
             Invitee(row.id, row.name, _code_in(row, key), sent.get(row.id, ()))
             for row in rows
-            if row.id in sent or group.kept_until(row.added_at) > self.clock()
+            if row.id in sent or self._kept(group, row.added_at)
         )
 
     def renew_link(self, key: Key, invitee: int) -> str:
@@ -107,7 +108,7 @@ class Rosters(Openings):
             found = self._invitee(connection, _by_link(code, personal))
             mine = sa.select(*(results.c[name] for name in PAGE)).where(results.c.invitee_id == found.id)
             rows = connection.execute(mine.order_by(results.c.id)).all()
-        return sheets_in(found.group, bank, [row for row in rows if found.group.kept_until(row.sent_at) > self.clock()])
+        return sheets_in(found.group, bank, [row for row in rows if self._kept(found.group, row.sent_at)])
 
     def _invitee(self, connection: Connection, by_link: sa.Select[Any]) -> Invited:
         """Return whom a personal link stands for; UnknownInvitee for nobody, or for somebody who is not kept any more."""
@@ -116,7 +117,7 @@ class Rosters(Openings):
             raise UnknownInvitee
         group = group_in(row)
         sent = self._sent(connection, group, row.invitee_id).get(row.invitee_id, ())
-        if not sent and group.kept_until(row.added_at) <= self.clock():
+        if not sent and not self._kept(group, row.added_at):
             raise UnknownInvitee
         return Invited(group, row.invitee_id, row.invitee_name, sent)
 
@@ -130,7 +131,7 @@ class Rosters(Openings):
         found = self._invitee(connection, _by_link(code, personal).with_for_update(of=invitees))
         if found.sent and but is not None:
             others = _sent_by(code, found.id).where(results.c.receipt_digest.not_in([digest(one) for one in but]))
-            kept = [row.sent_at for row in connection.execute(others) if found.group.kept_until(row.sent_at) > self.clock()]
+            kept = [row.sent_at for row in connection.execute(others) if self._kept(found.group, row.sent_at)]
             if kept:
                 raise SentAlready(kept[-1])
         return {"invitee_id": sa.literal(found.id, invitees.c.id.type), "name": sa.literal(found.name, sa.Text)}
@@ -139,9 +140,13 @@ class Rosters(Openings):
         """Return when each who is on the list, or one of them, sent what is kept still, the latest last."""
         found: dict[int, tuple[datetime, ...]] = {}
         for row in connection.execute(_sent_by(group.code, invitee)):
-            if group.kept_until(row.sent_at) > self.clock():
+            if self._kept(group, row.sent_at):
                 found[row.invitee_id] = (*found.get(row.invitee_id, ()), row.sent_at)
         return found
+
+    def _kept(self, group: Group, since: datetime) -> bool:
+        """Whether *group* still keeps what it was given at *since*."""
+        return group.kept_until(since) > self.clock()
 
 
 def _links(key: Key, code: str) -> dict[str, bytes | None]:
@@ -156,7 +161,7 @@ def _code_in(row: Row[Any], key: Key) -> str | None:
 
 def _of_list(code: str, invitee: int | None = None) -> sa.ColumnElement[bool]:
     """Who is on a group's list: one of them, or all."""
-    here = invitees.c.cohort_id == sa.select(groups.c.id).where(groups.c.code == code).scalar_subquery()
+    here = invitees.c.cohort_id == number_of(code)
     return here if invitee is None else sa.and_(here, invitees.c.id == invitee)
 
 
@@ -169,6 +174,6 @@ def _by_link(code: str, personal: str) -> sa.Select[Any]:
 
 def _sent_by(code: str, invitee: int | None) -> sa.Select[Any]:
     """Return the query for who of a group's list has sent when, or when one of them has."""
-    here = results.c.cohort_id == sa.select(groups.c.id).where(groups.c.code == code).scalar_subquery()
+    here = results.c.cohort_id == number_of(code)
     who = results.c.invitee_id.is_not(None) if invitee is None else results.c.invitee_id == invitee
     return sa.select(results.c.invitee_id, results.c.sent_at).where(here, who).order_by(results.c.id)

@@ -131,10 +131,21 @@ def use(code: str, now: datetime) -> sa.Update:
     return groups.update().where(groups.c.code == code, groups.c.used_at < now - timedelta(days=1)).values(used_at=now)
 
 
+def number_of(code: str) -> sa.ScalarSelect[int]:
+    """The number by which other tables know the group of *code*."""
+    return sa.select(groups.c.id).where(groups.c.code == code).scalar_subquery()
+
+
 def of_group(code: str, result: int) -> Condition:
     """The result called *result*, if it is one of the group's."""
-    here = sa.select(groups.c.id).where(groups.c.code == code).scalar_subquery()
-    return sa.and_(results.c.cohort_id == here, results.c.id == result)
+    return sa.and_(results.c.cohort_id == number_of(code), results.c.id == result)
+
+
+def sent_after(key: Key, result: int) -> sa.Select[int]:
+    """How many results came to the group that *key* opens after the one called *result*."""
+    here = sa.select(groups.c.id).where(held(key)).scalar_subquery()
+    counted: sa.Select[int] = sa.select(sa.func.count())
+    return counted.select_from(results).where(results.c.cohort_id == here, results.c.id > result)
 
 
 def columns_of(group: Group) -> dict[str, Any]:
@@ -222,5 +233,6 @@ def sheets_in(group: Group, bank: Bank, rows: Sequence[Row[Any]]) -> Sheets:
         known_as=tuple(known_as) if any(known_as) else None,
         notes=tuple(notes) if any(notes) else None,
         invitees=np.array([one or 0 for one in invited], dtype=np.int64) if any(invited) else None,
+        newest=max(ids, default=0),
     )
     return sheets.ordered(~unread)

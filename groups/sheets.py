@@ -38,7 +38,7 @@ class Sheets:
     `bank.earlier`, 0 for `bank` itself) and its columns stand in the order of its own items; None where all answered `bank`.
     `known_as` is what the coach calls people for themselves and `notes` what they note, None where there is none of it.
     `invitees` are the numbers of those by whose personal links sheets came, 0 = by the group's; None where all did. `listed` counts
-    all who are on the group's list.
+    all who are on the group's list; `newest` is the latest id that was looked at, read or not.
     """
 
     group: Group | None
@@ -56,6 +56,7 @@ class Sheets:
     notes: tuple[str | None, ...] | None = field(repr=False, default=None)
     invitees: NDArray[np.int64] | None = field(repr=False, default=None)
     listed: int = 0
+    newest: int = 0
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -117,22 +118,20 @@ class Sheets:
 
     def taken(self, rows: NDArray[np.intp]) -> Sheets:
         """Return the sheets in *rows*, in that order."""
-        return Sheets(
-            self.group,
-            self.bank,
-            self.ids[rows],
-            tuple(self.names[row] for row in rows.tolist()),
-            tuple(self.languages[row] for row in rows.tolist()),
-            self.times[rows],
-            self.answers[rows],
-            None if self.again is None else self.again[rows],
-            None if self.seconds is None else self.seconds[rows],
-            self.unread,
-            None if self.version is None or not self.version[rows].any() else self.version[rows],
-            self.known_as and tuple(self.known_as[row] for row in rows.tolist()),
-            self.notes and tuple(self.notes[row] for row in rows.tolist()),
-            None if self.invitees is None or not self.invitees[rows].any() else self.invitees[rows],
-            self.listed,
+        at = rows.tolist()
+        return replace(
+            self,
+            ids=self.ids[rows],
+            names=tuple(self.names[row] for row in at),
+            languages=tuple(self.languages[row] for row in at),
+            times=self.times[rows],
+            answers=self.answers[rows],
+            again=None if self.again is None else self.again[rows],
+            seconds=None if self.seconds is None else self.seconds[rows],
+            version=None if self.version is None or not self.version[rows].any() else self.version[rows],
+            known_as=self.known_as and tuple(self.known_as[row] for row in at),
+            notes=self.notes and tuple(self.notes[row] for row in at),
+            invitees=None if self.invitees is None or not self.invitees[rows].any() else self.invitees[rows],
         )
 
     def latest(self) -> Sheets:

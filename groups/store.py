@@ -35,6 +35,7 @@ from groups.rows import (
     named,
     of_group,
     page_of_group,
+    sent_after,
     sent_columns,
     sheets_in,
     takes,
@@ -123,6 +124,11 @@ class Store(Rosters):
         group = self._shown(head, key)
         sheets = replace(sheets_in(group, bank, rows), listed=head.listed if head else 0)
         return sheets.filtered(since=self.clock() - group.retention + timedelta(microseconds=1))
+
+    def sent_after(self, key: Key, result: int) -> int:
+        """Return how many results came to the group after the one called *result*: a count and no more, for pages that stay open."""
+        with self.reading() as connection:
+            return connection.scalar(sent_after(key, result)) or 0
 
     def change(self, key: Key, name: str, white_label: WhiteLabel) -> Group:
         """Give a group another name and white label; what its clients were promised stays as it is."""

@@ -17,11 +17,12 @@ from scoring import AxisScore, Lean, Profile, Pull
 @dataclass(frozen=True, slots=True)
 class Phrasing:
     """How a result is told, to whoever gave the answers or of them: the sentence of each kind of headline, of each kind of chance
-    with its side, and of each way in which a role's work draws."""
+    with its side, of each way in which a role's work draws, and of what else is said before the story."""
 
     headlines: Mapping[str, str]
     chances: Mapping[tuple[str, Pole], str]
     draws: Mapping[str, str]
+    asides: Mapping[str, str]
 
 
 def own(_: Words) -> Phrasing:
@@ -58,6 +59,16 @@ def own(_: Words) -> Phrasing:
             "cold": _("leaves you cold"),
             "may": _("may draw you"),
             "hardly": _("probably doesn’t draw you"),
+        },
+        {
+            "kept": _("Your answers are kept in this page’s link; carry on whenever you like."),
+            "doubtful": _(
+                "The figures below hold only if your answers say what you mean, and their pattern casts doubt on that."
+            ),
+            "given": _(
+                "You have answered {given} of {total} questions; a first result takes {least}, with at least one on each contrast."
+            ),
+            "meant": _("If you meant every answer, trust your own reading over ours: a pattern can’t tell us why."),
         },
     )
 
@@ -96,17 +107,17 @@ def clear(lean: Lean) -> bool:
 
 def chance(profile: Profile, _: Words, voice: Phrasing | None = None) -> tuple[str, ...]:
     """Return the probability of the side in a sentence of its own; a second one says so where it is capped."""
-    case = gates.case(profile)
+    case, said_by = gates.case(profile), voice or own(_)
     if case == "none":
-        return (_("Your answers are kept in this page’s link; carry on whenever you like."),)
+        return (said_by.asides["kept"],)
     if case == "flagged":
-        return (_("The figures below hold only if your answers say what you mean, and their pattern casts doubt on that."),)
+        return (said_by.asides["doubtful"],)
     side = gates.side(profile)
     if side is None:
         return (_even(case, _),)
     probability = max(profile.lean.probability_pm, 1 - profile.lean.probability_pm)
     kind = case.split("_")[0] if case.startswith(("both", "neither")) else "lean"
-    said = (voice or own(_)).chances[kind, side].format(chance=chance_words(probability, _))
+    said = said_by.chances[kind, side].format(chance=chance_words(probability, _))
     if probability >= gates.CERTAIN - gates.ROUNDING:
         return said, _("We never claim more than 19 in 20.")
     return (said,)
@@ -174,15 +185,13 @@ def _empty_axes(bank: Bank, answers: Mapping[str, int]) -> tuple[str, ...]:
     return tuple(axis.id for axis in bank.axes if axis.id not in touched)
 
 
-def notice(bank: Bank, profile: Profile, answers: Mapping[str, int], _: Words) -> tuple[str, ...]:
+def notice(bank: Bank, profile: Profile, answers: Mapping[str, int], _: Words, voice: Phrasing | None = None) -> tuple[str, ...]:
     """What to know before reading on: what is missing, or why no label is given."""
-    text = bank.texts[_.language]
+    text, asides = bank.texts[_.language], (voice or own(_)).asides
     given = gates.items_answered(bank, answers)
     if profile.status == "none":
         return (
-            _(
-                "You have answered {given} of {total} questions; a first result takes {least}, with at least one on each contrast."
-            ).format(given=given, total=gates.items_asked(bank, answers), least=gates.LEAST),
+            asides["given"].format(given=given, total=gates.items_asked(bank, answers), least=gates.LEAST),
             *(
                 _("Nothing answered yet on “{pm}” and “{pmm}”.").format(pm=text.axes[a].pm, pmm=text.axes[a].pmm)
                 for a in _empty_axes(bank, answers)
@@ -190,20 +199,20 @@ def notice(bank: Bank, profile: Profile, answers: Mapping[str, int], _: Words) -
         )
     sentences: list[str] = []
     if profile.status == "provisional":
-        more = gates.ENOUGH - given
+        more, left = gates.ENOUGH - given, gates.items_asked(bank, answers) - given
         sentences.append(
             _.n(
-                "This is provisional: {n} more answer makes it a full result.",
-                "This is provisional: {n} more answers make it a full result.",
+                "This is provisional: {left} questions are still open, and {n} of them makes it a full result.",
+                "This is provisional: {left} questions are still open, and {n} of them make it a full result.",
                 more,
-            ).format(n=more)
+            ).format(n=more, left=left)
         )
     if profile.flags:
         sentences += [seen(flag, _) for flag in profile.flags]
         sentences.append(
             _("The numbers below are worked out as for everyone else; only the label is left out, and nothing is deleted.")
         )
-        sentences.append(_("If you meant every answer, trust your own reading over ours: a pattern can’t tell us why."))
+        sentences.append(asides["meant"])
     return tuple(sentences)
 
 

@@ -50,9 +50,10 @@ class Contrast:
 
 @dataclass(frozen=True, slots=True)
 class GroupSummary:
-    """All that may be said of a group: its name, how far so many may be described, five sentences, the map, the contrasts."""
+    """All that may be said of a group: its name, how many have a result, how far so many may be described, five sentences, the map, the contrasts."""
 
     name: str
+    people: int
     how_far: tuple[str, ...]
     sentences: tuple[str, ...]
     places: tuple[Place, ...]
@@ -148,18 +149,22 @@ def _corners(places: Sequence[Place], _: Words) -> str:
 def _contrasts(bank: Bank, summary: GroupSummary, shown: Shown, _: Words) -> Data:
     """Return each contrast with how many are drawn to either end, and what draws nobody."""
     text = bank.texts[_.language].axes
-    most = max((max(one.pm, one.pmm) for one in summary.contrasts), default=0)
     empty = [
         (pole, getattr(text[one.axis], pole)) for one in summary.contrasts for pole in ("pmm", "pm") if not getattr(one, pole)
     ]
     return {
         "contrasts": {
             "heading": _("Who covers what"),
-            "lead": _(
-                "A person counts towards a kind of work if it stands above the middle for them and there’s at least an 80% chance that "
-                "they lean to it, or if their whole band for it lies above the middle. Whoever counts for neither side is open."
+            "lead": _.gap.join(
+                (
+                    _(
+                        "A person counts towards a kind of work if it stands above the middle for them and there’s at least an 80% chance that "
+                        "they lean to it, or if their whole band for it lies above the middle. Whoever counts for neither side is open."
+                    ),
+                    _("A bar that reaches the edge would be everybody."),
+                )
             ),
-            "most": max(most, 1),
+            "people": max(summary.people, 1),
             "rows": [_contrast(one, text[one.axis].pm, text[one.axis].pmm, shown, _) for one in summary.contrasts],
         },
         "missing": {

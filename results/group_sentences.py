@@ -9,11 +9,13 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from i18n import Words
-from questions import Bank
+from questions import Bank, Pole
 from questions.bank import POLES
 from results.wording import pole_name
 
 LISTED = 3  # poles in one sentence
+SHARED = 1 / 2  # of a group that one pole has to draw more of to be what it shares
+SPLIT, FEWEST = 1 / 5, 2  # of a group that each end of a contrast has to draw to divide it, and how many people at least
 
 
 class Drawn(Protocol):
@@ -31,7 +33,13 @@ def sentences(bank: Bank, people: int, cases: Mapping[str | None, int], drawn: S
     """Return the five sentences on so many *people* with a result, in these *cases*, and *drawn* to these poles."""
     _ = words
     here = _.n("{n} of you has a result here.", "{n} of you have a result here.", people).format(n=_.number(people))
-    return here, _leaning(cases, _), _shared(bank, people, drawn, _), _dividing(bank, drawn, _), _missing(bank, drawn, _)
+    most = _shared(bank, people, drawn, _), _dividing(bank, people, drawn, _)
+    return here, _leaning(cases, _), *most, _missing(bank, drawn, _)
+
+
+def _divides(people: int, one: Drawn) -> bool:
+    """Whether either end of a contrast draws enough of so many *people* that they are split on it: it is then nothing that they share."""
+    return min(one.pm, one.pmm) >= max(FEWEST, SPLIT * people)
 
 
 def _leaning(cases: Mapping[str | None, int], _: Words) -> str:
@@ -49,19 +57,22 @@ def _leaning(cases: Mapping[str | None, int], _: Words) -> str:
 
 
 def _shared(bank: Bank, people: int, drawn: Sequence[Drawn], _: Words) -> str:
-    """Return the pole that draws most of the group."""
-    n, axis, pole = max(((getattr(one, pole), one.axis, pole) for one in drawn for pole in POLES), key=lambda one: one[0])
-    if n < 2:
-        return _("No kind of work clearly draws more than one of you.")
+    """Return the pole that draws most of the group: more than half of it, on a contrast that does not divide it."""
+    ends: list[tuple[int, str, Pole]] = [
+        (getattr(one, pole), one.axis, pole) for one in drawn if not _divides(people, one) for pole in POLES
+    ]
+    n, axis, pole = max(ends, key=lambda end: end[0], default=(0, "", POLES[0]))
+    if n <= SHARED * people:
+        return _("No one kind of work clearly draws more than half of you.")
     return _("What you share most is “{pole}”: it clearly draws {n} of the {people} of you.").format(
         pole=pole_name(bank, axis, pole, _), n=_.number(n), people=_.number(people)
     )
 
 
-def _dividing(bank: Bank, drawn: Sequence[Drawn], _: Words) -> str:
-    """Return the contrast on which the group is most divided."""
+def _dividing(bank: Bank, people: int, drawn: Sequence[Drawn], _: Words) -> str:
+    """Return the contrast on which the group is most divided, if it is on any."""
     one = max(drawn, key=lambda one: (min(one.pm, one.pmm), one.pm + one.pmm))
-    if not min(one.pm, one.pmm):
+    if not _divides(people, one):
         return _("There’s no contrast on which you’re clearly split.")
     return _("You differ most on this: “{pm}” draws {some} of you, “{pmm}” draws {others}.").format(
         pm=pole_name(bank, one.axis, "pm", _),

@@ -85,13 +85,10 @@ def narrative(bank: Bank, profile: Profile, answers: Mapping[str, int], words: W
     voice = answer.own(words) if reader == "own" else third_person.voice(words)
     return Narrative(
         language=words.language,
+        reader=reader,
         case=case,
         headline=answer.headline(bank, profile, answers, words, voice),
-        notice=(
-            *(() if reader == "own" else (third_person.notice(words),)),
-            *answer.notice(bank, profile, answers, words),
-            *earlier_version(bank, words),
-        ),
+        notice=(*answer.notice(bank, profile, answers, words, voice), *earlier_version(bank, words)),
         chance=answer.chance(profile, words, voice),
         role_pulls=() if case == "none" else answer.role_pulls(profile, words, voice),
         story=own_story.paragraphs(bank, profile, answers, words),

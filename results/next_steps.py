@@ -7,6 +7,7 @@ from questions import AxisProse, Bank, Pole
 from questions.bank import POLES
 from results import career, gates
 from results.gates import Case
+from results.ranking import closest, furthest, nearest
 from results.story import Aim, Development, Interview, Step, Track, Work
 from results.wording import pole_name
 from scoring import AxisScore, Profile
@@ -71,28 +72,29 @@ def development(bank: Bank, profile: Profile, _: Words) -> Development:
 
 
 def _chosen_threads(profile: Profile) -> tuple[tuple[str, Pole, Aim], ...]:
-    """Return the axis, pole and aim of two threads.
+    """Return the axis, pole and aim of two threads, on two axes.
 
-    On a path: the axis that leans to it most, and the one that does so least. Without a path: the axis furthest towards each
-    side, or, where nothing draws yet, the pole of each side that draws most. Ties go by the order of the axes.
+    On a path: the axis that goes furthest to it, and the one that does so least. Without a path: the axis that goes furthest to each
+    side, or, where nothing draws yet, what comes closest of each side's work.
     """
-    case = gates.path(gates.case(profile))
-    if gates.case(profile) in ("neither", "neither_pm", "neither_pmm"):
-        pm = max(profile.axes, key=lambda a: a.pm)
-        pmm = max((a for a in profile.axes if a is not pm), key=lambda a: a.pmm)
-        return (pm.id, "pm", "try"), (pmm.id, "pmm", "try")
-    most_pm = max(profile.axes, key=_towards_pm)
-    most_pmm = min((a for a in profile.axes if a is not most_pm), key=_towards_pm)
-    if case == "pm":
-        return (most_pm.id, "pm", "build"), (most_pmm.id, "pm", "close")
-    if case == "pmm":
-        return (most_pmm.id, "pmm", "build"), (most_pm.id, "pmm", "close")
-    return (most_pm.id, "pm", "try"), (most_pmm.id, "pmm", "try")
+    side = gates.path(gates.case(profile))
+    if side is not None:
+        first, *_others, last = furthest(profile, side)
+        return (first.id, side, "build"), (last.id, side, "close")
+    apart = _to_each_side(profile, 1)
+    return tuple((axis.id, pole, "try") for pole in POLES for axis in apart[pole])
 
 
-def _towards_pm(axis: AxisScore) -> tuple[int, float]:
-    """Return what axes are put in order by: the numbers that are shown of them, and among equals their score."""
-    return gates.tilt(axis), axis.value
+def _to_each_side(profile: Profile, n: int) -> dict[Pole, list[AxisScore]]:
+    """Return *n* axes for each side, no axis twice: those that go furthest there, or, where nothing draws yet, those that come closest."""
+    neither = gates.case(profile) in ("neither", "neither_pm", "neither_pmm")
+    begin = closest(profile)[1] if neither else "pm"
+    chosen: dict[Pole, list[AxisScore]] = {"pm": [], "pmm": []}
+    for _turn in range(n):
+        for pole in sorted(POLES, key=lambda pole: pole != begin):
+            ranked = nearest(profile, pole) if neither else furthest(profile, pole)
+            chosen[pole] += [axis for axis in ranked if not any(axis in taken for taken in chosen.values())][:1]
+    return chosen
 
 
 def _axes(bank: Bank, _: Words) -> tuple[AxisProse, ...]:
@@ -117,14 +119,12 @@ def interview(bank: Bank, profile: Profile, _: Words) -> tuple[Interview, ...]:
     case = gates.case(profile)
     if case == "none":
         return ()
-    by_lean = sorted(profile.axes, key=_towards_pm, reverse=True)
-    top, bottom = by_lean[: PROBED // 2], by_lean[-(PROBED // 2) :][::-1]
-    if gates.path(case) == "pm":
-        sides: list[career.Side] = [(a.id, "pm") for a in (*top, *bottom)]
-    elif gates.path(case) == "pmm":
-        sides = [(a.id, "pmm") for a in (*bottom, *top)]
+    half, side = PROBED // 2, gates.path(case)
+    if side is not None:
+        in_order = furthest(profile, side)
+        sides: list[career.Side] = [(a.id, side) for a in (*in_order[:half], *in_order[-half:][::-1])]
     else:
-        sides = [*((a.id, "pm") for a in top), *((a.id, "pmm") for a in bottom)]
+        sides = [(axis.id, pole) for pole, chosen in _to_each_side(profile, half).items() for axis in chosen]
     return tuple(question for axis, pole in sides if (question := _interview(bank, axis, pole, _)))
 
 

@@ -13,11 +13,12 @@ from hashlib import blake2b
 from i18n import Words
 from questions import Bank, Pole
 from results import gates
+from results.ranking import closest, drawn, furthest, level
 from results.wording import pole_name
 from scoring import AxisScore, Profile
 
 ALIKE = 0.85
-"""Answers that pull at least this share of the hardest are alike, and so are axes that go as far."""
+"""Answers that pull at least this share of the hardest are alike."""
 OTHER: Mapping[Pole, Pole] = {"pm": "pmm", "pmm": "pm"}
 
 
@@ -31,23 +32,12 @@ class _Teller:
     words: Words
 
     def poles(self, pole: Pole) -> list[AxisScore]:
-        """Return the axes whose answers go to *pole*, past the middle and further than to the other one, the furthest first.
-
-        Of several that go about as far, the answers as a whole decide which comes first.
-        """
-        sign = 1 if pole == "pm" else -1
-        level = {axis.id: axis.pm if pole == "pm" else axis.pmm for axis in self.profile.axes}
-        drawn = [a for a in self.profile.axes if gates.tilt(a) * sign > 0 and round(level[a.id]) > gates.MIDDLE]
-        drawn.sort(key=lambda axis: (-gates.tilt(axis) * sign, -level[axis.id]))
-        alike = [axis for axis in drawn if gates.tilt(axis) * sign >= ALIKE * gates.tilt(drawn[0]) * sign]
-        return sorted(alike, key=lambda axis: self.tie_breaker(axis.id)) + drawn[len(alike) :]
+        """Return the axes whose answers go to *pole*, past the middle and further than to the other one, the furthest first."""
+        return [axis for axis in furthest(self.profile, pole) if drawn(axis, pole)]
 
     def liked(self, pole: Pole) -> list[AxisScore]:
         """Return the axes whose answers go to *pole* past the middle, whatever they say of the other one, the furthest first."""
-        level = {axis.id: axis.pm if pole == "pm" else axis.pmm for axis in self.profile.axes}
-        apart = {axis.id: gates.tilt(axis) * (1 if pole == "pm" else -1) for axis in self.profile.axes}
-        liked = [axis for axis in self.profile.axes if round(level[axis.id]) > gates.MIDDLE]
-        return sorted(liked, key=lambda axis: (-min(apart[axis.id], 1), -level[axis.id]))
+        return [axis for axis in furthest(self.profile, pole) if round(level(axis, pole)) > gates.MIDDLE]
 
     def thread(self, axis: AxisScore, pole: Pole) -> str:
         """Return what being drawn to *pole* of *axis* means."""
@@ -165,14 +155,12 @@ def _side(teller: _Teller, pole: Pole, framed: str) -> tuple[str, ...]:
 
 def _held_back(teller: _Teller, case: gates.Case) -> tuple[tuple[str, ...], ...]:
     _ = teller.words
-    levels = [(level, axis.id, pole) for axis in teller.profile.axes for level, pole in ((axis.pm, "pm"), (axis.pmm, "pmm"))]
-    __, axis, pole = max(levels, key=lambda one: one[0])
-    nearest: Pole = "pm" if pole == "pm" else "pmm"
+    axis, nearest = closest(teller.profile)
     scenes = [scene for side in (nearest, OTHER[nearest]) if (scene := teller.scene(side))]
     return (
         (
             _("Your answers hold back from both jobs, and that’s worth knowing."),
-            _("What comes closest is “{pole}”.").format(pole=pole_name(teller.bank, axis, nearest, _)),
+            _("What comes closest is “{pole}”.").format(pole=pole_name(teller.bank, axis.id, nearest, _)),
             _("Where you did choose, you chose this: “{scene}”.").format(scene=scenes[0]) if scenes else "",
             _("And this: “{scene}”.").format(scene=scenes[1]) if len(scenes) > 1 else "",
         ),

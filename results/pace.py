@@ -25,5 +25,11 @@ def minutes(bank: Bank, items: Iterable[Item], words: Words) -> float:
 
 def span(bank: Bank, items: Iterable[Item], words: Words) -> dict[str, str]:
     """Return the whole minutes between which most people take, written out: `low` and `high`."""
+    low, high = between(bank, items, words)
+    return {"low": words.number(low), "high": words.number(high)}
+
+
+def between(bank: Bank, items: Iterable[Item], words: Words) -> tuple[int, int]:
+    """Return the whole minutes between which most people take, at least one: before the first question, and of what is left on the way."""
     quick = minutes(bank, items, words)
-    return {"low": words.number(round(quick)), "high": words.number(round(quick * SLOWER))}
+    return max(1, round(quick)), max(1, round(quick * SLOWER))

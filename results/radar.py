@@ -138,7 +138,7 @@ def grid(drawn: tuple[Spoke, ...], colours: Colours) -> go.Figure:
 def description(bank: Bank, profile: Profile, words: Words) -> str:
     """Return everything that the radar shows, as one text for those who do not see it."""
     _ = words
-    one = _("{pole}: you {you}, from {low} to {high}; PM in the articles {pm}, PMM {pmm}.")
+    one = _("{pole}: {you}, from {low} to {high}; PM in the articles {pm}, PMM {pmm}.")
     values = [
         one.format(
             pole=s.name,

@@ -15,6 +15,7 @@ from questions import Bank, Pole
 from questions.bank import POLES
 from results import answer, coaching, fields, gates, pictures, reasons
 from results.paper import Data, Letterhead, Paper, Shown, fitted, letterhead, printed, setting
+from results.ranking import furthest
 from results.report_pages import REACH
 from results.story import Contribution
 from results.talk_about import against_the_rest, talk_about
@@ -156,5 +157,5 @@ def to_ask_about(profile: Profile) -> tuple[AxisScore, ...]:
     if gates.side(profile) is not None:
         against = against_the_rest(profile)
         return (against[0],) if against else ()
-    leaning = ([axis for axis in profile.axes if gates.leant(axis, gates.SLIGHT) == pole] for pole in POLES)
-    return tuple(max(axes, key=lambda axis: abs(gates.tilt(axis))) for axes in leaning if axes)
+    leaning = ([axis for axis in furthest(profile, pole) if gates.leant(axis, gates.SLIGHT) == pole] for pole in POLES)
+    return tuple(axes[0] for axes in leaning if axes)

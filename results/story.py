@@ -218,9 +218,10 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Narrative:
-    """All that a person reads about their result."""
+    """All that is read about a result, by the person who gave the answers or by another *reader*."""
 
     language: str
+    reader: Reader
     case: Case
     headline: str
     notice: tuple[str, ...]

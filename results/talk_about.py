@@ -9,6 +9,7 @@ from i18n import Words
 from questions import Bank, Pole
 from results import gates
 from results.coaching import FEW
+from results.ranking import furthest
 from results.wording import pole_name
 from scoring import AxisScore, Profile
 
@@ -74,5 +75,5 @@ def against_the_rest(profile: Profile) -> tuple[AxisScore, Pole] | None:
     """Return the axis that leans furthest away from the side of *profile*, and its pole; None without a side, or where none does."""
     side = gates.side(profile)
     other: Pole = "pmm" if side == "pm" else "pm"
-    away = [axis for axis in profile.axes if side is not None and gates.leant(axis, gates.SLIGHT) == other]
-    return (max(away, key=lambda axis: abs(gates.tilt(axis))), other) if away else None
+    away = [axis for axis in furthest(profile, other) if side is not None and gates.leant(axis, gates.SLIGHT) == other]
+    return (away[0], other) if away else None

@@ -1,6 +1,7 @@
 """How a result is told to somebody else than the one who gave the answers: a friend, a preview, the picture that is shared.
 
-The headline and a side's chance speak of the answers and of this person; what follows keeps its "you", and the notice says whom that means.
+All that stands above the story speaks of the answers and of this person; the story and what follows keep their "you", and the notice
+before them says whom that means.
 """
 
 from __future__ import annotations
@@ -40,7 +41,17 @@ def voice(_: Words) -> Phrasing:
         "may": _("may draw this person"),
         "hardly": _("probably doesn’t draw this person"),
     }
-    return Phrasing({**yours.headlines, **headlines}, {**yours.chances, **chances}, draws)
+    asides = {
+        "kept": _("The answers are kept in this page’s link, and can be carried on from it."),
+        "doubtful": _("The figures below hold only if these answers say what was meant, and their pattern casts doubt on that."),
+        "given": _(
+            "{given} of {total} questions are answered so far; a first result takes {least}, with at least one on each contrast."
+        ),
+        "meant": _(
+            "If every answer was meant, that person’s own reading counts for more than ours: a pattern can’t tell us why."
+        ),
+    }
+    return Phrasing({**yours.headlines, **headlines}, {**yours.chances, **chances}, draws, asides)
 
 
 def notice(_: Words) -> str:

@@ -19,6 +19,7 @@ import psycopg
 from streamlit.testing.v1 import AppTest
 
 from groups import profiles, store
+from groups.analytics import analyse
 from groups.group import Design
 from groups.keys import fresh_secret
 from groups.sheets import Sheets
@@ -74,7 +75,8 @@ def report() -> float:
     taken = []
     for _turn in range(4):
         begun = time.perf_counter()
-        told = summary_of(bank, sheets, profiles.profiles(sheets), {}, "Bench", words("en"))
+        scored = profiles.profiles(sheets)
+        told = summary_of(bank, sheets, scored, analyse(sheets, scored), {}, "Bench", words("en"))
         group_report(bank, told, words("en"), when=datetime(2026, 11, 28).date())
         taken.append(time.perf_counter() - begun)
     return median(taken[1:])

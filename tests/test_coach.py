@@ -32,6 +32,7 @@ from groups.limits import OPENED_FROM_AN_ADDRESS, SENT_FROM_AN_ADDRESS, SENT_IN_
 from groups.store import Store, UnknownGroup
 from i18n import words
 from questions import load
+from results import third_person
 from results.answer import headline
 from results.link import code, fold, unfold
 from scoring import score
@@ -390,7 +391,7 @@ def test_the_quiz_and_the_result_do_without_the_store(store: Store, monkeypatch:
         for radio in at.radio:
             radio.set_value("4")
         unbroken(at.button(key=drawn(at, "on")).click().run())
-    assert "How far your answers go towards each job’s work" in text(at)
+    assert "How far the answers go towards each job’s work" in text(at)
     assert len(unfold(BANK, params(at)["r"])) == len(BANK.core)
 
 
@@ -652,9 +653,8 @@ def test_the_coachs_look_is_on_a_clients_pages_and_report(store: Store) -> None:
     body = " ".join(e.proto.body for e in at.get("html"))
     assert 'src="data:image/png;base64,' in body and "border-color:#047857" in body and "Acme &lt;b&gt;Coaching" in body
     assert "Book a talk." in text(sent(group))
-    who = person.person(
-        BANK, store.sheets(secret, BANK), 0, {int(store.sheets(secret, BANK).ids[0]): person.Called(1, "Mei")}, words("en")
-    )
+    sheets = store.sheets(secret, BANK)
+    who = person.person(BANK, sheets, _profiles(sheets), 0, {int(sheets.ids[0]): person.Called(1, "Mei")}, words("en"))
     printed = pypdf.PdfReader(io.BytesIO(person.report(who, look, person.link(who), datetime.date(2027, 1, 1))))
     told = " ".join(page.extract_text() for page in printed.pages)
     assert "Acme <b>Coaching" in told and "Book a talk." in told and "Mei" in told
@@ -759,7 +759,7 @@ def test_of_many_clients_some_are_shown_by_turns_or_by_name(store: Store) -> Non
     [
         (0, "There is no result here", "Lean PM"),
         (4, "With fewer than 5 people", "Lean PM"),
-        (5, "this page only counts", "Where the group leans"),
+        (5, "this page gives no averages", "Where the group leans"),
         (9, "Who covers what", "Contrast by contrast"),
         (10, "too few to judge", "standard error"),
         (30, "standard error", "Omega"),
@@ -1029,11 +1029,12 @@ def test_names_of_any_kind_are_shown_as_they_are_and_harm_nothing(store: Store) 
     assert max(len(row["name"]) for row in rows) == 120
 
 
-def test_a_coach_reads_of_a_client_what_the_client_reads(store: Store) -> None:
+def test_a_coach_reads_of_a_client_in_the_third_person_on_the_page_and_in_files(store: Store) -> None:
     group, secret = opened_group(store, 5)
     store.add(group.code, BANK, {"q01": 1}, language="en", key=KEY, name="Too few")
     sheets, _ = store.sheets(secret, BANK), words("en")
-    theirs = [headline(BANK, score(BANK, sheets.answers_of(row)), sheets.answers_of(row), _) for row in range(6)]
+    answers = [sheets.answers_of(row) for row in range(6)]
+    theirs = [headline(BANK, score(BANK, one), one, _, third_person.voice(_)) for one in answers]
     at = coach(k=secret)
     listed = " ".join(e.proto.body for e in at.get("html"))
     assert all(f">{one}<" in listed for one in theirs)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from dataclasses import replace
 
@@ -9,15 +10,20 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from groups.figures import Coverage
+from groups.profiles import profiles
 from groups.store import Store
 from i18n import words
 from questions import load
-from results.answer import two_pulls
+from results import third_person
+from results.answer import headline, two_pulls
 from results.group_sentences import sentences
 from results.talk_about import against_the_rest, talk_about
 from scoring import score
 from tests.test_coach import BANK, PM, browser, coach, fresh_limits, opened_group, store, text
-from tests.test_journey import unbroken
+from tests.test_journey import unbroken, visit
+from views.coach import files
+from views.coach.person import called, person
+from views.coach.whole import drawn_line
 
 assert browser and fresh_limits and store  # fixtures
 
@@ -152,11 +158,60 @@ def test_five_sentences_say_who_is_here_what_is_shared_what_divides_and_what_is_
 def test_sentences_claim_nothing_where_nothing_stands_out() -> None:
     told = sentences(BANK, 5, {"close": 5}, tuple(Coverage(axis.id, 0, 0, 5) for axis in BANK.axes), EN)
     assert told[2:4] == (
-        "No kind of work clearly draws more than one of you.",
+        "No one kind of work clearly draws more than half of you.",
         "There’s no contrast on which you’re clearly split.",
     )
     assert f"or to {2 * len(BANK.axes) - 3} more kinds of work" in told[4]
     assert sentences(BANK, 5, {"close": 5}, drawn(), EN)[4].startswith("Every kind of work here draws at least one of you")
+
+
+@pytest.mark.parametrize(
+    ("people", "pm", "pmm", "shared", "split"),
+    [
+        (5, 2, 0, False, False),  # two of five are no majority,
+        (6, 3, 0, False, False),  # nor is a half
+        (5, 3, 1, True, False),
+        (7, 4, 2, False, True),  # what divides is not shared, however many it draws
+        (10, 6, 1, True, False),
+        (30, 20, 5, True, False),
+        (30, 20, 6, False, True),
+    ],
+)
+def test_what_is_shared_draws_most_and_never_divides(people: int, pm: int, pmm: int, shared: bool, split: bool) -> None:
+    first, *rest = BANK.axes
+    counted = (Coverage(first.id, pm, pmm, 0), *(Coverage(axis.id, 0, 0, people) for axis in rest))
+    third, fourth = sentences(BANK, people, {"pm": people}, counted, EN)[2:4]
+    assert third.startswith("What you share most is") is shared and fourth.startswith("You differ most on this") is split
+    assert f"{pm} of the {people} of you" in third or not shared
+    assert f"draws {pm} of you" in fourth or not split
+
+
+def test_a_bar_reaches_the_edge_only_where_everybody_is_drawn_there(store: Store) -> None:
+    _ = EN
+    page = drawn_line(BANK, Coverage(BANK.axes[0].id, 2, 5, 0), 5, {}, _)
+    assert re.findall(r'style="width:([0-9.]+)%" class="(\w+)"', page) == [("50.0", "pmm"), ("20.0", "pm")]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_coach_reads_of_a_client_and_not_as_one(store: Store, language: str) -> None:
+    _ = words(language)
+    secret = group_of(store, Anna=PM, Mei=PMM, Both=all_of(5), Few={"q01": 1})
+    at = unbroken(visit("coach", lang=language, k=secret))
+    for answers in (PM, PMM):
+        profile = score(BANK, answers)
+        yours, told = headline(BANK, profile, answers, _), headline(BANK, profile, answers, _, third_person.voice(_))
+        assert told in html(at) and yours not in html(at)
+    sheets = store.sheets(secret, BANK)
+    table = files.rows(sheets, profiles(sheets), called(sheets, _), datetime.UTC, _)
+    assert table["headline"].tolist()[0] == headline(BANK, score(BANK, PM), PM, _, third_person.voice(_))
+
+
+def test_a_client_is_scored_once(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    secret = group_of(store, Anna=PM, Mei=PMM)
+    sheets = store.sheets(secret, BANK)
+    scored = profiles(sheets)
+    for row, answers in enumerate((PM, PMM)):
+        assert person(BANK, sheets, scored, row, called(sheets, EN), EN).profile == score(BANK, answers)
 
 
 def test_the_map_says_who_stands_where_only_if_names_are_asked_for(store: Store) -> None:
@@ -171,16 +226,17 @@ def test_the_map_says_who_stands_where_only_if_names_are_asked_for(store: Store)
 def test_two_named_clients_have_a_map_and_no_sentence_about_the_group(store: Store) -> None:
     at = coach(k=group_of(store, Anna=PM, Mei=PMM))
     assert "Who is drawn to what" in text(at) and "In five sentences" not in text(at)
-    assert "Statistics: distribution, intervals, reliability" not in [one.label for one in at.expander]
+    assert not any(one.label.startswith("Statistics") for one in at.expander)
 
 
 def test_statistics_stand_behind_a_door_of_their_own(store: Store) -> None:
     _group, secret = opened_group(store, 12)
     at = coach(k=secret)
-    door = next(one for one in at.expander if one.label == "Statistics: distribution, intervals, reliability")
+    door = next(one for one in at.expander if one.label.startswith("Statistics"))
     inside = " ".join(e.proto.body for e in door.get("html"))
     assert "Where the group leans" in inside and "too few to judge" in inside
     assert html(at).count("Where the group leans") == 1
+    assert {"research", "scores"} <= {button.key for button in door.button} and "excel" not in [b.key for b in door.button]
 
 
 def test_names_on_the_map_are_plain_text(store: Store) -> None:

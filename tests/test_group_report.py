@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import datetime
 import io
+from collections.abc import Mapping
 from pathlib import Path
 
 import pypdf
 import pytest
 
 from groups import profiles
+from groups.analytics import analyse
 from groups.group import Design
 from groups.keys import fresh_secret
+from groups.sheets import Sheets
 from groups.store import Store
 from i18n import LANGUAGES, words
 from questions import load
@@ -23,7 +26,7 @@ from tests.test_coach import store as store
 from tests.test_pdf import PAPERS, judged, squeezed
 from tests.test_pdf import text as read
 from views.coach import workshop
-from views.coach.person import called
+from views.coach.person import Called, called
 
 BANK = load()
 DAY = datetime.date(2026, 11, 28)
@@ -42,6 +45,7 @@ def told(people: int, named: bool, name: str = "Spring group", names: tuple[str,
     )
     return GroupSummary(
         name,
+        max(people, 1),
         ("How far so many may be described. " * 6,) * 2,
         ("A sentence of some length to read aloud. " * 3,) * 5,
         places,
@@ -121,13 +125,18 @@ def test_an_anonymous_workshop_is_never_named(store: Store) -> None:
     assert "Client" not in made(asked_for(at, workshop.REPORT))
 
 
+def summary(sheets: Sheets, clients: Mapping[int, Called]) -> GroupSummary:
+    scored = profiles.profiles(sheets)
+    return workshop.summary_of(BANK, sheets, scored, analyse(sheets, scored), clients, "Group", words("en"))
+
+
 @pytest.mark.parametrize(("people", "languages", "mapped"), [(6, 1, True), (12, 2, False)])
 def test_languages_that_the_page_does_not_take_together_have_no_map(
     store: Store, people: int, languages: int, mapped: bool
 ) -> None:
     _group, secret = opened_group(store, people, ("en", "ru")[:languages], asks_names=False)
     sheets = store.sheets(secret, BANK)
-    one = workshop.summary_of(BANK, sheets, profiles.profiles(sheets), {}, "Group", words("en"))
+    one = summary(sheets, {})
     assert bool(one.places) is mapped
     assert ("so there’s no map" in " ".join(one.how_far)) is not mapped
 
@@ -137,8 +146,7 @@ def test_what_stands_on_paper_is_what_the_page_counts(store: Store) -> None:
     for n in range(12):
         store.add(group.code, BANK, person(BANK, 1.5 if n < 8 else -1.5, n), language="en", key=fresh_secret(), name=f"N{n}")
     sheets = store.sheets(secret, BANK)
-    scored = profiles.profiles(sheets)
-    one = workshop.summary_of(BANK, sheets, scored, called(sheets, words("en")), "Group", words("en"))
+    one = summary(sheets, called(sheets, words("en")))
     assert sum(place.people for place in one.places) == 12 == sum(len(place.names) for place in one.places)
     for contrast in one.contrasts:
         assert contrast.pm + contrast.pmm + contrast.open == 12

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from groups.exports import clients_csv, clients_excel, harmless, harmless_everywhere, repeated_csv, research_csv
+from groups.exports import clients_csv, clients_excel, harmless, harmless_everywhere, repeated_csv, research_csv, scores_csv
 from groups.profiles import clients, profiles
 from groups.sheets import Sheets
 from questions import load
@@ -162,6 +162,7 @@ def test_answers_for_research_name_nobody_and_go_straight_into_the_scorer(tmp_pa
     (tmp_path / "answers.csv").write_bytes(text)
     assert score_file(BANK, tmp_path / "answers.csv", tmp_path / "results.csv") == 30
     scored = list(csv.DictReader((tmp_path / "results.csv").open(encoding="utf-8")))
+    assert list(csv.DictReader(io.StringIO(scores_csv(group).decode()))) == scored, "and that is what the page hands over, too"
     leans = sorted(float(row["lean"]) for row in scored if row["lean"])
     own = profiles(group).value
     assert leans == pytest.approx(sorted(own[~np.isnan(own)].tolist()), abs=1e-9)

@@ -22,7 +22,8 @@ from questions import Axis, Bank, Item, Pole, Prose, load
 from results import career, gates
 from results.comparison import comparison, pair
 from results.narrative import Narrative, UnreadableProfile, given, missing, narrative
-from results.wording import how_much, place, signed
+from results.ranking import closest, drawn, furthest
+from results.wording import how_much, place, pole_name, signed
 from scoring import AxisScore, Flag, Lean, Profile, score, score_sheets
 from scoring.gates import NINETY
 from scoring.profile import LIMITS, Pull, Pulls
@@ -246,7 +247,7 @@ def test_a_provisional_result_says_how_many_answers_make_it_full() -> None:
     assert profile.status == "provisional"
     result = of(profile, few)
     assert result.headline.startswith("So far: ")
-    assert "8 more answers" in result.notice[0]
+    assert "15 questions are still open, and 8 of them" in result.notice[0]
     assert any("28" in sentence for sentence in result.limits)
 
 
@@ -918,3 +919,30 @@ def test_a_bank_of_a_coach_without_our_claims_can_be_told_too() -> None:
     own = replace(BANK, claims=claims)
     assert narrative(own, PROFILE, SHEET, EN).shared_ground.grounds == ()
     assert pair(own, PROFILE, PROFILE, EN).talking_points
+
+
+# One order of the kinds of work
+
+
+def test_what_a_result_names_first_is_the_same_in_story_steps_and_questions() -> None:
+    """Whatever is said to go furthest is what the story tells of, what the steps build on, and what an interviewer asks about."""
+    prose = BANK.texts["en"].prose
+    threads = {prose.axis(a.id).pole(pole).thread: (a.id, pole) for a in BANK.axes for pole in POLES}
+    met: dict[str, int] = {}
+    for answers, profile in people(600):
+        told = of(profile, answers)
+        if told.case in ("none", "flagged"):
+            continue
+        named = [threads[said] for paragraph in told.story for said in paragraph if said in threads]
+        steps = [(track.axis, track.pole) for track in told.development.tracks]
+        side = gates.path(told.case)
+        if named and side is not None and told.case in POLES:
+            first = furthest(profile, side)[0]
+            assert steps[0] == (first.id, side) and (not drawn(first, side) or named[0] == steps[0])
+        elif told.case.startswith("neither"):
+            axis, pole = closest(profile)
+            assert (axis.id, pole) in steps
+            assert any(pole_name(BANK, axis.id, pole, EN) in said for paragraph in told.story for said in paragraph)
+        assert {(one.axis, one.pole) for one in told.interview} >= {steps[0]}
+        met[told.case] = met.get(told.case, 0) + 1
+    assert {"pm", "pmm", "close", "neither"} <= set(met), met

@@ -354,7 +354,10 @@ def test_a_list_has_an_end_and_belongs_to_its_group(db: Store) -> None:
     with pytest.raises(BadGroup):
         db.invite(secret, [f"Client {n}" for n in range(MOST_INVITEES)])
     assert db.roster(secret) == (anna,), "all of a list or nothing"
-    db.invite(secret, [f"Client {n}" for n in range(MOST_INVITEES - 1)])
+    with statements(db) as seen:
+        many = db.invite(secret, [f"Client {n}" for n in range(MOST_INVITEES - 1)])
+    assert sum(one.startswith("INSERT") for one in seen) == 1, "others write while a long list is added"
+    assert db.roster(secret) == (anna, *many) and db.invite(secret, []) == ()
     assert db.sheets(secret, BANK).listed == MOST_INVITEES and db.sheets(others, BANK).listed == 0
     _quiet, key = db.open_group(Design("Workshop", ("en",)), BANK)
     with pytest.raises(BadGroup):
@@ -633,6 +636,23 @@ def test_a_page_is_one_query_whatever_its_size(db: Store, size: int) -> None:
     with statements(db) as seen:
         assert len(db.sheets(secret, BANK)) == size
     assert len(seen) == 1
+
+
+def test_a_page_that_stays_open_asks_for_no_more_than_a_count(db: Store) -> None:
+    (group, secret), (other, _others) = db.open_group(DESIGN, BANK), db.open_group(DESIGN, BANK)
+    assert db.sheets(secret, BANK).newest == 0 == db.sent_after(secret, 0)
+    send(db, group.code)
+    newest = db.sheets(secret, BANK).newest
+    send(db, other.code)
+    assert db.sent_after(secret, newest) == 0, "not those of another group"
+    receipts = [send(db, group.code).secret for _ in range(2)]
+    with statements(db) as seen:
+        assert db.sent_after(secret, newest) == 2
+    assert len(seen) == 1 and "answers" not in seen[0]
+    db.withdraw(receipts[0])
+    assert db.sent_after(secret, newest) == 1
+    db.delete(secret)
+    assert db.sent_after(secret, newest) == 0
 
 
 def test_a_zone_is_asked_for_and_turned_into_utc(db: Store) -> None:

@@ -7,13 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
-from math import ceil
 
 from i18n import Words, words
 from questions import Bank
 from questions.bank import SECTION
 from results.link import unfold
-from results.pace import minutes
+from results.pace import between
 from scoring.gates import LEAST
 from views import page
 from views.address import AGAIN, COHORT, EXTENSION, INVITING, SHARED, Address, for_others, section, skipped, which
@@ -114,10 +113,14 @@ def introduction(bank: Bank, number: int, group_asks: bool, _: Words) -> tuple[s
 
 
 def progress(bank: Bank, section: int, _: Words) -> Markup:
-    """Return the bar and its words: the share of the core questions behind, and the minutes left at this language's pace."""
+    """Return the bar and its words: the share of the core questions behind, and the minutes left, reckoned as before the start."""
     done = (section - 1) / bank.sections
-    left_to_do = ceil(minutes(bank, bank.core, _) * (1 - done))
-    left = _.n("about {n} minute left", "about {n} minutes left", left_to_do).format(n=left_to_do)
+    low, high = between(bank, bank.core[SECTION * (section - 1) :], _)
+    left = (
+        _("{low} to {high} minutes left").format(low=low, high=high)
+        if low < high
+        else _.n("about {n} minute left", "about {n} minutes left", high).format(n=high)
+    )
     said = _("{share} done, {left}").format(share=_.percent(done), left=left)
     bar = tag("div", tag("span", style=f"width:{done:.1%}"), class_="progress", aria_hidden="true")
     return tag("div", bar, tag("p", said, class_="soft"))

@@ -130,7 +130,7 @@ def _role_pull(one: RolePull) -> Markup:
 
 def _pull_scale(_: Words) -> str:
     return _(
-        "How far your answers go towards each job’s work: 0 means none of it, 50 undecided, 100 all of it. The outline "
+        "How far the answers go towards each job’s work: 0 means none of it, 50 undecided, 100 all of it. The outline "
         "is the 90% band."
     )
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from i18n import Words
+from results import third_person
 from results.gates import NAMED
 from results.narrative import Narrative, Reader
 from results.radar import description
@@ -41,14 +42,15 @@ def answer(narrative: Narrative) -> Markup:
 
 def pulls(narrative: Narrative, _: Words) -> Markup:
     """Return the two pulls, and what the lines of the radar are."""
-    return together(role_pulls(narrative.role_pulls, _), legend(_))
+    return together(role_pulls(narrative.role_pulls, _), legend(narrative.reader, _))
 
 
-def legend(_: Words) -> Markup:
+def legend(reader: Reader, _: Words) -> Markup:
     """Return what the lines of the radar are."""
+    you, band = (_("You"), _("Your 90% band")) if reader == "own" else (_("This person"), _("90% band"))
     drawn = (
-        ("you", _("You")),
-        ("band", _("Your 90% band")),
+        ("you", you),
+        ("band", band),
         ("pmm", _("PMM in the articles")),
         ("pm", _("PM in the articles")),
     )
@@ -61,13 +63,15 @@ def drawn(result: Shown, _: Words) -> Markup:
 
 
 def story(narrative: Narrative, _: Words) -> Markup:
-    """Return the person's own story, the three next steps, and the way to what stands behind the doors."""
+    """Return the person's own story, the three next steps, and the way to what stands behind the doors; to another reader, whom "you" means
+    from here on."""
+    whom = [] if narrative.reader == "own" else [tag("div", paragraphs([third_person.notice(_)]), class_="notice")]
     parts = (
         [tag("h2", _("Your story"), id="story"), paragraphs(_.gap.join(sentences) for sentences in narrative.story)]
         if narrative.story
         else []
     )
-    return together(*parts, result_doors.first_steps(narrative, _), contents(parts_below(_), _))
+    return together(*whom, *parts, result_doors.first_steps(narrative, _), contents(parts_below(_), _))
 
 
 def parts_below(_: Words) -> tuple[tuple[str, str], ...]:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from groups.figures import COUNTS
 from groups.sheets import Sheets
 from i18n import Words
+from results import third_person
 from results.answer import headline, two_pulls
 from results.talk_about import flag_names, talk_about
 from scoring import Profile, Profiles
@@ -133,20 +134,17 @@ def part(rows: Sequence[int], _: Words) -> Sequence[int]:
 def listed(
     sheets: Sheets,
     rows: Sequence[int],
-    scored: Profiles,
     people: Sequence[Person],
     before: Mapping[int, Earlier],
     _: Words,
 ) -> Markup:
     """Return the table of the clients in *rows*, with what has changed since they took it *before*."""
     head = (_("Client"), _("Result"), _("To talk about"))
-    lines = (line(sheets, row, scored[row], who, before.get(who.id), _) for row, who in zip(rows, people, strict=True))
+    lines = (line(sheets, row, who, before.get(who.id), _) for row, who in zip(rows, people, strict=True))
     return cards(head, lines, "people")
 
 
-def line(
-    sheets: Sheets, row: int, profile: Profile, who: Person, before: Earlier | None, _: Words
-) -> tuple[Markup, Markup, Markup]:
+def line(sheets: Sheets, row: int, who: Person, before: Earlier | None, _: Words) -> tuple[Markup, Markup, Markup]:
     """Return what stands in a line of the table: who and when, the case with both pulls, what to talk about, and the way to the rest."""
     facts = [NAMES[sheets.languages[row]]] if sheets.languages[row] in NAMES else []
     if has_days(sheets):
@@ -154,14 +152,15 @@ def line(
     way = tag("a", who.label, href=whole("result", r=who.token, lang=_.language), target="_blank", rel="noopener", dir="auto")
     called = together(way, BREAK, soft(BREAK.join(facts))) if facts else way
     more = tag("a", _("Report and more"), href="#client", data_client=str(who.id), class_="more")
-    changed = tag("div", in_short(sheets.bank, before, profile, _), class_="soft") if before else ""
-    asked = together(tag("div", talk_about(who.bank, profile, _)), changed, more)
-    return tag("div", called), in_words(profile, who, _), asked
+    changed = tag("div", in_short(sheets.bank, before, who.profile, _), class_="soft") if before else ""
+    asked = together(tag("div", talk_about(who.bank, who.profile, _)), changed, more)
+    return tag("div", called), in_words(who, _), asked
 
 
-def in_words(profile: Profile, who: Person, _: Words) -> Markup:
-    """Return one person's result in the words that they read, with the two pulls and what is doubtful about it."""
-    said = headline(who.bank, profile, who.answers, _)
+def in_words(who: Person, _: Words) -> Markup:
+    """Return one person's result as it is told of them, with the two pulls and what is doubtful about it."""
+    profile = who.profile
+    said = headline(who.bank, profile, who.answers, _, third_person.voice(_))
     if profile.status == "none":
         return soft(said)
     names = flag_names(_)

@@ -18,9 +18,9 @@ from views import page
 from views.address import AGAIN, section
 from views.client import receipt
 from views.client.masthead import sender
-from views.coach import invitation
+from views.coach import arrivals, invitation
 from views.coach.figures import statistics
-from views.coach.files import files
+from views.coach.files import files, for_research
 from views.coach.opening import keep_secret
 from views.coach.people import people
 from views.coach.person import called
@@ -66,7 +66,9 @@ def show(bank: Bank, key: Key, _: Words) -> None:
         invitation.offer(group, _)
         roster(key, group, sheets.listed, _)
     results(bank, sheets, f"pm-or-pmm-{group.code}", key, _, everything, whom_to_ask if len(sheets) else nothing)
-    upkeep(key, group, _)
+    with st.container(key="upkeep"):
+        upkeep(key, group, _)
+    arrivals.watch(key, everything.newest, _)
 
 
 def nothing() -> None:
@@ -188,11 +190,15 @@ def results(
         page.prose(together(tag("h2", _("Clients"), id="people"), tag("p", sentence)), _)
     after_people()
     whole(bank, shown, scored, figures, everybody, _)
-    if figures.counts is not None:
-        with st.expander(_("Statistics: distribution, intervals, reliability")):
+    if one_by_one or figures.counts is not None:
+        told = _("Statistics: distribution, intervals, reliability, data for research")
+        with st.expander(told if figures.counts is not None else _("For research")):
             statistics(bank, figures, _)
+            if one_by_one:
+                for_research(shown, name, _)
     if one_by_one:
-        files(bank, shown, scored, everybody, name, _)
+        with st.container(key="files"):
+            files(bank, shown, scored, figures, everybody, name, _)
 
 
 def chosen(sheets: Sheets, _: Words) -> Sheets:

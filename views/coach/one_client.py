@@ -70,7 +70,7 @@ def notes(key: Key, result: int, note: str, _: Words) -> None:
     change(save, _)
 
 
-def change(act: Callable[[], None], _: Words) -> None:
+def change(act: Callable[[], object], _: Words) -> None:
     """Do *act* and show the group as it is then; say so where it cannot be done. What is gone already is not shown any more."""
     from views import stored
 

@@ -11,7 +11,7 @@ from groups.sheets import Sheets
 from groups.store import Key
 from i18n import Words
 from questions import Bank
-from scoring import Profiles, score
+from scoring import Profiles
 from views import compared, copying, download, page
 from views.coach import one_client, retakes
 from views.coach.clients import listed, some
@@ -42,13 +42,15 @@ def people(
     rows = some(sheets, scored, clients, _)
     if not rows:
         return
-    those = [person(bank, sheets, row, clients, _) for row in rows]
+    those = [person(bank, sheets, scored, row, clients, _) for row in rows]
     before = {who.id: found for who in those if (found := earlier(everything, who.id))}
-    page.prose(listed(sheets, rows, scored, those, before, _), _)
+    page.prose(listed(sheets, rows, those, before, _), _)
     open_wanted(those)
-    one_result(bank, those, sheets.group, key, before, _)
+    with st.container(key="one-client"):
+        one_result(bank, those, sheets.group, key, before, _)
     if len(those) > 1:
-        two_results(those, sheets.group.design.white_label if sheets.group else WhiteLabel(), _)
+        with st.container(key="two-clients"):
+            two_results(those, sheets.group.design.white_label if sheets.group else WhiteLabel(), _)
 
 
 def open_wanted(listed: list[Person]) -> None:
@@ -76,7 +78,7 @@ def one_result(
     who = known[chosen]
     one_report(who, group.design.white_label if group else WhiteLabel(), _)
     if who.id in before:
-        retakes.offer(bank, before[who.id], score(who.bank, who.answers), _)
+        retakes.offer(bank, before[who.id], who.profile, _)
     if group is not None and key is not None:
         one_client.offer(key, group.design, who.id, who.known_as, who.note, _)
 
@@ -85,8 +87,7 @@ def one_report(who: Person, label: WhiteLabel, _: Words) -> None:
     """Offer one client's link and report."""
     there = link(who)
     copying.offer(there, "client-link", _)
-    profile = score(who.bank, who.answers)
-    if profile.status == "none":
+    if who.profile.status == "none":
         page.prose(tag("p", _("There are too few answers for a report."), class_="soft"), _)
         return
     file, when = file_name(who.label), today()
@@ -96,7 +97,7 @@ def one_report(who: Person, label: WhiteLabel, _: Words) -> None:
         Download("one-report", button, f"{file}.pdf", "application/pdf", lambda: report(who, label, there, when)),
         Download(
             *("one-sheet", _("Download the session sheet"), f"{file}-session.pdf", "application/pdf"),
-            lambda: printed_sheets([on_sheet(who, profile)], label, when, _),
+            lambda: printed_sheets([on_sheet(who)], label, when, _),
         ),
     )
 

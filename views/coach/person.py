@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from groups.group import WhiteLabel
 from groups.sheets import Sheets
@@ -13,7 +13,7 @@ from i18n import Words, words
 from questions import Bank
 from results.link import fold
 from results.session_sheet import Client, session_sheets
-from scoring import Profile, score
+from scoring import Profile, Profiles
 from views import page
 from views.days import day
 from views.places import whole
@@ -21,7 +21,7 @@ from views.places import whole
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """One client as the page speaks of them: their result and their number in the group, what they are called, their name if known, their language here, the version they answered, their answers, what the coach calls them and notes, and when they sent their answers if days are shown."""
+    """One client as the page speaks of them: their result and their number in the group, what they are called, their name if known, their language here, the version they answered, their answers and what these add up to, what the coach calls them and notes, and when they sent their answers if days are shown."""
 
     id: int
     number: int
@@ -31,6 +31,7 @@ class Person:
     bank: Bank
     token: str
     answers: Mapping[str, int]
+    profile: Profile
     known_as: str = ""
     note: str = ""
     sent_on: datetime.date | None = None
@@ -55,8 +56,8 @@ def called(sheets: Sheets, _: Words) -> dict[int, Called]:
     }
 
 
-def person(bank: Bank, sheets: Sheets, row: int, clients: Mapping[int, Called], _: Words) -> Person:
-    """Return the client in *row*."""
+def person(bank: Bank, sheets: Sheets, scored: Profiles, row: int, clients: Mapping[int, Called], _: Words) -> Person:
+    """Return the client in *row*, whose profile is that of *scored* there."""
     answers = sheets.answers_of(row)
     language = sheets.languages[row] if sheets.languages[row] in page.asked_in(bank) else _.language
     own = sheets.bank_of(row)
@@ -70,9 +71,21 @@ def person(bank: Bank, sheets: Sheets, row: int, clients: Mapping[int, Called], 
         own,
         fold(own, answers),
         answers,
+        alone(scored[row], own),
         (sheets.known_as and sheets.known_as[row]) or "",
         (sheets.notes and sheets.notes[row]) or "",
         day(sheets.times[row].item()) if has_days(sheets) else None,
+    )
+
+
+def alone(profile: Profile, own: Bank) -> Profile:
+    """Return *profile*, one of a group that answered several versions, as that of *own*, the version that was answered."""
+    axes, items = {axis.id for axis in own.axes}, {item.id for item in own.scored}
+    return replace(
+        profile,
+        bank=own.version,
+        axes=tuple(axis for axis in profile.axes if axis.id in axes),
+        contributions={id: share for id, share in profile.contributions.items() if id in items},
     )
 
 
@@ -92,7 +105,7 @@ def report(who: Person, label: WhiteLabel, link: str, when: datetime.date) -> by
 
     return pdf.report(
         who.bank,
-        score(who.bank, who.answers),
+        who.profile,
         who.answers,
         words(who.language),
         link=link,
@@ -105,9 +118,9 @@ def report(who: Person, label: WhiteLabel, link: str, when: datetime.date) -> by
     )
 
 
-def on_sheet(who: Person, profile: Profile) -> Client:
+def on_sheet(who: Person) -> Client:
     """Return *who* as a session sheet takes them."""
-    return Client(who.label, who.sent_on, who.bank, profile, who.answers)
+    return Client(who.label, who.sent_on, who.bank, who.profile, who.answers)
 
 
 def printed_sheets(clients: Sequence[Client], label: WhiteLabel, when: datetime.date, _: Words) -> bytes:

@@ -38,10 +38,10 @@ def prints(bank: Bank, sheets: Sheets, scored: Profiles, clients: Mapping[int, C
         page.prose(tag("p", _("Anyone who gave too few answers gets no report."), class_="soft"), _)
 
     def who(rows: Sequence[int]) -> list[Person]:
-        return [person(bank, sheets, row, clients, _) for row in rows]
+        return [person(bank, sheets, scored, row, clients, _) for row in rows]
 
     def on_paper(rows: Sequence[int]) -> list[Client]:
-        return [on_sheet(one, scored[row]) for row, one in zip(rows, who(rows), strict=True)]
+        return [on_sheet(one) for one in who(rows)]
 
     ids = tuple(sheets.ids[known].tolist())
     all_reports(ids[:MOST], len(known), lambda: who(known[:MOST]), label, name, _)

@@ -163,11 +163,17 @@ def on_the_list(key: Key, group: Group, known: Listed, _: Words) -> None:
     rows = [row(group, one, name, _) for one, name in sorted(known, key=lambda entry: bool(entry[0].sent))]
     head = (_("Name"), _("Sent"), _("Their own link"))
     rest = folded(_("The rest of your list"), cards(head, rows[IN_VIEW:], "roster")) if len(rows) > IN_VIEW else ""
-    with st.expander(_("Who has sent a result, and everybody’s link")):
+    with st.expander(_("Who has sent a result, and everybody’s link"), expanded=made_here(known)):
         page.prose(together(cards(head, rows[:IN_VIEW], "roster"), rest), _)
         take_along(group, known, _)
     with st.expander(_("One person: their link, a reminder, a new link")):
         one_of_them(key, group, known, _)
+
+
+def made_here(known: Listed) -> bool:
+    """Whether a link of theirs was made in this visit, and so is to be seen."""
+    in_this_visit: dict[int, str] = st.session_state.get(FRESH, {})
+    return any(one.id in in_this_visit for one, _name in known)
 
 
 def waited_for(names: list[str], _: Words) -> Markup:

@@ -8,6 +8,7 @@ from groups.group import LARGEST_GROUP, LONGEST_NAME, BadGroup, Group
 from groups.store import Key
 from i18n import Words
 from views import page, white_label
+from views.coach.one_client import change
 from views.coach.opening import refused
 from views.markup import tag, together
 from views.places import KEY
@@ -46,14 +47,9 @@ def rename(key: Key, group: Group, _: Words) -> None:
     if wished is None:
         return
     try:
-        stored.store().change(key, name, wished)
+        change(lambda: stored.store().change(key, name, wished), _)
     except BadGroup as bad:
         page.trouble(refused(bad, _))
-        return
-    except (stored.UnknownGroup, *stored.AWAY):
-        page.trouble(undone(_))
-        return
-    st.rerun()
 
 
 def allow(key: Key, group: Group, _: Words) -> None:
@@ -67,12 +63,7 @@ def allow(key: Key, group: Group, _: Words) -> None:
     page.prose(tag("p", sentence), _)
     most = st.number_input(_("How many results this group takes"), 1, LARGEST_GROUP, group.most_results, key="most-results")
     if st.button(_("Save"), key="allow"):
-        try:
-            stored.store().allow(key, int(most))
-        except (stored.UnknownGroup, *stored.AWAY):
-            page.trouble(undone(_))
-            return
-        st.rerun()
+        change(lambda: stored.store().allow(key, int(most)), _)
 
 
 def close(key: Key, group: Group, _: Words) -> None:
@@ -89,12 +80,7 @@ def close(key: Key, group: Group, _: Words) -> None:
     )
     page.prose(tag("p", sentence), _)
     if st.button(_("Close the group") if group.is_open else _("Reopen the group"), key="close"):
-        try:
-            (stored.store().close if group.is_open else stored.store().reopen)(key)
-        except (stored.UnknownGroup, *stored.AWAY):
-            page.trouble(undone(_))
-            return
-        st.rerun()
+        change(lambda: (stored.store().close if group.is_open else stored.store().reopen)(key), _)
 
 
 def replace(key: Key, _: Words) -> None:
@@ -105,15 +91,13 @@ def replace(key: Key, _: Words) -> None:
         "If somebody else has your own link, replace it: the old one opens nothing from then on. Your clients’ link stays."
     )
     page.prose(tag("p", sentence), _)
-    if st.button(_("Replace my link"), key="replace"):
-        try:
-            secret = stored.store().replace_secret(key)
-        except (stored.UnknownGroup, *stored.AWAY):
-            page.trouble(undone(_))
-            return
-        st.session_state[REPLACED] = secret
+
+    def anew() -> None:
+        secret = st.session_state[REPLACED] = stored.store().replace_secret(key)
         st.query_params.from_dict({name: value for name, value in st.query_params.items() if name != "group"} | {KEY: secret})
-        st.rerun()
+
+    if st.button(_("Replace my link"), key="replace"):
+        change(anew, _)
 
 
 def delete(key: Key, group: Group, _: Words) -> None:
@@ -122,20 +106,14 @@ def delete(key: Key, group: Group, _: Words) -> None:
 
     sentence = _("This deletes the group and every result in it, at once and for good. To go on, type the name of the group:")
     page.prose(together(tag("p", sentence), tag("p", tag("strong", group.design.name))), _)
+
+    def gone() -> None:
+        stored.store().delete(key)
+        st.session_state[DELETED] = key
+
     typed = st.text_input(_("Name of the group"), max_chars=LONGEST_NAME, key="delete-name")
     if st.button(_("Delete the group and all its results"), key="delete"):
         if " ".join(typed.split()) != " ".join(group.design.name.split()):
             page.trouble(_("This isn’t the name of the group, so nothing was deleted."))
             return
-        try:
-            stored.store().delete(key)
-        except (stored.UnknownGroup, *stored.AWAY):
-            page.trouble(undone(_))
-            return
-        st.session_state[DELETED] = key
-        st.rerun()
-
-
-def undone(_: Words) -> str:
-    """Return the sentence for something that could not be done."""
-    return _("We can’t reach our records right now, so nothing was changed. Try again in a moment.")
+        change(gone, _)

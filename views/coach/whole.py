@@ -61,12 +61,10 @@ def how_far(figures: GroupFigures, _: Words) -> list[str]:
             ).format(n=_.number(few))
         )
     if people < COUNTS:
-        sentences.append(_("With fewer than {n} people, this page says nothing about the group.").format(n=COUNTS))
+        sentences.append(_("With fewer than {n} people, this page draws no conclusions about the group.").format(n=COUNTS))
     elif people < FIGURES:
         sentences.append(
-            _("With fewer than {n} people, this page only counts them: averages and ranges would claim too much.").format(
-                n=FIGURES
-            )
+            _("With fewer than {n} people, this page gives no averages or ranges: they’d claim too much.").format(n=FIGURES)
         )
     elif figures.mixed:
         sentences.append(
@@ -147,21 +145,20 @@ def coverage(bank: Bank, figures: GroupFigures, names: Mapping[tuple[str, Pole],
         "A person counts towards a kind of work if it stands above the middle for them and there’s at least an 80% chance that "
         "they lean to it, or if their whole band for it lies above the middle. Whoever counts for neither side is open."
     )
-    most = max(max(c.pm, c.pmm) for c in figures.coverage)
     return together(
         tag("h2", _("Who covers what")),
-        tag("p", lead),
-        bullets((drawn_line(bank, c, max(most, 1), names, _) for c in figures.coverage), "drawn"),
+        tag("p", _.gap.join((lead, _("A bar that reaches the edge would be everybody.")))),
+        bullets((drawn_line(bank, c, figures.figures, names, _) for c in figures.coverage), "who-is-drawn"),
         together(tag("h3", _("What nobody clearly covers")), bullets(empty))
         if empty
         else tag("p", _("Every pole is covered by somebody.")),
     )
 
 
-def drawn_line(bank: Bank, c: Coverage, most: int, names: Mapping[tuple[str, Pole], Sequence[str]], _: Words) -> Markup:
-    """Return one contrast: its ends, a bar from the middle to each for how many are drawn there, and how many or who that is."""
+def drawn_line(bank: Bank, c: Coverage, people: int, names: Mapping[tuple[str, Pole], Sequence[str]], _: Words) -> Markup:
+    """Return one contrast: its ends, a bar from the middle to each for how many of the *people* are drawn there, and how many or who that is."""
     text = bank.texts[_.language].axes[c.axis]
-    bars = (tag("i", style=f"width:{50 * n / most:.1f}%", class_=pole) for pole, n in (("pmm", c.pmm), ("pm", c.pm)))
+    bars = (tag("i", style=f"width:{50 * n / people:.1f}%", class_=pole) for pole, n in (("pmm", c.pmm), ("pm", c.pm)))
     said = _("Drawn to the PMM side: {pmm}; to the PM side: {pm}; open: {open}.").format(
         pmm=_.number(c.pmm), pm=_.number(c.pm), open=_.number(c.open)
     )

@@ -7,8 +7,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from groups import analytics
-from groups.figures import COUNTS, FIGURES, LANGUAGE, GroupFigures
+from groups.figures import FIGURES, LANGUAGE, GroupFigures
 from groups.group import WhiteLabel
 from groups.sheets import Sheets
 from i18n import Words
@@ -16,7 +15,6 @@ from questions import Bank, Pole
 from results.group_report import Contrast, GroupSummary, Place, group_report
 from results.group_sentences import sentences
 from scoring import Profiles
-from scoring.profile import STATUSES
 from views import page
 from views.coach.making import Wish, at_once, offer
 from views.coach.person import Called
@@ -28,13 +26,18 @@ REPORT = "group-report"
 A_REPORT = 400_000  # bytes, at most
 
 
-def report(bank: Bank, sheets: Sheets, scored: Profiles, clients: Mapping[int, Called], name: str, _: Words) -> None:
+def report(
+    bank: Bank, sheets: Sheets, scored: Profiles, figures: GroupFigures, clients: Mapping[int, Called], name: str, _: Words
+) -> None:
     """Offer the report on the group, from as many people on as the page speaks of a group."""
-    people = int((scored.status != STATUSES.index("none")).sum())
-    if people < COUNTS:
+    if figures.counts is None:
         return
     may_name = sheets.group is None or sheets.group.design.asks_names
-    named = may_name and people <= ON_THE_MAP and st.checkbox(_("Print names in the group’s report"), key="group-report-names")
+    named = (
+        may_name
+        and figures.figures <= ON_THE_MAP
+        and st.checkbox(_("Print names in the group’s report"), key="group-report-names")
+    )
     label, when = sheets.group.design.white_label if sheets.group else WhiteLabel(), today()
     title = sheets.group.design.name if sheets.group else _("Results from links and codes")
     known = clients if named else {}
@@ -44,7 +47,9 @@ def report(bank: Bank, sheets: Sheets, scored: Profiles, clients: Mapping[int, C
             (*sheets.ids.tolist(), _.language, named, when),
             1,
             A_REPORT,
-            lambda: at_once(lambda: printed_report(bank, sheets, scored, known, title, label, when, _)),
+            lambda: at_once(
+                lambda: printed_report(bank, summary_of(bank, sheets, scored, figures, known, title, _), label, when, _)
+            ),
             _("Make the group’s report for a workshop"),
             _("Download the group’s report"),
             f"{name}-group.pdf",
@@ -56,29 +61,25 @@ def report(bank: Bank, sheets: Sheets, scored: Profiles, clients: Mapping[int, C
         page.prose(tag("p", _("It names nobody."), class_="soft"), _)
 
 
-def printed_report(
-    bank: Bank,
-    sheets: Sheets,
-    scored: Profiles,
-    clients: Mapping[int, Called],
-    title: str,
-    label: WhiteLabel,
-    when: datetime.date,
-    _: Words,
-) -> bytes:
+def printed_report(bank: Bank, summary: GroupSummary, label: WhiteLabel, when: datetime.date, _: Words) -> bytes:
     """Return the report."""
-    summary = summary_of(bank, sheets, scored, clients, title, _)
     return group_report(bank, summary, _, when=when, organisation=label.organisation, logo=label.logo, colour=label.colour)
 
 
-def summary_of(bank: Bank, sheets: Sheets, scored: Profiles, clients: Mapping[int, Called], title: str, _: Words) -> GroupSummary:
+def summary_of(
+    bank: Bank, sheets: Sheets, scored: Profiles, figures: GroupFigures, clients: Mapping[int, Called], title: str, _: Words
+) -> GroupSummary:
     """Return what the page says of the whole group; by the names of *clients*, by nobody's where these are empty."""
-    figures = analytics.analyse(sheets, scored)
     assert figures.counts is not None, "nothing is printed of fewer people than are counted"
     names = known_names(sheets, scored, clients) if clients else {}
     said = sentences(bank, figures.figures, figures.counts.cases, figures.coverage, _)
     return GroupSummary(
-        title, reach(figures, bool(names), _), said, places(names, scored, figures), contrasts(names, scored, figures)
+        title,
+        figures.figures,
+        reach(figures, bool(names), _),
+        said,
+        places(names, scored, figures),
+        contrasts(names, scored, figures),
     )
 
 
