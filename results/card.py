@@ -15,6 +15,7 @@ from results import fields, gates, shapes, typesetting
 from results.narrative import narrative
 from results.pace import span
 from results.pictures import DOT, LEVELS
+from results.spokes import spokes
 from scoring import Profile
 
 LONGEST_NAME = 40  # characters that fit on the card's one line
@@ -23,8 +24,8 @@ LONGEST_NAME = 40  # characters that fit on the card's one line
 def card(bank: Bank, profile: Profile, answers: Mapping[str, int], words: Words, *, name: str = "", site: str = "") -> bytes:
     """Return the card of *profile* as PNG; the plain one where there is no result or nothing may be said of it.
 
-    The card is seen apart from its page, so it says the headline, the chance and the two pulls with their bands; *site* is where the quiz
-    is found, and stands at its foot.
+    The card is seen apart from its page, so it says whose result it is, the headline, the chance, the two pulls with their bands, and what
+    the radar's halves, ends and lines are; *site* is where the quiz is found, and stands at its foot.
     """
     if gates.case(profile) in ("none", "flagged"):
         return plain(bank, words, site)
@@ -47,11 +48,17 @@ def card(bank: Bank, profile: Profile, answers: Mapping[str, int], words: Words,
             for one in story.role_pulls
         ],
         "chance": story.chance[0],
-        "radar": _radar(bank, profile),
+        "radar": _radar(bank, profile, _),
+        "key": [
+            {"side": "you", "name": _("This person")},
+            {"side": "pmm", "name": _("PMM in the articles")},
+            {"side": "pm", "name": _("PM in the articles")},
+        ],
     }
     for shown in (typed.text, typed.plain, ""):
         try:
-            return typesetting.png("card.typ", {**data, "name": _("For {name}").format(name=shown) if shown else ""})
+            whose = _("The result of {name}").format(name=shown) if shown else _("One person’s result")
+            return typesetting.png("card.typ", {**data, "whose": whose})
         except typesetting.Unprintable:
             continue
     return plain(bank, words, site)
@@ -69,9 +76,8 @@ def _frame(bank: Bank, site: str, _: Words) -> dict[str, Any]:
     return {
         **typesetting.of_language(_),
         "brand": _("PM or PMM?"),
-        "name": "",
         "pulls": None,
-        "site": site,
+        "site": _("Take the quiz at {site}").format(site=site) if site else "",
         "foot": _.n(
             "{n} question, {low} to {high} minutes, no account. Something to talk about, not a test.",
             "{n} questions, {low} to {high} minutes, no account. Something to talk about, not a test.",
@@ -80,16 +86,15 @@ def _frame(bank: Bank, site: str, _: Words) -> dict[str, Any]:
     }
 
 
-def _radar(bank: Bank, profile: Profile) -> dict[str, str]:
-    def series(at: Mapping[str, tuple[float, float]]) -> list[shapes.Point]:
-        return shapes.ring([at[axis.id][side] for side in range(len(POLES)) for axis in bank.axes])
-
-    you = series({axis.id: (axis.pm, axis.pmm) for axis in profile.axes})
-    rim = shapes.ring([100.0] * len(you))
+def _radar(bank: Bank, profile: Profile, words: Words) -> dict[str, Any]:
+    drawn = spokes(bank, profile, words)
+    you = shapes.ring([spoke.you for spoke in drawn])
+    rim = shapes.ring([100.0] * len(drawn))
     return {
+        "names": [spoke.name for spoke in drawn],
         "web": "".join(shapes.outline(shapes.ring([float(level)] * len(you))) for level in LEVELS) + shapes.rays(rim),
         "rim": shapes.outline(rim),
         "you": shapes.outline(you),
         "circles": shapes.circles(you, DOT * 1.6),
-        **{role: shapes.outline(series(bank.archetypes[role])) for role in POLES},
+        **{role: shapes.outline(shapes.ring([getattr(spoke, role) for spoke in drawn])) for role in POLES},
     }

@@ -20,12 +20,12 @@ from tests.sheets import CASES, of_case, provisional
 HEAVIEST = 300_000  # bytes that crawlers are still glad to take
 
 
-def handed(monkeypatch: pytest.MonkeyPatch, case: str, language: str = "en", name: str = "") -> dict[str, Any]:
+def handed(monkeypatch: pytest.MonkeyPatch, case: str, language: str = "en", name: str = "", site: str = "") -> dict[str, Any]:
     """Return what is handed to the template for a card."""
     seen: list[dict[str, Any]] = []
     monkeypatch.setattr(typesetting, "png", lambda template, data: seen.append(data) or b"")
     answers, profile = of_case(case)  # type: ignore[arg-type]  # one of CASES
-    card.card(load(), profile, answers, words(language), name=name)
+    card.card(load(), profile, answers, words(language), name=name, site=site)
     return seen[-1]
 
 
@@ -52,8 +52,21 @@ def test_a_flagged_result_gets_the_plain_card() -> None:
 
 
 def test_no_name_stands_on_it_unless_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert handed(monkeypatch, "pm")["name"] == ""
-    assert "Анна" in handed(monkeypatch, "pm", name="Анна")["name"]
+    assert handed(monkeypatch, "pm")["whose"] == "One person’s result"
+    assert handed(monkeypatch, "pm", name="Анна")["whose"] == "The result of Анна"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_stranger_reads_which_half_is_which_what_the_lines_are_and_where_the_quiz_is(
+    language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told, _, bank = handed(monkeypatch, "pm", language, site="quiz.example"), words(language), load()
+    axes = [bank.texts[language].axes[axis.id] for axis in bank.axes]
+    assert told["radar"]["names"] == [*(axis.pm for axis in axes), *(axis.pmm for axis in axes)]
+    assert told["halves"] == {"left": _("PMM work"), "right": _("PM work")}
+    assert [one["name"] for one in told["key"]] == [_("This person"), _("PMM in the articles"), _("PM in the articles")]
+    assert "quiz.example" in told["site"] != "quiz.example"
+    assert handed(monkeypatch, "pm", language)["site"] == ""
 
 
 def test_the_same_result_gives_the_same_picture() -> None:

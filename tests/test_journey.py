@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 from streamlit.testing.v1 import AppTest
 
-from i18n import choose, words
+from i18n import LANGUAGES, choose, words
 from questions import load
 from questions.bank import SECTION
 from results.link import code, fold, unfold
@@ -392,3 +392,15 @@ def test_a_pair_reads_what_to_agree_on_once_and_then_the_work() -> None:
     told = words_of(unbroken(at.run()))
     assert told.count("Agree who takes each of these on") == 1
     assert told.count("agree who takes it on") == 0
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_first_part_says_as_many_minutes_as_the_start(language: str) -> None:
+    from results.pace import between, span
+    from views.asking import progress
+
+    _ = words(language)
+    before = span(BANK, BANK.core, _)
+    assert _("{low} to {high} minutes left").format(**before) in progress(BANK, 1, _)
+    left = [between(BANK, BANK.core[5 * n :], _) for n in range(BANK.sections)]
+    assert left == sorted(left, reverse=True) and left[-1][0] >= 1
