@@ -73,6 +73,14 @@ class Words:
         """Return *x* with this language's separators and exactly *digits* decimals; what rounds to zero has no sign."""
         return _written(self.language, Decimal(str(x)).quantize(Decimal((0, (1,), -digits))) + 0, digits)
 
+    def spelled(self, n: int, *, of: bool = False) -> str:
+        """Return *n* in front of "article" or "articles": in letters where the language's row has them, else in digits.
+
+        *of* asks for the case after a preposition, where the language has one.
+        """
+        written = (self.row.numerals_of if of else ()) or self.row.numerals
+        return written[n - 1] if 0 < n <= len(written) else self.number(n)
+
     def listed(self, items: Iterable[str]) -> str:
         """Return *items* in a row, with the comma that this language lists with."""
         return self.row.comma.join(items)

@@ -77,6 +77,8 @@ class Language(Row):
     reading: Reading
     punctuation: Punctuation
     paper: Paper
+    numerals: tuple[str, ...] = ()
+    numerals_of: tuple[str, ...] = ()
     draft: bool = False
 
     @property

@@ -188,10 +188,17 @@ class ProseFile(File):
         pmm: tuple[Sentence, ...] = ()
         both: Sentence | None = None
 
+    class CaveatsFile(File):
+        articles: Sentence | None = None
+        letters: Sentence | None = None
+        combined: Sentence | None = None
+        discounts: dict[Id, Sentence] = {}
+
     language: str
     axes: dict[Id, AxisFile] = {}
     paths: dict[PoleName, dict[Id, Sentence]] = {}
     people: PeopleFile | None = None
+    caveats: CaveatsFile | None = None
 
 
 class ReleaseFile(File):

@@ -15,6 +15,9 @@ from typing import get_args
 from questions.files import Part, PathsFile, PoleName, ProseFile
 
 PARTS: tuple[Part, ...] = get_args(Part)
+CAVEATS = ("articles", "letters", "combined")
+LACKING = {"paths": "entry", "caveats": "document"}
+"""What a bank lacks where its prose has too much, by the table; an axis elsewhere."""
 NAMES = {"pm", "pmm"}
 """What a hand-over may fill in: the names of the two poles."""
 
@@ -58,13 +61,27 @@ NO_PROSE = AxisProse()
 
 
 @dataclass(frozen=True, slots=True)
+class Caveats:
+    """What is so of a bank's own documents alone, each a clause that ends a sentence of the app, without a full stop.
+
+    Of all of them; beside their letters; of jobs that combine both roles; and why a document's word counts for less, by document.
+    """
+
+    articles: str = ""
+    letters: str = ""
+    combined: str = ""
+    discounts: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Prose:
-    """What the reports say in one language: by axis; by pole and entry; whom to talk to, by pole and for either."""
+    """What the reports say in one language: by axis; by pole and entry; whom to talk to, by pole and for either; of the documents."""
 
     axes: Mapping[str, AxisProse] = field(default_factory=dict)
     entries: Mapping[PoleName, Mapping[str, str]] = field(default_factory=dict)
     people: Mapping[PoleName, tuple[str, ...]] = field(default_factory=dict)
     both_people: str = ""
+    caveats: Caveats = Caveats()
 
     def axis(self, id: str) -> AxisProse:
         """Return what is said of axis *id*, all empty where the bank says nothing."""
@@ -81,7 +98,12 @@ def prose(file: ProseFile | None) -> Prose:
         entries=MappingProxyType({pole: MappingProxyType(entries) for pole, entries in file.paths.items()}),
         people=MappingProxyType({"pm": people.pm, "pmm": people.pmm}),
         both_people=people.both or "",
+        caveats=_caveats(file.caveats or ProseFile.CaveatsFile()),
     )
+
+
+def _caveats(file: ProseFile.CaveatsFile) -> Caveats:
+    return Caveats(file.articles or "", file.letters or "", file.combined or "", MappingProxyType(file.discounts))
 
 
 def _axis(file: ProseFile.AxisFile) -> AxisProse:
@@ -110,9 +132,18 @@ def _places(file: ProseFile) -> Iterator[Place]:
         yield from (("paths", role, entry) for entry in entries)
     if people := file.people:
         yield from (("people", name) for name in ("pm", "pmm", "both") if getattr(people, name))
+    yield from _clauses(file)
 
 
-def _kinds(axes: Iterable[str], paths: PathsFile) -> Iterator[tuple[Place, ...]]:
+def _clauses(file: ProseFile) -> Mapping[Place, str]:
+    """Return every caveat of *file* by its place."""
+    if not (caveats := file.caveats):
+        return {}
+    clauses: dict[Place, str] = {("caveats", name): said for name in CAVEATS if (said := getattr(caveats, name))}
+    return clauses | {("caveats", "discounts", document): said for document, said in caveats.discounts.items()}
+
+
+def _kinds(axes: Iterable[str], documents: Iterable[str], paths: PathsFile) -> Iterator[tuple[Place, ...]]:
     """Yield for each kind of sentence all its places: a bank has all of them, or none."""
     axes, poles = tuple(axes), ("pm", "pmm")
     yield from (tuple(("axes", axis, name) for axis in axes) for name in ("probe", "handoff"))
@@ -120,6 +151,8 @@ def _kinds(axes: Iterable[str], paths: PathsFile) -> Iterator[tuple[Place, ...]]
         yield tuple(("axes", axis, pole, name) for axis in axes for pole in poles for name in names)
     yield tuple(("paths", pole, entry.id) for pole, entry in paths.entries())
     yield tuple(("people", name) for name in (*poles, "both"))
+    yield from ((("caveats", name),) for name in CAVEATS)
+    yield from ((("caveats", "discounts", document),) for document in documents)
 
 
 def faults(
@@ -136,7 +169,7 @@ def faults(
     for language, file in files.items():
         yield from _language(language, file, set(languages))
     wanted = set[Place]()
-    for kind in _kinds(axes, paths):
+    for kind in _kinds(axes, tuple(documents), paths):
         present = any(place in there for there in found.values() for place in kind)
         wanted |= set(kind)
         if not present and kind[:1] and kind[0][0] != "paths":
@@ -147,7 +180,7 @@ def faults(
                     yield f"prose/{language}.toml: {' '.join(place)}: missing"
     for language, there in found.items():
         for place in sorted(there - wanted):
-            yield f"prose/{language}.toml: {' '.join(place)}: the bank has no such {'entry' if place[0] == 'paths' else 'axis'}"
+            yield f"prose/{language}.toml: {' '.join(place)}: the bank has no such {LACKING.get(place[0], 'axis')}"
 
 
 def _entries(claims: set[str], documents: set[str], paths: PathsFile) -> Iterator[str]:
@@ -176,6 +209,9 @@ def _language(language: str, file: ProseFile, languages: set[str]) -> Iterator[s
     for axis, of_axis in file.axes.items():
         if of_axis.handoff and (wrong := _fields(of_axis.handoff) ^ NAMES):
             yield f"{place}: axes {axis} handoff: fills in {{pm}} and {{pmm}}, each by name; wrong or missing: {', '.join(sorted(wrong))}"
+    for where, clause in _clauses(file).items():
+        if clause.endswith((".", "。")):
+            yield f"{place}: {' '.join(where)}: ends a sentence of the app, which brings the full stop"
     if file.people and len(file.people.pm) != len(file.people.pmm):
         yield f"{place}: people: {len(file.people.pm)} for pm, {len(file.people.pmm)} for pmm: both paths are given equal room"
 

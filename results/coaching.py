@@ -10,7 +10,7 @@ from results import gates
 from results.story import ForCoach, Probe, UnreadableProfile
 from results.wording import signed
 from scoring import Flag, Profile
-from scoring.measured import error
+from scoring.measured import error, measured
 
 FEW = 2  # answers that carry the side; one misread sentence is then half of it
 
@@ -133,20 +133,33 @@ def _open_questions(profile: Profile, _: Words) -> tuple[str, ...]:
     return (*common, own)
 
 
-def limits(profile: Profile, words: Words) -> tuple[str, ...]:
+def _based(bank: Bank, _: Words) -> str:
+    """Return how many articles the bank rests on, and what it says of them all."""
+    n = len(bank.documents)
+    based = _.n("Based on {n} article", "Based on {n} articles", n).format(n=_.spelled(n, of=True))
+    caveat = bank.texts[_.language].prose.caveats.articles
+    return _.ended(_.apart((based, caveat) if caveat else (based,)))
+
+
+def measured_elsewhere(bank: Bank) -> bool:
+    """Whether the figures of the simulation are those of other questions than the ones asked here."""
+    return not bank.superseded and measured()["fingerprint"] != bank.fingerprint
+
+
+def limits(bank: Bank, profile: Profile, words: Words) -> tuple[str, ...]:
     """Return the limits of every result, as sentences."""
     _ = words
     one_in = {what: round(1 / share) for what, share in error().items()}
+    elsewhere = _.gap + _("We simulated it with a different set of questions.") if measured_elsewhere(bank) else ""
     sentences = {
-        "three_articles": _(
-            "Based on three articles; one of them compares product managers with marketing managers, a wider role."
-        ),
+        "three_articles": _based(bank, _),
         "not_validated": _("Not validated: nobody has yet checked results like this against how people fare in either job."),
         "no_norms": _("There is no comparison group: the scale comes from a model of people, not from real ones."),
         "error_in_simulation": _(
             "In our simulation, naming a side for everyone is wrong for about 1 in {everybody}; among those for whom we "
             "do name one, it’s wrong for about 1 in {labelled}."
-        ).format(everybody=one_in["everybody"], labelled=one_in["labelled"]),
+        ).format(everybody=one_in["everybody"], labelled=one_in["labelled"])
+        + elsewhere,
         "retest": _(
             "A month later, about 1 in {n} people can be expected to land on the other side, mostly those near the middle."
         ).format(n=one_in["a_month_later"]),

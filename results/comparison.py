@@ -313,6 +313,7 @@ def _lean_headline(first: Pole | None, second: Pole | None, _: Words) -> str:
 
 
 def talking_points(bank: Bank, _: Words) -> tuple[TalkingPoint, ...]:
+    disagree = _("The articles disagree on who positions a product: who does so in your case?")
     points: Mapping[str, tuple[Place, ...]] = {
         _("Sit down together every day, however briefly: what changed in the product, and what did the market say?"): (
             ("A", "intro", "paragraph 6, sentence 4"),
@@ -327,16 +328,16 @@ def talking_points(bank: Bank, _: Words) -> tuple[TalkingPoint, ...]:
         _("When, after launch, does the product pass to someone else, and what goes with it?"): (
             ("B", "pm-duties", "paragraph 3, sentence 1"),
         ),
-        _("The articles disagree on who positions a product: who does so in your case?"): (
+        disagree: (
             ("A", "perspective", "paragraph 2, sentence 1"),
             ("B", "pm-duties", "list item 1"),
             ("C", "intro", "paragraph 3, sentence 2"),
         ),
     }
-    return tuple(
-        TalkingPoint(text, tuple(cite(bank, *where, _) for where in places if _has(bank, where)))
-        for text, places in points.items()
-    )
+    said = {text: tuple(cite(bank, *where, _) for where in places if _has(bank, where)) for text, places in points.items()}
+    positioning = bank.claims.get("positioning")
+    both_ways = positioning is not None and {1, -1} <= {coding.direction for coding in positioning.codings}
+    return tuple(TalkingPoint(text, places) for text, places in said.items() if both_ways or text != disagree)
 
 
 def _has(bank: Bank, where: Place) -> bool:

@@ -75,7 +75,7 @@ def group_report(
     head = letterhead(organisation, logo, colour)
 
     def made(shown: Shown, **how: Any) -> bytes:
-        data = {**setting(words, paper), **head.data(shown, when, words), **_titled(summary, shown, words)}
+        data = {**setting(bank, words, paper), **head.data(shown, when, words), **_titled(summary, shown, words)}
         data |= {
             "map": _map(summary.places, shown, words),
             **_contrasts(bank, summary, shown, words),

@@ -108,7 +108,7 @@ def narrative(bank: Bank, profile: Profile, answers: Mapping[str, int], words: W
         interview=next_steps.interview(bank, profile, words),
         talk_to=next_steps.talk_to(bank, case, words),
         for_coach=coaching.for_coach(bank, profile, answers, words),
-        limits=coaching.limits(profile, words),
+        limits=coaching.limits(bank, profile, words),
         articles=reasons.articles(bank, words),
     )
 

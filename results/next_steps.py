@@ -22,20 +22,21 @@ def _poles(case: Case) -> tuple[Pole, ...]:
 
 
 def work(bank: Bank, case: Case, _: Words) -> Work:
-    note = _("The letters name the articles that say so; C writes of a marketing manager, a wider role than a PMM.")
+    caveat = bank.texts[_.language].prose.caveats.letters
+    letters = _("The letters name the articles that say so")
+    note = _.ended(_.apart((letters, caveat) if caveat else (letters,)))
     paths = tuple(path for pole in _poles(case) if (path := career.path(bank, pole, _)))
     if case == "none" or not paths:
         return Work((), (), note)
-    return Work(_about(case, _), paths, note)
+    return Work(_about(bank, case, _), paths, note)
 
 
-def _about(case: Case, _: Words) -> tuple[str, ...]:
+def _about(bank: Bank, case: Case, _: Words) -> tuple[str, ...]:
     match case:
         case "both" | "both_pm" | "both_pmm":
+            combined = _("There are jobs that combine both")
             return (
-                _(
-                    "There are jobs that combine both: by article B’s account, one person does it all in most Taiwanese companies."
-                ),
+                _.ended(_.labelled(combined, caveat) if (caveat := bank.texts[_.language].prose.caveats.combined) else combined),
                 _(
                     "Look at small teams, and at companies hiring their first product person; ask how a week divides between the two."
                 ),

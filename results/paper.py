@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from i18n import Words
+from questions import Bank
 from results import fields, typesetting
 from results.fields import Field
 
@@ -55,14 +56,19 @@ def letterhead(organisation: str, logo: bytes | None, colour: str | None) -> Let
     return Letterhead(fields.field(organisation), picture, colour if colour and ACCENT.fullmatch(colour) else "")
 
 
-def setting(words: Words, paper: Paper) -> Data:
+def setting(bank: Bank, words: Words, paper: Paper) -> Data:
     """Return the paper, the language's measures, and what stands at the foot of each page."""
     _ = words
+    n = len(bank.documents)
     return {
         **typesetting.of_language(words),
         "paper": PAPERS[paper],
         "page-of": _("Page {page} of {pages}"),
-        "footer": _("PM or PMM? Based on three articles; not validated; not for hiring, promotion or admission."),
+        "footer": _.n(
+            "PM or PMM? Based on {n} article; not validated; not for hiring, promotion or admission.",
+            "PM or PMM? Based on {n} articles; not validated; not for hiring, promotion or admission.",
+            n,
+        ).format(n=_.spelled(n, of=True)),
     }
 
 

@@ -68,7 +68,7 @@ def report(
     def data(shown: Shown) -> Data:
         own = {"organisation": shown(head.organisation), "closing": shown(last_words)}
         return {
-            **setting(words, paper),
+            **setting(bank, words, paper),
             **head.data(shown, when, words),
             **_titled(whose, shown, words),
             "cut": _shortened(words) if whose.cut or head.organisation.cut else "",

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from i18n import Words
+from questions import Bank
 from results import fields, shapes, typesetting
 from results.paper import Data, Paper, Shown, check_link, letterhead, midnight, printed, setting
 
@@ -29,6 +30,7 @@ class Invitation:
 
 
 def poster(
+    bank: Bank,
     invitation: Invitation,
     words: Words,
     *,
@@ -44,7 +46,7 @@ def poster(
 
     def made(shown: Shown, **how: Any) -> bytes:
         data = {
-            **setting(words, paper),
+            **setting(bank, words, paper),
             **head.data(shown, when, words),
             **_said(invitation, shown, words),
             "tight": 0,

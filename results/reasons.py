@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from i18n import Words
 from questions import Bank, Claim, Coding, Item, Pole
@@ -89,6 +89,14 @@ def _source(bank: Bank, coding: Coding, _: Words) -> Source:
 def articles(bank: Bank, _: Words) -> tuple[Article, ...]:
     texts = bank.texts[_.language].documents
     return tuple(Article(d.id, texts[d.id].title, d.title, d.language, d.author, d.published) for d in bank.documents.values())
+
+
+def which_articles(articles: Sequence[Article], _: Words) -> str:
+    """Return the question that the titles of the articles answer."""
+    *some, last = (one.letter for one in articles)
+    if not some:
+        return _("Which article {letter} is").format(letter=last)
+    return _("Which articles {some} and {last} are").format(some=_.listed(some), last=last)
 
 
 def given(bank: Bank, answers: Mapping[str, int], words: Words) -> tuple[Given, ...]:

@@ -59,18 +59,20 @@ def session_sheets(
             {**sheet, "name": shown(name) or words.number(n)}
             for n, (sheet, name) in enumerate(zip(sheets, names, strict=True), 1)
         ]
-        data = {**_document(head, [name.text for name in names], shown, paper, when, words), "sheets": pages}
+        data = {**_document(clients[0].bank, head, [name.text for name in names], shown, paper, when, words), "sheets": pages}
         return fitted("session_sheet.typ", data, len(pages), when, **how)
 
     return printed(made)
 
 
-def _document(head: Letterhead, names: Sequence[str], shown: Shown, paper: Paper, when: datetime.date, words: Words) -> Data:
+def _document(
+    bank: Bank, head: Letterhead, names: Sequence[str], shown: Shown, paper: Paper, when: datetime.date, words: Words
+) -> Data:
     """Return what all sheets share."""
     _ = words
     alone = _("PM or PMM? Session sheet: {name}").format(name=names[0]) if len(names) == 1 else ""
     return {
-        **setting(words, paper),
+        **setting(bank, words, paper),
         **head.data(shown, when, words),
         "title": alone or _("PM or PMM? Session sheets"),
         "description": _("What to open a conversation with, what to ask, and room for notes."),

@@ -12,7 +12,7 @@ FILE = Path(__file__).with_name("measured.json")
 
 @cache
 def measured() -> dict[str, Any]:
-    """Return every figure of the measurement card: `worlds` (world -> scorer -> figure -> mean, p10, p90), `retest`, `minutes`."""
+    """Return every figure of the measurement card: `fingerprint` (of the bank measured), `worlds` (world -> scorer -> figure -> mean, p10, p90), `retest`, `minutes`."""
     figures: dict[str, Any] = json.loads(FILE.read_text(encoding="utf-8"))
     return figures
 

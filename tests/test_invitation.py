@@ -49,7 +49,7 @@ def group(name: str = "Spring cohort 2026", **design: object) -> Group:
 def page(language: str, paper: Paper = "a4", name: str = NAMES[0], **how: str) -> bytes:
     _ = words(language)
     said = Invitation(name, "Why?" * 15, "What it costs. " * 10, ("A promise of some length. " * 6,) * 3, LINK)
-    return poster(said, _, when=DAY, paper=paper, **how)  # type: ignore[arg-type]  # organisation, colour
+    return poster(BANK, said, _, when=DAY, paper=paper, **how)  # type: ignore[arg-type]  # organisation, colour
 
 
 # The letters
@@ -143,4 +143,4 @@ def test_a_phone_scans_the_printed_page(pages: dict[str, Path], paper: Paper) ->
 
 def test_a_link_that_would_do_something_else_is_not_printed() -> None:
     with pytest.raises(UnsafeLink):
-        poster(Invitation("x", "", "", (), "javascript:alert(1)"), words("en"), when=DAY)
+        poster(BANK, Invitation("x", "", "", (), "javascript:alert(1)"), words("en"), when=DAY)

@@ -312,6 +312,18 @@ FAULTS: dict[str, tuple[Callable[[Path], None], str]] = {
         changed("prose/en.toml", '    "A designer or tester: when are you brought in, and when would you like to be?",\n', ""),
         "prose/en.toml: people: 3 for pm, 4 for pmm",
     ),
+    "a caveat in one language less": (
+        changed("prose/ru.toml", "\ncombined = ", "\n# combined = "),
+        "prose/ru.toml: caveats combined: missing",
+    ),
+    "a caveat on a document that there is not": (
+        changed("prose/en.toml", "discounts.C", "discounts.D"),
+        "prose/en.toml: caveats discounts D: the bank has no such document",
+    ),
+    "a caveat with a full stop of its own": (
+        changed("prose/zh-Hans.toml", "由一个人包揽全部工作", "由一个人包揽全部工作。"),
+        "prose/zh-Hans.toml: caveats combined: ends a sentence of the app",
+    ),
     "a day that is none": (changed("sources.toml", 'published = "2018-07-10"', 'published = "July 2018"'), "published"),
     "no language that the app speaks": (german, "text: the app speaks none of de; give it one of en,"),
     "a language under another's name": (changed("text/en.toml", 'language = "en"', 'language = "de"'), "text/en.toml: language"),

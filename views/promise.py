@@ -70,15 +70,26 @@ def begun(_: Words) -> Markup:
 
 def below(_: Words, kept: Mapping[str, str], *, invited: bool) -> tuple[Markup, ...]:
     """Return the parts below the fold, whose links keep what is *kept* of the address; one who was *invited* meets no advertisement."""
-    weight = _(
-        "Every question goes back to passages in three published articles. The more the articles agree, the more it counts; where they disagree, it counts for nothing."
-    )
     sources = tag("a", _("See every question with its source"), data_keep=True, href=way("method", kept))
-    origin = together(tag("h2", _("Where the questions come from")), tag("p", weight), articles(_), tag("p", sources))
+    origin = together(tag("h2", _("Where the questions come from")), tag("p", traced(_)), articles(_), tag("p", sources))
     how = together(tag("h2", _("How it works")), steps(_))
     if invited:
         return how, origin
     return how, together(tag("h2", _("What a result looks like")), example(_)), origin, for_coaches(_)
+
+
+def traced(_: Words) -> str:
+    """Return what every question rests on, and what that makes it count."""
+    n = len(page.bank().documents)
+    if n == 1:
+        return _(
+            "Every question goes back to passages in one published article. The more plainly it gives an activity to one role, the more it counts; where it gives it to both, it counts for nothing."
+        )
+    return _.n(
+        "Every question goes back to passages in {n} published article. The more the articles agree, the more it counts; where they disagree, it counts for nothing.",
+        "Every question goes back to passages in {n} published articles. The more the articles agree, the more it counts; where they disagree, it counts for nothing.",
+        n,
+    ).format(n=_.spelled(n, of=True))
 
 
 def for_coaches(_: Words) -> Markup:

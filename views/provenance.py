@@ -8,7 +8,9 @@ from __future__ import annotations
 from functools import cache
 
 from i18n import Words, words
-from questions import Axis, Bank, Claim, Item, bank_in_use
+from questions import Axis, Bank, Claim, Coding, Item, bank_in_use
+from questions.bank import TRUSTED, claim_weight
+from results.coaching import measured_elsewhere
 from results.pace import minutes
 from results.reasons import articles
 from results.wording import cite
@@ -17,37 +19,64 @@ from views import page
 from views.marks import article, bullets, either, folded, opposed, paragraphs, soft, table
 from views.markup import Markup, tag, together
 
+PLAINLY = Coding("", "", "", 1, 1.0, TRUSTED, "")
+"""What an article that counts in full says outright."""
 RESTS = 0.2  # relative weight below which an axis is as good as gone
 
 
 def discounts(bank: Bank, _: Words) -> tuple[str, ...]:
-    """Say which article counts for less about marketing than about products, and why."""
+    """Say which article counts for less about either role, how much, and, where the bank says it, why."""
     trusts = {(c.document, c.direction): c.trust for claim in bank.claims.values() for c in claim.codings}
-    sentence = _(
-        "What {letter} says about marketing is given a weight of {share}: {letter} describes a marketing manager, a wider job."
-    )
-    return tuple(
-        sentence.format(letter=letter, share=_.percent(trusts[letter, -1]))
+    sides = {
+        1: _("What {letter} says about product management is given a weight of {share}"),
+        -1: _("What {letter} says about marketing is given a weight of {share}"),
+    }
+    why = bank.texts[_.language].prose.caveats.discounts
+    said = {
+        letter: _.apart(
+            sentence.format(letter=letter, share=_.percent(trust))
+            for direction, sentence in sides.items()
+            if (trust := trusts.get((letter, direction), TRUSTED)) < TRUSTED
+        )
         for letter in bank.documents
-        if trusts.get((letter, -1), 1.0) < trusts.get((letter, 1), 1.0)
-    )
+    }
+    return tuple(_.ended(_.labelled(what, why[letter]) if letter in why else what) for letter, what in said.items() if what)
+
+
+def agreement(n: int, _: Words) -> str:
+    """Return what an activity weighs that all of *n* articles give to one role."""
+    weight = claim_weight((PLAINLY,) * n)
+    imagined = _("We calculate as if there were one more article that said nothing, so one article alone never counts in full.")
+    if n == 1:
+        said = _("An activity weighs {weight} if the article plainly gives it to one role, and less if it only implies it.")
+    elif n == 2:
+        said = _("An activity weighs {weight} if both articles plainly give it to one role, and less if only one does.")
+    else:
+        said = _.n(
+            "An activity weighs {weight} if all {n} article plainly give it to one role, and less if fewer do.",
+            "An activity weighs {weight} if all {n} articles plainly give it to one role, and less if fewer do.",
+            n,
+        )
+    return said.format(n=_.spelled(n), weight=_.number(weight, 0 if weight == 1 else 2)) + _.gap + imagined
 
 
 def weighing(bank: Bank, _: Words) -> Markup:
     """Return how a weight comes about, and what happens to the weights of the axes when an article is taken out."""
-    n = len(bank.claims)
+    n, activities = len(bank.documents), len(bank.claims)
     sentences = (
-        _("We went through the articles sentence by sentence and noted who does what: {n} activities in all.").format(n=n),
-        _("Each note says which role an article gives the activity to, and whether it says so outright or only implies it."),
-        _(
-            "An activity weighs 1 if all three articles plainly give it to one role, and less if fewer do. We calculate "
-            "as if there were one more article that said nothing, so one article alone never counts in full."
+        _("We went through the articles sentence by sentence and noted who does what: {n} activities in all.").format(
+            n=activities
         ),
+        _("Each note says which role an article gives the activity to, and whether it says so outright or only implies it."),
+        agreement(len(bank.documents), _),
         *discounts(bank, _),
         _("A question that sets two activities side by side takes the geometric mean of their weights."),
         _("Anything that an article gives to the other role, or that weighs less than a half, never moves a result."),
     )
-    head = [_("Contrast"), _("All three"), *(_("Without {letter}").format(letter=d) for d in bank.documents)]
+    if n == 1:
+        return paragraphs(sentences)
+    every = _("Both articles") if n == 2 else _("All {n}").format(n=_.spelled(n))
+    head = [_("Contrast"), every, *(_("Without {letter}").format(letter=d) for d in bank.documents)]
     banks = [bank, *(bank_in_use(without=d) for d in bank.documents)]
     names = bank.texts[_.language].axes
     rows = (
@@ -151,6 +180,7 @@ def measurement(bank: Bank, _: Words) -> Markup:
         "with a 90% band. We say that a job’s work draws you at {draws} out of 100 or more, and that it leaves you cold "
         "below {cold}, but only if that’s at least {chance} likely."
     ).format(draws=_.number(gates.DRAWS), cold=_.number(gates.COLD), chance=_.percent(gates.NAMED))
+    elsewhere = _("They were worked out for a different set of questions. Nobody has measured the ones asked here yet.")
     return together(
         tag("p", pulls),
         paragraphs(
@@ -161,6 +191,7 @@ def measurement(bank: Bank, _: Words) -> Markup:
                     "The simulation has three worlds, with weak, ordinary and strong questions. In each, {instruments} "
                     "sets of questions were drawn, and each set was tried on {people} people."
                 ).format(instruments=_.number(card["instruments"]), people=_.number(card["people"])),
+                *((elsewhere,) if measured_elsewhere(bank) else ()),
             )
         ),
         table(head, rows),
@@ -174,16 +205,20 @@ def method(language: str) -> Markup:
     """Return the whole page in *language*; it is the same for every visitor."""
     _ = words(language)
     bank = page.bank()
-    intro = _(
-        "Every question goes back to passages in three articles on the two roles. Here is every question with its passages."
-    )
+    n = len(bank.documents)
+    intro = _.n(
+        "Every question goes back to passages in {n} article on the two roles. Here is every question with its passages.",
+        "Every question goes back to passages in {n} articles on the two roles. Here is every question with its passages.",
+        n,
+    ).format(n=_.spelled(n, of=True))
+    heading = _.n("The {n} article", "The {n} articles", n).format(n=_.spelled(n))
     disputed = _(
         "Both roles claim this work, or the articles contradict each other or themselves; questions on it weigh nothing."
     )
     return together(
         tag("h1", _("Where every question comes from")),
         tag("p", intro),
-        tag("h2", _("The three articles")),
+        tag("h2", heading[0].upper() + heading[1:]),
         bullets((article(a, _) for a in articles(bank, _)), "articles"),
         tag("h2", _("How a question gets its weight")),
         weighing(bank, _),

@@ -10,6 +10,7 @@ from results import career
 from results.gates import path
 from results.link import fold
 from results.narrative import Attribution, Contribution, ForCoach, Narrative, Track, given
+from results.reasons import which_articles
 from results.spokes import spokes
 from views.address import SHARED, beside, number_of
 from views.marks import (
@@ -83,7 +84,7 @@ def reasons(narrative: Narrative, _: Words) -> Markup:
         _("Why this result"),
         tag("p", narrative.pulls_intro),
         folded(
-            _("Which articles A, B and C are"), bullets((article(a, _) for a in narrative.articles), "articles"), id="articles"
+            which_articles(narrative.articles, _), bullets((article(a, _) for a in narrative.articles), "articles"), id="articles"
         ),
         *sides,
         tag("h3", _("What it would take to switch sides")),
@@ -115,9 +116,9 @@ def pull(p: Contribution, _: Words) -> Markup:
     )
 
 
-def letters(_: Words) -> Markup:
+def letters(narrative: Narrative, _: Words) -> Markup:
     """Return the way to what the letters stand for."""
-    return tag("p", tag("a", _("Which articles A, B and C are"), href="#articles"), class_="soft")
+    return tag("p", tag("a", which_articles(narrative.articles, _), href="#articles"), class_="soft")
 
 
 def shared(shown: Shown, _: Words) -> Markup:
@@ -130,7 +131,7 @@ def shared(shown: Shown, _: Words) -> Markup:
     return together(
         tag("h3", _("The ground that both roles claim")),
         tag("p", ground.intro),
-        letters(_),
+        letters(shown.narrative, _),
         table(head, rows[:SHOWN], "ground"),
         folded(_("The rest of it"), table(head, rows[SHOWN:], "ground")),
         together(tag("h3", _("Your own answers about it")), bullets(said)) if own else "",
@@ -168,7 +169,7 @@ def work(shown: Shown, _: Words) -> Markup:
         _("What the work looks like"),
         paragraphs(narrative.work.about),
         tag("p", narrative.work.note, class_="soft"),
-        letters(_),
+        letters(narrative, _),
         path_of(first),
         *second,
         shared(shown, _),

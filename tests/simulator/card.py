@@ -112,6 +112,7 @@ def measure() -> dict[str, Any]:
     bank = load()
     return {
         "bank": bank.version,
+        "fingerprint": bank.fingerprint,
         "instruments": INSTRUMENTS,
         "people": PEOPLE,
         "seeds": {"development": DEVELOPMENT, "reporting": REPORTING},

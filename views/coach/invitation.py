@@ -196,7 +196,9 @@ def printed(group: Group, link: str, when: datetime.date, paper: Paper, _: Words
     label = group.design.white_label
     why = _("Would you rather shape the product, or bring it to market?")
     said = Invitation(group.design.name, why, cost_of(asked(group.design), _), promised(group, _), link)
-    return poster(said, _, when=when, paper=paper, organisation=label.organisation, logo=label.logo, colour=label.colour)
+    return poster(
+        page.bank(), said, _, when=when, paper=paper, organisation=label.organisation, logo=label.logo, colour=label.colour
+    )
 
 
 def other_ways(group: Group, _: Words) -> None:

@@ -1,0 +1,138 @@
+"""A bank of somebody's own is told nothing that is so of today's documents alone, on screen or on paper, in any language."""
+
+from __future__ import annotations
+
+import datetime
+import io
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pypdf
+import pytest
+
+from i18n import LANGUAGES, words
+from questions import Bank, load
+from questions.prose import Caveats
+from results import pdf
+from results.comparison import pair
+from results.narrative import narrative
+from results.paper import setting
+from results.reasons import articles, which_articles
+from scoring import score
+from settings import settings
+from tests.own_bank import own_bank
+from tests.test_narrative import BANK as SHIPPED
+from tests.test_narrative import cases, sentences
+from views.promise import traced
+from views.provenance import agreement, method
+
+OF_TODAY = {
+    "en": ("three articles", "All three", "wider role", "wider job", "Taiwan", "A, B and C"),
+    "ru": ("трёх стат", "Три статьи", "Все три", "все три", "роль шире", "тайван", "A, B и C"),
+    "zh-Hans": ("三篇", "范围更广", "范围比 PMM", "台湾", "A、B、C"),
+    "zh-Hant": ("三篇", "範圍更廣", "範圍比 PMM", "台灣", "A、B、C"),
+}
+"""What the sentences of today's bank hold, by language; `test_the_bank_that_ships_is_told_all_of_it` finds each."""
+TODAY = datetime.date(2027, 1, 1)
+every_language = pytest.mark.parametrize("language", LANGUAGES)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return own_bank(tmp_path_factory.mktemp("own") / "bank")
+
+
+@pytest.fixture(scope="module")
+def bank(folder: Path) -> Bank:
+    return load(folder)
+
+
+@pytest.fixture
+def served(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Let pages ask the bank of two documents."""
+    monkeypatch.setenv("BANK", str(folder))
+    settings.cache_clear()
+    yield
+    settings.cache_clear()
+
+
+def told(bank: Bank, language: str) -> str:
+    """Return all that results, a pair and the pages on the sources say; of the articles' own text only their titles stand in it."""
+    _ = words(language)
+    said = [text for _case, profile, answers in cases() for text in sentences(narrative(bank, profile, answers, _))]
+    profile = score(bank, {item.id: 1 + place % 5 for place, item in enumerate(bank.core)})
+    said += sentences(pair(bank, profile, profile, _))
+    return "\n".join((*said, traced(_), method.__wrapped__(language), str(setting(bank, _, "a4")["footer"])))
+
+
+@every_language
+def test_the_bank_that_ships_is_told_all_of_it(language: str) -> None:
+    found = told(SHIPPED, language) + _which(SHIPPED, language)
+    assert [phrase for phrase in OF_TODAY[language] if phrase not in found] == []
+
+
+@every_language
+def test_a_bank_of_two_documents_is_told_none_of_it(language: str, bank: Bank, served: None) -> None:
+    found = told(bank, language) + _which(bank, language)
+    assert [phrase for phrase in OF_TODAY[language] if phrase in found] == []
+
+
+def _which(bank: Bank, language: str) -> str:
+    return which_articles(articles(bank, words(language)), words(language))
+
+
+def test_it_is_told_what_is_so(bank: Bank, served: None) -> None:
+    found = told(bank, "en")
+    for so in (
+        "Based on two articles.",
+        "PM or PMM? Based on two articles; not validated",
+        "passages in two published articles",
+        "The two articles",
+        "Both articles",
+        "An activity weighs 0.89 if both articles",
+        "They were worked out for a different set of questions.",
+        "We simulated it with a different set of questions.",
+        "There are jobs that combine both.",
+    ):
+        assert so in found, so
+    assert _which(bank, "en") == "Which articles A and B are"
+
+
+@every_language
+def test_its_report_has_the_same_pages_and_foot(language: str, bank: Bank) -> None:
+    answers = {item.id: 1 + place % 5 for place, item in enumerate(bank.core)}
+    _ = words(language)
+    printed = pypdf.PdfReader(
+        io.BytesIO(pdf.report(bank, score(bank, answers), answers, _, link="https://q.example/", when=TODAY))
+    )
+    assert len(printed.pages) == pdf.PAGES
+    two = {"en": "two articles", "ru": "двух статьях", "zh-Hans": "两篇", "zh-Hant": "兩篇"}[language]
+    for page in printed.pages:
+        assert two in " ".join(page.extract_text().split())
+
+
+@pytest.mark.parametrize(("n", "weighs"), [(1, "0.67"), (2, "0.89"), (3, "1"), (4, "1.07"), (12, "1.23")])
+def test_what_a_unanimous_activity_weighs_hangs_on_how_many_articles_there_are(n: int, weighs: str) -> None:
+    assert agreement(n, words("en")).startswith(f"An activity weighs {weighs} if ")
+    for language in LANGUAGES:
+        assert "{" not in agreement(n, words(language))
+
+
+@pytest.mark.parametrize(
+    ("n", "foot"), [(1, "на одной статье,"), (2, "на двух статьях,"), (5, "на пяти статьях,"), (21, "на 21 статье,")]
+)
+def test_russian_counts_articles_as_russians_do(n: int, foot: str) -> None:
+    document = next(iter(SHIPPED.documents.values()))
+    of_many = replace(SHIPPED, documents={f"D{k}": document for k in range(n)})
+    assert foot in setting(of_many, words("ru"), "a4")["footer"]
+
+
+def test_the_caveats_of_the_bank_that_ships_speak_of_documents_it_has() -> None:
+    for text in SHIPPED.texts.values():
+        caveats = text.prose.caveats
+        assert all((caveats.articles, caveats.letters, caveats.combined)) and set(caveats.discounts) <= set(SHIPPED.documents)
+
+
+def test_a_bank_without_caveats_has_none(bank: Bank) -> None:
+    assert all(text.prose.caveats == Caveats() for text in bank.texts.values())
