@@ -23,6 +23,7 @@ from tests.load import Taker
 from tests.phone import PATIENCE, first_visit
 from tests.served import HOME, STREAMLIT, Served, served
 from views.example import person
+from web import packed
 
 BANK = load()
 RESULT = f"/result?r={fold(BANK, dict(person(BANK)))}"
@@ -161,8 +162,8 @@ def empty_on_a_phone(browser: Browser, url: str) -> float:
         return visit.seen("word")
 
 
-def carried(browser: Browser, url: str) -> tuple[int, int]:
-    """Return the bytes that the way from the first page to the first question carries, and those that a result then adds."""
+def carried(browser: Browser, url: str) -> tuple[int, int, int]:
+    """Return the bytes that the way from the first page to the first question carries, those that a result then adds, and Plotly's of them."""
     with first_visit(browser, {}, slow=False) as visit:
         visit.page.goto(url + "/")
         visit.page.wait_for_selector(".shell", state="detached", timeout=PATIENCE)
@@ -173,11 +174,19 @@ def carried(browser: Browser, url: str) -> tuple[int, int]:
         visit.page.goto(url + RESULT)
         visit.page.wait_for_selector(".main-svg", timeout=PATIENCE)
         visit.rest()
-        return question, visit.carried - question
+        plotly = visit.page.evaluate(
+            "performance.getEntriesByType('resource').find((one) => one.name.includes('PlotlyChart')).encodedBodySize"
+        )
+        return question, visit.carried - question, plotly
 
 
 def on_a_slow_phone() -> list[Figure]:
-    """Return when words stand on a slow phone, beside an empty page in the same run, how far pages jump, and what they carry."""
+    """Return when words stand on a slow phone, beside an empty page in the same run, how far pages jump, and what they carry.
+
+    Scripts are packed as tightly as an image has them.
+    """
+    if not all(packed.kept(address).exists() for address in packed.files()):
+        packed.main()
     with served() as mine, beside(EMPTY) as (_plain, other), sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=ARGS.split())
         visits = [
@@ -189,7 +198,7 @@ def on_a_slow_phone() -> list[Figure]:
             )
             for _visit in range(PHONES + 1)
         ]
-        question, result = carried(browser, mine.url)
+        question, result, plotly = carried(browser, mine.url)
         browser.close()
     words, start, start_moved, mark, quiz_moved, headline, result_moved, empty = (
         median(one) for one in zip(*visits[1:], strict=True)
@@ -206,6 +215,7 @@ def on_a_slow_phone() -> list[Figure]:
         Figure("layout shift of a shared result until its radar is drawn", result_moved, "", 0.02),
         Figure("carried to the first question, cold", question / 1e3, "kB", 600),
         Figure("carried to a result beyond that", result / 1e3, "kB", 1000),
+        Figure("of these, the chart library in one piece", plotly / 1e3, "kB"),
     ]
 
 

@@ -14,7 +14,8 @@ def offer(text: str, id: str, _: Words) -> None:
 
 def box(text: str, id: str, *beside: str) -> Markup:
     """Return *text* in a box, with what stands *beside* it."""
-    return tag("div", tag("code", text, id=id, translate="no"), *beside, class_="to-copy")
+    kind = "link" if text.startswith("http") else False  # an address may break anywhere, a code between its groups alone
+    return tag("div", tag("code", text, id=id, translate="no", class_=kind), *beside, class_="to-copy")
 
 
 def button(label: str, id: str, _: Words) -> Markup:

@@ -20,6 +20,7 @@ from views import copying, download, later, page, white_label
 from views.client import invited
 from views.days import today
 from views.download import Download
+from views.lazy_door import lazy_door
 from views.markup import tag, together
 from views.page import NAMES
 from views.places import whole
@@ -58,9 +59,9 @@ def report(bank: Bank, answers: Mapping[str, int], profile: Profile, token: str,
     page.prose(tag("h3", _("As a PDF")), _, kind="prose screen-only")
     with st.form("report", border=False, enter_to_submit=False):
         wishes = asked_for(bank, _)
-        wanted = None if invited.by_group_link() else asked_label(_)
+        wanted = asked_label(_)
         pressed = st.form_submit_button(_("Download the PDF"), type="primary", key="pdf")
-    if pressed and (label := invited.white_label() if wanted is None else white_label.made(wanted, _)) is not None:
+    if pressed and (label := label_of(wanted, _)) is not None:
         download.hand_over(printed(bank, answers, profile, token, wishes, label), _)
     if case(profile) != "flagged":  # nothing is said of where such answers lean, so there is nothing to share
         picture(bank, answers, profile, _)
@@ -68,7 +69,10 @@ def report(bank: Bank, answers: Mapping[str, int], profile: Profile, token: str,
 
 def asked_for(bank: Bank, _: Words) -> Wishes:
     """Ask for what the PDF may have: a name, its language, its paper."""
-    with st.expander(_("Name, language and paper")):
+    inside = lazy_door(_("Name, language and paper"), "pdf-wishes")
+    if inside is None:
+        return Wishes("", _.language, "a4")
+    with inside:
         name = st.text_input(
             _("Name on the PDF (you may leave it empty; it never enters the link)"), key="pdf-name", max_chars=LONGEST_NAME
         )
@@ -121,7 +125,16 @@ def picture(bank: Bank, answers: Mapping[str, int], profile: Profile, _: Words) 
     download.offer(_, Download("card", _("Download the picture"), "pm-or-pmm.png", "image/png", drawn))
 
 
-def asked_label(_: Words) -> dict[str, Any]:
-    """Ask a coach, who prepares a report for somebody, for what is to stand on it."""
-    with st.expander(_("For coaches: your organisation and logo")):
+def asked_label(_: Words) -> dict[str, Any] | None:
+    """Ask a coach, who prepares a report for somebody, for what is to stand on it; nobody who comes from a group, which has its own."""
+    if invited.by_group_link() or not (inside := lazy_door(_("For coaches: your organisation and logo"), "pdf-look")):
+        return None
+    with inside:
         return white_label.ask(_)
+
+
+def label_of(wanted: dict[str, Any] | None, _: Words) -> WhiteLabel | None:
+    """Return what of a coach is to stand on the PDF: what was *wanted*, or what the group has; None, with a sentence, if it cannot be made."""
+    if wanted is not None:
+        return white_label.made(wanted, _)
+    return invited.white_label() if invited.by_group_link() else WhiteLabel()

@@ -13,6 +13,7 @@ from results.wording import answer_words
 from scoring import Profile, score
 from views import page
 from views.changed import change
+from views.lazy_door import lazy_door
 from views.marks import either, lean_bar
 from views.markup import tag
 from views.pasted import pasted
@@ -23,8 +24,9 @@ FEWEST, MOST = 1, 5
 @st.fragment
 def what_if(bank: Bank, answers: Mapping[str, int], profile: Profile, _: Words) -> None:
     """Let one answer be changed and show where the lean would go beside where it is; the result itself stays as it is."""
-    with st.expander(_("What if you had answered one question differently?")):
-        _try_one(bank, answers, profile, _)
+    if inside := lazy_door(_("What if you had answered one question differently?"), "what-if"):
+        with inside:
+            _try_one(bank, answers, profile, _)
 
 
 def _try_one(bank: Bank, answers: Mapping[str, int], profile: Profile, _: Words) -> None:
@@ -79,8 +81,9 @@ def _try_one(bank: Bank, answers: Mapping[str, int], profile: Profile, _: Words)
 @st.fragment
 def earlier(bank: Bank, profile: Profile, _: Words) -> None:
     """Let an earlier result be pasted, and say whether the change is more than noise."""
-    with st.expander(_("Have you taken it before?")):
-        _compare(bank, profile, _)
+    if inside := lazy_door(_("Have you taken it before?"), "taken-before"):
+        with inside:
+            _compare(bank, profile, _)
 
 
 def _compare(bank: Bank, profile: Profile, _: Words) -> None:
