@@ -1,6 +1,6 @@
 """The sheet that a coach takes into a talk: a client on one page, with what to open with, what to ask, and room to write.
 
-What is quoted is what the client reads; `assets/session_sheet.typ` lays it out, a page a client.
+It speaks of the client; where it quotes what they read, it says so; `assets/session_sheet.typ` lays it out, a page a client.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 from i18n import Words
 from questions import Bank, Pole
 from questions.bank import POLES
-from results import answer, coaching, fields, gates, pictures, reasons
+from results import answer, coaching, fields, gates, pictures, reasons, third_person
 from results.paper import Data, Letterhead, Paper, Shown, fitted, letterhead, printed, setting
 from results.ranking import furthest
 from results.report_pages import REACH
@@ -89,19 +89,26 @@ def _sheet(client: Client, _: Words) -> Data:
     """Return what one sheet says, but the name."""
     bank, profile, answers = client.bank, client.profile, client.answers
     coach = coaching.for_coach(bank, profile, answers, _)
+    voice = third_person.voice(_)
     opened = [_opening(pull, _) for pull in to_open_with(bank, profile, answers, _)]
     return {
         "sent": _("Sent on {day}").format(day=_.date(client.sent_on)) if client.sent_on else "",
-        "headline": answer.headline(bank, profile, answers, _),
-        "lead": _.gap.join(answer.chance(profile, _)),
+        "headline": answer.headline(bank, profile, answers, _, voice),
+        "lead": _.gap.join(answer.chance(profile, _, voice)),
         "notices": [*_provisional(client, _), *coaching.doubts(profile, _)],
-        "pulls": pictures.meters(answer.role_pulls(profile, _), _),
-        "radar": pictures.radar(bank, profile, _),
+        "pulls": pictures.meters(answer.role_pulls(profile, _, voice), _),
+        "radar": _radar(bank, profile, _),
         "intro": _.gap.join(coach.opening),
         "answers": [*opened, *_any_answers(client, TO_OPEN_WITH - len(opened), _)],
         "contrasts": _contrasts(bank, profile, _),
         "questions": [talk_about(bank, profile, _), *coach.questions],
     }
+
+
+def _radar(bank: Bank, profile: Profile, _: Words) -> Data:
+    """Return the radar, whose key speaks of the client."""
+    drawn = pictures.radar(bank, profile, _)
+    return {**drawn, "series": [one | {"name": _("This person")} if one["side"] == "you" else one for one in drawn["series"]]}
 
 
 def _provisional(client: Client, _: Words) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""What opening a group's page costs, all of its script, and what many cost who send at once."""
+"""What opening a group's page costs, all of its script, what it costs to leave it open, and what many cost who send at once."""
 
 from __future__ import annotations
 
@@ -15,7 +15,9 @@ from pathlib import Path
 from statistics import median
 
 import numpy as np
+import psutil
 import psycopg
+from playwright.sync_api import WebSocket, sync_playwright
 from streamlit.testing.v1 import AppTest
 
 from groups import profiles, store
@@ -27,13 +29,17 @@ from i18n import words
 from questions import load
 from results.group_report import group_report
 from settings import settings
+from tests.browser.conftest import ARGS, chromium
 from tests.figure import Figure
 from tests.postgres import NoPostgreSQL, Server
+from tests.served import STREAMLIT, served
+from views.coach.arrivals import EVERY
 from views.coach.workshop import summary_of
 
 HOME = Path(__file__).parent.parent
 MANY = 100_000
 SENDERS = 200
+OPEN, LOOKS = 200, 200
 DESIGN = Design("Bench", ("en",), asks_names=True)
 COLUMNS = "cohort_id, receipt_digest, name, language, bank_version, bank_fingerprint, answers, sent_at"
 TYPES = ["int8", "bytea", "text", "varchar", "text", "text", "bytea", "timestamptz"]
@@ -43,6 +49,7 @@ def figures() -> list[Figure]:
     """Return the page's time and memory over 100,000 results, its time over 1,000 beside 10, and a second of 200 senders."""
     found = [Figure("the report on a group of 1,000, from its sheets to the PDF", report(), "s", bound=2.0)]
     found += [Figure("200 clients send at once on SQLite, the last is stored after", senders(), "s", bound=30.0)]
+    found += [Figure(f"{OPEN} pages of a group of 1,000 left open, on SQLite", open_pages(), "% of a core", bound=10.0)]
     try:
         server = Server()
     except NoPostgreSQL as reason:
@@ -80,6 +87,40 @@ def report() -> float:
         group_report(bank, told, words("en"), when=datetime(2026, 11, 28).date())
         taken.append(time.perf_counter() - begun)
     return median(taken[1:])
+
+
+def open_pages() -> float:
+    """Return the share of a core, in percent, that so many coaches' pages take which stay open: one of them looks again and again."""
+    bank = load()
+    with tempfile.TemporaryDirectory() as folder:
+        address = f"sqlite:///{Path(folder) / 'cohorts.sqlite'}"
+        db = store.open(address)
+        group, secret = db.open_group(DESIGN, bank)
+        for n in range(1_000):
+            db.add(
+                group.code,
+                bank,
+                {item.id: 1 + (n + at) % 5 for at, item in enumerate(bank.core)},
+                language="en",
+                key=fresh_secret(),
+            )
+        db.shut()
+        with served(*STREAMLIT, DATABASE_URL=address) as ours, sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=chromium(), args=ARGS.split())
+            page = browser.new_page()
+            sockets: list[WebSocket] = []
+            page.on("websocket", lambda socket: sockets.append(socket))
+            page.clock.install()
+            page.goto(f"{ours.url}/coach?k={secret}&lang=en")
+            page.locator('.stApp[data-test-script-state="notRunning"] .people').wait_for()
+            process = psutil.Process(ours.process.pid)
+            before = sum(process.cpu_times()[:2])
+            for _ in range(LOOKS):
+                with sockets[-1].expect_event("framereceived"):
+                    page.clock.fast_forward(1_000 * (EVERY + 1))
+            each = (sum(process.cpu_times()[:2]) - before) / LOOKS
+            browser.close()
+    return 100 * OPEN * each / EVERY
 
 
 def senders() -> float:

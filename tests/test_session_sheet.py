@@ -11,7 +11,7 @@ import pytest
 
 from i18n import LANGUAGES, words
 from questions import load
-from results import answer, coaching, gates, reasons, session_sheet, typesetting
+from results import answer, coaching, gates, reasons, session_sheet, third_person, typesetting
 from results.paper import Paper
 from results.session_sheet import Client, session_sheets, to_ask_about, to_open_with
 from results.talk_about import talk_about
@@ -61,18 +61,27 @@ def test_verapdf_passes_the_sheets_of_every_kind_of_result(documents: dict[tuple
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_sheet_says_what_the_client_reads_and_what_to_ask(language: str, tmp_path: Path) -> None:
+def test_a_sheet_speaks_of_the_client_and_says_what_to_ask(language: str, tmp_path: Path) -> None:
     _ = words(language)
     for case in ("pm", "close", "neither_pmm", "flagged"):
         answers, profile = of_case(case)  # type: ignore[arg-type]
         read = squeezed(text(printed([Client("Anna Petrova", DAY, BANK, profile, answers)], language), tmp_path))
-        told = [answer.headline(BANK, profile, answers, _), *answer.chance(profile, _), "Anna Petrova", _.date(DAY), "North Star"]
-        told += [one.draw for one in answer.role_pulls(profile, _)]
+        voice = third_person.voice(_)
+        told = [
+            answer.headline(BANK, profile, answers, _, voice),
+            *answer.chance(profile, _, voice),
+            "Anna Petrova",
+            _.date(DAY),
+            "North Star",
+        ]
+        told += [one.draw for one in answer.role_pulls(profile, _, voice)]
         told += [pull.chosen for pull in to_open_with(BANK, profile, answers, _)]
-        told += [answer.axis(BANK, profile, axis, _).sentence for axis in to_ask_about(profile)]
+        quoted = [answer.axis(BANK, profile, axis, _).sentence for axis in to_ask_about(profile)]
+        told += [*quoted, *([_("What the client reads")] if quoted else [])]
         told += [talk_about(BANK, profile, _), *coaching.for_coach(BANK, profile, answers, _).questions]
         told += [_("Notes"), _("Questions to ask"), _("Three answers to open with")]
         assert [sentence for sentence in told if squeezed(sentence) not in read] == []
+        assert squeezed(answer.headline(BANK, profile, answers, _)) not in read or case == "close"  # which speaks of nobody
 
 
 def test_a_client_whose_answers_pull_nowhere_gets_three_answers_all_the_same() -> None:
