@@ -67,7 +67,7 @@ words: $(VENV)/dev
 	@mkdir -p .cache
 	$(BIN)/pybabel -q extract -F i18n/babel.cfg -k _ -k n:1,2 --add-location file --sort-output -o .cache/words.pot results views web
 	for one in $$($(BIN)/python -m i18n --files); do \
-	    $(BIN)/pybabel -q update -i .cache/words.pot -o i18n/$${one%/*}.po -l $${one#*/} --init-missing -N --ignore-obsolete -w 130; done
+	    $(BIN)/pybabel -q update -i .cache/words.pot -o i18n/$${one%/*}.po -l $${one#*/} --ignore-pot-creation-date -N --ignore-obsolete -w 130; done
 
 $(VENV)/run: requirements.txt
 	@test -x $(BIN)/python || { echo "Making a Python environment in $(VENV), once"; $(PYTHON) -m venv $(VENV); }

@@ -131,5 +131,7 @@ def drafts_wanted() -> bool:
 
 EVERY: Mapping[str, Language] = table(TABLE.read_text("utf-8"), drafts=True)
 """Every language of the table, drafts included."""
+DRAFTS = frozenset(code for code, row in EVERY.items() if row.draft)
+"""The languages that are unfinished."""
 LANGUAGES: Mapping[str, Language] = {code: row for code, row in EVERY.items() if drafts_wanted() or not row.draft}
 """Every language that is spoken here, by code, in the order in which they are offered."""

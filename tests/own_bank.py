@@ -6,6 +6,7 @@ import re
 import shutil
 from pathlib import Path
 
+from i18n.languages import DRAFTS, LANGUAGES
 from questions.bank import SHIPPED_BANK
 
 GONE, HEIR = "C", "A"
@@ -13,7 +14,8 @@ GONE, HEIR = "C", "A"
 
 def own_bank(folder: Path) -> Path:
     """Write a bank of two documents and without caveats into *folder*, which is new; return the folder."""
-    left_behind = shutil.ignore_patterns("*.py", "__pycache__", "versions.toml", "back", "[0-9]")
+    drafts = (f"{language}.toml" for language in DRAFTS)
+    left_behind = shutil.ignore_patterns("*.py", "__pycache__", "versions.toml", "back", "[0-9]", *drafts)
     shutil.copytree(SHIPPED_BANK, folder, ignore=left_behind)
     _edit(folder / "bank.toml", (r'(?m)^version = ".*"', 'version = "1"\nname = "own"'))
     sections = re.search(r'(?ms)^\[documents\.A\].*?sections = \["(\w+)"', (folder / "sources.toml").read_text("utf-8"))
@@ -24,9 +26,9 @@ def own_bank(folder: Path) -> Path:
         (r"(?ms)^codings = \[\n.*?^\]", lambda block: _without(block[0], sections[1])),
     )
     _edit(folder / "paths.toml", (rf', "{GONE}"\]', "]"), (rf'"{GONE}"', f'"{HEIR}"'))
-    for path in (folder / "prose").glob("*.toml"):
+    for path in (folder / "prose" / f"{language}.toml" for language in LANGUAGES):
         _edit(path, (r"(?ms)^\[caveats\]\n.*\Z", ""))
-    for path in (folder / "text").glob("*.toml"):
+    for path in (folder / "text" / f"{language}.toml" for language in LANGUAGES):
         _edit(path, (rf"(?ms)^\[documents\.{GONE}[\w.]*\]\n.*?(?=^\[|\Z)", ""))
     return folder
 

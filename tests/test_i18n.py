@@ -8,7 +8,9 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.plurals import get_plural
 
 import i18n
+import i18n.__main__ as desk
 from i18n import LANGUAGES, SOURCE, languages, words
+from i18n.__main__ import begin, counted
 
 HOME = Path(__file__).parent.parent
 KEYWORDS = {"_": None, "n": (1, 2)}
@@ -116,6 +118,30 @@ def test_a_sentence_without_words_is_named_with_its_file() -> None:
     catalog.add("Start", "Начать")
     faults = i18n.unfinished(words("ru").row, catalog)
     assert faults == ("i18n/ru.po: not translated: 'Back'", "i18n/ru.po: not translated: '{n} day'")
+
+
+def test_the_check_counts_what_a_language_lacks_and_names_the_first_of_it() -> None:
+    catalog = i18n.Catalog(locale="ru_RU")
+    for sentence in "abcde":
+        catalog.add(sentence, "")
+    catalog.add("Back", "Назад")
+    first, *named, rest = counted(words("ru").row, catalog)
+    assert first == "i18n/ru.po: 5 of 6 sentences are not translated"
+    assert [fault[-3:] for fault in named] == ["'a'", "'b'", "'c'"]
+    assert rest.startswith("i18n/ru.po: and 2 more")
+    for sentence in "abcde":
+        catalog[sentence].string = "а"
+    assert counted(words("ru").row, catalog) == ()
+
+
+def test_a_catalogue_is_begun_with_a_head_of_ours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(desk, "CATALOGUES", tmp_path)
+    begin(languages.table(ROW.replace("ru_RU", "fr_FR"), drafts=True)["xx"])
+    begun = (tmp_path / "xx.po").read_text("utf-8")
+    assert begun.startswith("# French (France): the words of PM or PMM?") and "Plural-Forms: nplurals=2" in begun
+    assert not any(
+        placeholder in begun for placeholder in ("FIRST AUTHOR", "FULL NAME", "EMAIL@", "ORGANIZATION", "PROJECT ", "fuzzy")
+    )
 
 
 def test_every_sentence_carries_the_files_that_say_it() -> None:

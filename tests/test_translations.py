@@ -13,12 +13,13 @@ from typing import Any
 import pytest
 from babel.messages.pofile import read_po
 
+from i18n.languages import DRAFTS
 from questions import Text, load
 from questions.bank import SHIPPED_BANK
 from questions.soundness import length
 
 BANK = load()
-LANGUAGES = tuple(sorted(BANK.texts))
+LANGUAGES = tuple(sorted(set(BANK.texts) - DRAFTS))  # a draft is judged when it is finished
 TRANSLATED = tuple(language for language in LANGUAGES if language != "en")
 HAN = ("zh-Hans", "zh-Hant")
 PAIRS = {axis.id: tuple(item.id for item in BANK.core if item.axis == axis.id and item.form == "statement") for axis in BANK.axes}
@@ -123,7 +124,7 @@ def uses(forms: Sequence[str], sentence: str) -> bool:
 def test_the_glossary_has_every_term_in_every_language() -> None:
     assert len(GLOSSARY) >= 40
     for term, said in GLOSSARY.items():
-        assert set(said) - {"avoid", "app"} == set(LANGUAGES), term
+        assert set(said) - {"avoid", "app"} - DRAFTS == set(LANGUAGES), term
         assert all(said[language] and all(said[language]) for language in LANGUAGES), term
         assert any(stands(said["en"], english) for _where, english, _other in (*pairs("ru"), *app("ru"))), term
 

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from i18n import words
+from i18n.languages import DRAFTS
 from questions import load
 from results.pace import minutes
 from scoring import score_sheets
@@ -116,7 +117,9 @@ def measure() -> dict[str, Any]:
         "instruments": INSTRUMENTS,
         "people": PEOPLE,
         "seeds": {"development": DEVELOPMENT, "reporting": REPORTING},
-        "minutes": {language: round(minutes(bank, bank.core, words(language)), 1) for language in sorted(bank.texts)},
+        "minutes": {
+            language: round(minutes(bank, bank.core, words(language)), 1) for language in sorted(set(bank.texts) - DRAFTS)
+        },
         "worlds": report(INSTRUMENTS, PEOPLE, REPORTING, "as described"),
         "retest": {world.name: retest(world, REPORTING, INSTRUMENTS, PEOPLE) for world in WORLDS},
         "ceiling": {world.name: ceiling(world, REPORTING, INSTRUMENTS, PEOPLE) for world in WORLDS},
