@@ -205,7 +205,12 @@ def _same_keys(file: str, what: str, wanted: set[str], found: set[str]) -> Itera
 
 def _release(bank: Bank) -> Iterator[str]:
     last = bank.releases[-1]
-    if (last.version, last.fingerprint) != (bank.version, bank.fingerprint):
+    if bank.version not in {release.version for release in bank.releases}:
+        yield (
+            f"versions.toml: version {bank.version} is not on record yet: when nothing else is missing, run python -m questions --release,"
+            " so that links of it are read for ever"
+        )
+    elif (last.version, last.fingerprint) != (bank.version, bank.fingerprint):
         yield (
             f"versions.toml: the keying is not that of version {last.version} any more: give bank.toml a new version"
             " and run python -m questions --release, so that old links are still read"

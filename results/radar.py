@@ -175,8 +175,8 @@ def band_trace(drawn: tuple[Spoke, ...], colours: Colours, name: str) -> go.Scat
 def broken(label: str) -> str:
     """Return *label* in two lines where it is long and can be broken.
 
-    >>> broken("Working with the makers"), broken("Go-to-market"), broken("Listen"), broken("說給市場聽")
-    ('Working with<br>the makers', 'Go-to-<br>market', 'Listen', '說給<br>市場聽')
+    >>> broken("Sitting by the windows"), broken("Go-to-market"), broken("Listen"), broken("坐在窗邊看")
+    ('Sitting by<br>the windows', 'Go-to-<br>market', 'Listen', '坐在<br>窗邊看')
     """
     if HAN.fullmatch(label):
         return label if len(label) < LEGIBLE // 2 + 1 else label[: len(label) // 2] + "<br>" + label[len(label) // 2 :]

@@ -266,8 +266,16 @@ FAULTS: dict[str, tuple[Callable[[Path], None], str]] = {
     "text that is not TOML": (changed("bank.toml", "axes = [", "axes = ["[:-1]), "bank.toml: not TOML"),
     "a file that is missing": (lambda folder: (folder / "sources.toml").unlink(), "sources.toml: cannot be read"),
     "keying changed without a new version": (
-        changed("bank.toml", VERSION, 'version = "of tomorrow"'),
+        changed(
+            "bank.toml",
+            'id = "q01"\naxis = "define"\nform = "contrast"\na = "pm"',
+            'id = "q01"\naxis = "define"\nform = "contrast"\na = "pmm"',
+        ),
         f"versions.toml: the keying is not that of version {BANK.version} any more",
+    ),
+    "a new version that is not released": (
+        changed("bank.toml", VERSION, 'version = "of tomorrow"'),
+        "versions.toml: version of tomorrow is not on record yet: when nothing else is missing, run python -m questions --release",
     ),
     "a pole that the reports have no words for": (
         changed("prose/ru.toml", "[axes.team.pmm]", "[axes.team.nobody]"),

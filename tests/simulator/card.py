@@ -8,8 +8,12 @@ from __future__ import annotations
 
 import json
 import math
+import sys
+import time
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -27,6 +31,7 @@ from tests.simulator.scorers import SCORERS
 from tests.simulator.worlds import JOBS, VARIES, WORLDS, World, people, structure, takings
 
 CARD = Path(__file__).parent.parent.parent / "docs" / "measurement.md"
+T = TypeVar("T")
 INSTRUMENTS, PEOPLE = 30, 2_000
 STABILITIES = (1.0, 0.85, 0.7)
 """How much of a lean is the same a month later: all of it, or as much as vocational interests keep over months to years
@@ -108,9 +113,19 @@ def probe() -> dict[str, float]:
     return {name: round(figures["product"][name], 6) for name in ("side", "brier", "coverage", "labelled", "correlation")}
 
 
+def told(what: str, work: Callable[[], T]) -> T:
+    """Return what *work* returns, saying on standard error that it is under way and how long it took: all of it takes minutes."""
+    print(f"card: {what} ...", end="", file=sys.stderr, flush=True)
+    begun = time.monotonic()
+    done = work()
+    print(f" {time.monotonic() - begun:.0f} s", file=sys.stderr, flush=True)
+    return done
+
+
 def measure() -> dict[str, Any]:
     """Return every figure of the card."""
     bank = load()
+    worlds = told("worlds", lambda: report(INSTRUMENTS, PEOPLE, REPORTING, "as described"))
     return {
         "bank": bank.version,
         "fingerprint": bank.fingerprint,
@@ -120,10 +135,10 @@ def measure() -> dict[str, Any]:
         "minutes": {
             language: round(minutes(bank, bank.core, words(language)), 1) for language in sorted(set(bank.texts) - DRAFTS)
         },
-        "worlds": report(INSTRUMENTS, PEOPLE, REPORTING, "as described"),
-        "retest": {world.name: retest(world, REPORTING, INSTRUMENTS, PEOPLE) for world in WORLDS},
-        "ceiling": {world.name: ceiling(world, REPORTING, INSTRUMENTS, PEOPLE) for world in WORLDS},
-        "probe": probe(),
+        "worlds": worlds,
+        "retest": {w.name: told(f"retest, {w.name}", partial(retest, w, REPORTING, INSTRUMENTS, PEOPLE)) for w in WORLDS},
+        "ceiling": {w.name: told(f"ceiling, {w.name}", partial(ceiling, w, REPORTING, INSTRUMENTS, PEOPLE)) for w in WORLDS},
+        "probe": told("probe", probe),
     }
 
 
@@ -345,6 +360,7 @@ def main() -> None:
     FILE.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
     CARD.parent.mkdir(exist_ok=True)
     CARD.write_text(render(json.loads(FILE.read_text(encoding="utf-8"))), encoding="utf-8")
+    print(f"written: {FILE.name}, {CARD.name}; compare with pytest tests/test_card_of_measurement.py", file=sys.stderr)
 
 
 if __name__ == "__main__":
