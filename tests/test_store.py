@@ -62,6 +62,8 @@ from tests.postgres import Server, fresh_database, own_server
 
 assert own_server  # a fixture
 
+PROCESSES = multiprocessing.get_context("forkserver")
+PROCESSES.set_forkserver_preload(["tests.crowd"])  # what each of them needs is imported once
 DAY = timedelta(days=1)
 NOTHING = {"cohorts": 0, "invitees": 0, "results": 0, "sendings": 0}
 DESIGN = Design("Spring group", ("en", "ru"), asks_names=True, retention_days=30)
@@ -1165,9 +1167,8 @@ def test_two_hundred_people_on_a_list_send_in_the_same_second_and_click_twice(db
 def test_two_processes_store_the_same_sendings_once(db: Store, address: str) -> None:
     group, secret = db.open_group(DESIGN, BANK)
     keys = [fresh_secret() for _ in range(60)]
-    spawned = multiprocessing.get_context("spawn")
-    line, outcomes = spawned.Barrier(2), spawned.Queue()
-    others = [spawned.Process(target=in_another_process, args=(address, group.code, keys, line, outcomes)) for _ in range(2)]
+    line, outcomes = PROCESSES.Barrier(2), PROCESSES.Queue()
+    others = [PROCESSES.Process(target=in_another_process, args=(address, group.code, keys, line, outcomes)) for _ in range(2)]
     for process in others:
         process.start()
     told = [outcomes.get(timeout=PATIENCE) for _ in others]
@@ -1180,9 +1181,8 @@ def test_two_processes_store_the_same_sendings_once(db: Store, address: str) -> 
 
 
 def test_processes_that_start_at_once_migrate_once(address: str) -> None:
-    spawned = multiprocessing.get_context("spawn")
-    line, outcomes = spawned.Barrier(3), spawned.Queue()
-    starting = [spawned.Process(target=opened_in_another_process, args=(address, line, outcomes)) for _ in range(3)]
+    line, outcomes = PROCESSES.Barrier(3), PROCESSES.Queue()
+    starting = [PROCESSES.Process(target=opened_in_another_process, args=(address, line, outcomes)) for _ in range(3)]
     for process in starting:
         process.start()
     assert [outcomes.get(timeout=PATIENCE) for _ in starting] == [True] * 3
@@ -1191,10 +1191,10 @@ def test_processes_that_start_at_once_migrate_once(address: str) -> None:
 
 
 def test_processes_that_start_together_never_meet_a_locked_database(tmp_path: Path) -> None:
-    spawned, count, times = multiprocessing.get_context("spawn"), 6, 25
-    line, outcomes = spawned.Barrier(count), spawned.Queue()
+    count, times = 6, 25
+    line, outcomes = PROCESSES.Barrier(count), PROCESSES.Queue()
     addresses = [f"sqlite:///{tmp_path}/{n}/cohorts.sqlite" for n in range(times)]
-    starting = [spawned.Process(target=opened_again_and_again, args=(addresses, line, outcomes)) for _ in range(count)]
+    starting = [PROCESSES.Process(target=opened_again_and_again, args=(addresses, line, outcomes)) for _ in range(count)]
     for process in starting:
         process.start()
     assert [outcomes.get(timeout=PATIENCE) for _ in starting] == [[]] * count
