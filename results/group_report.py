@@ -161,7 +161,7 @@ def _contrasts(bank: Bank, summary: GroupSummary, shown: Shown, _: Words) -> Dat
                         "A person counts towards a kind of work if it stands above the middle for them and there’s at least an 80% chance that "
                         "they lean to it, or if their whole band for it lies above the middle. Whoever counts for neither side is open."
                     ),
-                    _("A bar that reaches the edge would be everybody."),
+                    _("A bar that reaches the edge means everybody."),
                 )
             ),
             "people": max(summary.people, 1),

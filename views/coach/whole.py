@@ -147,7 +147,7 @@ def coverage(bank: Bank, figures: GroupFigures, names: Mapping[tuple[str, Pole],
     )
     return together(
         tag("h2", _("Who covers what")),
-        tag("p", _.gap.join((lead, _("A bar that reaches the edge would be everybody.")))),
+        tag("p", _.gap.join((lead, _("A bar that reaches the edge means everybody.")))),
         bullets((drawn_line(bank, c, figures.figures, names, _) for c in figures.coverage), "who-is-drawn"),
         together(tag("h3", _("What nobody clearly covers")), bullets(empty))
         if empty
