@@ -18,14 +18,16 @@ hypothesis.settings.load_profile("any machine")
 # Workers take one file after the other; whichever takes long is begun early, so that none is left alone with it at the end.
 # Those that need a browser come first of all: a worker opens one, and closes it after the last of them.
 LONG = (
-    "browser/test_coach",
     "browser/test_pages",
+    "browser/test_coach",
+    "browser/test_coach_story",
     "browser/test_downloads",
     "browser/test_coach_list",
     "browser/test_result",
     "browser/test_answers",
     "browser/test_slow_lines",
     "browser/test_shell",
+    "browser/test_typed",
     "browser/test_ways",
     "browser/test_visit",
     "browser/test_sharing",
@@ -45,9 +47,14 @@ LONG = (
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Bring the long files to the front."""
+    """Bring the files that use a browser to the front, and of these and of the others the long ones."""
     places = {f"tests/{name}.py": place for place, name in enumerate(LONG)}
-    items.sort(key=lambda item: places.get(item.nodeid.split("::", 1)[0], len(LONG)))
+
+    def place(item: pytest.Item) -> tuple[bool, int]:
+        file = item.nodeid.split("::", 1)[0]
+        return not file.startswith("tests/browser/"), places.get(file, len(LONG))
+
+    items.sort(key=place)
 
 
 @pytest.hookimpl(tryfirst=True)

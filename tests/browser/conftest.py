@@ -21,6 +21,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, ViewportSize, WebSocket, sync_playwright
 
 from groups import store
@@ -58,6 +59,7 @@ SETTLED = """(quiet) => {
 # What a browser prefers where a test says nothing of it.
 USUAL = {"color_scheme": "light", "reduced_motion": "no-preference", "forced_colors": "none"}
 LOOK = 50  # ms between two looks; one at each frame would keep the browser painting
+WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"]}
 # Nothing that a new width or new colours have set going still moves.
 AT_REST = """() => document.getAnimations().every((one) =>
   one.playState !== "running" || one.effect?.getComputedTiming().endTime === Infinity)"""
@@ -268,6 +270,12 @@ class Visitor:
 
     def reloads(self) -> Visitor:
         return self.hears(self.page.reload, "a reload")
+
+    def barriers(self) -> list[dict[str, Any]]:
+        """Return what axe finds against WCAG 2.2 A and AA; a page is told its half a megabyte of rules once."""
+        if not self.page.evaluate("'axe' in window"):
+            self.page.evaluate(Axe().axe_script)
+        return list(self.page.evaluate("(options) => axe.run(options).then((found) => found.violations)", WCAG))
 
     @property
     def address(self) -> str:
