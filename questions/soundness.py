@@ -13,6 +13,8 @@ from questions.files import BankFile, Files, TextFile, UnsoundBank, languages
 ID = re.compile(r"[qxs]\d\d", re.ASCII)  # an item's id stands in the address of a quiz under way
 SIDE_WORDS = 16  # a side of a contrast, and a statement, in a script with spaces
 SIDE_HAN = 32  # the same, in Han characters
+NAME_LETTERS, NAME_HAN = 30, 10  # the name of a pole, which stands around the radar, on paper and inside sentences
+NAME_WORD = 16  # letters that cannot be broken over the two lines of a name
 SIDE_RATIO = 1.4  # the longer side of a contrast over the shorter, in characters
 CLAIM_USES = 3  # items that may lean on one claim
 SHARED_ITEMS = 6
@@ -163,10 +165,23 @@ def length(sentence: str) -> tuple[int, int]:
     return (han, SIDE_HAN) if han else (len(sentence.split()), SIDE_WORDS)
 
 
+def _names(file: str, text: TextFile) -> Iterator[str]:
+    """A name of a pole fits around the radar on the narrowest screen."""
+    for axis, names in text.axes.items():
+        for pole, name in (("pm", names.pm), ("pmm", names.pmm)):
+            han = length(name)[1] == SIDE_HAN
+            most = NAME_HAN if han else NAME_LETTERS
+            if len(name) > most:
+                yield f"{file}: axes {axis} {pole}: {name!r} is too long around the radar: {len(name)} characters, at most {most}"
+            elif not han and (word := max(re.split("[ -]", name), key=len)) and len(word) > NAME_WORD:
+                yield f"{file}: axes {axis} {pole}: {word!r} is too long for a line of the radar: {len(word)} letters, at most {NAME_WORD}"
+
+
 def _sentences(bank: Bank, language: str, text: TextFile) -> Iterator[str]:
     file = f"text/{language}.toml"
     if text.language != language:
         yield f"{file}: language: says {text.language!r}"
+    yield from _names(file, text)
     yield from _same_keys(file, "axes", {a.id for a in bank.axes}, set(text.axes))
     yield from _same_keys(file, "items", {i.id for i in bank.items}, set(text.items))
     yield from _same_keys(file, "claims", set(bank.claims), set(text.claims))

@@ -334,6 +334,18 @@ FAULTS: dict[str, tuple[Callable[[Path], None], str]] = {
         changed("prose/zh-Hans.toml", "由一个人包揽全部工作", "由一个人包揽全部工作。"),
         "prose/zh-Hans.toml: caveats combined: ends a sentence of the app",
     ),
+    "a name of a pole that no radar holds": (
+        changed("text/en.toml", 'pm = "Defining the product"', 'pm = "Defining everything that a product is"'),
+        "text/en.toml: axes define pm: 'Defining everything that a product is' is too long around the radar: 37 characters, at most 30",
+    ),
+    "a word in a name that no line holds": (
+        changed("text/ru.toml", BANK.texts["ru"].axes["define"].pm, "Сверхпродолжительность"),
+        "text/ru.toml: axes define pm: 'Сверхпродолжительность' is too long for a line of the radar: 22 letters, at most 16",
+    ),
+    "a name in Chinese that no radar holds": (
+        changed("text/zh-Hans.toml", BANK.texts["zh-Hans"].axes["define"].pm, "定义" * 6),
+        "text/zh-Hans.toml: axes define pm: '定义定义定义定义定义定义' is too long around the radar: 12 characters, at most 10",
+    ),
     "a day that is none": (changed("sources.toml", 'published = "2018-07-10"', 'published = "July 2018"'), "published"),
     "no language that the app speaks": (german, "text: the app speaks none of de; give it one of en,"),
     "a language under another's name": (changed("text/en.toml", 'language = "en"', 'language = "de"'), "text/en.toml: language"),
