@@ -23,8 +23,10 @@ from scoring.encodings import decoded
 DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs"}
 SEPARATOR_LINE = re.compile(r"sep=(.)?\s*", re.IGNORECASE)
 DECIMAL_COMMA = re.compile(r"\s*\d+,\d+\s*")
+QUOTED_COMMA = re.compile(r'(?:^|,)"\d+,\d+"(?=,|\r|\n|$)', re.MULTILINE)
 BLOCK = 2**20
 SECONDS = ".seconds"
+UNHEADED = "column {} has no head, and something stands in it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +46,13 @@ def answer_file(bank: Bank, source: Path) -> Iterator[AnswerFile]:
     """Yield *source* in the form that is scored; a temporary file is gone afterwards. BadAnswer where it holds nothing to read."""
     text, encoding = _text_of(source)
     head = text[: text.find("\n") + 1] or text if text is not None else _first_line(source)
-    separator = SEPARATOR_LINE.fullmatch(head.strip("\ufeff"))
+    separator = SEPARATOR_LINE.fullmatch(head.strip("\ufeff").replace('"', ""))
     header = _second_line(source, text) if separator else head.removeprefix("\ufeff")
     delimiter = (separator and separator[1]) or _delimiter(header)
     names = next(csv.reader([header], delimiter=delimiter), [])
     own = [_canonical(bank, name) for name in names]
-    notes = _notes(source, encoding, delimiter, names, own)
+    pointed = delimiter != "," or _has_decimal_commas(source, text)
+    notes = _notes(source, encoding, delimiter, pointed, names, own)
     if not notes and not separator:
         yield AnswerFile(source, source)
         return
@@ -79,6 +82,14 @@ def _text_of(source: Path) -> tuple[str | None, str | None]:
             return None, ""
     text, encoding = decoded(source.read_bytes())
     return text, "utf-16" if encoding == "" else encoding
+
+
+def _has_decimal_commas(source: Path, text: str | None) -> bool:
+    """Whether numbers with a decimal comma stand in quotation marks in a file that has commas between its cells."""
+    if text is None:
+        with source.open(encoding="utf-8-sig", newline="") as file:
+            text = file.read(BLOCK)
+    return QUOTED_COMMA.search(text) is not None
 
 
 def _first_line(source: Path) -> str:
@@ -112,7 +123,9 @@ def _canonical(bank: Bank, name: str) -> str:
     return known[item] + SECONDS if plain.endswith(SECONDS) and item in known else name
 
 
-def _notes(source: Path, encoding: str | None, delimiter: str, names: list[str], own: list[str]) -> tuple[str, ...]:
+def _notes(
+    source: Path, encoding: str | None, delimiter: str, pointed: bool, names: list[str], own: list[str]
+) -> tuple[str, ...]:
     parts = []
     if encoding is None:
         parts.append("its encoding is not known, so letters of ids beyond ASCII are lost")
@@ -120,6 +133,10 @@ def _notes(source: Path, encoding: str | None, delimiter: str, names: list[str],
         parts.append(f"read as {encoding}")
     if delimiter != ",":
         parts.append(f"columns set apart by {DELIMITERS.get(delimiter, repr(delimiter))}, and a comma in a number is its point")
+    elif pointed:
+        parts.append("a comma in a number is its point")
+    if headless := sum(not name.strip() for name in own):
+        parts.append(f"left out {headless} column{'s' * (headless > 1)} without a head")
     if changed := [f"{name!r} for {mine}" for name, mine in zip(names, own, strict=True) if name != mine]:
         more = f" and {len(changed) - 3} more" if len(changed) > 3 else ""
         parts.append(f"took {', '.join(changed[:3])}{more}")
@@ -129,6 +146,7 @@ def _notes(source: Path, encoding: str | None, delimiter: str, names: list[str],
 def _rewrite(source: Path, text: str | None, target: Path, delimiter: str, own: list[str], skipped: int) -> None:
     """Write *source* into *target* in the one form, without the lines above the header."""
     ids = {place for place, name in enumerate(own) if name == "id"}
+    headless = {place for place, name in enumerate(own) if not name.strip()}
     opened = source.open(encoding="utf-8-sig", newline="") if text is None else io.StringIO(text, newline="")
     with opened as read, target.open("w", encoding="utf-8", newline="") as written:
         writer = csv.writer(written, lineterminator="\n")
@@ -137,9 +155,12 @@ def _rewrite(source: Path, text: str | None, target: Path, delimiter: str, own: 
         reader = csv.reader(read, delimiter=delimiter)
         try:
             next(reader, None)
-            writer.writerow(own)
+            writer.writerow(name for name in own if name.strip())
             for cells in reader:
-                writer.writerow(cell if place in ids else _pointed(cell) for place, cell in enumerate(cells))
+                if (filled := next((place for place in headless if "".join(cells[place : place + 1]).strip()), None)) is not None:
+                    raise BadAnswer(UNHEADED.format(filled + 1), place=f"{source}: row {reader.line_num + skipped}")
+                kept = (cell for place, cell in enumerate(cells) if place not in headless)
+                writer.writerow(cell if place in ids else _pointed(cell) for place, cell in enumerate(kept))
         except csv.Error as error:
             raise BadAnswer(f"this cannot be read as CSV ({error})", place=f"{source}: row {reader.line_num + skipped}") from None
 

@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 
 from questions import load
-from scoring import score, score_sheets
+from scoring import BadAnswer, score, score_sheets
 from scoring.__main__ import main
 from scoring.sheets import score_file
 
@@ -219,6 +219,9 @@ TWO = f"ID; {CORE[0].upper()} ;{CORE[0]}.seconds;{CORE[1]}\n"
         ((TWO + "Анна;4;3,5;2\n").encode("cp1251"), ("cp1251", "semicolons")),
         ((TWO + "王小明;4;3,5;2\n").encode("big5"), ("big5", "semicolons")),
         (TWO.replace(";", ",") + "Анна,4,3.5,2\n,,,\n,,,\n", ("'ID' for id",)),
+        (TWO.replace(";", ",") + 'Анна,4,"3,5",2\n', ("a comma in a number is its point",)),
+        ('"sep=;"\n' + TWO + "Анна;4;3,5;2\n", ("semicolons",)),
+        (TWO.replace("\n", ";;\n") + "Анна;4;3,5;2;;\n", ("left out 2 columns without a head",)),
     ],
 )
 def test_a_file_as_spreadsheets_write_it_is_read_and_what_was_taken_for_what_is_said(
@@ -233,6 +236,13 @@ def test_a_file_as_spreadsheets_write_it_is_read_and_what_was_taken_for_what_is_
     (note,) = notes
     assert str(source) in note and all(fact in note for fact in facts)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["in.csv", "out.csv"]
+
+
+def test_what_stands_in_a_column_without_a_head_is_named(tmp_path: Path) -> None:
+    (tmp_path / "in.csv").write_text(TWO.replace("\n", ";\n") + "Anna;4;3,5;2;\nBo;4;3,5;2;5\n", "utf-8")
+    with pytest.raises(BadAnswer, match=r"row 3.*column 5 has no head"):
+        score_file(BANK, tmp_path / "in.csv", tmp_path / "out.csv")
+    assert not (tmp_path / "out.csv").exists()
 
 
 def test_ids_of_an_encoding_that_is_not_known_are_lost_and_the_results_kept(tmp_path: Path) -> None:
