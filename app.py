@@ -4,7 +4,9 @@ import streamlit as st
 
 from i18n import words
 from views import page
+from web import internals
 
+internals.ask_nobody_outside()
 page.stop_where_set_wrongly()
 page.tidy_address()
 _ = words(page.language())

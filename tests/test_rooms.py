@@ -23,7 +23,7 @@ MAY_IMPORT = {
     "assets": set(),
     "views": {"questions", "scoring", "results", "groups", "i18n", "views", "settings"},
     "web": {"questions", "scoring", "results", "groups", "i18n", "views", "settings"},
-    "app": {"questions", "i18n", "views"},
+    "app": {"questions", "i18n", "views", "web"},
     "serve": {"questions", "scoring", "results", "groups", "i18n", "views", "web", "settings"},
 }
 ONLY_IN = {

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import psutil
 import pytest
-from streamlit import net_util
+from streamlit import config, net_util
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.web.server.server_util import is_url_from_allowed_origins
@@ -22,6 +22,7 @@ from groups.group import Design
 from groups.store import Store
 from settings import Settings, settings
 from tests.served import Served, served
+from tests.test_journey import visit
 from web import internals
 from web.budget import Budget, Spent
 from web.connections import OF_ALL, OF_ONE_ADDRESS, SMALL, Doorstep
@@ -85,6 +86,16 @@ def test_streamlit_never_asks_the_network_where_it_is(monkeypatch: pytest.Monkey
     assert internals.ask_nobody_outside()
     assert not is_url_from_allowed_origins("https://evil.example")
     assert not asked
+
+
+def test_without_a_server_of_ours_too_nobody_outside_is_asked_at_start_and_by_a_foreign_page(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for kind in ("external", "internal"):
+        monkeypatch.setattr(net_util, f"get_{kind}_ip", getattr(net_util, f"get_{kind}_ip"))
+    visit("method")
+    assert net_util.get_external_ip is net_util.get_internal_ip is internals.no_address  # type: ignore[comparison-overlap]
+    assert config.is_manually_set("browser.serverAddress")  # else Streamlit looks for an address to print
 
 
 def test_a_name_that_streamlit_no_longer_has_is_one_warning(
