@@ -28,7 +28,7 @@ from web.front import DRAWN
 from web.internals import CLIENT_SETTINGS, THEME
 from web.packed import drawing
 from web.runs import forget_widgets, remember_settings, remembering
-from web.sockets import asked
+from web.sockets import asked, ends_run
 
 SECTIONS = ("", "light", "dark", "sidebar", "light.sidebar", "dark.sidebar")
 
@@ -148,7 +148,12 @@ uvicorn.run("serve:app", host="127.0.0.1", port={port}, log_level="warning")
 
 
 def test_a_server_whose_streamlit_and_uvicorn_lack_the_names_starts_and_says_so_once_for_each() -> None:
-    needed = (internals.FILES, internals.SET_UP_LOGGER, internals.SET_UP_LOGGERS)  # by Streamlit itself, under these names
+    needed = (
+        internals.ANSWER,
+        internals.FILES,
+        internals.SET_UP_LOGGER,
+        internals.SET_UP_LOGGERS,
+    )  # by Streamlit itself, under these names
     names = [name for name in internals.NAMES if name not in needed]
     gone = [(name.module, name.name) for name in names]
     with served("-c", LESS.replace("{names}", repr(gone)), probe="/health/ready/quiz") as server:
@@ -173,6 +178,7 @@ def test_a_name_that_is_gone_is_one_warning_and_what_it_was_for_is_left_out(
         internals.write_as_others()
         assert asked(run_message())[0] == (None if name == internals.MESSAGE else "rerun_script")
         internals.uploaded()
+        ends_run(b"")
     assert [record.getMessage() for record in caplog.records] == [f"{name} is not what it was: {name.lost}"]
 
 

@@ -20,6 +20,7 @@ from websockets.sync.client import ClientConnection, connect
 import questions
 from groups.group import Design
 from groups.store import Store
+from results.link import fold
 from settings import Settings, settings
 from tests.served import Served, served
 from tests.test_journey import visit
@@ -27,9 +28,12 @@ from web import internals
 from web.budget import Budget, Spent
 from web.connections import OF_ALL, OF_ONE_ADDRESS, SMALL, Doorstep
 from web.patience import Body
-from web.sockets import HEAVY, RUNS, RUNS_AT_ONCE, Held, Socket, Sockets, allowed, asked, is_own
+from web.sockets import AT_ONCE as AT_ONCE_OF_ONE
+from web.sockets import HEAVY, LONGEST_END, RUNS, RUNS_AT_ONCE, Held, Socket, Sockets, Turns, allowed, asked, ends_run, is_own
 
 HOST = "quiz.example"
+BANK = questions.served()
+TOKEN = fold(BANK, {item.id: 5 if "pm" in (item.b, item.pole) else 1 for item in BANK.core})
 AT_ONCE = 5
 
 
@@ -58,9 +62,12 @@ def run(open_page: ClientConnection, query: str = "", name: str = "") -> str:
     open_page.send(message.SerializeToString())
     written = ""
     while True:
-        answer = ForwardMsg.FromString(open_page.recv(timeout=20))  # type: ignore[arg-type]
+        data = open_page.recv(timeout=20)
+        assert isinstance(data, bytes)
+        answer = ForwardMsg.FromString(data)
         written += str(answer.delta)
         if answer.WhichOneof("type") == "script_finished":
+            assert len(data) <= LONGEST_END and ends_run(data)
             return written
 
 
@@ -290,6 +297,88 @@ def test_a_slow_line_that_gets_on_is_waited_for() -> None:
         return body.due - begun
 
     assert asyncio.run(due()) > 60  # 1.8 MB at 30 kB a second
+
+
+def test_of_one_address_so_many_run_at_once_and_the_next_when_one_is_over() -> None:
+    async def in_turn() -> list[str]:
+        house, begun = door(), []
+
+        async def receive() -> dict[str, object]:
+            return asking()
+
+        async def send(_message: dict[str, object]) -> None: ...
+
+        sockets = {
+            name: Socket(house, address, receive, send)  # type: ignore[arg-type]
+            for name, address in (*((f"{n}", "192.0.2.1") for n in range(AT_ONCE_OF_ONE + 1)), ("other", "192.0.2.2"))
+        }
+
+        async def begins(name: str) -> None:
+            await sockets[name].receive()
+            begun.append(name)
+
+        tasks = [asyncio.create_task(begins(name)) for name in sockets]
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.gather(*(task for task, name in zip(tasks, sockets, strict=True) if name != f"{AT_ONCE_OF_ONE}"))
+        assert not tasks[AT_ONCE_OF_ONE].done()
+        await sockets["1"].send({"type": "websocket.send", "bytes": delta()})
+        assert not sockets["1"].door.turns.waiting["192.0.2.1"][0].done()
+        await sockets["1"].send({"type": "websocket.send", "bytes": over()})
+        await tasks[AT_ONCE_OF_ONE]
+        for socket in sockets.values():
+            socket.is_over()
+        assert not house.turns.running and not house.turns.waiting
+        return begun
+
+    assert asyncio.run(in_turn())[-1] == str(AT_ONCE_OF_ONE)
+
+
+def test_who_leaves_while_waiting_for_a_turn_takes_none_with_them() -> None:
+    async def leaves() -> bool:
+        turns = Turns()
+        for _ in range(AT_ONCE_OF_ONE):
+            await turns.take("192.0.2.1")
+        waiting = [asyncio.create_task(turns.take("192.0.2.1")) for _ in range(2)]
+        await asyncio.sleep(0)
+        waiting[0].cancel()
+        await asyncio.wait(waiting[:1])
+        turns.leave("192.0.2.1")
+        await waiting[1]
+        for _ in range(AT_ONCE_OF_ONE):
+            turns.leave("192.0.2.1")
+        return not turns.running and not turns.waiting
+
+    assert asyncio.run(leaves())
+
+
+def test_twenty_pages_of_one_address_are_all_drawn(own_server: Served) -> None:
+    with ExitStack() as open_now:
+        pages = [open_now.enter_context(page(own_server)) for _ in range(20)]
+        message = BackMsg()
+        message.rerun_script.query_string, message.rerun_script.page_name = f"r={TOKEN}&lang=en", "result"
+        for one in pages:
+            one.send(message.SerializeToString())
+        for one in pages:
+            while ForwardMsg.FromString(one.recv(timeout=60)).WhichOneof("type") != "script_finished":  # type: ignore[arg-type]
+                pass
+
+
+@pytest.fixture(scope="module")
+def own_server() -> Iterator[Served]:
+    with served() as one:
+        yield one
+
+
+def delta() -> bytes:
+    message = ForwardMsg()
+    message.delta.new_element.html.body = "x"
+    return bytes(message.SerializeToString())
+
+
+def over() -> bytes:
+    message = ForwardMsg()
+    message.script_finished = ForwardMsg.FINISHED_SUCCESSFULLY
+    return bytes(message.SerializeToString())
 
 
 def asking(query: str = "") -> dict[str, object]:

@@ -71,6 +71,7 @@ EXTERNAL_ADDRESS = Name(
 )
 INTERNAL_ADDRESS = Name("streamlit.net_util", "get_internal_ip", EXTERNAL_ADDRESS.lost)
 MESSAGE = Name("streamlit.proto.BackMsg_pb2", "BackMsg", "messages that no page sends reach Streamlit, and runs are not counted")
+ANSWER = Name("streamlit.proto.ForwardMsg_pb2", "ForwardMsg", "how many runs of one address go on at a time is not known")
 FILES = Name(
     "streamlit.runtime.memory_uploaded_file_manager",
     "MemoryUploadedFileManager",
@@ -80,7 +81,7 @@ SET_UP_LOGGER = Name("streamlit.logger", "setup_formatter", "Streamlit's own lin
 SET_UP_LOGGERS = Name("streamlit.logger", "update_formatter", SET_UP_LOGGER.lost)
 NAMES = (
     *(CLIENT_SETTINGS, THEME, WIDGETS, IS_STALE, SOCKET),
-    *(HTTP, EXTERNAL_ADDRESS, INTERNAL_ADDRESS, MESSAGE, FILES, SET_UP_LOGGER, SET_UP_LOGGERS),
+    *(HTTP, EXTERNAL_ADDRESS, INTERNAL_ADDRESS, MESSAGE, ANSWER, FILES, SET_UP_LOGGER, SET_UP_LOGGERS),
 )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections import Counter, OrderedDict
+from collections import Counter, OrderedDict, deque
 from urllib.parse import parse_qs, urlsplit
 
 from google.protobuf.message import DecodeError  # type: ignore[import-untyped]  # it has no types
@@ -18,7 +18,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from settings import Settings, is_host
 from web.budget import Budget, Spent, household
 from web.connections import LOUD_FOR, OF_ALL, OF_ONE_ADDRESS, SMALL, doorstep
-from web.internals import MESSAGE, STREAM, reached
+from web.internals import ANSWER, MESSAGE, STREAM, reached
 from web.journal import refused
 from web.refusal import LONGEST_QUERY
 
@@ -31,6 +31,11 @@ KEPT_AFTER = 120.0  # seconds that Streamlit keeps what a visit held, for the br
 COST = 1.0  # seconds of a core for a million bytes: text that is pasted is read
 RUNS, RUNS_AT_ONCE = 8.0, 300.0  # of an address: a second, lastingly, and at once; sixty people need 6 a second
 HEAVY = 4.0  # runs that drawing a result counts for
+AT_ONCE = (
+    4  # runs of one address that go on at the same moment; more would not be done sooner, and keep everybody else from theirs
+)
+RUN_WITHIN = 10.0  # seconds after which a run that is not over makes room for the next
+LONGEST_END = 64  # bytes; the message that a run is over is shorter
 FIRST_WITHIN = 30.0  # seconds; a page asks for a run as soon as its socket is open, and one that never does is nobody's
 RESUMED_WITHIN = 600.0  # of a page that lost its socket and has nothing to ask for; it says which visit it goes on with
 RESUMES = 3  # what such a page names as subprotocols: Streamlit's, a token, and its visit
@@ -47,6 +52,7 @@ class Sockets:
         self.settings = settings
         self.budget = budget
         self.runs = Budget(RUNS, RUNS_AT_ONCE)
+        self.turns = Turns()
         self.open: Counter[str] = Counter()
         self.held = Held()
 
@@ -67,8 +73,9 @@ class Sockets:
         resumes = len(scope.get("subprotocols", ())) >= RESUMES
         socket = Socket(self, address, receive, send, RESUMED_WITHIN if resumes else FIRST_WITHIN, scope.get("client"))
         try:
-            await self.app(scope, socket.receive, send)
+            await self.app(scope, socket.receive, socket.send)
         finally:
+            socket.is_over()
             self.open[address] -= 1
             if not self.open[address]:
                 del self.open[address]
@@ -103,6 +110,7 @@ class Socket:
         self.address = address
         self.patience = patience
         self.has_asked = False
+        self.running: asyncio.TimerHandle | None = None  # what ends its turn at last, while a run goes on
         self._receive = receive
         self._send = send
 
@@ -131,9 +139,66 @@ class Socket:
             self.has_asked |= kind == "rerun_script"
             if kind in WORK:
                 await allowed(self.door.runs, self.address, cost)
+            if kind == "rerun_script":
+                await self.begins()
             if len(data) > SMALL:
                 await allowed(self.door.budget, self.address, COST * len(data) / 1e6)
             return message
+
+    async def send(self, message: Message) -> None:
+        """Send *message*, and let the next of this address have its turn where it says that a run is over."""
+        data = message.get("bytes")
+        if self.running and data is not None and len(data) <= LONGEST_END and ends_run(data):
+            self.is_over()
+        await self._send(message)
+
+    async def begins(self) -> None:
+        """Wait until a run may begin; one that goes on already takes the new one along."""
+        if self.running is None:
+            await self.door.turns.take(self.address)
+            self.running = asyncio.get_running_loop().call_later(RUN_WITHIN, self.is_over)
+
+    def is_over(self) -> None:
+        """Note that no run goes on."""
+        if self.running is not None:
+            self.running.cancel()
+            self.running = None
+            self.door.turns.leave(self.address)
+
+
+class Turns:
+    """Who of an address may run now: AT_ONCE of them, and the others in the order in which they came."""
+
+    def __init__(self) -> None:
+        self.running: Counter[str] = Counter()
+        self.waiting: dict[str, deque[asyncio.Future[None]]] = {}
+
+    async def take(self, address: str) -> None:
+        """Wait for a turn of *address*."""
+        if self.running[address] < AT_ONCE:
+            self.running[address] += 1
+            return
+        turn = asyncio.get_running_loop().create_future()
+        self.waiting.setdefault(address, deque()).append(turn)
+        try:
+            await turn
+        except asyncio.CancelledError:
+            if turn.done() and not turn.cancelled():
+                self.leave(address)
+            raise
+
+    def leave(self, address: str) -> None:
+        """Hand the turn of *address* on to whoever has waited for longest, if anybody still does."""
+        line = self.waiting.get(address, deque())
+        while line:
+            turn = line.popleft()
+            if not turn.done():
+                turn.set_result(None)
+                return
+        self.waiting.pop(address, None)
+        self.running[address] -= 1
+        if not self.running[address]:
+            del self.running[address]
 
 
 class Held:
@@ -174,6 +239,17 @@ async def allowed(budget: Budget, address: str, cost: float) -> None:
             return budget.spend(address, cost)
         except Spent as spent:
             await asyncio.sleep(min(spent.seconds, 1.0))
+
+
+def ends_run(data: bytes) -> bool:
+    """Whether the message *data* to a page says that a run is over."""
+    kind = reached(ANSWER)
+    if kind is None:
+        return True
+    try:
+        return str(kind.FromString(data).WhichOneof("type")) == "script_finished"
+    except DecodeError:
+        return False
 
 
 def asked(data: bytes) -> tuple[str | None, float]:
