@@ -32,7 +32,7 @@ from web.sockets import AT_ONCE as AT_ONCE_OF_ONE
 from web.sockets import HEAVY, LONGEST_END, RUNS, RUNS_AT_ONCE, Held, Socket, Sockets, Turns, allowed, asked, ends_run, is_own
 
 HOST = "quiz.example"
-BANK = questions.served()
+BANK = questions.load()
 TOKEN = fold(BANK, {item.id: 5 if "pm" in (item.b, item.pole) else 1 for item in BANK.core})
 AT_ONCE = 5
 
