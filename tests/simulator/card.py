@@ -240,7 +240,7 @@ def spread(figure: dict[str, float]) -> str:
 
 def render(figures: dict[str, Any]) -> str:
     """Return the card as Markdown."""
-    worlds, retested = figures["worlds"], figures["retest"]
+    bank, worlds, retested = load(), figures["worlds"], figures["retest"]
     names = tuple(worlds)
     base = worlds["base"]["product"]
     lines = [
@@ -317,7 +317,7 @@ def render(figures: dict[str, Any]) -> str:
         "",
         "## Reliability to expect, and taking it again",
         "",
-        "Cronbach's alpha and McDonald's omega over the 35 items keyed to PM (they count agreeing styles and axes of their own as",
+        f"Cronbach's alpha and McDonald's omega over the {len(bank.core)} items keyed to PM (they count agreeing styles and axes of their own as",
         "error or truth as it happens; the interval does not rest on them), and how many change side on a second taking.",
         "",
     ]
@@ -335,7 +335,7 @@ def render(figures: dict[str, Any]) -> str:
         "",
         "## Limits",
         "",
-        "- Made from three articles on the two roles; one of them is about marketing managers, a wider job.",
+        f"- Made from {words('en').spelled(len(bank.documents))} articles on the two roles; one of them is about marketing managers, a wider job.",
         "- Not validated: results have not been held against how people fare in either job.",
         "- No norms: the scale is that of a model's population.",
         "- Not for hiring, promotion or admission; easily faked by whoever wants a certain result.",
