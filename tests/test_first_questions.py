@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+import shutil
+import subprocess
+import sys
 from collections.abc import Iterator, Mapping
 from html.parser import HTMLParser
+from pathlib import Path
 from urllib.parse import parse_qs, parse_qsl, urlencode, urljoin, urlsplit
 
 import pytest
@@ -13,7 +17,7 @@ import requests
 from i18n import LANGUAGES, words
 from questions import load
 from results.link import fold, unfold
-from tests.served import Served, served
+from tests.served import HOME, Served, served, settings_of
 from tests.test_shell import text
 from views import whose
 from views.address import number_of, section
@@ -22,6 +26,7 @@ from views.shell import shell
 BANK = load()
 ANSWERS = {item.id: 1 + place % 5 for place, item in enumerate(BANK.core)}
 TOKEN = fold(BANK, ANSWERS)
+FOLDER = HOME / "questions"
 BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 
 
@@ -124,6 +129,19 @@ def test_what_a_group_asks_stands_in_the_store_so_its_page_is_waited_for(name: s
     assert "This page needs JavaScript." in text(sent)
 
 
+def test_a_bank_in_fewer_languages_speaks_one_of_its_own_to_everybody(tmp_path: Path) -> None:
+    shutil.copytree(FOLDER, tmp_path / "bank")
+    for room in ("text", "prose"):
+        (tmp_path / "bank" / room / "ru.toml").unlink()
+    settled = [sys.executable, "-c", "import serve; serve.settle()"]
+    subprocess.run(settled, cwd=HOME, env=settings_of({"BANK": str(tmp_path / "bank")}), capture_output=True, check=True)
+    with served(BANK=str(tmp_path / "bank")) as server:
+        for path in ("/", "/quiz", "/method", f"/result?r={TOKEN}"):
+            answer = requests.get(server.url + path, headers={**BROWSER, "Accept-Language": "ru"}, timeout=20)
+            assert answer.status_code == 200 and answer.headers["Content-Language"] == "en", path
+            assert '<html lang="en"' in answer.text and answer.text.count("<h1") == 1
+
+
 @pytest.mark.parametrize(
     ("params", "said"),
     [({"q01": "9"}, "was not one of the five choices"), ({"s": "99"}, "names a part that"), ({"a": TOKEN[:-1]}, "Answers that")],
@@ -189,7 +207,7 @@ def test_an_end_is_for_reading_and_of_a_length(server: Served) -> None:
 
 
 def test_who_ends_too_often_is_told_when_to_come_back() -> None:
-    with served(CPU_SHARE="0.01", CPU_BURST="0.02") as server:
+    with served(CPU_SHARE="0.0001", CPU_BURST="0.02") as server:
         answers = [ended(server, "q01=3&lang=en") for _ in range(6)]
     assert answers[0].status_code == 303 and answers[-1].status_code == 429
     assert re.search(r"Wait \d+ second", answers[-1].text) and int(answers[-1].headers["Retry-After"]) > 0

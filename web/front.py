@@ -78,7 +78,7 @@ class First:
 class Front:
     """Answers pages itself, lets through what is known, and says 404 to all else.
 
-    *routes* are the addresses for machines: they need nothing of Streamlit's, such as its sessions, so they do not pass through it.
+    Pages are in a language that the bank is *written* in. *routes* are the addresses for machines: they need nothing of Streamlit's, such as its sessions, so they do not pass through it.
     """
 
     def __init__(
@@ -87,6 +87,7 @@ class Front:
         settings: Settings,
         html: str,
         files: Container[str],
+        written: Container[str],
         first: Callable[[str, Mapping[str, str], Words, HTTPConnection], Awaitable[First]],
         scripts: str,
         routes: Sequence[BaseRoute],
@@ -96,6 +97,7 @@ class Front:
         self.folders = tuple(route.path + "/" for route in routes if isinstance(route, Mount))
         self.routes = {route.path for route in routes if isinstance(route, Route)}
         self.files = files
+        self.written = written
         self.settings = settings
         self.filled = cache(lambda language, path: filled(html, path, scripts, language))
         self.filled("en", "/")  # an unexpected page is an error at start
@@ -109,7 +111,7 @@ class Front:
         if path in self.routes or path.startswith(self.folders):
             await self.machines(scope, receive, send)
             return
-        _ = spoken(scope)
+        _ = spoken(scope, self.written)
         query = scope["query_string"].decode("latin-1")
         answer: ASGIApp
         if path.startswith(MEDIA) or (path.startswith(UPLOADS) and not reads):
