@@ -124,7 +124,7 @@ def test_on_paper_no_heading_stands_alone_at_a_foot_and_the_legend_stands_with_i
     feet = [" ".join(lines[-1].split()) for text in texts if (lines := [line for line in text.splitlines() if line.strip()])]
     assert not [foot for foot in feet if foot in headings]
     drawn = next(text for text in texts if "Representing" in text)
-    assert ("Your 90% band" if "result" in path else "First person") in drawn
+    assert ("This person" if "result" in path else "First person") in drawn
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
