@@ -186,9 +186,8 @@ def test_what_is_shared_draws_most_and_never_divides(people: int, pm: int, pmm: 
     assert f"draws {pm} of you" in fourth or not split
 
 
-def test_a_bar_reaches_the_edge_only_where_everybody_is_drawn_there(store: Store) -> None:
-    _ = EN
-    page = drawn_line(BANK, Coverage(BANK.axes[0].id, 2, 5, 0), 5, {}, _)
+def test_a_bar_reaches_the_edge_only_where_everybody_is_drawn_there() -> None:
+    page = drawn_line(BANK, Coverage(BANK.axes[0].id, 2, 5, 0), 5, {}, EN)
     assert re.findall(r'style="width:([0-9.]+)%" class="(\w+)"', page) == [("50.0", "pmm"), ("20.0", "pm")]
 
 
@@ -206,7 +205,7 @@ def test_a_coach_reads_of_a_client_and_not_as_one(store: Store, language: str) -
     assert table["headline"].tolist()[0] == headline(BANK, score(BANK, PM), PM, _, third_person.voice(_))
 
 
-def test_a_client_is_scored_once(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_client_has_one_profile_on_the_page_in_the_report_and_on_the_sheet(store: Store) -> None:
     secret = group_of(store, Anna=PM, Mei=PMM)
     sheets = store.sheets(secret, BANK)
     scored = profiles(sheets)
