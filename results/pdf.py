@@ -26,7 +26,7 @@ MARK = 0.27  # half a mark of the picture of twenty, in steps between them
 PAGES = 4
 MIDDLE_ANSWER = 3  # of the five marks
 UNDECIDED = 7  # contrasts whose two sides are both printed take up a step of tightness
-ROOMY = 7  # axes that the pages hold as they are set; each more takes up steps where there is much to say
+ROOMY = 7  # axes that the pages hold as they are set; each more takes up steps of tightness
 TIGHTEST_PAGE = 6  # with more, nothing is left between its parts
 
 
@@ -105,10 +105,10 @@ def _tight(bank: Bank, answers: Mapping[str, int], story: Narrative, paper: Pape
     more = max(len(bank.axes) - ROOMY, 0)
     asked_of_all = len(story.for_coach.probes) == len(bank.axes)
     both_sides_of_all = undecided == len(contrasts)
-    why = more if short and wordy and wordy_work else 0
+    why = more * wordy * (short + wordy_work)
     paths = min(short + 2 * wordy, 2) if wordy_work else 0
-    without_a_side = 2 * more * (story.case in ("close", "both", "neither"))
-    coached = short + wordy * (undecided // UNDECIDED + asked_of_all + (short and story.case == "both") + without_a_side)
+    longer = more * (2 if story.case in ("close", "both", "neither") else 1)
+    coached = short + wordy * (undecided // UNDECIDED + asked_of_all + (short and story.case == "both") + longer)
     return why, paths, min(coached + both_sides_of_all * (1 + more), TIGHTEST_PAGE)
 
 

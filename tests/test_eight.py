@@ -18,7 +18,7 @@ from groups.profiles import clients, profiles
 from i18n import LANGUAGES, words
 from questions import Bank, load
 from questions.soundness import faults_of_kept
-from results import pdf
+from results import pdf, typesetting
 from results.card import card
 from results.comparison import comparison, pair
 from results.link import fold, unfold
@@ -85,7 +85,11 @@ def test_it_is_scored_alike_alone_and_among_others(bank: Bank) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_it_is_told_drawn_and_printed_on_four_pages(bank: Bank, language: str) -> None:
+def test_it_is_told_drawn_and_printed_on_four_pages_at_the_first_try(
+    bank: Bank, language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    laid_out, real = list[str](), typesetting.typeset
+    monkeypatch.setattr(typesetting, "typeset", lambda name, *rest, **how: laid_out.append(name) or real(name, *rest, **how))
     answers = {item.id: 1 + place % 5 for place, item in enumerate(bank.core)}
     profile, _ = score(bank, answers), words(language)
     assert narrative(bank, profile, answers, _)
@@ -93,7 +97,7 @@ def test_it_is_told_drawn_and_printed_on_four_pages(bank: Bank, language: str) -
     names = " ".join(str(name) for name in radar(bank, profile, _).to_plotly_json()["data"])
     assert bank.texts[language].axes[NEW].pm.replace(" ", "") in names.replace("<br>", "").replace(" ", "")
     printed = pypdf.PdfReader(io.BytesIO(pdf.report(bank, profile, answers, _, link="https://q.example/", when=TODAY)))
-    assert len(printed.pages) == pdf.PAGES
+    assert len(printed.pages) == pdf.PAGES and laid_out == ["report.typ"]
 
 
 @pytest.fixture(scope="module")
