@@ -39,6 +39,8 @@ def first_questions(params: Mapping[str, str], _: Words) -> Iterable[Markup]:
 def form(bank: Bank, address: Address, params: Mapping[str, str], _: Words) -> Markup:
     """Return the questions of a section with their buttons, and, unseen, all that the address knows beside them."""
     known = turned(bank, params, address.given, address.section)
+    if "lang" in known:
+        known["lang"] = _.language
     hidden = (tag("input", type="hidden", name=name, value=value) for name, value in known.items() if name != "s")
     texts, again = bank.texts[_.language].items, which(bank, address.section) == AGAIN
     questions = (

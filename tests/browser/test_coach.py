@@ -45,6 +45,7 @@ def opened(visit: Visit, house: House, name: str) -> tuple[Visitor, str]:
     own, clients = links(coach.settles())
     assert own.startswith(f"{house.url}/coach?k=") and clients.startswith(f"{house.url}/?cohort=")
     coach.page.get_by_text("As a QR code, or embedded in a page of your own").click()
+    coach.rests()
     shown = Image.open(io.BytesIO(coach.page.locator("img.qr").screenshot()))
     assert [found.data.decode() for found in pyzbar.decode(shown)] == [clients]
     click(coach, "I’ve saved it: go to the group")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import Server, SlowLine, Visit, Visitor, port_of
+from conftest import PATIENCE, Server, SlowLine, Visit, Visitor, port_of
 
 from groups import store as rooms
 from groups.group import Design
@@ -70,4 +70,4 @@ def test_what_is_being_typed_counts_for_the_button_that_is_pressed(
 ) -> None:
     types(coach, label, text)
     coach.page.get_by_role("button", name=button, exact=True).click()
-    coach.page.get_by_text(said).first.wait_for(timeout=15_000)
+    coach.page.get_by_text(said).first.wait_for(timeout=1000 * PATIENCE)
