@@ -21,7 +21,6 @@ LONG = (
     "browser/test_pages",
     "browser/test_coach",
     "browser/test_coach_story",
-    "browser/test_coach_story",
     "browser/test_downloads",
     "browser/test_coach_list",
     "browser/test_result",

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import random
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from urllib.parse import parse_qsl
 
 import psutil
 import pytest
@@ -22,6 +24,7 @@ from groups.group import Design
 from groups.store import Store
 from results.link import fold
 from settings import Settings, settings
+from tests.load import Taker
 from tests.served import Served, served
 from tests.test_journey import visit
 from web import internals
@@ -331,6 +334,33 @@ def test_of_one_address_so_many_run_at_once_and_the_next_when_one_is_over() -> N
         return begun
 
     assert asyncio.run(in_turn())[-1] == str(AT_ONCE_OF_ONE)
+
+
+WITHOUT_END = """
+import uvicorn, web.sockets
+web.sockets.RUN_WITHIN = 86_400.0
+uvicorn.run("serve:app", host="127.0.0.1", port={port}, log_level="warning")
+"""
+
+
+def test_a_section_that_was_turned_makes_room_for_the_next_of_its_address() -> None:
+    """A turn runs a fragment, and the message that it is over is longer than that of a whole page."""
+
+    async def each_turns_two(url: str) -> list[str]:
+        takers = [Taker(url, random.Random(number)) for number in range(AT_ONCE_OF_ONE + 1)]
+        for taker in takers:
+            taker.home = "127.0.0.9"
+            await taker.open()
+            await taker.press("Start")
+            for _section in range(2):
+                await taker.press("Continue", await taker.answer())
+        sections = [dict(parse_qsl(taker.query))["s"] for taker in takers]
+        for taker in takers:
+            await taker.close()
+        return sections
+
+    with served("-c", WITHOUT_END) as server:
+        assert asyncio.run(each_turns_two(server.url)) == ["3"] * (AT_ONCE_OF_ONE + 1)
 
 
 def test_who_leaves_while_waiting_for_a_turn_takes_none_with_them() -> None:

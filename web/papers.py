@@ -76,9 +76,8 @@ class Papers:
         today = datetime.datetime.now(datetime.UTC).date()
 
         def make(bank: Bank, answers: dict[str, int], profile: Profile) -> bytes:
-            from results.pdf import (
-                report,  # typst and its templates take a while to load, and most visitors answer questions first
-            )
+            # Typst and its templates take a while to load, and most visitors answer questions first.
+            from results.pdf import report
 
             return report(bank, profile, answers, _, link=link, when=today, paper=paper)
 

@@ -31,11 +31,10 @@ KEPT_AFTER = 120.0  # seconds that Streamlit keeps what a visit held, for the br
 COST = 1.0  # seconds of a core for a million bytes: text that is pasted is read
 RUNS, RUNS_AT_ONCE = 8.0, 300.0  # of an address: a second, lastingly, and at once; sixty people need 6 a second
 HEAVY = 4.0  # runs that drawing a result counts for
-AT_ONCE = (
-    4  # runs of one address that go on at the same moment; more would not be done sooner, and keep everybody else from theirs
-)
+# Runs of one address that go on at the same moment; more would not be done sooner, and keep everybody else from theirs.
+AT_ONCE = 4
 RUN_WITHIN = 10.0  # seconds after which a run that is not over makes room for the next
-LONGEST_END = 64  # bytes; the message that a run is over is shorter
+LONGEST_END = 1024  # bytes; the message that a run is over is shorter: 44, and 34 for each fragment that ran
 FIRST_WITHIN = 30.0  # seconds; a page asks for a run as soon as its socket is open, and one that never does is nobody's
 RESUMED_WITHIN = 600.0  # of a page that lost its socket and has nothing to ask for; it says which visit it goes on with
 RESUMES = 3  # what such a page names as subprotocols: Streamlit's, a token, and its visit
