@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 
 import hypothesis
 import pytest
@@ -43,6 +45,15 @@ LONG = (
     "test_serve_deploy",
     "test_serve_runs",
 )
+
+
+@pytest.fixture
+def served(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Let pages ask the bank in *folder*, which a file of tests about a bank of its own makes."""
+    monkeypatch.setenv("BANK", str(folder))
+    settings.cache_clear()
+    yield
+    settings.cache_clear()
 
 
 @pytest.hookimpl(trylast=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import io
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -26,7 +25,6 @@ from results.narrative import narrative
 from results.pasted import ResultReader
 from results.radar import radar
 from scoring import score, score_sheets
-from settings import settings
 from tests.eight import NEW, eight
 from tests.test_journey import answer, drawn, params, unbroken, visit, words_of
 from web.api import openapi
@@ -43,14 +41,6 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def bank(folder: Path) -> Bank:
     return load(folder)
-
-
-@pytest.fixture
-def served(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Let pages ask the bank with an axis more."""
-    monkeypatch.setenv("BANK", str(folder))
-    yield
-    settings.cache_clear()
 
 
 def test_it_is_sound_and_its_sections_are_counted(bank: Bank) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import io
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,7 +19,6 @@ from results.narrative import narrative
 from results.paper import setting
 from results.reasons import articles, which_articles
 from scoring import score
-from settings import settings
 from tests.own_bank import own_bank
 from tests.test_narrative import BANK as SHIPPED
 from tests.test_narrative import cases, sentences
@@ -46,15 +44,6 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def bank(folder: Path) -> Bank:
     return load(folder)
-
-
-@pytest.fixture
-def served(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Let pages ask the bank of two documents."""
-    monkeypatch.setenv("BANK", str(folder))
-    settings.cache_clear()
-    yield
-    settings.cache_clear()
 
 
 def told(bank: Bank, language: str) -> str:
