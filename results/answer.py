@@ -202,15 +202,15 @@ def notice(bank: Bank, profile: Profile, answers: Mapping[str, int], _: Words, v
         more, left = gates.ENOUGH - given, gates.items_asked(bank, answers) - given
         sentences.append(
             _.n(
-                "This is provisional: {left} questions are still open, and {n} of them makes it a full result.",
-                "This is provisional: {left} questions are still open, and {n} of them make it a full result.",
+                "This is provisional: {left} questions are still open, and answering {n} of them makes it a full result.",
+                "This is provisional: {left} questions are still open, and answering {n} of them makes it a full result.",
                 more,
             ).format(n=more, left=left)
         )
     if profile.flags:
         sentences += [seen(flag, _) for flag in profile.flags]
         sentences.append(
-            _("The numbers below are worked out as for everyone else; only the label is left out, and nothing is deleted.")
+            _("We work out the figures below as we do for everyone. We leave out only the label, and delete nothing.")
         )
         sentences.append(asides["meant"])
     return tuple(sentences)
@@ -225,14 +225,14 @@ def doubt(profile: Profile, _: Words) -> tuple[str, ...]:
             return _room(profile, _), _("It says what you’d choose to do, not how well you’d do it.")
         case "both" | "both_pm" | "both_pmm":
             return (
-                _("Your answers say yes to much of both jobs (chance: {chance}).").format(
+                _("Your answers say yes to much of both jobs. The chance that this holds is {chance}.").format(
                     chance=_capped(profile.elevation.probability_both, _)
                 ),
                 _("It says what you’d choose to do, not how well you’d do it."),
             )
         case _neither:
             return (
-                _("Your answers say yes to little of either job (chance: {chance}).").format(
+                _("Your answers say yes to little of either job. The chance that this holds is {chance}.").format(
                     chance=_capped(profile.elevation.probability_neither, _)
                 ),
                 _("It says what you’d choose today, not what you’d be good at or may come to like."),

@@ -57,7 +57,7 @@ def card(bank: Bank, profile: Profile, answers: Mapping[str, int], words: Words,
     }
     for shown in (typed.text, typed.plain, ""):
         try:
-            whose = _("The result of {name}").format(name=shown) if shown else _("One person’s result")
+            whose = _("{name}’s result").format(name=shown) if shown else _("One person’s result")
             return typesetting.png("card.typ", {**data, "whose": whose})
         except typesetting.Unprintable:
             continue

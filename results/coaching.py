@@ -79,8 +79,7 @@ def seen(flag: Flag, _: Words) -> str:
             ).format(value=signed(flag.numbers["consistency"], _, 2))
         case "like_dice":
             return _(
-                "Answers to related questions agree no better than random ones would: chance is {times} times as likely "
-                "an explanation as reading the questions."
+                "Answers to related questions agree no better than random ones would: chance is {times} times as likely an explanation as somebody having read the questions."
             ).format(times=_.number(flag.numbers["times"], 1))
         case "too_fast":
             return _("Answered in under 2 seconds: {fast} of {timed} timed questions.").format(
@@ -150,14 +149,13 @@ def limits(bank: Bank, profile: Profile, words: Words) -> tuple[str, ...]:
     """Return the limits of every result, as sentences."""
     _ = words
     one_in = {what: round(1 / share) for what, share in error().items()}
-    elsewhere = _.gap + _("We simulated it with a different set of questions.") if measured_elsewhere(bank) else ""
+    elsewhere = _.gap + _("We ran that simulation with a different set of questions.") if measured_elsewhere(bank) else ""
     sentences = {
         "three_articles": _based(bank, _),
         "not_validated": _("Not validated: nobody has yet checked results like this against how people fare in either job."),
         "no_norms": _("There is no comparison group: the scale comes from a model of people, not from real ones."),
         "error_in_simulation": _(
-            "In our simulation, naming a side for everyone is wrong for about 1 in {everybody}; among those for whom we "
-            "do name one, it’s wrong for about 1 in {labelled}."
+            "In our simulation, if we name a side for everyone, we’re wrong for about 1 in {everybody}. Where we do name one, we’re wrong for about 1 in {labelled}."
         ).format(everybody=one_in["everybody"], labelled=one_in["labelled"])
         + elsewhere,
         "retest": _(
@@ -170,7 +168,7 @@ def limits(bank: Bank, profile: Profile, words: Words) -> tuple[str, ...]:
         ),
         "few_answers": _("Provisional: fewer than {full} questions were answered.").format(full=gates.ENOUGH),
         "midpoint": _(
-            "Someone who means the same answer again and again looks like someone who doesn’t care; only that person knows which it was."
+            "Someone who means the same answer again and again looks like someone who doesn’t care. From the answers alone, we can’t tell the two apart."
         ),
     }
     try:

@@ -146,8 +146,7 @@ def _detail(change: Change, axes: tuple[AxisChange, ...], _: Words) -> tuple[str
     if any(axis.change.real for axis in axes):
         return (figures,)
     return figures, _(
-        "No single contrast moved by more than chance would explain; when all are checked at once, each has to move "
-        "further than it would on its own."
+        "No single contrast moved by more than chance would explain. When we check them all at once, each has to move further to count than it would alone."
     )
 
 
@@ -212,8 +211,7 @@ def pair(bank: Bank, first: Profile, second: Profile, words: Words) -> Pair:
         headline=_pair_headline(first, second, _),
         note=(_versions(first, second, _) + _.gap if first.bank != second.bank else "")
         + _(
-            "Someone covers a kind of work if it stands above the middle for them and there’s at least an 8 in 10 chance that "
-            "they lean to it, or if their whole band for it lies above the middle."
+            "A kind of work counts as drawing someone if their result for it is above the middle and the chance that they lean to it is at least 80%. It also counts if their whole band lies above the middle."
         ),
         coverage=coverage,
         uncovered=_per_pole(coverage, "nobody"),
@@ -226,10 +224,10 @@ def pair(bank: Bank, first: Profile, second: Profile, words: Words) -> Pair:
 def _coverage(bank: Bank, first: AxisScore, second: AxisScore, _: Words) -> Coverage:
     text = bank.texts[_.language].axes[first.id]
     sentences = {
-        "first": _("The first person covers “{pole}”."),
-        "second": _("The second person covers “{pole}”."),
-        "both": _("Both people cover “{pole}”."),
-        "nobody": _("Neither person covers “{pole}” yet."),
+        "first": _("“{pole}” draws the first person."),
+        "second": _("“{pole}” draws the second person."),
+        "both": _("“{pole}” draws both people."),
+        "nobody": _("“{pole}” doesn’t clearly draw either person yet."),
     }
     pm, pmm = (_who(gates.covers(first, pole), gates.covers(second, pole)) for pole in POLES)
     return Coverage(

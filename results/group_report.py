@@ -154,12 +154,11 @@ def _contrasts(bank: Bank, summary: GroupSummary, shown: Shown, _: Words) -> Dat
     ]
     return {
         "contrasts": {
-            "heading": _("Who covers what"),
+            "heading": _("Who leans to which work"),
             "lead": _.gap.join(
                 (
                     _(
-                        "A person counts towards a kind of work if it stands above the middle for them and there’s at least an 80% chance that "
-                        "they lean to it, or if their whole band for it lies above the middle. Whoever counts for neither side is open."
+                        "A person counts towards a kind of work if their result for it is above the middle and the chance that they lean to it is at least 80%. They also count if their whole band lies above the middle. Anyone who counts for neither side is “open”."
                     ),
                     _("A bar that reaches the edge means everybody."),
                 )
@@ -168,9 +167,9 @@ def _contrasts(bank: Bank, summary: GroupSummary, shown: Shown, _: Words) -> Dat
             "rows": [_contrast(one, text[one.axis].pm, text[one.axis].pmm, shown, _) for one in summary.contrasts],
         },
         "missing": {
-            "heading": _("What nobody clearly covers"),
+            "heading": _("What clearly draws nobody"),
             "poles": [{"side": side, "name": name} for side, name in empty],
-            "none": _("Every pole is covered by somebody."),
+            "none": _("Every kind of work clearly draws somebody."),
         },
     }
 

@@ -47,13 +47,13 @@ def _leaning(cases: Mapping[str | None, int], _: Words) -> str:
     counted = (
         (_("{n} towards PM"), ("pm",)),
         (_("{n} towards PMM"), ("pmm",)),
-        (_("{n} to both jobs"), ("both", "both_pm", "both_pmm")),
-        (_("{n} to neither yet"), ("neither", "neither_pm", "neither_pmm")),
+        (_("{n} drawn to both jobs"), ("both", "both_pm", "both_pmm")),
+        (_("{n} drawn to neither yet"), ("neither", "neither_pm", "neither_pmm")),
         (_("{n} too close to call"), ("close",)),
         (_("{n} with an unusual pattern"), ("flagged",)),
     )
     parts = [said.format(n=_.number(n)) for said, alike in counted if (n := sum(cases.get(case, 0) for case in alike))]
-    return _.ended(_.labelled(_("This is where your answers go"), _.listed(parts)))
+    return _.ended(_.labelled(_("This is how your results divide"), _.listed(parts)))
 
 
 def _shared(bank: Bank, people: int, drawn: Sequence[Drawn], _: Words) -> str:
@@ -63,7 +63,7 @@ def _shared(bank: Bank, people: int, drawn: Sequence[Drawn], _: Words) -> str:
     ]
     n, axis, pole = max(ends, key=lambda end: end[0], default=(0, "", POLES[0]))
     if n <= SHARED * people:
-        return _("No one kind of work clearly draws more than half of you.")
+        return _("No single kind of work clearly draws more than half of you.")
     return _("What you share most is “{pole}”: it clearly draws {n} of the {people} of you.").format(
         pole=pole_name(bank, axis, pole, _), n=_.number(n), people=_.number(people)
     )
@@ -86,13 +86,13 @@ def _missing(bank: Bank, drawn: Sequence[Drawn], _: Words) -> str:
     """Return the poles that surely draw nobody."""
     empty = [pole_name(bank, one.axis, pole, _) for one in drawn for pole in POLES if not getattr(one, pole)]
     if not empty:
-        return _("Every kind of work here draws at least one of you, so nothing is left uncovered.")
+        return _("Every kind of work here draws at least one of you, so none is left out.")
     quoted = _.listed(_("“{pole}”").format(pole=pole) for pole in empty[:LISTED])
     if len(empty) > LISTED:
         more = len(empty) - LISTED
         return _.n(
-            "Nobody is clearly drawn to {poles}, or to {n} more kind of work: who would take them on?",
-            "Nobody is clearly drawn to {poles}, or to {n} more kinds of work: who would take them on?",
+            "Nobody is clearly drawn to these: {poles}, and {n} more kind of work. Who would take them on?",
+            "Nobody is clearly drawn to these: {poles}, and {n} more kinds of work. Who would take them on?",
             more,
         ).format(poles=quoted, n=_.number(more))
-    return _("Nobody is clearly drawn to {poles}: who would take that on?").format(poles=quoted)
+    return _("Nobody is clearly drawn to this: {poles}. Who would take on that work?").format(poles=quoted)

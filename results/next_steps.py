@@ -56,9 +56,7 @@ def _about(bank: Bank, case: Case, _: Words) -> tuple[str, ...]:
                 _("A lean closes no door: if you’d hoped for the other path, read that one as a list of things to try."),
             )
         case _other:
-            return (
-                _("Both paths follow, at equal length: read them for the tasks you would take on tomorrow, not for the title."),
-            )
+            return (_("Both paths follow, at equal length: read them for the tasks you’d take on tomorrow, not for the title."),)
 
 
 def development(bank: Bank, profile: Profile, _: Words) -> Development:

@@ -179,7 +179,9 @@ def _weeks(teller: _Teller, case: gates.Case) -> tuple[str, ...]:
         case "pm":
             return (
                 _("A PM’s week holds much of what you picked."),
-                _("A PMM’s would ask for more telling and selling than you chose, though individual tasks may suit you well."),
+                _(
+                    "A PMM’s would ask for more explaining and presenting than you chose, though individual tasks may suit you well."
+                ),
             )
         case "pmm":
             return (

@@ -116,7 +116,7 @@ def _titled(whose: Field, shown: Shown, _: Words) -> Data:
     """Return what the document is called, and for whom it is."""
     named = bool(whose.text)
     return {
-        "title": _("PM or PMM? The result of {name}").format(name=whose.text) if named else _("PM or PMM? A result"),
+        "title": _("PM or PMM? {name}’s result").format(name=whose.text) if named else _("PM or PMM? A result"),
         "description": _("Where the answers to a quiz about product work lean, how certain that is, and what to do next."),
         "name": _("For {name}").format(name=shown(whose)) if named else "",
     }
@@ -167,7 +167,7 @@ def _answer(bank: Bank, profile: Profile, story: Narrative, link: str, _: Words)
             "url": link,
             "modules": modules,
             "path": path,
-            "alt": _("QR code of the link to this result: {link}").format(link=link),
+            "alt": _("QR code for the link to this result: {link}").format(link=link),
             "caption": _("This result on screen: scan the code or open the link."),
             "note": _("The link holds the answers and nothing else: no name, no account."),
         },

@@ -78,7 +78,7 @@ def radar(bank: Bank, profile: Profile, _: Words) -> Data:
         "alt": _.gap.join(
             (
                 _(
-                    "Radar with {n} spokes from 0 to 100: PM work on the right, PMM work on the left, the two ends of a contrast opposite each other."
+                    "Radar chart with {n} spokes from 0 to 100: PM work on the right, PMM work on the left, the two ends of a contrast opposite each other."
                 ).format(n=_.number(len(drawn))),
                 *numbers,
             )

@@ -72,7 +72,7 @@ def _said(invitation: Invitation, shown: Shown, _: Words) -> Data:
             "url": invitation.link,
             "modules": modules,
             "path": path,
-            "alt": _("QR code of the link to the quiz: {link}").format(link=invitation.link),
+            "alt": _("QR code for the link to the quiz: {link}").format(link=invitation.link),
             "caption": _("Scan the code or open the link."),
         },
     }

@@ -21,7 +21,7 @@ def pulls_intro(profile: Profile, _: Words) -> str:
     if profile.status == "none":
         return ""
     return _(
-        "These answers moved your lean most. All your answers together give {value}, and behind each is a passage from the articles."
+        "These answers moved your lean most. All your answers together give a lean of {value}. Behind each is a passage from the articles."
     ).format(value=signed(profile.lean.value, _, 2))
 
 
@@ -95,8 +95,8 @@ def which_articles(articles: Sequence[Article], _: Words) -> str:
     """Return the question that the titles of the articles answer."""
     *some, last = (one.letter for one in articles)
     if not some:
-        return _("Which article {letter} is").format(letter=last)
-    return _("Which articles {some} and {last} are").format(some=_.listed(some), last=last)
+        return _("What the letter {letter} stands for").format(letter=last)
+    return _("What the letters {some} and {last} stand for").format(some=_.listed(some), last=last)
 
 
 def given(bank: Bank, answers: Mapping[str, int], words: Words) -> tuple[Given, ...]:
@@ -120,8 +120,8 @@ def flip(profile: Profile, _: Words) -> str:
     if n is None:
         return _("Your lean lies exactly in the middle: any one answer would tip it.")
     return _.n(
-        "You’d have to turn at least {n} answer to its opposite end for your lean to switch sides.",
-        "You’d have to turn at least {n} answers to their opposite end for your lean to switch sides.",
+        "You’d have to move at least {n} answer to the opposite end of the scale for your lean to switch sides.",
+        "You’d have to move at least {n} answers to the opposite end of the scale for your lean to switch sides.",
         n,
     ).format(n=n)
 
@@ -163,6 +163,4 @@ def _attribution(bank: Bank, document: str, codings: tuple[Coding, ...], _: Word
             "pmm",
             _("Article {document} gives it to the marketing side.").format(document=document),
         )
-    return Attribution(
-        document, title, "both", _("Article {document} gives each of them a part in it.").format(document=document)
-    )
+    return Attribution(document, title, "both", _("Article {document} gives each role a part in it.").format(document=document))

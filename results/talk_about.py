@@ -18,7 +18,7 @@ def talk_about(bank: Bank, profile: Profile, _: Words) -> str:
     """Return what to ask the person of *profile* about first."""
     match gates.case(profile):
         case "none":
-            return _("What kept them from answering the rest")
+            return _("What kept them from answering the rest?")
         case "flagged":
             return _doubtful(profile, _)
         case "both" | "both_pm" | "both_pmm":
@@ -51,11 +51,11 @@ def _one_way(bank: Bank, profile: Profile, _: Words) -> str:
     against = against_the_rest(profile)
     if against is not None:
         axis, pole = against
-        return _("Against the run of their other answers, “{pole}” draws them: what’s behind that?").format(
+        return _("“{pole}” draws them, though their other answers point the other way: what’s behind that?").format(
             pole=pole_name(bank, axis.id, pole, _)
         )
     if gates.side(profile) is None:
-        return _("Which of the two they’d miss first, if they had to leave one alone for a year")
+        return _("Which of the two would they miss first if they had to leave one alone for a year?")
     if profile.answers_to_flip is not None and profile.answers_to_flip <= FEW:
         return _.n(
             "Which job they lean towards hangs on {n} answer: what did they have in mind there?",
@@ -67,7 +67,7 @@ def _one_way(bank: Bank, profile: Profile, _: Words) -> str:
     if gates.too_close(least_sure):
         return _("“{pm}” or “{pmm}”: their answers don’t say which.").format(pm=text.pm, pmm=text.pmm)
     if gates.leaning(least_sure.probability_pm, gates.CLEAR) is None:
-        return _("Least sure of all: “{pm}” or “{pmm}”. When did they last choose?").format(pm=text.pm, pmm=text.pmm)
+        return _("Least clear of all: “{pm}” or “{pmm}”. When did they last have to choose?").format(pm=text.pm, pmm=text.pmm)
     return _("Everything points one way: what would they miss in that job?")
 
 

@@ -42,13 +42,13 @@ def voice(_: Words) -> Phrasing:
         "hardly": _("probably doesn’t draw this person"),
     }
     asides = {
-        "kept": _("The answers are kept in this page’s link, and can be carried on from it."),
+        "kept": _("The answers are kept in this page’s link; the quiz can go on from there."),
         "doubtful": _("The figures below hold only if these answers say what was meant, and their pattern casts doubt on that."),
         "given": _(
             "{given} of {total} questions are answered so far; a first result takes {least}, with at least one on each contrast."
         ),
         "meant": _(
-            "If every answer was meant, that person’s own reading counts for more than ours: a pattern can’t tell us why."
+            "If this person meant every answer, their own reading counts for more than ours: a pattern can’t tell us why."
         ),
     }
     return Phrasing({**yours.headlines, **headlines}, {**yours.chances, **chances}, draws, asides)
@@ -56,4 +56,4 @@ def voice(_: Words) -> Phrasing:
 
 def notice(_: Words) -> str:
     """Return whom a result means by "you" that was opened by its link."""
-    return _("You opened this from a link. From here on, “you” is whoever gave these answers, perhaps yourself.")
+    return _("You opened this from a link. From here on, “you” is the person who gave these answers. That may be you.")

@@ -53,7 +53,7 @@ def test_a_flagged_result_gets_the_plain_card() -> None:
 
 def test_no_name_stands_on_it_unless_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
     assert handed(monkeypatch, "pm")["whose"] == "One person’s result"
-    assert handed(monkeypatch, "pm", name="Анна")["whose"] == "The result of Анна"
+    assert handed(monkeypatch, "pm", name="Анна")["whose"] == "Анна’s result"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

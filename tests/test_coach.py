@@ -218,7 +218,7 @@ def test_a_client_reads_who_will_see_what_before_the_first_question(store: Store
         for said in ("Spring group", "Acme Coaching", "would see your answers", "You may add a name", "kept for 30 days"):
             assert said in told
     nameless, _ = opened_group(store, asks_names=False)
-    assert "You are not asked for a name" in text(visit(cohort=nameless.code))
+    assert "We don’t ask for your name" in text(visit(cohort=nameless.code))
 
 
 def test_only_the_groups_languages_are_offered(store: Store) -> None:
@@ -304,7 +304,7 @@ def test_second_answers_that_cannot_be_are_left_out_and_nothing_else_is(store: S
 
 def test_nothing_is_sent_before_the_client_says_so(store: Store) -> None:
     group, secret = opened_group(store)
-    assert "Your coach does not have these answers" in text(visit("result", r=TOKEN, cohort=group.code, sending=KEY))
+    assert "Your coach doesn’t have these answers" in text(visit("result", r=TOKEN, cohort=group.code, sending=KEY))
     assert len(store.sheets(secret, BANK)) == 0
 
 
@@ -424,7 +424,7 @@ def test_after_sending_the_address_opens_the_receipt_in_its_own_browser_alone(
     assert receipt_in(reloaded) == receipt
     browser("")  # somebody who was handed the address
     other = visit("result", **params(at))
-    assert "Your coach does not have these answers" in text(other)
+    assert "Your coach doesn’t have these answers" in text(other)
     assert receipt not in text(other) and links(other) == [one for one in links(other) if "receipt=" not in one]
 
 
@@ -540,12 +540,12 @@ def test_what_was_chosen_for_some_answers_is_not_chosen_for_others(store: Store,
         at = sent(group, "Mei")
         assert "We’ll keep trying" in text(at)
     shows(at, OTHER)
-    assert "Your coach does not have these answers" in text(at)
+    assert "Your coach doesn’t have these answers" in text(at)
     assert len(store.sheets(secret, BANK)) == 0
     at.button(key="send").click().run()
     sheets = store.sheets(secret, BANK)
     assert (sheets.names, sheets.answers_of(0)) == ((None,), OTHER)
-    assert "Your coach does not have these answers" in text(shows(at, PM))  # what was given up does not come back either
+    assert "Your coach doesn’t have these answers" in text(shows(at, PM))  # what was given up does not come back either
 
 
 def test_more_answers_take_the_place_of_those_sent_before(store: Store) -> None:
@@ -553,7 +553,7 @@ def test_more_answers_take_the_place_of_those_sent_before(store: Store) -> None:
     at = sent(group, "Anna")
     first = receipt_in(at)
     shows(at, OTHER)
-    assert "other answers were sent to this group from here" in text(at)
+    assert "other answers were sent to this group from this page" in text(at)
     assert len(store.sheets(secret, BANK)) == 1
     at.button(key="send-instead").click().run()
     sheets = store.sheets(secret, BANK)
@@ -597,7 +597,7 @@ def test_what_was_sent_to_another_group_or_withdrawn_is_not_offered_for_replacem
     store.withdraw(gone)
     for receipt in (foreign, gone, "x", "x" * 10_000):
         at = visit("result", r=fold(BANK, OTHER), cohort=group.code, sending=KEY, sent=f"{KEY}.{receipt}")
-        assert "Your coach does not have these answers" in text(at)
+        assert "Your coach doesn’t have these answers" in text(at)
         assert "other answers were sent" not in text(at)
 
 
@@ -760,10 +760,10 @@ def test_of_many_clients_some_are_shown_by_turns_or_by_name(store: Store) -> Non
         (0, "There is no result here", "Lean PM"),
         (4, "With fewer than 5 people", "Lean PM"),
         (5, "this page gives no averages", "Where the group leans"),
-        (9, "Who covers what", "Contrast by contrast"),
+        (9, "Who leans to which work", "Contrast by contrast"),
         (10, "too few to judge", "standard error"),
         (30, "standard error", "Omega"),
-        (100, "Omega", "individual questions are looked at"),
+        (100, "Omega", "we look at individual questions"),
     ],
 )
 def test_more_is_said_of_a_group_the_larger_it_is(store: Store, clients: int, said: str, held_back: str) -> None:
@@ -968,7 +968,7 @@ def test_a_file_that_cannot_be_made_is_one_sentence(store: Store, monkeypatch: p
     monkeypatch.setattr("results.pdf.report", lambda *_given, **_named: 1 / 0)
     at = visit("result", r=TOKEN, lang="en")
     assert pressed(at, "pdf", monkeypatch) == b""
-    assert "This file couldn’t be made." in text(at)
+    assert "We couldn’t make this file." in text(at)
 
 
 def test_what_a_visit_may_have_made_comes_back_with_time() -> None:
@@ -1078,7 +1078,7 @@ def test_a_report_that_cannot_be_made_is_named_and_the_others_are_made(store: St
 
     monkeypatch.setattr(printing, "report", sometimes)
     at = asked_for(coach(k=secret), printing.ARCHIVE)
-    assert "1 report couldn’t be made and is not in the archive: Client N1" in text(at)
+    assert "1 report couldn’t be made and isn’t in the archive: Client N1" in text(at)
     with zipfile.ZipFile(io.BytesIO(at.session_state[printing.ARCHIVE].content())) as made:
         assert made.namelist() == ["001 Client N0.pdf", "003 Client N2.pdf"]
 
@@ -1100,7 +1100,7 @@ def test_while_another_file_is_made_the_page_says_that_this_one_waits(store: Sto
     waits = [bar.proto.text for bar in at.get("progress")]
     first.set()
     making.QUEUE.submit(int).result()
-    assert waits == ["Other files are being made first; yours will follow automatically. You can keep reading meanwhile."]
+    assert waits == ["We’re making other files first; yours will follow automatically. You can keep reading meanwhile."]
     assert at.run().session_state[printing.ARCHIVE].state == "ready"
 
 
@@ -1119,7 +1119,7 @@ def test_a_file_that_cannot_be_made_is_a_sentence_and_can_be_tried_again(
         else:
             broken.setattr(printing, "printed_sheets", breaks)
         at = asked_for(coach(k=secret), printing.SHEETS)
-    told = "This file couldn’t be made." if fault == "something else" else "There’s no room on this server for so large a file"
+    told = "We couldn’t make this file." if fault == "something else" else "There’s no room on this server for so large a file"
     assert told in text(at) and "Nothing is lost" in text(at)
     assert asked_for(at, printing.SHEETS).session_state[printing.SHEETS].state == "ready"
 

@@ -112,7 +112,7 @@ def test_whoever_removes_a_client_is_led_to_another(store: Store) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_to_talk_about_goes_by_the_case(language: str) -> None:
     _ = words(language)
-    assert talk_about(BANK, score(BANK, {"q01": 1}), _) == _("What kept them from answering the rest")
+    assert talk_about(BANK, score(BANK, {"q01": 1}), _) == _("What kept them from answering the rest?")
     flagged = score(BANK, {item.id: 4 for item in BANK.core})
     assert talk_about(BANK, flagged, _).startswith(_("How they answered: {pattern}").split("{")[0])
     both, neither = (score(BANK, all_of(n)) for n in (5, 1))
@@ -149,7 +149,7 @@ def test_five_sentences_say_who_is_here_what_is_shared_what_divides_and_what_is_
         BANK, 12, {"pm": 7, "pmm": 3, "both": 1, "close": 1}, drawn(**{first: (9, 0), second: (5, 4), third: (0, 2)}), _
     )
     assert len(told) == 5 and "12" in told[0]
-    assert "7" in told[1] and _("{n} to neither yet").format(n=0) not in told[1]
+    assert "7" in told[1] and _("{n} drawn to neither yet").format(n=0) not in told[1]
     assert text[first].pm in told[2] and "9" in told[2]
     assert text[second].pm in told[3] and text[second].pmm in told[3]
     assert text[first].pmm in told[4] and text[third].pm in told[4]
@@ -158,10 +158,10 @@ def test_five_sentences_say_who_is_here_what_is_shared_what_divides_and_what_is_
 def test_sentences_claim_nothing_where_nothing_stands_out() -> None:
     told = sentences(BANK, 5, {"close": 5}, tuple(Coverage(axis.id, 0, 0, 5) for axis in BANK.axes), EN)
     assert told[2:4] == (
-        "No one kind of work clearly draws more than half of you.",
+        "No single kind of work clearly draws more than half of you.",
         "There’s no contrast on which you’re clearly split.",
     )
-    assert f"or to {2 * len(BANK.axes) - 3} more kinds of work" in told[4]
+    assert f"and {2 * len(BANK.axes) - 3} more kinds of work" in told[4]
     assert sentences(BANK, 5, {"close": 5}, drawn(), EN)[4].startswith("Every kind of work here draws at least one of you")
 
 

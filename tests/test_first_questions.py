@@ -144,7 +144,11 @@ def test_a_bank_in_fewer_languages_speaks_one_of_its_own_to_everybody(tmp_path: 
 
 @pytest.mark.parametrize(
     ("params", "said"),
-    [({"q01": "9"}, "was not one of the five choices"), ({"s": "99"}, "names a part that"), ({"a": TOKEN[:-1]}, "Answers that")],
+    [
+        ({"q01": "9"}, "wasn’t one of the five choices"),
+        ({"s": "99"}, "names a part that"),
+        ({"a": TOKEN[:-1]}, "kept the answers that"),
+    ],
 )
 def test_what_an_address_cannot_mean_is_said_above_the_questions(params: dict[str, str], said: str) -> None:
     sent = shell("/quiz", params, words("en"))
@@ -202,7 +206,7 @@ def test_an_end_names_the_result_as_this_browsers_own_beside_the_earlier(server:
 def test_an_end_is_for_reading_and_of_a_length(server: Served) -> None:
     assert requests.post(f"{server.url}/finished", headers=BROWSER, timeout=10).status_code == 405
     long = ended(server, f"lang=ru&x={'a' * 5_000}")
-    assert long.status_code == 400 and words("ru")("This request couldn’t be understood.") in text(long.text)
+    assert long.status_code == 400 and words("ru")("We couldn’t understand this request.") in text(long.text)
     assert ended(server, "q01=3").headers["Cache-Control"] == "no-store"
 
 

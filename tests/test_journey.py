@@ -223,16 +223,16 @@ def test_skipping_is_allowed_and_named():
 @pytest.mark.parametrize(
     ("said", "sentence"),
     [
-        ({"q01": "99"}, "not one of the five"),
-        ({"q77": "1"}, "not one of the five"),
-        ({"q01": "x" * 10_000}, "not one of the five"),
+        ({"q01": "99"}, "wasn’t one of the five"),
+        ({"q77": "1"}, "wasn’t one of the five"),
+        ({"q01": "x" * 10_000}, "wasn’t one of the five"),
         ({"a": "broken"}, "link"),
         ({"a": "x" * 10_000}, "link"),
-        ({"s": str(number_of(BANK, AGAIN) + 1)}, "a part that the quiz does not have"),
-        ({"s": "0"}, "a part that the quiz does not have"),
-        ({"s": "seven"}, "a part that the quiz does not have"),
-        ({"lang": "xx"}, "a language that we do not speak"),
-        ({"lang": "<script>alert(1)</script>"}, "a language that we do not speak"),
+        ({"s": str(number_of(BANK, AGAIN) + 1)}, "a part that the quiz doesn’t have"),
+        ({"s": "0"}, "a part that the quiz doesn’t have"),
+        ({"s": "seven"}, "a part that the quiz doesn’t have"),
+        ({"lang": "xx"}, "a language that we don’t speak"),
+        ({"lang": "<script>alert(1)</script>"}, "a language that we don’t speak"),
     ],
 )
 @pytest.mark.parametrize("page", ["", "quiz"])
@@ -332,7 +332,7 @@ def test_what_cannot_be_read_is_answered_in_one_sentence_that_names_its_field(ty
         (
             visit("compare", lang="en"),
             "Set side by side",
-            ("Link or code of the first person", "Link or code of the second person"),
+            ("The first person’s link or code", "The second person’s link or code"),
         ),
     ):
         for field in fields:

@@ -247,7 +247,7 @@ def test_a_provisional_result_says_how_many_answers_make_it_full() -> None:
     assert profile.status == "provisional"
     result = of(profile, few)
     assert result.headline.startswith("So far: ")
-    assert "15 questions are still open, and 8 of them" in result.notice[0]
+    assert "15 questions are still open, and answering 8 of them" in result.notice[0]
     assert any("28" in sentence for sentence in result.limits)
 
 
@@ -359,8 +359,8 @@ def test_where_the_probability_and_the_numbers_part_no_side_is_taken(
 @pytest.mark.parametrize(
     ("flips", "sentence"),
     [
-        (1, "You’d have to turn at least 1 answer to"),
-        (7, "You’d have to turn at least 7 answers to"),
+        (1, "You’d have to move at least 1 answer to"),
+        (7, "You’d have to move at least 7 answers to"),
         (None, "Your lean lies exactly"),
     ],
 )

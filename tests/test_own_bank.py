@@ -26,10 +26,10 @@ from views.promise import traced
 from views.provenance import agreement, method
 
 OF_TODAY = {
-    "en": ("three articles", "All three", "wider role", "wider job", "Taiwan", "A, B and C"),
+    "en": ("three articles", "All three", "broader role", "Taiwan", "A, B and C"),
     "ru": ("трёх стат", "Три статьи", "Все три", "все три", "роль шире", "тайван", "A, B и C"),
     "zh-Hans": ("三篇", "范围更广", "范围比 PMM", "台湾", "A、B、C"),
-    "zh-Hant": ("三篇", "範圍更廣", "範圍比 PMM", "台灣", "A、B、C"),
+    "zh-Hant": ("三篇", "範圍比 PMM", "台灣", "A、B、C"),
 }
 """What the sentences of today's bank hold, by language; `test_the_bank_that_ships_is_told_all_of_it` finds each."""
 TODAY = datetime.date(2027, 1, 1)
@@ -80,12 +80,12 @@ def test_it_is_told_what_is_so(bank: Bank, served: None) -> None:
         "The two articles",
         "Both articles",
         "An activity weighs 0.89 if both articles",
-        "They were worked out for a different set of questions.",
-        "We simulated it with a different set of questions.",
+        "These figures come from a different set of questions.",
+        "We ran that simulation with a different set of questions.",
         "There are jobs that combine both.",
     ):
         assert so in found, so
-    assert _which(bank, "en") == "Which articles A and B are"
+    assert _which(bank, "en") == "What the letters A and B stand for"
 
 
 @every_language

@@ -105,7 +105,7 @@ def introduction(bank: Bank, number: int, group_asks: bool, _: Words) -> tuple[s
         )
     elif kind == SHARED:
         title = _("Questions on shared ground")
-        lead = _("Both roles lay claim to this work, so these answers don’t move your result. They are for you to talk about.")
+        lead = _("Both roles lay claim to this work, so these answers don’t move your result. They’re for you to talk about.")
     else:
         title = _("Part {number} of {all}").format(number=number, all=bank.sections)
         lead = _("Which would you rather do? Choose what draws you, not what you do today or do best.")

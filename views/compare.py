@@ -50,7 +50,7 @@ def ask(bank: Bank, given: list[str], _: Words) -> None:
     """Ask for the two results, which go into the address so that the page can be shared, and for names, which do not."""
     for key, token in zip(LINKS, given, strict=False):
         st.session_state.setdefault(key, token)
-    fields = (_("Link or code of the first person"), _("Link or code of the second person"))
+    fields = (_("The first person’s link or code"), _("The second person’s link or code"))
     names = (
         _("Name of the first person (optional, not in the link)"),
         _("Name of the second person (optional, not in the link)"),
@@ -90,7 +90,7 @@ def side_by_side(bank: Bank, first: Profile, second: Profile, _: Words) -> None:
         two(bank, first, second, _, dark=st.context.theme.type == "dark"),
         theme=None,
         config={"displayModeBar": False, "staticPlot": True},
-        alt=_("Radar of both people; the table below has its numbers."),
+        alt=_("Radar chart of both people; the table below has its numbers."),
         key="radar",
     )
     legend = (tag("span", who, class_=of) for of, who in zip(("you", "other"), names, strict=True))
@@ -126,13 +126,13 @@ def between(comparison: Pair, first: Profile, second: Profile, _: Words) -> Mark
     axes = zip(comparison.coverage, first.axes, second.axes, strict=True)
     handed = tuple(together(opposed(h.pm_name, h.pmm_name), BREAK, h.sentence) for h in comparison.handoffs)
     lists = (
-        (_("What nobody covers"), _("Agree who takes each of these on, or who you’ll ask to:"), comparison.uncovered),
-        (_("What both cover"), _("Agree who has the last word on each:"), comparison.doubled),
+        (_("What draws nobody"), _("Agree who takes each of these on, or who you’ll ask to:"), comparison.uncovered),
+        (_("What draws both"), _("Agree who has the last word on each:"), comparison.doubled),
         (_("Where work changes hands"), "", handed),
     )
     points = (together(p.text, " ", soft(_.apart(p.citations))) for p in comparison.talking_points)
     return together(
-        tag("h2", _("Who covers what")),
+        tag("h2", _("Who leans to which work")),
         tag("p", comparison.note, class_="soft"),
         bullets((covered(c, (a.value, b.value), _) for c, a, b in axes), "axes"),
         *(
@@ -179,6 +179,6 @@ if len(people) == PEOPLE:
     with st.expander(_("Names, or other results")):
         ask(bank, given, _)
 else:
-    lead = _("Enter two results, of a PM and a PMM or of any two people, and see what they cover between them.")
+    lead = _("Enter two results, of a PM and a PMM or of any two people, and see what draws them, and what draws neither.")
     page.prose(together(tag("h1", _("Two people side by side")), tag("p", lead)), _)
     ask(bank, given, _)

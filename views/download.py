@@ -86,7 +86,7 @@ def hand_over(file: Download, _: Words) -> None:
         return
     except Exception as error:
         log.error("a file could not be made: %s", type(error).__name__)  # what it says may hold a name
-        page.trouble(_("This file couldn’t be made. Your answers are safe. Try again in a moment."))
+        page.trouble(_("We couldn’t make this file. Your answers are safe. Try again in a moment."))
         return
     page.prose(tag("p", _("Your file is ready. If your browser didn’t save it, save it here:"), role="status"), _)
     key = f"{file.key}-made"

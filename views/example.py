@@ -46,7 +46,7 @@ def example(_: Words) -> Markup:
     bank = page.bank()
     profile = _scored(bank.fingerprint)
     shape = _(
-        "A radar of {n} spokes: where the invented person’s answers go, PM work on the right and PMM work on the left."
+        "A radar chart with {n} spokes: where the invented person’s answers go, PM work on the right and PMM work on the left."
     ).format(n=_.number(2 * len(bank.axes)))
     return tag(
         "figure",

@@ -130,8 +130,8 @@ def frame(current: StreamlitPage, _: Words) -> None:
 
 def notices(asked: str, _: Words) -> tuple[str, ...]:
     """Return what there is to say of the language of this visit, for which the address *asked*."""
-    draft = (_("This language is being translated. What isn’t ready yet appears in English."),) if _.row.draft else ()
-    unknown = () if speaks(asked) else (_("This address asks for a language that we do not speak. Choose one above."),)
+    draft = (_("We’re still translating into this language. What isn’t ready yet appears in English."),) if _.row.draft else ()
+    unknown = () if speaks(asked) else (_("This address asks for a language that we don’t speak. Choose one above."),)
     return (*draft, *unknown)
 
 
@@ -159,12 +159,11 @@ def quiz_fault(_: Words, fault: Fault) -> str:
     """Return the sentence for something in a quiz's address that could not be read: "answer", "section" or a broken link."""
     if fault == "answer":
         return _(
-            "One answer in this address was not one of the five choices, so that question counts as unanswered. All the "
-            "others are kept."
+            "One answer in this address wasn’t one of the five choices, so that question counts as unanswered. We’ve kept all the others."
         )
     if fault == "section":
-        return _("This address names a part that the quiz does not have, so here is the first.")
-    return broken_link(_, fault) + _.gap + _("Answers that could be read are kept.")
+        return _("This address names a part that the quiz doesn’t have, so here’s the first part.")
+    return broken_link(_, fault) + _.gap + _("We’ve kept the answers that we could read.")
 
 
 def spoken_by_css(name: str, sentences: Iterable[str]) -> str:
@@ -178,7 +177,7 @@ def _head(language: str, offered: tuple[str, ...]) -> Markup:
     _ = words(language)
     gone = _("We’ve lost the connection. Your answers are safe in this page’s address; we’re still trying to reach the server.")
     turning = _("One moment: your answers are on their way.")
-    nowhere = _("There is no page at the address that you opened, so here is the first one.")
+    nowhere = _("There’s no page at the address you opened, so here’s the start page.")
     return tag(
         "div",
         style(colours.rules()),
@@ -223,7 +222,7 @@ def footer(_: Words, kept: Mapping[str, str]) -> Markup:
     """Return the foot of every page; its links keep what is *kept* of the address."""
     sources = tag("a", _("Where the questions come from"), data_keep=True, href=way("method", kept))
     privacy = _(
-        "No account, no tracking. Your answers are kept in the page’s address and, until you clear them, in the browser you used. We store them only if you send them to a coach’s group."
+        "No account, no tracking. Your answers are kept in the page’s address and, for up to 30 days, in the browser you used; you can clear them at any time. We store them only if you send them to a coach’s group."
     )
     result = tag("a", _("Open a result by its link or code"), href=way("result", {"lang": _.language}))
     return tag("footer", tag("p", sources), tag("p", result), tag("p", privacy), class_="foot", lang=_.language)

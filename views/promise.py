@@ -83,7 +83,7 @@ def traced(_: Words) -> str:
     n = len(page.bank().documents)
     if n == 1:
         return _(
-            "Every question goes back to passages in one published article. The more plainly it gives an activity to one role, the more it counts; where it gives it to both, it counts for nothing."
+            "Every question goes back to passages in one published article. The more plainly the article gives an activity to one role, the more the question counts. Where it gives the activity to both, the question counts for nothing."
         )
     return _.n(
         "Every question goes back to passages in {n} published article. The more the articles agree, the more it counts; where they disagree, it counts for nothing.",
@@ -114,7 +114,7 @@ def steps(_: Words) -> Markup:
         ),
         (
             _("Keep it, or talk it over"),
-            _("Your result is a link. Whoever has the link sees the result, and nobody else does."),
+            _("Your result is a link. Anyone who has the link sees the result, and nobody else does."),
         ),
     )
     return tag("ol", *(tag("li", tag("h3", head), tag("p", text)) for head, text in heads_and_texts), class_="steps")

@@ -71,7 +71,7 @@ def weighing(bank: Bank, _: Words) -> Markup:
         agreement(len(bank.documents), _),
         *discounts(bank, _),
         _("A question that sets two activities side by side takes the geometric mean of their weights."),
-        _("Anything that an article gives to the other role, or that weighs less than a half, never moves a result."),
+        _("An activity never moves a result if any article gives it to the other role, or if it weighs less than one half."),
     )
     if n == 1:
         return paragraphs(sentences)
@@ -176,11 +176,9 @@ def measurement(bank: Bank, _: Words) -> Markup:
         n,
     )
     pulls = _(
-        "Beside the lean stand two pulls, one for each job: the mean of that half of the radar, weighted as the lean is, "
-        "with a 90% band. We say that a job’s work draws you at {draws} out of 100 or more, and that it leaves you cold "
-        "below {cold}, but only if that’s at least {chance} likely."
+        "Beside the lean are two pulls, one for each job. Each is the mean of that job’s half of the radar, weighted as the lean is, with a 90% band. We say that a job’s work draws you at {draws} out of 100 or more, and that it leaves you cold below {cold}. We say so only if it’s at least {chance} likely."
     ).format(draws=_.number(gates.DRAWS), cold=_.number(gates.COLD), chance=_.percent(gates.NAMED))
-    elsewhere = _("They were worked out for a different set of questions. Nobody has measured the ones asked here yet.")
+    elsewhere = _("These figures come from a different set of questions. Nobody has measured the ones asked here yet.")
     return together(
         tag("p", pulls),
         paragraphs(
@@ -195,7 +193,7 @@ def measurement(bank: Bank, _: Words) -> Markup:
             )
         ),
         table(head, rows),
-        tag("p", _("Faking on purpose is not caught at all, and most random answers aren’t either."), class_="soft"),
+        tag("p", _("Deliberate faking isn’t caught at all, and neither are most random answers."), class_="soft"),
         tag("p", takes.format(n=n), class_="soft"),
     )
 

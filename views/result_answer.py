@@ -123,8 +123,8 @@ def with_another(result: Shown, reader: Reader, params: Mapping[str, str], _: Wo
 def kept(has_result: bool, _: Words) -> Markup:
     """Return what keeping a result means."""
     lead = (
-        _("This link is your result. Whoever has it can read it; we have a copy only if you send us one.")
+        _("This link is your result. Anyone who has it can read it; we have a copy only if you send us one.")
         if has_result
-        else _("This link keeps your answers. Whoever has it can read them; we have a copy only if you send us one.")
+        else _("This link keeps your answers. Anyone who has it can read them; we have a copy only if you send us one.")
     )
     return together(tag("h2", _("Keep it"), id="keep"), tag("p", lead))

@@ -60,7 +60,7 @@ def _try_one(bank: Bank, answers: Mapping[str, int], profile: Profile, _: Words)
     changed = (
         tag("strong", headline(bank, other, tried, _))
         if instead != given
-        else _("Nothing is changed yet: this is the answer you gave.")
+        else _("Nothing has changed yet: this is the answer you gave.")
     )
     page.prose(
         tag(

@@ -59,7 +59,7 @@ def bad_logo(_: Words, fault: str) -> str:
     if fault == "too_narrow":
         return _("This picture is too narrow for a logo. Crop it to the part that should show.")
     if fault == "invisible":
-        return _("Nothing of this picture would show on white paper. Use a darker one.")
+        return _("This picture wouldn’t show on white paper. Use a darker one.")
     if fault == "heic":
         return _("Your phone saved this picture as HEIC, which we can’t read. Save it as a JPEG first.")
     return _("This file isn’t a picture that we can read. Use a PNG or a JPEG.")

@@ -238,7 +238,7 @@ def head(base: str, path: str, preview: Preview | None, _: Words) -> str:
     if preview:
         token = preview.token
         title, about = f"{preview.headline} · {_('PM or PMM?')}", _.apart((preview.figures, urlsplit(base).netloc))
-        pictured = _("A result: where the answers lean between PM and PMM.")
+        pictured = _("A result: whether the answers lean towards PM or PMM.")
         address, picture = f"{base}{path}?r={token}&lang={_.language}", f"{base}/r/{token}.png?lang={_.language}"
     else:
         about = _("Find out whether your answers lean towards product manager (PM) or product marketing manager (PMM).")

@@ -180,8 +180,8 @@ def too_much(request: Request, spent: Spent, _: Words) -> Response:
     """Say that a visitor has used up what one may, and when there is more."""
     refused.labels("budget").inc()
     said = _.n(
-        "That was a lot at once. Wait {n} second and try again.",
-        "That was a lot at once. Wait {n} seconds and try again.",
+        "We need a moment to catch up. Wait {n} second and try again.",
+        "We need a moment to catch up. Wait {n} seconds and try again.",
         spent.seconds,
     )
     return refusal(request.scope, 429, said.format(n=spent.seconds), {"Retry-After": str(spent.seconds)})

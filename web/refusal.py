@@ -48,7 +48,7 @@ def refusal(scope: Scope, status: int, sentence: str = "", headers: dict[str, st
 def sentences(_: Words) -> dict[int, str]:
     """Return what is said with each status."""
     return {
-        400: _("This request couldn’t be understood."),
+        400: _("We couldn’t understand this request."),
         404: _("There is no such page here."),
         405: _("This address can’t be used in this way."),
         408: _("This came in too slowly, so we stopped waiting."),

@@ -80,10 +80,10 @@ def test_an_invitation_is_copied_written_and_printed(visit: Visit, house: House)
     coach.page.get_by_text("Copied", exact=True).first.wait_for()
     copied = coach.page.evaluate("navigator.clipboard.readText()")
     assert f"{house.url}{link}&lang=ru" in copied and copied.replace("\r\n", "\n") == letter.text_content()
-    assert str(coach.page.get_by_role("link", name="Write it as an e-mail").first.get_attribute("href")).startswith(
+    assert str(coach.page.get_by_role("link", name="Open it as an e-mail").first.get_attribute("href")).startswith(
         "mailto:?subject="
     )
-    coach.page.get_by_text("A reminder for whoever hasn’t answered yet").click()
+    coach.page.get_by_text("A reminder for anyone who hasn’t answered yet").click()
     coach.page.locator("#reminder").get_by_text("lang=ru").wait_for()
     with coach.page.expect_download() as download:
         click(coach, "Page to print, Letter")
@@ -197,7 +197,7 @@ def test_answers_given_after_sending_take_the_place_of_those_sent(visit: Visit, 
     until(lambda: "/quiz" in client.address, "the questions are open")
     client.settles().marks("s01", 4)
     client.presses("See my result").reloads()
-    assert "other answers were sent to this group from here" in client.page.locator("body").inner_text()
+    assert "other answers were sent to this group from this page" in client.page.locator("body").inner_text()
     assert client.page.get_by_label("Your name, as your coach should read it").input_value() == "Anna"
     click(client, "Replace what I sent")
     client.page.get_by_role("heading", name="Your coach has your answers").wait_for()

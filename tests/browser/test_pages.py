@@ -124,7 +124,7 @@ def test_the_parts_of_a_result_are_reached_from_its_top_and_the_address_stays(vi
         assert visitor.page.evaluate("document.activeElement.closest('[id]').id") == id
         assert visitor.address == address
     assert "#" not in visitor.page.url
-    visitor.page.get_by_role("link", name="Which articles A, B and C are").first.click()
+    visitor.page.get_by_role("link", name="What the letters A, B and C stand for").first.click()
     assert visitor.page.locator("#articles li").first.is_visible()
 
 

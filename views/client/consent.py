@@ -30,19 +30,22 @@ def promised(group: Group, _: Words, name: str = "") -> tuple[str, ...]:
     """Return who would see what, under which name, and for how long."""
     design = group.design
     days = _.n(
-        "It is kept for {n} day and then deleted automatically. The receipt you get lets you delete it at any time before that.",
-        "It is kept for {n} days and then deleted automatically. The receipt you get lets you delete it at any time before that.",
+        "We keep what you send for {n} day and then delete it automatically. The receipt you get lets you delete it at any time before that.",
+        "We keep what you send for {n} days and then delete it automatically. The receipt you get lets you delete it at any time before that.",
         design.retention_days,
     ).format(n=design.retention_days)
-    who = _("Whoever runs this group would see your answers, the result they add up to, your language and the day.")
+    who = _("Your coach would see your answers, the result they add up to, your language and the day you send them.")
     named = (
         called(
-            _("It would appear under the name {name}, which your coach wrote for this link. You aren’t asked for another."), name
+            _(
+                "Your answers would appear under the name {name}, which your coach wrote for this link. You aren’t asked for another."
+            ),
+            name,
         )
         if name
-        else _("You may add a name, which they would see too, or leave it empty.")
+        else _("You may add a name, which your coach would see too, or leave it empty.")
         if design.asks_names
-        else _("You are not asked for a name, and none is kept.")
+        else _("We don’t ask for your name, and we keep none.")
     )
     notes = _("Your coach may make notes about your result. You aren’t shown them, and they’re deleted with it.")
     return who, named, *([notes] if design.notes else []), days
@@ -56,8 +59,7 @@ def called(sentence: str, name: str) -> Markup:
 def nobodys(_: Words) -> str:
     """Return the sentence for a personal link that stands for nobody on its group's list."""
     return _(
-        "This personal link no longer works. The quiz does all the same, and your result is yours. To send it, ask your "
-        "coach for your current link."
+        "This personal link no longer works. The quiz still does, and your result is yours. To send it, ask your coach for your current link."
     )
 
 

@@ -44,14 +44,12 @@ def _may(here: str, most: int, limit: HourlyLimit) -> bool:
 def sent_too_often(_: Words) -> str:
     """Return the sentence for a visit, or a network, that has sent as often as it may."""
     return _(
-        "Too much has been sent from here in the past hour, so this hasn’t been accepted yet. Nothing is lost: your "
-        "answers are safe in this page’s address. Open it again a little later, and send them then."
+        "We’ve received a lot from here in the past hour, so we haven’t taken this yet. Nothing is lost: your answers are safe in this page’s address. Open it again a little later, and send them then."
     )
 
 
 def opened_too_often(_: Words) -> str:
     """Return the sentence for a visit, or a network, that has opened as many groups as it may."""
     return _(
-        "Too many groups have been opened from here in the past hour, so this one hasn’t been opened yet. What you "
-        "filled in is still here: try again a little later."
+        "Many groups have been opened from here in the past hour, so we haven’t opened this one yet. What you filled in is still here: try again a little later."
     )

@@ -17,7 +17,7 @@ WITHDRAWN, FAILED = "withdrawn", "withdraw-failed"
 def nothing_here(_: Words) -> None:
     """The one page for a secret, a receipt or a group that opens nothing: why is told to nobody."""
     lead = _(
-        "There is nothing here. The link may have been replaced, what it opened may have expired or been deleted, or part of the link may be missing: copy it again, in full, from where you kept it."
+        "There’s nothing here. Part of the link may be missing: copy it again, in full, from where you kept it. Or the link may have been replaced, or what it opened may have expired or been deleted."
     )
     page.prose(together(tag("h1", _("Nothing to open")), tag("p", lead)), _)
 
@@ -54,7 +54,7 @@ def show(receipt: str, _: Words) -> None:
     ]
     page.prose(together(tag("h1", _("What you sent")), masthead(sent.group, _), bullets(facts)), _)
     st.button(_("Delete it now"), type="primary", key="withdraw", on_click=withdraw, args=(receipt,))
-    page.prose(tag("p", _("It is deleted at once and can’t be brought back. Your result stays yours."), class_="soft"), _)
+    page.prose(tag("p", _("It’s deleted at once and can’t be brought back. Your result stays yours."), class_="soft"), _)
     if st.session_state.pop(FAILED, False):
         page.trouble(_("We can’t reach our records right now, so nothing was deleted. Try again in a moment."))
 

@@ -156,7 +156,7 @@ def ask_to_send(found: Lookup, token: str, before: tuple[str, Sent] | None, _: W
     lead = (
         _("What you sent was withdrawn or removed, and has been deleted. You may send it again; that’s up to you.")
         if gone
-        else _("Your coach does not have these answers. Your result is yours either way; this is your choice.")
+        else _("Your coach doesn’t have these answers. Your result is yours either way; this is your choice.")
     )
     title = tag("h2", _("Send it to your coach?"))
     sentences = [lead, *whose(found, _), *([other_answers(sent, _)] if sent else []), _("If you send your answers:")]
@@ -197,8 +197,7 @@ def choices(found: Lookup, chosen: tuple[str, str, bool], receipt: str | None, _
 def other_answers(sent: Sent, _: Words) -> str:
     """Say that other answers were sent before, and that these can take their place."""
     return _(
-        "On {day}, other answers were sent to this group from here. If they were yours, these can take their place: the "
-        "earlier ones are then deleted, and their receipt no longer opens anything."
+        "On {day}, other answers were sent to this group from this page. If they were yours, these can take their place: we then delete the earlier ones, and their receipt no longer opens anything."
     ).format(day=_.date(day(sent.sent_at)))
 
 
@@ -272,8 +271,7 @@ def full(_: Words) -> str:
 def busy(_: Words) -> str:
     """Return the sentence for a store that others write to."""
     return _(
-        "Other people are sending their answers at this moment, so yours have to wait their turn. They are safe in this "
-        "page’s address."
+        "Other people are sending their answers right now, so yours have to wait their turn. Your answers are safe in this page’s address."
     )
 
 
@@ -284,10 +282,10 @@ def away(_: Words) -> str:
 
 def thanks(sent: Sent, receipt: str, _: Words) -> None:
     """Say what was sent, until when it is kept, and hand over the receipt."""
-    said = _("Sent to the group “{group}” on {day}. It is kept until {until} at the latest, then deleted automatically.").format(
-        group=sent.group.design.name, day=_.date(day(sent.sent_at)), until=_.date(day(sent.kept_until))
-    )
-    lead = _("This is your receipt. With it, and nothing else, you can delete what you sent: keep it, and show it to nobody.")
+    said = _(
+        "Sent to the group “{group}” on {day}. Your answers are kept until {until} at the latest, then deleted automatically."
+    ).format(group=sent.group.design.name, day=_.date(day(sent.sent_at)), until=_.date(day(sent.kept_until)))
+    lead = _("This is your receipt. It’s the only way to delete what you sent: keep it, and don’t show it to anyone.")
     here = _("For 30 days, this browser will show it again at this address. Nobody else who opens the address will see it.")
     page.prose(
         together(

@@ -41,7 +41,7 @@ def admitted(_: Words) -> bool:
         case "everyone":
             return True
         case "nobody":
-            page.prose(tag("p", _("Whoever runs this server has closed it to new groups. You can still read codes.")), _)
+            page.prose(tag("p", _("The people who run this server have closed it to new groups. You can still read codes.")), _)
             return False
     if subject():
         st.button(_("Sign out"), on_click=st.logout, type="tertiary", key="sign-out")

@@ -103,7 +103,9 @@ def leans(figures: GroupFigures, _: Words) -> None:
         (_("{low} to {high}").format(low=signed(a, _, 1), high=signed(b, _, 1)), _.number(n))
         for a, b, n in zip(distribution.edges, distribution.edges[1:], distribution.counts, strict=False)
     ]
-    unit = _("Plus is towards PM, minus towards PMM, 0 is balance. The first and last bars hold all that lies beyond.")
+    unit = _(
+        "Plus is towards PM, minus towards PMM, 0 is balance. The first and last bars include everything beyond the ends of the scale."
+    )
     page.prose(
         together(
             table((_("Lean"), _("Value")), rows),
@@ -136,12 +138,12 @@ def shape(bank: Bank, spokes: tuple[Spoke, ...], _: Words) -> None:
         group_charts.radar(drawn, _, dark=dark()),
         theme=None,
         config=QUIET,
-        alt=_("Radar of the group; the table below has its numbers."),
+        alt=_("Radar chart of the group; the table below has its numbers."),
         key="shape",
     )
-    head = (_("Kind of work"), _("Mean"), _("Four in five"), _("PM in the articles"), _("PMM in the articles"))
+    head = (_("Kind of work"), _("Mean"), _("Range of four in five"), _("PM in the articles"), _("PMM in the articles"))
     rows = ((s.name, _.number(s.you), _.number(s.low) + "–" + _.number(s.high), _.number(s.pm), _.number(s.pmm)) for s in drawn)
-    scale = _("From 0 to 100; 50 is undecided. The first half of the rows are PM poles, the other half PMM poles.")
+    scale = _("From 0 to 100; 50 is undecided. The first half of the rows is PM work, the other half PMM work.")
     page.prose(folded(_("The radar in numbers"), table(head, rows), tag("p", scale, class_="soft")), _)
 
 
@@ -186,12 +188,14 @@ def reliability(bank: Bank, figures: GroupFigures, _: Words) -> Markup:
         )
         return together(title, tag("p", said), steady(figures.repeats, _))
     sentences = [
-        _("Coefficient alpha is {alpha}, with a 95% interval from {low} to {high}, from {n} people who skipped nothing.").format(
-            alpha=_.number(m.alpha, 2), low=_.number(m.low, 2), high=_.number(m.high, 2), n=_.number(m.people)
-        )
+        _(
+            "Coefficient alpha is {alpha}, with a 95% interval from {low} to {high}, based on {n} people who skipped nothing."
+        ).format(alpha=_.number(m.alpha, 2), low=_.number(m.low, 2), high=_.number(m.high, 2), n=_.number(m.people))
     ]
     if not m.judged:
-        sentences.append(_("That is too few to judge: with {n} people or more, it begins to mean something.").format(n=JUDGED))
+        sentences.append(
+            _("That’s too few to judge: with {n} people or more, the figure begins to mean something.").format(n=JUDGED)
+        )
     if m.error is not None:
         sentences.append(
             _("The standard error of a person’s mean answer is {error} points on the five-point scale.").format(
@@ -223,7 +227,7 @@ def steady(r: Repeats | None, _: Words) -> Markup:
 def weak(bank: Bank, m: Measurement, _: Words) -> Markup:
     """Return the questions that hardly agree with the others in this group."""
     if m.item_total is None:
-        return tag("p", _("With {n} people or more, individual questions are looked at, too.").format(n=ITEMS), class_="soft")
+        return tag("p", _("With {n} people or more, we look at individual questions, too.").format(n=ITEMS), class_="soft")
     if not m.weak:
         return tag("p", _("Every question agrees with the rest."))
     numbers = {item.id: n for n, item in enumerate(bank.core, 1)}

@@ -92,7 +92,7 @@ def head(bank: Bank, group: Group, sheets: Sheets, earlier: int, _: Words) -> No
     state = _("Open since {day}.") if group.is_open else _("Opened on {day}, and closed: it takes no results now.")
     facts = [
         state.format(day=_.date(day(group.opened_at))),
-        _("Clients are asked for a name, but it is optional.") if design.asks_names else _("Nobody is asked for a name."),
+        _("We ask clients for a name, but it’s optional.") if design.asks_names else _("Nobody is asked for a name."),
         *([asked_more(bank, _)] if design.extension else []),
         *([asked_again(bank, _)] if design.repeats else []),
         *([_("Clients are told that you may make notes.")] if design.notes else []),

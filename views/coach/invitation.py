@@ -84,8 +84,8 @@ def invitation(group: Group, link: str, _: Words, own: bool = False) -> Letter:
                 "To prepare our workshop, here’s a short quiz, “PM or PMM?”: it shows whether shaping a product or bringing it to market draws you more."
             ),
             _.n(
-                "It’s {n} question and takes {low} to {high} minutes, without an account. You see your result at once, and then decide whether to send it to me.",
-                "It’s {n} questions and takes {low} to {high} minutes, without an account. You see your result at once, and then decide whether to send it to me.",
+                "It’s {n} question and takes {low} to {high} minutes. You don’t need an account. You see your result at once, and then decide whether to send it to me.",
+                "It’s {n} questions and takes {low} to {high} minutes. You don’t need an account. You see your result at once, and then decide whether to send it to me.",
                 len(questions),
             ).format(n=len(questions), **span(page.bank(), questions, _)),
             link,
@@ -124,7 +124,7 @@ def reminder(group: Group, link: str, _: Words, own: bool = False) -> Letter:
                 len(questions),
             ).format(n=len(questions), **span(page.bank(), questions, _)),
             link,
-            _("If you’ve sent me your result already, thank you. Whether you send it is up to you either way."),
+            _("If you’ve already sent me your result, thank you. If not, it’s still up to you whether to send it."),
             *([yours(_)] if own else []),
         ),
     )
@@ -150,7 +150,7 @@ def letters(group: Group, _: Words) -> None:
     page.prose(shown(invited, "invitation", _), _)
     download.offer(_, *(poster_file(group, there, when, paper, _, said) for paper in PAPERS))
     later = shown(reminder(group, there, said), "reminder", _)
-    page.prose(marks.folded(_("A reminder for whoever hasn’t answered yet"), later), _)
+    page.prose(marks.folded(_("A reminder for anyone who hasn’t answered yet"), later), _)
 
 
 def poster_file(group: Group, link: str, when: datetime.date, paper: Paper, _: Words, said: Words) -> Download:
@@ -179,9 +179,9 @@ def spoken(group: Group, _: Words, key: str = "letter-language") -> str:
 def shown(letter: Letter, id: str, _: Words) -> Markup:
     """Return *letter* as it is to be read, with a button that copies it and a way into the coach's own mail program."""
     copy = copying.button(_("Copy the text"), id, _)
-    mail = tag("a", _("Write it as an e-mail"), class_="way", href=letter.mailto)
+    mail = tag("a", _("Open it as an e-mail"), class_="way", href=letter.mailto)
     short = _(
-        "In the e-mail the text is shorter, since some mail programs take no more: paste the whole of it there if you like."
+        "The e-mail starts with a shorter text, because some mail programs can’t take more. Paste in the full text if you like."
     )
     return together(
         tag("p", _.labelled(_("Subject"), ""), tag("span", letter.subject, lang=letter.language), class_="soft"),
@@ -205,7 +205,7 @@ def other_ways(group: Group, _: Words) -> None:
     """Show the link for clients as a QR code, and how to put the quiz into a page."""
     link = client_link(group)
     drawn = qr(link)
-    page.prose(pictured(drawn, _("QR code of the link for your clients")), _)
+    page.prose(pictured(drawn, _("QR code for your clients’ link")), _)
     st.download_button(
         _("Download the QR code"),
         data=drawn,
@@ -215,6 +215,8 @@ def other_ways(group: Group, _: Words) -> None:
         key="qr",
     )
     embed = tag("iframe", src=f"{link}&embed=true", width="100%", height="800", title=group.design.name)
-    sentence = _("To put the quiz into a page of your own, copy this. Whoever runs this server has to allow your site first.")
+    sentence = _(
+        "To put the quiz into a page of your own, copy this. The people who run this server have to allow your site first."
+    )
     page.prose(tag("p", sentence), _)
     copying.offer(str(embed), "embedding", _)

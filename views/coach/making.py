@@ -196,7 +196,7 @@ def _begin(wish: Wish, label: str) -> None:
 def _hand_over(making: Making, wish: Wish, _: Words) -> None:
     if making.failed:
         said = _.n(
-            "{n} report couldn’t be made and is not in the archive",
+            "{n} report couldn’t be made and isn’t in the archive",
             "{n} reports couldn’t be made and aren’t in the archive",
             len(making.failed),
         ).format(n=_.number(len(making.failed)))
@@ -210,9 +210,9 @@ def _hand_over(making: Making, wish: Wish, _: Words) -> None:
 def how_far(making: Making, _: Words) -> str:
     """Return how far a file is."""
     if making.state == "waiting":
-        return _("Other files are being made first; yours will follow automatically. You can keep reading meanwhile.")
+        return _("We’re making other files first; yours will follow automatically. You can keep reading meanwhile.")
     if making.parts == 1:
-        return _("Your file is being made. You can keep reading meanwhile.")
+        return _("We’re making your file. You can keep reading meanwhile.")
     said = _("{done} of {all} reports are ready. You can keep reading meanwhile.")
     return said.format(done=_.number(making.done), all=_.number(making.parts))
 
@@ -221,4 +221,4 @@ def why_not(state: State, _: Words) -> str:
     """Return why there is no file, and what to do."""
     if state == "no_room":
         return _("There’s no room on this server for so large a file right now. Nothing is lost: try again in a few minutes.")
-    return _("This file couldn’t be made. Nothing is lost: try again in a moment.")
+    return _("We couldn’t make this file. Nothing is lost: try again in a moment.")

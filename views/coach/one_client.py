@@ -23,7 +23,7 @@ def offer(key: Key, design: Design, result: int, known_as: str, note: str, _: Wo
         notes(key, result, note, _)
     if design.asks_names:
         with st.expander(_("Give this client a name only you will see")):
-            sentence = _("Only you see this: the client is not shown it, and it goes when the result goes.")
+            sentence = _("Only you see this. The client doesn’t, and it goes when the result goes.")
             page.prose(tag("p", sentence), _)
             called = st.text_input(_("What you call this client"), known_as, max_chars=LONGEST_NAME, key=f"known-as-{result}")
             if st.button(_("Save"), key="name-client"):
@@ -45,8 +45,7 @@ def notes(key: Key, result: int, note: str, _: Words) -> None:
     from views import stored
 
     sentence = _(
-        "Only you see your notes. They are kept with this result and deleted with it: by you, by the client, or when its "
-        "time is up."
+        "Only you see your notes. They’re kept with this result and deleted with it: by you, by the client, or when its time is up."
     )
     page.prose(together(tag("h3", _("Your notes on this client")), tag("p", sentence, class_="soft")), _)
     written = st.text_area(_("Your notes"), note, height=140, key=f"note-{result}", label_visibility="collapsed")

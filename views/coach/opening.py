@@ -111,7 +111,7 @@ def one_by_one(_: Words) -> bool:
         ).format(n=COUNTS),
     )
     asks = st.radio(
-        _("How will you read the results? Clients are told before they begin, and it can’t be changed later."),
+        _("How will you read the results? We tell clients before they begin, and you can’t change it later."),
         tuple(ways),
         format_func=ways.__getitem__,
         captions=meanings,
@@ -173,7 +173,7 @@ def keep_secret(secret: str, _: Words) -> None:
     sentences = (
         _("Save this link now: it opens your group’s results, and we can’t show it again."),
         _("It’s in this page’s address, too, so you can bookmark the page, and reloading loses nothing."),
-        _("Whoever has it sees what you see. Do not send it to clients. You can replace it at any time."),
+        _("Anyone who has it sees what you see. Don’t send it to clients. You can replace it at any time."),
     )
     page.prose(paragraphs(sentences), _)
     copying.offer(whole("coach", **{KEY: secret}), "coach-link", _)

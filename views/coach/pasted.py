@@ -26,8 +26,8 @@ IN_FULL_VIEW = 50  # bad lines in full view
 
 def show(bank: Bank, _: Words) -> None:
     """Ask for links or codes and show what they make as a group."""
-    lead = _("Paste the links or codes your clients gave you, one per line; you can add a name after each, following a comma.")
-    nothing = _("They are read for this page alone: nothing is stored, and it is all gone when you close or reload the page.")
+    lead = _("Paste the links or codes your clients gave you, one per line; after each, you can add a comma and a name.")
+    nothing = _("We read them for this page alone and store nothing. It’s all gone when you close or reload the page.")
     page.prose(together(tag("h1", _("Results from links and codes")), tag("p", lead), tag("p", nothing, class_="soft")), _)
     with st.form("paste", border=False, enter_to_submit=False):
         text = st.text_area(_("Links or codes"), max_chars=LONGEST, height=200, key="paste-text")
@@ -35,7 +35,11 @@ def show(bank: Bank, _: Words) -> None:
         file = upload(choose, ("csv", "txt"), ("CSV", "TXT"), MEGABYTES, "paste-file", _)
         if st.form_submit_button(_("Read them"), type="primary", key="paste"):
             if file is not None and text.strip():
-                page.trouble(_("You pasted text and chose a file, so only the file is read. Remove it to read the text."))
+                page.trouble(
+                    _(
+                        "You pasted text and chose a file, so we read only the file. Remove the file if you want us to read the text."
+                    )
+                )
             given = file.getvalue() if file is not None else text
             st.session_state.pop(PASTED, None)
             try:
@@ -88,7 +92,7 @@ def read_as(found: Pasted, _: Words) -> None:
 def faults(found: Pasted, _: Words) -> None:
     """Say how many lines could not be used, and name the first of them."""
     refused = found.refused
-    said = _.n("{n} line could not be used:", "{n} lines could not be used:", refused).format(n=_.number(refused))
+    said = _.n("We couldn’t use {n} line:", "We couldn’t use {n} lines:", refused).format(n=_.number(refused))
     rows = [(_.number(line.number), line.text, why(line.reason, _)) for line in found.bad]
     head = (_("Line"), _("Begins with"), _("Why"))
     rest = folded(_("The rest of them"), table(head, rows[IN_FULL_VIEW:], "faults")) if len(rows) > IN_FULL_VIEW else ""

@@ -61,7 +61,7 @@ def ask(key: Key, group: Group, _: Words) -> None:
     """Ask for names, one a line."""
     sentences = (
         _(
-            "Each name gets a link that is good for one person. You hand the links on yourself: we send nothing and keep no addresses."
+            "Each name gets a link that’s good for one person. You hand out the links yourself: we send nothing and keep no addresses."
         ),
         _("The person who opens a link reads the name you wrote for it, so write nothing here that they shouldn’t see."),
         _.n(
@@ -233,14 +233,16 @@ def letters(group: Group, one: Invitee, code: str, _: Words) -> None:
     there, said = client_link(group, language, code), words(language)
     first = invitation.shown(invitation.invitation(group, there, said, own=True), "own-invitation", _)
     later = invitation.shown(invitation.reminder(group, there, said, own=True), "own-reminder", _)
-    page.prose(together(folded(_("An invitation by this link"), first, unfolded=not one.sent), folded(_("A reminder"), later)), _)
+    page.prose(
+        together(folded(_("An invitation with this link"), first, unfolded=not one.sent), folded(_("A reminder"), later)), _
+    )
 
 
 def changes(key: Key, one: Invitee, _: Words) -> None:
     """Offer to make somebody a new link, and to take them off the list."""
     from views import stored
 
-    sentence = _("A new link takes the place of the old one, which then opens nothing. Whatever they have sent stays.")
+    sentence = _("A new link replaces the old one, which then opens nothing. Anything this person has sent stays.")
     page.prose(tag("p", sentence, class_="soft"), _)
     if st.button(_("Make a new link"), key="roster-renew"):
         change(lambda: fresh({one.id: stored.store().renew_link(key, one.id)}), _)

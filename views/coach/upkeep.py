@@ -18,7 +18,7 @@ REPLACED, DELETED = "replaced-secret", "deleted-group"
 
 def upkeep(key: Key, group: Group, _: Words) -> None:
     """Offer what may be done with the group itself."""
-    lead = _("What your clients were promised about names and storage time stays as it was.")
+    lead = _("What we promised your clients about names and storage time stays as it was.")
     page.prose(together(tag("h2", _("Manage this group")), tag("p", lead)), _)
     with st.expander(_("Change its name or look")):
         rename(key, group, _)
@@ -57,8 +57,7 @@ def allow(key: Key, group: Group, _: Words) -> None:
     from views import stored
 
     sentence = _(
-        "A group takes a limited number of results, so that nobody can flood it with a script; anyone who comes after that "
-        "is told it’s full."
+        "A group takes a limited number of results, so nobody can flood it with a script. Once it’s full, we say so to anyone who tries to send."
     )
     page.prose(tag("p", sentence), _)
     most = st.number_input(_("How many results this group takes"), 1, LARGEST_GROUP, group.most_results, key="most-results")
@@ -72,8 +71,7 @@ def close(key: Key, group: Group, _: Words) -> None:
 
     sentence = (
         _(
-            "A closed group takes no more results. The ones it has are kept for the time promised; then they are "
-            "deleted, and the group with them."
+            "A closed group takes no more results. We keep the ones it has for the time we promised. Then we delete them, and the group with them."
         )
         if group.is_open
         else _("An open group takes results through the link your clients have.")

@@ -69,8 +69,7 @@ def how_far(figures: GroupFigures, _: Words) -> list[str]:
     elif figures.mixed:
         sentences.append(
             _(
-                "These results were given in several languages. Until {n} people have answered in each, languages are neither "
-                "compared nor taken together: choose one language above to see its figures."
+                "These answers were given in several languages. Until {n} people have answered in each, we don’t compare or combine languages: choose one language above to see its figures."
             ).format(n=LANGUAGE)
         )
     return sentences
@@ -110,7 +109,7 @@ def pull_map(places: tuple[PullMark, ...], _: Words, names: Marks | None = None,
     """Show how far everybody's answers go towards the work of each role, as a map and as numbers; with *names* where they are known."""
     lead = _("Each mark is a person, or several in one place. Further right, PM work draws more; further up, PMM work does.")
     touch = _("Touch or point at a mark to see who it is.")
-    apart = _("These results were given in several languages, so don’t read much into small distances.")
+    apart = _("These answers were given in several languages, so don’t read much into small distances.")
     said = [lead, *([touch] if names else []), *([apart] if several else [])]
     page.prose(together(tag("h2", _("Who is drawn to what")), tag("p", _.gap.join(said))), _)
     called = [_.listed(names[m.pm, m.pmm]) for m in places] if names else None
@@ -142,16 +141,15 @@ def coverage(bank: Bank, figures: GroupFigures, names: Mapping[tuple[str, Pole],
     text = bank.texts[_.language].axes
     empty = [tag("span", getattr(text[c.axis], pole), class_=pole) for c in figures.coverage for pole in c.uncovered]
     lead = _(
-        "A person counts towards a kind of work if it stands above the middle for them and there’s at least an 80% chance that "
-        "they lean to it, or if their whole band for it lies above the middle. Whoever counts for neither side is open."
+        "A person counts towards a kind of work if their result for it is above the middle and the chance that they lean to it is at least 80%. They also count if their whole band lies above the middle. Anyone who counts for neither side is “open”."
     )
     return together(
-        tag("h2", _("Who covers what")),
+        tag("h2", _("Who leans to which work")),
         tag("p", _.gap.join((lead, _("A bar that reaches the edge means everybody.")))),
         bullets((drawn_line(bank, c, figures.figures, names, _) for c in figures.coverage), "who-is-drawn"),
-        together(tag("h3", _("What nobody clearly covers")), bullets(empty))
+        together(tag("h3", _("What clearly draws nobody")), bullets(empty))
         if empty
-        else tag("p", _("Every pole is covered by somebody.")),
+        else tag("p", _("Every kind of work clearly draws somebody.")),
     )
 
 

@@ -87,7 +87,7 @@ def reach(figures: GroupFigures, named: bool, _: Words) -> tuple[str, ...]:
     """Return how far so many may be described, as paper says it, where no language can be chosen."""
     if not figures.mixed or figures.figures < FIGURES:
         return tuple(how_far(figures, _))
-    apart = _("These results were given in several languages, so don’t read much into small distances.")
+    apart = _("These answers were given in several languages, so don’t read much into small distances.")
     no_map = _(
         "These answers were given in several languages, and we don’t combine languages until {n} people have answered in "
         "each, so there’s no map."
