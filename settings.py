@@ -19,7 +19,12 @@ HOST = re.compile(
     r"(?:[a-z0-9_][a-z0-9_-]{0,62}(?:\.[a-z0-9_-]{1,63})*\.?|\[[0-9a-f:.]{2,45}\])(?::[0-9]{1,5})?", re.ASCII | re.IGNORECASE
 )
 LONGEST_HOST = 260
-DATABASE = re.compile(r"(?:postgres|postgresql|postgresql\+psycopg)://\S.*|sqlite:///(?!:memory:)\S.*", re.ASCII)
+DATABASE = re.compile(
+    r"(?:postgres|postgresql|postgresql\+psycopg)://(?=\S)(?:[^:/@]*(?::[^@]*)?@)?(?:\[[^/?\s]+\]|[^/:?\s]*)(?::(?P<port>[0-9]{1,5}))?(?:[/?].*)?"
+    r"|sqlite:///(?!:memory:)\S.*",
+    re.ASCII,
+)
+LAST_PORT = 65_535
 WIDEST = {4: 8, 6: 7}  # bits that name the widest of the private networks, 10.0.0.0/8 and fc00::/7: a proxy is in no wider one
 ANCESTOR = re.compile(r"'self'|'none'|(?:https?://)(?:\*\.)?[a-z0-9.-]+(?::[0-9]{1,5})?", re.ASCII | re.IGNORECASE)
 
@@ -75,7 +80,7 @@ def _ascii(url: str) -> str:
 
 
 def _database(text: str) -> str:
-    if text and not DATABASE.fullmatch(text):
+    if text and ((found := DATABASE.fullmatch(text)) is None or int(found["port"] or 0) > LAST_PORT):
         raise ValueError
     return text
 

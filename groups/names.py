@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from unicodedata import category
 
 LONGEST = 80  # characters of a name
 MOST_WORDS = 6
@@ -27,13 +28,17 @@ LABEL = re.compile(
     re.IGNORECASE,
 )
 ONLY_LABELS = re.compile(
-    r"(?:(?:my|the|your|code|link|result|results|token|here|is|мой|моя|вот|код|ссылка|результат|代码|代碼|代號|代号|链接|連結|鏈接|结果|結果|我的|是)\W*)+",
+    r"(?:(?:my|the|your|code|link|url|result|results|token|here|is|мой|моя|вот|код|ссылка|результат|代码|代碼|代號|代号|链接|連結|鏈接|结果|結果|我的|是)\W*)+",
     re.IGNORECASE,
 )
 TIME = re.compile(r"\d{1,2}:\d{2}|\d{4}[-/.年]\s?\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}")
 STAMP = re.compile(r"^\s*\[?\d{1,4}[./-]\d{1,2}[./-]\d{1,4},?\s+\d{1,2}:\d{2}(?::\d{2})?(?:\s?[AP]M)?\]?\s*[-–]?", re.IGNORECASE)
+STAMPED = re.compile(
+    r"[,\s]*\[?(?:\d{1,4}[./-]\d{1,2}[./-]\d{1,4},?\s+)?\d{1,2}:\d{2}(?::\d{2})?(?:\s?[AP]M)?\]?\s*:?\s*$", re.IGNORECASE
+)  # after a name, where a chat writes what was said below it
 NUMBERED = re.compile(r"^\s*(?:[-*•]|\(?\d{1,4}[.):])\s+")
 LETTER = re.compile(r"[^\W\d_]")
+NO_NAME = re.compile(r"[=<>$\\^~`{}\[\]]|^&|!!|\":")  # what is left of a link or a mark-up
 EDGES = " \t\r\n:;,.|-–—=<>()[]{}\"'“”„«»‘’·•*_/"
 
 
@@ -60,20 +65,49 @@ def is_name(cell: str) -> bool:
         and "\ufffd" not in text
         and TIME.search(text) is None
         and ONLY_LABELS.fullmatch(text) is None
+        and NO_NAME.search(text) is None
     )
 
 
 def name_beside(rest: str) -> str:
-    """Return the name in what stands beside a result on a line, a chat's time before it left off; "" where there is none.
+    """Return the name in what stands beside a result, a chat's time before it left off; "" where there is none.
+
+    What stood before the result and what stood after it are two lines: the first that is a name counts, so that what is left of a
+    link's own wrapping takes nobody's away.
 
     >>> [name_beside(rest) for rest in ("Anna Example: ", "1. Bo Example - ", "李明:", "Code: ", "Anna, code: ", "10:15 ")]
     ['Anna Example', 'Bo Example', '李明', '', 'Anna', '']
     >>> name_beside("[20/11/2026, 10:15:03] Anna Example: "), name_beside("20.11.2026, 10:15 - Анна: ")
     ('Anna Example', 'Анна')
+    >>> name_beside("Anna Example: [[\\n][result]]"), name_beside("👉 Bo 👈\\n。"), name_beside("\\n|02|c&reserved=0")
+    ('Anna Example', 'Bo', '')
     """
-    text = NUMBERED.sub("", LABEL.sub(" ", STAMP.sub("", rest, count=1)), count=1).strip(EDGES).replace('""', '"')
-    text = " ".join(text.split())
-    return text if is_name(text) else ""
+    return next((name for line in rest.split("\n") if is_name(name := _bare(line))), "")
+
+
+def names_beside(pieces: Sequence[str]) -> list[str]:
+    """Return the names of the results that stand between these *pieces* of a line, one fewer than pieces.
+
+    Each name stands before its result, or each after it; where there is but one, it goes with all.
+
+    >>> names_beside(["Anna ", ", Bo ", ""]), names_beside(["", " Anna, ", " Bo"]), names_beside(["Anna, ", ", ", ""])
+    (['Anna', 'Bo'], ['Anna', 'Bo'], ['Anna', 'Anna'])
+    """
+    names = [name_beside(piece) for piece in pieces]
+    found = names[:-1] if names[0] else names[1:]
+    if sum(map(bool, names)) > 1:
+        return found
+    return [next(filter(None, names), "")] * len(found)
+
+
+def _bare(line: str) -> str:
+    """Return *line* without a chat's time, a number, labels, and the signs at its ends."""
+    text = (
+        NUMBERED.sub("", LABEL.sub(" ", STAMPED.sub("", STAMP.sub("", line, count=1))), count=1).strip(EDGES).replace('""', '"')
+    )
+    while text and (category(text[0])[0] in "PSZC" or category(text[-1])[0] in "PSZC"):
+        text = text[1:] if category(text[0])[0] in "PSZC" else text[:-1]
+    return " ".join(text.split())
 
 
 def name_columns(heads: Sequence[str], rows: Sequence[Sequence[str]], taken: frozenset[int]) -> tuple[int, ...]:

@@ -10,16 +10,17 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from html import unescape
 from typing import Protocol
 
 import numpy as np
 
 from groups.group import tidy
-from groups.names import is_head, is_name, name_beside, name_columns
+from groups.names import is_head, is_name, name_beside, name_columns, names_beside
 from groups.sheets import Sheets, first_and_second, pack, unpacked
 from questions import Bank
-from scoring.encodings import decoded
+from scoring.encodings import decoded, no_text
 
 MOST_LINES = 20_000
 MOST_NAMED = 300  # bad lines that are named singly; the others are counted
@@ -30,6 +31,8 @@ EMPTY = " ,;\t|-:=_"  # what a line may hold that says nothing: cells without co
 SEPARATOR_LINE = re.compile(r"sep=.?", re.IGNORECASE)
 TABLE = 0.8  # share of the records that have as many cells as most, from which a text without heads is a table
 DIGIT = re.compile(r"\d")  # that a damaged code has, and a head has not
+ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,30});", re.IGNORECASE)  # its end is nobody's delimiter
+END = " \t\r\n\v\f\0\x1a\x85\xa0\u2028\u2029\u3000"  # what stands after a file's last line, and says nothing
 LINE_END = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 
 
@@ -54,6 +57,10 @@ class Reader(Protocol):
     def normalised(self, text: str) -> str: ...
     def find(self, text: str) -> Sequence[Found]: ...
     def fault(self, text: str) -> str: ...
+
+
+class NoText(Exception):
+    """A file that is a workbook, a document or a picture."""
 
 
 class TooManyLines(Exception):
@@ -101,18 +108,23 @@ class _Record:
     number: int
     cells: tuple[str, ...]
     results: tuple[tuple[int, Found], ...]  # in which cell
+    names: tuple[str, ...] = ()  # of a plain line: that of each result
 
 
 def read(text: str | bytes, bank: Bank, reader: Reader) -> Pasted:
     """Return the results in *text*, links or codes, in plain lines or a table, with the name beside each.
 
-    The same answers under the same name count once. Raises TooManyLines before anything of more than MOST_LINES is kept.
+    The same answers under the same name count once. Raises NoText for a workbook, and TooManyLines before anything of more than
+    MOST_LINES is kept.
     """
+    if isinstance(text, bytes) and no_text(text):
+        raise NoText
     content, encoding = decoded(text) if isinstance(text, bytes) else (text, "")
-    content = content.removeprefix("\ufeff").rstrip()
+    content = ENTITY.sub(lambda entity: unescape(entity[0]), content.removeprefix("\ufeff").rstrip(END))
     _count(content)
     records, heads = _table(content, reader) or (_lines(content, reader), None)
-    columns = name_columns(heads, [record.cells for record in records], _result_columns(records)) if heads is not None else ()
+    people = [record.cells for record in records if record.results]
+    columns = name_columns(heads, people, _result_columns(records)) if heads is not None else ()
     results: dict[tuple[str, bytes, str], _Result] = {}
     bad: list[BadLine] = []
     refused = 0
@@ -157,22 +169,36 @@ def _lines(text: str, reader: Reader) -> list[_Record]:
     while at < len(lines):
         last = reaches.get(at, at)
         found_here = [found for line in range(at, last + 1) for found in spans.get(line, ())]
-        rest = _without(whole, int(starts[at]), int(starts[last]) + len(lines[last]), found_here)
-        cell = rest if found_here else lines[at]
+        pieces = _without(whole, int(starts[at]), int(starts[last]) + len(lines[last]), found_here)
+        cell = "\n".join(pieces) if found_here else lines[at]
         if not records and not found_here and is_head(cells := re.split("[,;\t|]", cell)) and len(cells) > 1:
             cell = ""  # heads above lines that are no table
-        records.append(_Record(at + 1, (cell,), tuple((0, found) for found in found_here)))
+        names = tuple(names_beside(pieces)) if found_here else ()
+        records.append(_Record(at + 1, (cell,), tuple((0, found) for found in found_here), names))
         at = last + 1
-    return records
+    return _named_above([record for record in records if record.cells[0].strip(EMPTY) or record.results])
 
 
-def _without(text: str, start: int, end: int, found: Sequence[Found]) -> str:
-    """Return *text* from *start* to *end* without what was *found* in it."""
+def _named_above(records: list[_Record]) -> list[_Record]:
+    """Return *records* with the name from the line above for each result that has none beside it, where that is so of all of them.
+
+    Chats write who said it above what was said.
+    """
+    nameless = [at for at, record in enumerate(records) if record.results and not any(record.names)]
+    above = {at: name_beside(records[at - 1].cells[0]) for at in nameless if at and not records[at - 1].results}
+    if not nameless or len(above) < len(nameless) or not all(above.values()):
+        return records
+    named = {at: replace(records[at], names=(name,) * len(records[at].results)) for at, name in above.items()}
+    return [named.get(at, record) for at, record in enumerate(records) if at + 1 not in above]
+
+
+def _without(text: str, start: int, end: int, found: Sequence[Found]) -> list[str]:
+    """Return the pieces of *text* from *start* to *end* between what was *found* in it."""
     pieces = []
     for one in found:
         pieces.append(text[start : one.start])
         start = one.end
-    return "\n".join([*pieces, text[start:end]])
+    return [*pieces, text[start:end]]
 
 
 # Tables
@@ -244,12 +270,11 @@ def _result_columns(records: Sequence[_Record]) -> frozenset[int]:
 
 def _results(record: _Record, heads: list[str] | None, columns: Sequence[int]) -> Iterator[_Result]:
     """Yield the results of *record* under the name beside them."""
-    if heads is None:
-        name, beside = name_beside(record.cells[0]), record.cells[0]
-    else:
-        cells = [record.cells[column] for column in columns if column < len(record.cells)]
-        name, beside = " ".join(cell for cell in cells if is_name(cell)), "\n".join(cells)
-    for _, found in record.results:
+    cells = [record.cells[column] for column in columns if column < len(record.cells)]
+    in_cells = " ".join(cell for cell in cells if is_name(cell))
+    names = record.names if heads is None else (in_cells,) * len(record.results)
+    for (_, found), name in zip(record.results, names, strict=True):
+        beside = "\n".join(cells) if heads is not None else name or record.cells[0]
         yield _Result(
             record.number, found.bank, pack(found.bank, found.answers), tidy(name) or None, beside.strip(), found.language
         )

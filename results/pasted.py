@@ -6,6 +6,7 @@ that each carries decides. What does not hold is never returned, so a damaged li
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
@@ -18,20 +19,47 @@ from results.link import BrokenLink, code_head, code_heads, decoded, lengths, ne
 LONGEST = 4_000  # characters of one field that are looked at
 UNQUOTED = 4  # a link that went through several redirectors is percent-encoded as often
 BREAKS = " \t\r\n\v\f\x85>|"  # what mail and chat put inside a link: line ends and the marks of a quotation
-SOFT_BREAK = "="  # at the end of a line, in mail's quoted-printable
 ALPHABET = "A-Za-z0-9_-"
 
-AMPERSAND = re.compile(r"&(?:amp;|#38;|#x26;)", re.IGNORECASE)
-SPACE = re.compile(r"&(?:nbsp;|#160;|#xa0;)", re.IGNORECASE)
-JSON_ESCAPE = re.compile(r"\\u00([2-7][0-9a-f])", re.IGNORECASE)
+ENTITY = re.compile(
+    r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,30});", re.IGNORECASE
+)  # none without its end: &lang=ru is no ⟨
+TAGS = re.compile(
+    r"</?(?:b|br|code|div|em|font|i|li|mark|p|pre|span|strong|t[dhr]|table|tbody|u|ul|wbr)\b[^<>]{0,200}>", re.IGNORECASE
+)
+SOFT_BREAK = "="  # at the end of a line, in mail's quoted-printable; a field of one line keeps it and drops the end
+QUOTED = re.compile(r"(?:=[CDEF][0-9A-F](?:(?:=\r?\n)?=[89AB][0-9A-F]){1,3})+")  # letters beyond ASCII there
+STEERING = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")  # colours of a terminal
+ESCAPE = re.compile(
+    r"\\(?:u([0-9a-f]{4})|x([0-9a-f]{2})|(?=[^\w\s]|_))", re.IGNORECASE
+)  # of JSON and JavaScript; of Markdown before a sign
 REWRITTEN = re.compile(r"https?-3A__[\w.~%-]+", re.ASCII)  # by a mail filter that writes - for % and _ for /
 ANCHOR = re.compile(r"(?:(?<![A-Za-z0-9_])[ra]=(?:3D)?|/r/)", re.IGNORECASE)  # =3D is = in mail's quoted-printable
 RUN = re.compile(f"[{ALPHABET}]+")
 LONG_MARKS = "−ー"  # that look like a dash and are none: a minus, and what lengthens a Japanese vowel
+UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")  # signs that steer a machine
+INVISIBLE = frozenset("\u034f\u115f\u1160\u2800\u3164\uffa0") | {
+    chr(at) for at in range(0xFE00, 0xFE10)
+}  # fillers, and what chooses a glyph
 CHUNK = re.compile(r"[0-9A-Za-z]+")
-GAP = re.compile(r"[\W_]{1,6}")
+GAP = re.compile(r"[^0-9A-Za-z]{1,6}")  # letters, too: what a sign becomes that is read in a wrong encoding
+HYPHENATED = re.compile(r"-(?=[ \t]*[\r\n])")  # which may be the token's own, or set where a line ended
+LOOK_ALIKE = {
+    "ABCEHIJKMOPSTXY": "\u0410\u0412\u0421\u0415\u041d\u0406\u0408\u041a\u041c\u041e\u0420\u0405\u0422\u0425\u0423",  # Cyrillic
+    "ABEZHIKMNOPTYX": "\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7",  # Greek
+}
+LATIN = str.maketrans(
+    {
+        foreign: latin
+        for ours, theirs in LOOK_ALIKE.items()
+        for latin, one in zip(ours, theirs, strict=True)
+        for foreign in (one, one.lower())
+    }
+)
+IN_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://[^\s\"<>]*$", re.IGNORECASE)
 BEFORE = re.compile(r"(?:[a-z][a-z0-9+.-]*://[^\s\"<>]*|[^\s\"<>,;()\[\]{}|]*)$", re.IGNORECASE)
-AFTER = re.compile(r"[^\s\"<>,;)\]}|]*")
+# A mail filter's link goes on past signs at which others end, as long as parameters follow.
+AFTER = re.compile(r"(?:[^\s\"<>,;)\]}|]|[,|](?=[^\s\"<>:]{0,300}&[a-z_]+=)|;(?=!!))*", re.IGNORECASE)
 LANGUAGE = re.compile(r"[?&;]lang=([A-Za-z-]+)")
 
 
@@ -54,13 +82,16 @@ def normalised(text: str) -> str:
     >>> normalised("https://quiz.example/result%3Fr%3DAb3&amp;lang=ru"), normalised("ＡＢ１２—c\\u200bd")
     ('https://quiz.example/result?r=Ab3&lang=ru', 'AB12-cd')
     """
+    if UNSEEN.search(text):
+        text = UNSEEN.sub("", STEERING.sub("", text))
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text)
     for _ in range(UNQUOTED):
-        plain = JSON_ESCAPE.sub(_escaped, REWRITTEN.sub(_rewritten, SPACE.sub(" ", AMPERSAND.sub("&", text))))
-        plain = unquote(plain, errors="replace")
+        plain = unquote(REWRITTEN.sub(_rewritten, _unescaped(text)), errors="replace")
         if plain == text:
             break
         text = plain
-    if text.isascii():
+    if text.isascii() and not UNSEEN.search(text):
         return text
     return "".join(_plain(letter) for letter in unicodedata.normalize("NFKC", text))
 
@@ -69,16 +100,33 @@ def _rewritten(link: re.Match[str]) -> str:
     return unquote(link[0].replace("-", "%").replace("_", "/"))
 
 
-def _escaped(mark: re.Match[str]) -> str:
-    return chr(int(mark[1], 16))
+def _unescaped(text: str) -> str:
+    """Return *text* without what HTML, JSON, Markdown and mail write for a sign, each looked for only where its mark stands."""
+    if "&" in text:
+        text = ENTITY.sub(lambda entity: html.unescape(entity[0]), text)
+    if "<" in text:
+        text = TAGS.sub(" ", text)
+    if "\\" in text:
+        text = ESCAPE.sub(lambda mark: chr(int(mark[1] or mark[2], 16)) if mark[1] or mark[2] else "", text)
+    if "=" in text:
+        text = QUOTED.sub(lambda quoted: _quoted(quoted[0]), text)
+    return text
+
+
+def _quoted(letters: str) -> str:
+    return unquote("".join(letters.replace("=\r", "").replace("=\n", "").split()).replace("=", "%"), errors="replace")
 
 
 def _plain(letter: str) -> str:
     category = unicodedata.category(letter)
-    if category == "Cf":  # joiners, direction marks, soft hyphens, byte order marks
+    if category == "Cf" or letter in INVISIBLE:  # joiners, direction marks, soft hyphens, byte order marks
         return ""
+    if category == "Cc":
+        return letter if letter in BREAKS else ""
     if category in ("Zl", "Zp"):
         return "\n"
+    if category == "Nd":
+        return str(unicodedata.digit(letter))
     return "-" if category == "Pd" or letter in LONG_MARKS else letter
 
 
@@ -87,6 +135,8 @@ def find(bank: Bank, text: str) -> tuple[Found, ...]:
     found = list(_in_links(bank, text))
     found += _apart(found, _bare(bank, text))
     found += _apart(found, _codes(bank, text))
+    if not text.isascii():
+        found += _apart(found, _codes(bank, text.translate(LATIN)))
     return tuple(sorted(found, key=lambda one: one.start))
 
 
@@ -161,18 +211,24 @@ def _in_links(bank: Bank, text: str) -> Iterator[Found]:
 def _prefixes(bank: Bank, text: str, start: int) -> Iterator[tuple[str, int]]:
     """Yield what may be the token from *start* on, unbroken or with breaks taken out, and where each ends."""
     longest = lengths(bank)[-1].token
-    letters: list[str] = []
-    ends: list[int] = []
-    for at in range(start, min(len(text), start + 4 * longest)):
-        if text[at] in BREAKS or (text[at] == SOFT_BREAK and text[at + 1 : at + 2] in ("\r", "\n")):
+    within = text[start : start + 4 * longest]
+    for added in dict.fromkeys((frozenset[int](), frozenset(mark.start() for mark in HYPHENATED.finditer(within)))):
+        places = _places(within, longest, added)
+        for length in reversed(lengths(bank)):
+            if len(places) >= length.token:
+                yield "".join(within[at] for at in places[: length.token]), start + places[length.token - 1] + 1
+
+
+def _places(text: str, longest: int, added: frozenset[int]) -> list[int]:
+    """Return where the letters of a token stand that *text* begins with, past breaks and hyphens that were *added* at them."""
+    places: list[int] = []
+    for at, letter in enumerate(text):
+        if letter in BREAKS or letter == SOFT_BREAK or at in added:
             continue
-        if not RUN.fullmatch(text[at]) or len(letters) == longest:
+        if not RUN.fullmatch(letter) or len(places) == longest:
             break
-        letters.append(text[at])
-        ends.append(at + 1)
-    for length in reversed(lengths(bank)):
-        if len(letters) >= length.token:
-            yield "".join(letters[: length.token]), ends[length.token - 1]
+        places.append(at)
+    return places
 
 
 def _address(text: str, start: int, end: int) -> tuple[int, int]:
@@ -191,7 +247,8 @@ def _bare(bank: Bank, text: str) -> Iterator[Found]:
                 range(len(run[0]) - length.token + 1) if len(word) <= length.token < len(run[0]) + 1 < length.token + 8 else ()
             ):
                 if opened := _opened(bank, run[0][start : start + length.token]):
-                    yield Found(*opened, "", run.start(), run.end())
+                    whole = IN_ADDRESS.search(text, max(0, run.start() - LONGEST), run.start())
+                    yield Found(*opened, "", *(_address(text, *run.span()) if whole else run.span()))
 
 
 def _codes(bank: Bank, text: str) -> Iterator[Found]:

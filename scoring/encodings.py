@@ -9,7 +9,21 @@ from operator import itemgetter
 
 from charset_normalizer import from_bytes
 
-MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+BEGINNINGS = {  # of files that hold no text, and what they are
+    b"PK\x03\x04": "a workbook (.xlsx, .ods) or an archive",
+    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": "an old workbook (.xls)",
+    b"%PDF-": "a PDF",
+    b"\x1f\x8b": "a packed file",
+    b"\x89PNG\r\n": "a picture",
+    b"\xff\xd8\xff": "a picture",
+}
+MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32"),  # begins as UTF-16 does
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
 LOOKED_AT = 100_000  # bytes of a file that the recognition looks at
 NULLS = 0.3  # share of zero bytes at every other place, from which a text is taken for UTF-16 without a mark
 LIKELY = ("big5", "gb18030", "cp1251", "koi8_r", "cp866", "mac_cyrillic", "iso8859_5", "cp1252", "mac_roman")
@@ -30,14 +44,31 @@ OFTENS = 0.5
 SLAVIC = frozenset("абвгдеёжзийклмнопрстуфхцчшщъыьэюяіїєґў")
 
 
+def no_text(content: bytes) -> str:
+    """Return what the file is that begins with *content*, where that is known to be no text; else "".
+
+    >>> no_text(b"PK\\x03\\x04..."), no_text(b"id,q01")
+    ('a workbook (.xlsx, .ods) or an archive', '')
+    """
+    return next((kind for beginning, kind in BEGINNINGS.items() if content.startswith(beginning)), "")
+
+
+def marked(content: bytes) -> str:
+    """Return the encoding that the mark at the beginning of *content* says; "" without one.
+
+    >>> marked("id".encode("utf-32")), marked("id".encode("utf-16")), marked(b"id")
+    ('utf-32', 'utf-16', '')
+    """
+    return next((encoding for mark, encoding in MARKS if content.startswith(mark)), "")
+
+
 def decoded(content: bytes) -> tuple[str, str | None]:
     """Return *content* as text, and its encoding: "" where the file says it (or is UTF-8), None where it is not known.
 
     Of a text whose encoding is not known, every letter beyond ASCII is U+FFFD.
     """
-    for mark, encoding in MARKS:
-        if content.startswith(mark):
-            return content.decode(encoding, errors="replace"), ""
+    if said := marked(content):
+        return content.decode(said, errors="replace"), ""
     if wide := _utf_16(content):
         return content.decode(wide, errors="replace"), wide
     try:
@@ -89,8 +120,9 @@ def _is_common(letter: str, encoding: str) -> bool:
 
 
 def _utf_16(content: bytes) -> str:
-    """Return which UTF-16 a file without a mark is in: Latin letters and digits leave every other byte empty."""
+    """Return which UTF-16 a file without a mark is in: Latin letters and digits leave every other byte empty, and only these."""
     half = len(content[:LOOKED_AT]) // 2 or 1
-    if content[1:LOOKED_AT:2].count(0) > NULLS * half:
-        return "utf-16-le"
-    return "utf-16-be" if content[:LOOKED_AT:2].count(0) > NULLS * half else ""
+    first, second = (content[at:LOOKED_AT:2].count(0) / half for at in (0, 1))
+    if min(first, second) > NULLS / 10:
+        return ""
+    return "utf-16-le" if second > NULLS else "utf-16-be" if first > NULLS else ""

@@ -25,13 +25,14 @@ from questions import Bank
 from scoring.answers import RANGE, TIME, UNKNOWN, BadAnswer
 from scoring.lean import score_sheets
 from scoring.profile import CASES, FLAGS, LABELS, PULL, STATUSES, STRENGTHS, Profiles
-from scoring.spreadsheets import SECONDS, AnswerFile, answer_file
+from scoring.spreadsheets import NO_ID, SECONDS, AnswerFile, answer_file
 
 PIECE = 8 * 2**20
 """Bytes of text read at a time."""
 DIGITS, AXIS_DIGITS = 9, 6
 NAMED = 5  # ids given twice that are named
 PLAIN = re.compile("[-+.0-9eE]*")
+NO_SHEET = "there is a header and no sheet under it"
 WRITTEN = "a number is written in the digits 0 to 9, with a point and without spaces"
 LARGEST = float(np.finfo(np.float32).max)
 TOO_LARGE = f"seconds are a number from 0 to {LARGEST:.2g}"
@@ -83,7 +84,7 @@ def _score_into(
                 seen.append(ids)
                 progress(rows)
             if writer is None:
-                raise BadAnswer("there is a header and no sheet under it", place=str(file.name))
+                raise BadAnswer(NO_SHEET, place=str(file.name))
             writer.close()
         beside.replace(target)
     finally:
@@ -114,7 +115,7 @@ def read_header(bank: Bank, file: AnswerFile) -> list[str]:
     if header is None:
         raise BadAnswer("the file is empty", place=str(file.name))
     if "id" not in header:
-        raise BadAnswer("there is no column id, so this is not a header", place=place)
+        raise BadAnswer(NO_ID, place=place)
     known = {item.id for item in bank.items}
     for number, column in enumerate(header, 1):
         if column in header[: number - 1]:
@@ -227,6 +228,8 @@ def _first_fault(file: AnswerFile, header: list[str]) -> BadAnswer:
         return _not_text(file)
     except csv.Error as error:
         return BadAnswer(f"this cannot be read as CSV ({error})", place=f"{source}: row {row}")
+    if row == 2 + first:  # nothing stands there
+        return BadAnswer(NO_SHEET, place=str(source))
     return BadAnswer("this cannot be read as CSV", place=str(source))
 
 

@@ -11,28 +11,34 @@ import io
 import os
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TextIO
+from unicodedata import category, normalize
 
 from questions import Bank
 from scoring.answers import BadAnswer
-from scoring.encodings import decoded
+from scoring.encodings import decoded, marked, no_text
 
-DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs"}
+DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
+BLANK = re.compile(r"[\s\ufeff\"" + re.escape("".join(DELIMITERS)) + "]*")  # a line in which nothing stands
 SEPARATOR_LINE = re.compile(r"sep=(.)?\s*", re.IGNORECASE)
 DECIMAL_COMMA = re.compile(r"\s*\d+,\d+\s*")
 QUOTED_COMMA = re.compile(r'(?:^|,)"\d+,\d+"(?=,|\r|\n|$)', re.MULTILINE)
 BLOCK = 2**20
+WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)
 SECONDS = ".seconds"
+NO_ID = "there is no column id, so this is not a header"
+LONGEST_HEAD = 2**17  # characters
 UNHEADED = "column {} has no head, and something stands in it"
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerFile:
     """A file of answers that can be scored: where it lies, what it is called in messages, how many lines stand above its header
-    in the file that the user has (0 or 1), and what was taken for what.
+    in the file that the user has, and what was taken for what.
     """
 
     path: Path
@@ -44,25 +50,60 @@ class AnswerFile:
 @contextmanager
 def answer_file(bank: Bank, source: Path) -> Iterator[AnswerFile]:
     """Yield *source* in the form that is scored; a temporary file is gone afterwards. BadAnswer where it holds nothing to read."""
+    with source.open("rb") as file:
+        if kind := no_text(file.read(BLOCK)):
+            raise BadAnswer(f"this is {kind} and no text; save its sheet as CSV, and score that", place=str(source))
     text, encoding = _text_of(source)
-    head = text[: text.find("\n") + 1] or text if text is not None else _first_line(source)
-    separator = SEPARATOR_LINE.fullmatch(head.strip("\ufeff").replace('"', ""))
-    header = _second_line(source, text) if separator else head.removeprefix("\ufeff")
-    delimiter = (separator and separator[1]) or _delimiter(header)
-    names = next(csv.reader([header], delimiter=delimiter), [])
-    own = [_canonical(bank, name) for name in names]
-    pointed = delimiter != "," or _has_decimal_commas(source, text)
-    notes = _notes(source, encoding, delimiter, pointed, names, own)
-    if not notes and not separator:
+    head = _head(source, text)
+    try:
+        names = next(csv.reader([head.line], delimiter=head.delimiter), [])
+    except csv.Error as error:
+        raise BadAnswer(f"this cannot be read as CSV ({error})", place=f"{source}: row {1 + head.above}") from None
+    known = {"id": "id"} | {item.id.casefold(): item.id for item in bank.items}
+    own = [_canonical(known, name) for name in names]
+    if "id" not in own:
+        raise BadAnswer(NO_ID, place=f"{source}: row {1 + head.above}")
+    pointed = head.delimiter != "," or _has_decimal_commas(source, text)
+    notes = _notes(source, encoding, head.delimiter, pointed, names, own)
+    if not notes and not head.above:
         yield AnswerFile(source, source)
         return
     folder, made = tempfile.mkstemp(suffix=".csv", prefix="answers-")
     os.close(folder)
     try:
-        _rewrite(source, text, Path(made), delimiter, own, skipped=1 if separator else 0)
-        yield AnswerFile(Path(made), source, 1 if separator else 0, notes)
+        _rewrite(source, text, Path(made), head.delimiter, own, head.above)
+        yield AnswerFile(Path(made), source, head.above, notes)
     finally:
         Path(made).unlink(missing_ok=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """The line that names the columns, what sets its cells apart, and how many lines stand above it: a `sep=`, and blank ones."""
+
+    line: str
+    delimiter: str
+    above: int
+
+
+def _head(source: Path, text: str | None) -> _Head:
+    """Return the head of a file; BadAnswer where nothing stands in it, or nothing that could be a head."""
+    mark, above = "", 0
+    with _opened(source, text) as lines:
+        while line := lines.readline(LONGEST_HEAD):
+            separator = None if above else SEPARATOR_LINE.fullmatch(line.strip("\ufeff").replace('"', ""))
+            if separator:
+                mark = separator[1] or ""
+            elif len(line) == LONGEST_HEAD:
+                raise BadAnswer("this line is too long for a header", place=f"{source}: row {1 + above}")
+            elif not BLANK.fullmatch(line):
+                return _Head(line, mark or _delimiter(line), above)
+            above += 1
+    raise BadAnswer("the file is empty", place=str(source))
+
+
+def _opened(source: Path, text: str | None) -> TextIO:
+    return source.open(encoding="utf-8-sig", newline="") if text is None else io.StringIO(text, newline="")
 
 
 def _text_of(source: Path) -> tuple[str | None, str | None]:
@@ -71,7 +112,7 @@ def _text_of(source: Path) -> tuple[str | None, str | None]:
     with source.open("rb") as file:
         first = True
         while block := file.read(BLOCK):
-            if first and (block.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\0" in block[:200]):
+            if first and (block.startswith(WIDE) or b"\0" in block[:200]):
                 break
             first = False
             try:
@@ -80,43 +121,31 @@ def _text_of(source: Path) -> tuple[str | None, str | None]:
                 break
         else:
             return None, ""
-    text, encoding = decoded(source.read_bytes())
-    return text, "utf-16" if encoding == "" else encoding
+    content = source.read_bytes()
+    text, encoding = decoded(content)
+    return text, marked(content) if encoding == "" else encoding
 
 
 def _has_decimal_commas(source: Path, text: str | None) -> bool:
     """Whether numbers with a decimal comma stand in quotation marks in a file that has commas between its cells."""
     if text is None:
-        with source.open(encoding="utf-8-sig", newline="") as file:
+        with _opened(source, text) as file:
             text = file.read(BLOCK)
     return QUOTED_COMMA.search(text) is not None
 
 
-def _first_line(source: Path) -> str:
-    with source.open(encoding="utf-8-sig", newline="") as file:
-        return file.readline()
-
-
-def _second_line(source: Path, text: str | None) -> str:
-    with source.open(encoding="utf-8-sig", newline="") if text is None else io.StringIO(text) as file:
-        file.readline()
-        return file.readline()
-
-
 def _delimiter(header: str) -> str:
-    """Return what sets the cells of *header* apart: that of the three which stands in it most often."""
+    """Return what sets the cells of *header* apart: that of the four which stands in it most often."""
     return max(DELIMITERS, key=header.count) if any(mark in header for mark in DELIMITERS) else ","
 
 
-def _canonical(bank: Bank, name: str) -> str:
-    """Return the column that a head means, in the bank's own spelling; a head that means none stays as it is.
+def _canonical(known: Mapping[str, str], name: str) -> str:
+    """Return the column that a head means, in the bank's own spelling, of all that are *known*; a head that means none stays as it is.
 
-    >>> from questions import load
-    >>> [_canonical(load(), name) for name in ("ID", " id ", "name")]
-    ['id', 'id', 'name']
+    >>> [_canonical({"id": "id", "q01": "q01"}, name) for name in ("ID", " \\u200bid ", "Ｑ０１", "name")]
+    ['id', 'id', 'q01', 'name']
     """
-    plain = name.strip().strip("\ufeff").casefold()
-    known = {"id": "id"} | {item.id.casefold(): item.id for item in bank.items}
+    plain = "".join(letter for letter in normalize("NFKC", name) if category(letter) != "Cf").strip().casefold()
     if plain in known:
         return known[plain]
     item = plain.removesuffix(SECONDS)
@@ -147,8 +176,7 @@ def _rewrite(source: Path, text: str | None, target: Path, delimiter: str, own: 
     """Write *source* into *target* in the one form, without the lines above the header."""
     ids = {place for place, name in enumerate(own) if name == "id"}
     headless = {place for place, name in enumerate(own) if not name.strip()}
-    opened = source.open(encoding="utf-8-sig", newline="") if text is None else io.StringIO(text, newline="")
-    with opened as read, target.open("w", encoding="utf-8", newline="") as written:
+    with _opened(source, text) as read, target.open("w", encoding="utf-8", newline="") as written:
         writer = csv.writer(written, lineterminator="\n")
         for _ in range(skipped):
             read.readline()

@@ -38,20 +38,27 @@ class Form(HTMLParser):
         self.sent: dict[str, str] = {}
         self.questions: dict[str, list[str]] = {}
         self.buttons: list[tuple[str, str, str]] = []
+        self.languages: list[tuple[str, str, str]] = []  # buttons of browsers without scripts
         self._pressed: dict[str, str] | None = None
+        self._unscripted = False
         self.feed(html)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         known = {name: value or "" for name, value in attrs}
+        self._unscripted |= tag == "noscript"
         if tag == "input" and known["type"] == "radio":
             self.questions.setdefault(known["name"], []).append(known["value"])
         if tag == "input" and (known["type"] == "hidden" or "checked" in known):
             self.sent[known["name"]] = known["value"]
         self._pressed = known if tag == "button" and known.get("name") == "s" else self._pressed
 
+    def handle_endtag(self, tag: str) -> None:
+        self._unscripted &= tag != "noscript"
+
     def handle_data(self, data: str) -> None:
         if self._pressed is not None:
-            self.buttons.append((data, self._pressed["value"], self._pressed.get("formaction", "./quiz")))
+            buttons = self.languages if self._unscripted else self.buttons
+            buttons.append((data, self._pressed["value"], self._pressed.get("formaction", "./quiz")))
             self._pressed = None
 
     def address(self, button: str, marks: Mapping[str, str]) -> str:
@@ -112,6 +119,24 @@ def test_each_section_leads_on_and_back_and_the_last_to_the_result() -> None:
     assert last == [("See my result", "7", "./finished"), ("Back", "6", "./quiz"), ("7", "2", "./quiz")]
     beyond = number_of(BANK, "extension")
     assert form(s=str(beyond), a=TOKEN).buttons == [("See my result", str(beyond), "./finished")]
+
+
+def test_without_a_script_another_language_is_a_button_of_the_form_and_enter_the_way_on() -> None:
+    asked = form(s="3", lang="en")
+    assert asked.languages[0] == ("Continue", "4", "./quiz")
+    assert asked.languages[1:] == [(row.name, "3", f"./quiz/{code}") for code, row in LANGUAGES.items()]
+    assert form(s="7").languages[0] == ("See my result", "7", "./finished")
+    assert not form(cohort="ABCD").languages, "a group's questions wait for the page"
+
+
+def test_another_language_keeps_all_that_the_form_sent(server: Served) -> None:
+    query = f"a={fold(BANK, {'q01': 2})}&lang=en&q07=4&s=2&with={TOKEN}"
+    answer = requests.get(f"{server.url}/quiz/zh-Hant?{query}", headers=BROWSER, timeout=10)
+    parts = urlsplit(answer.url)
+    assert (parts.path, dict(parse_qsl(parts.query))) == ("/quiz", {**dict(parse_qsl(query)), "lang": "zh-Hant"})
+    assert '<html lang="zh-Hant"' in answer.text and Form(answer.text).questions
+    assert requests.get(f"{server.url}/quiz/xx?{query}", headers=BROWSER, timeout=10).status_code == 404
+    assert requests.get(f"{server.url}/quiz/ru?x={'a' * 5_000}", headers=BROWSER, timeout=10).status_code == 400
 
 
 def test_who_began_with_an_earlier_version_is_asked_that_one() -> None:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import tracemalloc
+from contextlib import suppress
 from urllib.parse import quote
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from groups.pasted import MOST_LINES, MOST_NAMED, TooManyLines, read
+from groups.pasted import MOST_LINES, MOST_NAMED, NoText, TooManyLines, read
 from questions import load
 from results.link import code, fold
 from results.pasted import Found, ResultReader
+from scoring.encodings import BEGINNINGS
 
 BANK = load()
 SHEETS = [{item.id: (place + n) % 5 + 1 for place, item in enumerate(BANK.core)} for n in range(5)]
@@ -69,6 +71,12 @@ def test_more_lines_than_are_read_at_once_are_refused_before_they_take_memory(en
     most = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert most < 3 * len(flood.encode("utf-32"))
+
+
+@pytest.mark.parametrize("begins", BEGINNINGS)
+def test_a_workbook_is_named_as_such_and_not_read_line_by_line(begins: bytes) -> None:
+    with pytest.raises(NoText):
+        read(begins + bytes(400), BANK, READER)
 
 
 def test_of_very_many_cells_only_those_long_enough_for_a_result_are_tried() -> None:
@@ -157,6 +165,39 @@ def test_a_result_that_mail_broke_over_lines_is_put_together_and_keeps_its_place
     assert [(line.number, line.text) for line in found.bad] == [(1, "Hello")]
 
 
+SHAPE = "https://quiz.example/result?r={}&lang=en"
+LISTS = {
+    "a chat that names who spoke above it": "{0}, [28.11.2026 16:50]\n"
+    + SHAPE
+    + "\n\n{2}, [28.11.2026 16:52]\n"
+    + SHAPE.replace("{}", "{3}"),
+    "names above": "{0}\n{1}\n{2}\n{3}",
+    "all on one line": "<td>{0}</td><td>{1}</td><td>{2}</td><td>{3}</td>",
+    "names after, on one line": "{1} {0}; {3} {2}",
+    "a filter's links": "{0}: https://filter.example/v3/__"
+    + SHAPE
+    + "__;!!AbC-d!e$\n{2}: https://filter.example/v3/__"
+    + SHAPE.replace("{}", "{3}")
+    + "__;!!x$",
+    "a redirector's links": "{0} https://mail.example/?url=https%3A%2F%2Fquiz.example%2Fresult%3Fr%3D{1}&data=05%7C02%7Cx&y=0\n{2} https://mail.example/?url=https%3A%2F%2Fquiz.example%2Fresult%3Fr%3D{3}&data=05%7C02&y=0",
+    "other marks": "{0}: [[" + SHAPE + "][result]]\n{2}: &lt;" + SHAPE.replace("{}", "{3}") + "&gt;",
+    "heads of several columns": "People,,\n,Name,Code\n,{0},{1}\n,{2},{3}",
+    "the end of an old file": "{0}: {1}\n{2}: {3}\n\x1a\0\0",
+}
+
+
+@pytest.mark.parametrize("kind", LISTS)
+def test_names_stand_with_their_results_wherever_they_were_written(kind: str) -> None:
+    text = LISTS[kind].replace("{}", "{1}").format("Anna Example", CODES[0], "Bo Sample", CODES[1])
+    sheets, bad, names = paste(text)
+    assert sheets == SHEETS[:2] and names == ("Anna Example", "Bo Sample")
+    assert bad == [] or kind == "heads of several columns"
+
+
+def test_a_heading_above_several_results_is_nobodys_name() -> None:
+    assert paste(f"Spring group\n{CODES[0]}\n{CODES[1]}")[2] == (None, None)
+
+
 def test_the_column_that_names_come_from_is_said() -> None:
     assert read(FORM.format(LINK), BANK, READER).columns == ("Your name",)
     assert read(f"First name;Last name;Link\nAnna;Example;{LINK}", BANK, READER).columns == ("First name", "Last name")
@@ -219,5 +260,5 @@ def test_nothing_pasted_is_an_empty_group() -> None:
 
 @given(st.text(max_size=300) | st.binary(max_size=300))
 def test_no_text_is_misread_or_breaks_the_page(text: str | bytes) -> None:
-    sheets, _, _ = paste(text)
-    assert sheets == []
+    with suppress(NoText):
+        assert paste(text)[0] == []

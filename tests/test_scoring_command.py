@@ -216,12 +216,16 @@ TWO = f"ID; {CORE[0].upper()} ;{CORE[0]}.seconds;{CORE[1]}\n"
         ("sep=;\r\n" + TWO + "Анна;4;3,5;2\r\n", ("semicolons",)),
         ((TWO + "Анна;4;3,5;2\n").replace(";", "\t").encode("utf-16"), ("utf-16", "tabs")),
         ((TWO + "Анна;4;3,5;2\n").replace(";", "\t").encode("utf-16-le"), ("utf-16", "tabs")),
+        ((TWO + "Анна;4;3,5;2\n").replace(";", "\t").encode("utf-32"), ("utf-32", "tabs")),
         ((TWO + "Анна;4;3,5;2\n").encode("cp1251"), ("cp1251", "semicolons")),
         ((TWO + "王小明;4;3,5;2\n").encode("big5"), ("big5", "semicolons")),
         (TWO.replace(";", ",") + "Анна,4,3.5,2\n,,,\n,,,\n", ("'ID' for id",)),
         (TWO.replace(";", ",") + 'Анна,4,"3,5",2\n', ("a comma in a number is its point",)),
         ('"sep=;"\n' + TWO + "Анна;4;3,5;2\n", ("semicolons",)),
         (TWO.replace("\n", ";;\n") + "Анна;4;3,5;2;;\n", ("left out 2 columns without a head",)),
+        ("\n;;;\n" + TWO + "Анна;4;3,5;2\n", ("semicolons",)),
+        (TWO.replace(";", "|") + "Анна|4|3,5|2\n", ("bars",)),
+        ("\ufeff\ufeff" + TWO.replace("ID", "\u200bＩＤ") + "Анна;4;3,5;2\n", ("for id",)),
     ],
 )
 def test_a_file_as_spreadsheets_write_it_is_read_and_what_was_taken_for_what_is_said(
@@ -276,6 +280,11 @@ def cells(**changed: str) -> str:
     [
         ("", ("empty",)),
         (HEADER + "\n", ("no sheet",)),
+        (HEADER, ("no sheet",)),
+        (" \n\n;;\n", ("empty",)),
+        ("Results of spring;;\n" + HEADER.replace(",", ";") + "\n", ("row 1", "no column id")),
+        ("\n\n" + HEADER + f"\none,{cells(**{FIRST: '6'})}\n", ("row 4", "column 2", FIRST)),
+        ("x" * 200_000, ("row 1", "too long for a header")),
         (f"one,{GOOD}\ntwo,{GOOD}\n", ("row 1", "header")),
         ("q01,q02\n3,3\n", ("row 1", "id")),
         ("id\none\n", ("row 1", "answers")),
@@ -303,9 +312,12 @@ def cells(**changed: str) -> str:
         ('id,q01,q02\none,3,"4\n"\n', ("row 2", "column 3", "q02")),
         (f"{HEADER}\none,{GOOD}\n{'x' * 200_000},{cells(**{FIRST: '6'})}\n", ("row 3", "CSV")),
         (HEADER.encode("utf-16"), ("no sheet",)),
+        (HEADER.encode() + bytes(9), ("row 1",)),
         ("id;q01;q02\none;3;3\ntwo;3;7\n", ("row 3", "column 3", "q02", "7")),
         ("sep=;\nid;q01;q02\none;3;7\n", ("row 3", "column 3", "q02", "7")),
         (b"\x00\x01\x02" * 50, ("row 1",)),
+        (b"PK\x03\x04\x14\x00" + bytes(300), ("a workbook (.xlsx, .ods)", "as CSV")),
+        (b"%PDF-1.7\n%\xe2\xe3\n", ("a PDF", "as CSV")),
     ],
 )
 def test_a_bad_csv_file_is_refused_with_its_place_and_nothing_written(

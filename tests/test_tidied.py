@@ -61,15 +61,43 @@ def test_a_result_is_read_however_its_address_was_escaped(query: str) -> None:
     assert tidied(parse_qsl(query, keep_blank_values=True)) == [("r", TOKEN)]
 
 
+@pytest.mark.parametrize(
+    "link",
+    [
+        f"https://quiz.example/result?r={TOKEN}&lang=ru",
+        f"https://quiz.example/result?lang=ru&r={TOKEN}",
+        f"https://mail.example/?url={quote(f'https://quiz.example/result?r={TOKEN}', safe='')}&data=1&lang=ru",
+    ],
+)
+@pytest.mark.parametrize("name", ["r", "a", "with"])
+def test_a_whole_link_stands_for_its_token(name: str, link: str) -> None:
+    assert tidied([(name, link)]) == [(name, TOKEN), ("lang", "ru")]
+
+
 def test_escaped_parameters_come_apart_and_the_others_stay() -> None:
     given = [(f"r={TOKEN}&lang=ru", ""), ("amp;cohort", MEANT["cohort"] + "."), ("utm_source", "mail.")]
     assert tidied(given) == [("r", TOKEN), ("lang", "ru"), ("cohort", MEANT["cohort"]), ("utm_source", "mail.")]
 
 
+def test_of_a_parameter_that_is_given_twice_the_last_counts_for_servers_and_scripts_alike() -> None:
+    assert understood("lang=en&s=2&q01=1&lang=ru&s=3&q01=5&c=q021&c=q022") == "lang=ru&s=3&q01=5&c=q022"
+    two = f"r={TOKEN}&r={TOKEN}&utm_source=a&utm_source=b"
+    assert understood(two) == two, "two results stand side by side"
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("cohort", MEANT["cohort"] + "a"), ("k", MEANT["k"] + "x"), ("q07", "45"), ("q07", "9"), ("r", TOKEN[:-1]), ("s", "123")],
-    ids=["cohort", "k", "q07 45", "q07 9", "r", "s"],
+    [
+        ("cohort", MEANT["cohort"] + "a"),
+        ("k", MEANT["k"] + "x"),
+        ("q07", "45"),
+        ("q07", "9"),
+        ("q07", "1.5"),
+        ("q07", "1,5"),
+        ("r", TOKEN[:-1]),
+        ("s", "123"),
+    ],
+    ids=["cohort", "k", "q07 45", "q07 9", "q07 1.5", "q07 1,5", "r", "s"],
 )
 def test_what_is_longer_or_shorter_than_it_can_be_is_left_for_the_page_to_refuse(name: str, value: str) -> None:
     assert tidied([(name, value)]) == [(name, value)]

@@ -25,6 +25,7 @@ COHORT = "cohort"
 IN_GROUP = (COHORT, "person", "sending", "sent", "again")
 INVITING = "with"  # the result whose owner invited to take the quiz and see both side by side
 EARLIER = "earlier"  # the result that somebody who takes the quiz again compares with
+SPOKEN = "quiz/"  # before a language: the way from a section to the same one in that language
 MARKS = ("1", "2", "3", "4", "5")
 ITEM = re.compile(r"[qxsr]\d{1,4}", re.ASCII)
 CARRIED = re.compile(r"([qxsr]\d\d)([1-5])", re.ASCII)

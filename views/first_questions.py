@@ -12,8 +12,8 @@ from functools import cache
 from i18n import Words, words
 from questions import Bank
 from views import asking, page
-from views.address import AGAIN, IN_GROUP, MARKS, Address, asked_version, key, read, section, turned, which
-from views.markup import Markup, tag
+from views.address import AGAIN, IN_GROUP, MARKS, SPOKEN, Address, asked_version, key, read, section, turned, which
+from views.markup import Markup, style, tag
 
 FINISHED = "./finished"
 FORM = "section"
@@ -70,19 +70,49 @@ def question(name: str, paragraphs: tuple[str, ...], mark: int | None, language:
     return tag("fieldset", sides, row, class_="asked", role="radiogroup", aria_labelledby=said)
 
 
+def in_languages(params: Mapping[str, str], _: Words) -> Markup:
+    """Return the ways to other languages for a browser without scripts: buttons of the form, so that what is marked goes along.
+
+    Links stand there for every other browser. Enter presses the first button of a form, which is therefore the way on, unseen.
+    """
+    bank = asked_version(page.bank(), params)
+    here = read(bank, params).section
+    languages = (
+        tag(
+            "button",
+            page.NAMES[code],
+            name="s",
+            value=str(here),
+            form=FORM,
+            formaction=f"./{SPOKEN}{code}",
+            lang=code,
+            **page.here(code, _),
+        )
+        for code in page.asked_in(page.bank())
+    )
+    on = tag("span", way_on(bank, here, _), hidden=True)
+    return tag("noscript", style(".head>nav{display:none}"), on, tag("nav", *languages, aria_label=_("Language")))
+
+
 def buttons(bank: Bank, address: Address, _: Words) -> Iterable[Markup]:
     """Return the ways on from a section, and back."""
-    here, is_last = address.section, address.section >= bank.sections
-    yield button(asking.way_on(is_last, _), here if is_last else here + 1, "on primary", FINISHED if is_last else False)
+    here = address.section
+    yield way_on(bank, here, _)
     if asking.has_back(bank, here):
         yield button(_("Back"), here - 1, "back tertiary")
     if asking.has_first_result(bank, address):
         yield button(_("See a first result"), here, "tertiary", FINISHED)
 
 
+def way_on(bank: Bank, here: int, _: Words) -> Markup:
+    """Return the way on from section *here*: to the next, or from the last one to the result."""
+    is_last = here >= bank.sections
+    return button(asking.way_on(is_last, _), here if is_last else here + 1, "on primary", FINISHED if is_last else False)
+
+
 def button(label: str, to: int, kind: str, action: str | bool = False) -> Markup:
     """Return a button that sends the form for section *to*, or for the *action* after it."""
-    return tag("button", tag("span", label), name="s", value=str(to), formaction=action, class_=f"press {kind}")
+    return tag("button", tag("span", label), name="s", value=str(to), form=FORM, formaction=action, class_=f"press {kind}")
 
 
 def back_to(number: str, to: int) -> Markup:

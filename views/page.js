@@ -24,12 +24,13 @@
   const returned = (performance.getEntriesByType("navigation")[0] || {}).type === "back_forward"
   // Each quiz that was begun is kept by its tab, and each result apart from them, so that nothing that is begun takes the place of
   // something finished, nor one tab's quiz that of another's.
-  const tab = (() => {
-    try {
-      if (!sessionStorage.getItem(KEY)) sessionStorage.setItem(KEY, String(Date.now()) + Math.random())
-      return sessionStorage.getItem(KEY)
-    } catch { return "" }
-  })()
+  const named = () => {
+    const name = String(Date.now()) + Math.random()
+    sessionStorage.setItem(KEY, name)
+    return name
+  }
+  let [tab, told] = ["", ""] // what this tab is called, and what it kept last
+  try { tab = sessionStorage.getItem(KEY) || named() } catch { /* as above */ }
   const remember = (from) => {
     if (returned && location.search === loaded) return
     const begun = quiz(here.path) && [...here.query.keys()].some((name) => name === "a" || ITEM.test(name))
@@ -40,10 +41,17 @@
     if (done) query.set("r", here.query.get("r")) // of two side by side, the first is this browser's own
     const entry = { query: query.toString(), at: Date.now(), tab, answers: answered(here.query) }
     all.begun = all.begun.filter((one) => one.tab !== tab)
+    told = entry.query
     if (begun) all.begun = [entry, ...all.begun].slice(0, MOST)
     else all.done = [entry, ...all.done.filter((one) => new URLSearchParams(one.query).get("r") !== here.query.get("r"))].slice(0, MOST)
     keep(all)
   }
+  // A tab that was duplicated is called as the first one: whichever finds what it did not keep under its name takes another.
+  window.addEventListener("storage", (event) => {
+    if (event.key !== KEY || !kept().begun.some((one) => one.tab === tab && one.query !== told)) return
+    try { tab = named() } catch { return }
+    remember(here.path)
+  })
   // About how many questions the address of a quiz holds answers to: the parts turned, and what is marked on this one.
   const answered = (query) => 5 * (Number(query.get("s") || 1) - 1) + [...query.keys()].filter((name) => ITEM.test(name)).length
   const place = () => here.path + (here.query.get("s") || "1")

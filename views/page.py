@@ -191,8 +191,8 @@ def _head(language: str, offered: tuple[str, ...]) -> Markup:
     )
 
 
-def header(_: Words, offered: Iterable[str], kept: Mapping[str, str]) -> Markup:
-    """Return the way home and to the other languages; both keep what is *kept* of the address."""
+def header(_: Words, offered: Iterable[str], kept: Mapping[str, str], *more: Markup) -> Markup:
+    """Return the way home and to the other languages; both keep what is *kept* of the address. *More* stands beside these."""
     languages = (
         tag(
             "a",
@@ -201,16 +201,17 @@ def header(_: Words, offered: Iterable[str], kept: Mapping[str, str]) -> Markup:
             data_language=code,
             lang=code,
             hreflang=code,
-            **_here(code, _.language),
+            **here(code, _),
         )
         for code in offered
     )
     home = tag("a", _("PM or PMM?"), class_="home", data_keep=True, href=way("", kept), lang=_.language)
-    return tag("header", home, tag("nav", *languages, aria_label=_("Language")), class_="head")
+    return tag("header", home, tag("nav", *languages, aria_label=_("Language")), *more, class_="head")
 
 
-def _here(code: str, language: str) -> dict[str, str]:
-    return {"aria_current": "true"} if code == language else {}
+def here(code: str, _: Words) -> dict[str, str]:
+    """Return what marks the language called *code* where it is the one that is spoken."""
+    return {"aria_current": "true"} if code == _.language else {}
 
 
 @cache

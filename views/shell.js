@@ -34,6 +34,14 @@
     query.set(mark.name, mark.value)
     history.replaceState(history.state, "", location.pathname + "?" + query)
   })
+  // Where the browser's own Back or Forward leads to another section meanwhile, they are carried along, as the page will carry them.
+  window.addEventListener("popstate", () => {
+    const query = new URLSearchParams(location.search)
+    const left = marks.filter((mark) => mark.checked && !query.has(mark.name))
+    if (!shell.isConnected || !left.length || !location.pathname.endsWith("/quiz")) return
+    query.set("c", (query.get("c") || "") + left.map((mark) => mark.name + mark.value).join(""))
+    history.replaceState(history.state, "", location.pathname + "?" + query)
+  })
   shell.addEventListener("keydown", (event) => event.key === "Enter" && marks.includes(event.target) && event.preventDefault()) // no button is meant
   shell.addEventListener("click", ({ target }) => {
     const link = marks.length && target.closest("a[data-language]")

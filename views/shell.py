@@ -19,7 +19,7 @@ from results.link import BrokenLink
 from results.wording import broken_link
 from views import copying, page, promise, provenance, whose
 from views.address import IN_GROUP, asked_version, beside, read
-from views.first_questions import can_be_asked, first_questions
+from views.first_questions import can_be_asked, first_questions, in_languages
 from views.markup import Markup, script, style, style_sheet, tag, together
 from views.places import KEY, way
 
@@ -41,7 +41,8 @@ class Visit:
 def shell(path: str, params: Params, _: Words) -> Markup:
     """Return the first version of the page at *path* with *params*, as far as it holds no result."""
     kept = {name: value for name, value in params.items() if name not in OPENS}
-    return whole(path, kept, PARTS.get(path, unsaid)(kept, _), _)
+    spoken = (in_languages(kept, _),) if path == "/quiz" and can_be_asked(kept, _) else ()
+    return whole(path, kept, PARTS.get(path, unsaid)(kept, _), _, *spoken)
 
 
 def result(params: Params, visit: Visit, _: Words) -> tuple[Markup, Shown | None]:
@@ -54,14 +55,16 @@ def result(params: Params, visit: Visit, _: Words) -> tuple[Markup, Shown | None
     return whole("/result", kept, result_body(made, kept, visit, _) if made else unsaid(kept, _), _), made
 
 
-def whole(path: str, kept: Params, parts: Iterable[Markup], _: Words) -> Markup:
-    """Return the page at *path* with these *parts* between head and foot, whose ways keep what is *kept* of the address."""
+def whole(path: str, kept: Params, parts: Iterable[Markup], _: Words, *spoken: Markup) -> Markup:
+    """Return the page at *path* with these *parts* between head and foot, whose ways keep what is *kept* of the address.
+
+    Where links to other languages do not do without a script, others are *spoken* beside them."""
     parts = tuple(parts)
     stands = parts != (waiting(_),)
     works = stands and not any(name in kept for name in IN_GROUP)
     notices = (page.troubled(sentence) for sentence in page.notices(kept.get("lang", _.language), _))
     header = together(
-        page.header(_, page.asked_in(page.bank()), kept),
+        page.header(_, page.asked_in(page.bank()), kept, *spoken),
         unscripted(works or (stands and path in READING), path, _),
         matter(works, _),
     )

@@ -23,7 +23,7 @@ ESCAPED = re.compile("%3d", re.IGNORECASE)  # an = that was escaped once more
 BEFORE = re.compile(r"[\s\u00ad\u200b-\u200f\u2060\ufeff]+")  # what nobody sees before a value
 
 
-def _shape(pattern: str, more: str = r"[\w-]") -> re.Pattern[str]:
+def _shape(pattern: str, more: str = r"[\w-]|[.,]\d") -> re.Pattern[str]:
     """Return the shape of a value, which no letter that is *more* of it may follow."""
     return re.compile(f"(?:{pattern})(?!{more})", re.ASCII | re.IGNORECASE)
 
@@ -44,6 +44,7 @@ SHAPES = {
 }
 MARK = _shape("[1-5]")
 KNOWN = {*TOKENS, *SHAPES}
+ONCE = {*KNOWN, "c"} - {"r"}  # two results may stand side by side
 NEXT = re.compile(r"(?:&(?:amp;)*|;|\?)(?=[a-z]+=)", re.IGNORECASE)  # before one more parameter in the value of another
 QUOTED = "3D"  # what a = leaves in mail's quoted-printable
 
@@ -51,13 +52,27 @@ QUOTED = "3D"  # what a = leaves in mail's quoted-printable
 def tidied(query: Iterable[tuple[str, str]]) -> Query:
     """Return *query* without what stuck to its names and values.
 
-    >>> tidied([("amp;lang", "ru."), ("s=3", ""), ("q01", "4)"), ("k", "x."), ("?LANG", "zh_TW;s=3D7")])
-    [('lang', 'ru'), ('s', '3'), ('q01', '4'), ('k', 'x.'), ('lang', 'zh-Hant'), ('s', '7')]
+    >>> tidied([("amp;lang", "ru."), ("s=3", ""), ("q01", "4)"), ("k", "x.")]), tidied([("?LANG", "zh_TW;s=3D7")])
+    ([('lang', 'ru'), ('s', '3'), ('q01', '4'), ('k', 'x.')], [('lang', 'zh-Hant'), ('s', '7')])
     """
-    whole = [one for pair in query for one in _apart(*pair)]
+    whole = _once([one for pair in query for one in _apart(*pair)])
     if sum(name in TOKENS for name, _value in whole) > MOST_TOKENS:
         return whole
     return [(name, _value(name, value)) for name, value in whole]
+
+
+def _once(query: Query) -> Query:
+    """Return *query* with each parameter of ours once, as it was given last: scripts read the first of two, servers the last.
+
+    >>> _once([("lang", "en"), ("r", "x"), ("s", "2"), ("lang", "ru"), ("r", "y"), ("utm", "1"), ("utm", "2")])
+    [('lang', 'ru'), ('r', 'x'), ('s', '2'), ('r', 'y'), ('utm', '1'), ('utm', '2')]
+    """
+    last = {name: value for name, value in query if _stands_once(name)}
+    return [(name, last.pop(name, value)) for name, value in query if name in last or not _stands_once(name)]
+
+
+def _stands_once(name: str) -> bool:
+    return name in ONCE or ITEM.fullmatch(name) is not None
 
 
 def _apart(name: str, value: str) -> Iterable[tuple[str, str]]:
@@ -67,7 +82,10 @@ def _apart(name: str, value: str) -> Iterable[tuple[str, str]]:
     name = own if (own := name.lstrip("?").lower()) in KNOWN or ITEM.fullmatch(own) else name
     if "=" not in name:
         own, *more = NEXT.split(value) if name in KNOWN else [value]
-        return [(name, own), *(pair for one in more for pair in _apart(*one.split("=", 1)))]
+        rest = [pair for one in more for pair in _apart(*one.split("=", 1))]
+        if name in TOKENS and "://" in own:  # a whole link stands for its token
+            return [(name, value), *(pair for pair in rest if pair[0] == "lang")]
+        return [(name, own), *rest]
     whole = f"{name}={value}" if value else name
     return [pair for one in parse_qsl(whole.replace("&" + ENTITY, "&"), keep_blank_values=True) for pair in _apart(*one)]
 

@@ -10,8 +10,10 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from i18n import LANGUAGES
 from questions import Bank
-from views.address import asked_version, finished, read
+from views.address import SPOKEN, asked_version, finished, read
+from views.tidied import tidied
 from web.budget import Budget, Spent
 from web.papers import too_much
 from web.refusal import LONGEST_QUERY, refusal, spoken
@@ -27,7 +29,17 @@ class Finished:
     def __init__(self, bank: Bank, budget: Budget) -> None:
         self.bank = bank
         self.budget = budget
-        self.routes = [Route("/finished", self.leave, methods=["GET"])]
+        languages = [Route(f"/{SPOKEN}{code}", self.speak, methods=["GET"]) for code in LANGUAGES]
+        self.routes = [Route("/finished", self.leave, methods=["GET"]), *languages]
+
+    async def speak(self, request: Request) -> Response:
+        """Lead to the quiz in the language that the path names, with all else that the address says."""
+        asked: str = request.scope["query_string"].decode("latin-1")
+        if len(asked) > LONGEST_QUERY:
+            return refusal(request.scope, 400)
+        language = request.scope["path"].rpartition("/")[2]
+        query = [*((name, value) for name, value in parse_qsl(asked) if name != "lang"), ("lang", language)]
+        return RedirectResponse(f"/quiz?{urlencode(query)}", 303, {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"})
 
     async def leave(self, request: Request) -> Response:
         """Lead to the result of the answers in the address; where one cannot be read, back to the questions, which say so."""
@@ -38,7 +50,7 @@ class Finished:
             self.budget.spend(request.client.host if request.client else "", COST)
         except Spent as spent:
             return too_much(request, spent, spoken(request.scope))
-        page, query = ended(self.bank, dict(parse_qsl(asked)))
+        page, query = ended(self.bank, dict(tidied(parse_qsl(asked))))
         headers = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
         if page != "quiz":
             headers["Set-Cookie"] = own(request, first(query["r"]))

@@ -222,6 +222,18 @@ def test_of_two_tabs_the_fuller_quiz_is_offered_and_neither_is_lost_to_the_other
     assert other.address == address
 
 
+def test_a_duplicated_tab_in_which_a_quiz_is_begun_leaves_the_first_within_reach(visit: Visit) -> None:
+    first = visit().opens(f"/quiz?a={fold(BANK, {i.id: 4 for i in BANK.core[:15]})}&s=4")
+    first.marks(section(BANK, 4)[0].id, 2)
+    address = first.settles().address
+    with first.page.expect_popup() as opened:
+        first.page.evaluate("window.open('/quiz')")  # which takes the session's storage along, as a duplicate does
+    other = Visitor(opened.value, first.url).settles()
+    other.marks("q01", 5)
+    other.settles().opens("/").follows("Go on with the quiz")
+    assert other.address == address
+
+
 def test_a_browser_that_keeps_nothing_takes_the_quiz_all_the_same(visit: Visit) -> None:
     refuses = "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('denied', 'SecurityError') } })"
     visitor = visit(before=refuses).opens("/").presses("Start")

@@ -299,14 +299,42 @@ def test_a_mark_made_while_the_page_draws_its_own_is_made_there_too(server: Serv
     page.wait_for_url("**/quiz?*q02=5*")
 
 
-def test_another_language_takes_along_what_is_marked(server: Served, visit: Visit) -> None:
-    page = visit(scripts=False)
-    page.goto(server.url + "/quiz", wait_until="commit")
+def test_another_language_takes_along_what_is_marked(server: Served, plain: Page) -> None:
+    plain.goto(server.url + "/quiz?s=2")
+    plain.get_by_role("radiogroup").first.locator("label").nth(1).click()
+    plain.get_by_text("Русский", exact=True).locator("visible=true").click()
+    plain.wait_for_url("**/quiz?*lang=ru*", wait_until="commit")
+    expect(plain.get_by_role("radio", checked=True)).to_have_count(1)
+    expect(plain.get_by_role("heading", level=1)).to_contain_text("Часть 2")
+    expect(plain.get_by_role("button", name="Дальше")).to_be_visible()
+
+
+def test_without_a_script_enter_presses_the_way_on(server: Served, browser: Browser) -> None:
+    context = browser.new_context(locale="en-GB", java_script_enabled=False)
+    page = context.new_page()
+    page.goto(server.url + "/quiz?s=2")
     page.get_by_role("radiogroup").first.locator("label").nth(1).click()
-    page.get_by_role("link", name="Русский").click()
-    page.wait_for_url("**/quiz?*lang=ru*", wait_until="commit")
-    expect(page.get_by_role("radio", checked=True)).to_have_count(1)
-    expect(page.get_by_role("button", name="Дальше")).to_be_visible()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/quiz?*s=3*", wait_until="commit")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Part 3")
+    context.close()
+
+
+def test_marks_made_before_the_page_is_drawn_go_along_by_the_browsers_back(server: Served, visit: Visit) -> None:
+    page = visit()
+    page.goto(server.url + "/quiz?lang=en")
+    drawn(page)
+    page.get_by_role("button", name="Continue").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Part 2", timeout=WITHIN)
+    let_go = held_back(page)
+    page.reload(wait_until="commit")
+    page.locator(".shell").get_by_role("radiogroup").first.locator("label").nth(3).click()
+    page.evaluate("history.back()")
+    page.wait_for_function("() => !location.search.includes('s=2')")
+    let_go()
+    drawn(page)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Part 1", timeout=WITHIN)
+    assert BANK.core[5].id + "4" in page.evaluate("location.search")
 
 
 def test_a_result_that_a_form_ended_in_is_kept_by_its_browser(server: Served, visit: Visit) -> None:

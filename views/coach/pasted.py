@@ -7,7 +7,7 @@ import threading
 import streamlit as st
 
 from groups import pasted
-from groups.pasted import MOST_LINES, Pasted, TooManyLines
+from groups.pasted import MOST_LINES, NoText, Pasted, TooManyLines
 from i18n import Words
 from questions import Bank
 from results.pasted import ResultReader
@@ -45,6 +45,8 @@ def show(bank: Bank, _: Words) -> None:
             try:
                 with _reading:
                     st.session_state[PASTED] = pasted.read(given, bank, ResultReader(bank))
+            except NoText:
+                page.trouble(_("This file isn’t a text file. If it’s a spreadsheet, save its sheet as CSV and choose that file."))
             except TooManyLines:
                 page.trouble(
                     _("There are more than {n} lines, so nothing was read. Split them, and read one part at a time.").format(
