@@ -31,5 +31,5 @@ VOLUME /app/data
 EXPOSE 8501
 HEALTHCHECK --interval=10s --timeout=5s --start-period=20s --retries=3 \
     CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8501/health/live', timeout=4)"]
-CMD ["uvicorn", "serve:app", "--host", "0.0.0.0", "--port", "8501", "--http", "web.connections:PatientHttp", "--ws", "web.connections:GatheringSocket", "--no-access-log", \
+CMD ["uvicorn", "serve:app", "--host", "0.0.0.0", "--port", "8501", "--http", "web.connections:HttpWithHeadDeadline", "--ws", "web.connections:BufferedWebSocket", "--no-access-log", \
      "--no-server-header", "--ws-max-size", "8388608", "--ws-per-message-deflate", "false", "--timeout-graceful-shutdown", "10"]

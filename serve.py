@@ -25,19 +25,19 @@ from starlette.routing import Route
 import questions
 from i18n import LANGUAGES, Words, words
 from settings import BadSetting, Settings, settings
+from views.budget import Budget, Spent
 from views.markup import script, together
 from views.titles import PAGES
-from web import connections, internals, journal, packed, patience, runs
-from web.budget import Budget, Spent
-from web.finished import Finished
-from web.front import DRAWN, First, Front, base
-from web.headers import Shield, inline_scripts
+from web import connections, internals, journal, packed, request_limits, runs
+from web.finished import FinishedQuiz
+from web.front import ELEMENTS_OF_PAGES, FirstVersion, Front, site_address
+from web.headers import SecurityHeaders, inline_scripts
 from web.health import Health
-from web.internals import BESIDE
+from web.internals import BACKEND_ADDRESS_SCRIPT
 from web.journal import Journal
-from web.papers import Papers, preview
-from web.patience import Guard
 from web.refusal import refuse
+from web.request_limits import RequestLimits
+from web.result_files import ResultFiles, preview
 from web.sockets import THIS_MACHINE, Sockets, name_of
 
 if TYPE_CHECKING:
@@ -117,8 +117,8 @@ def settle() -> None:
     narrative.narrative(bank, profile, answers, _)
     radar.radar(bank, profile, _)
     card.card(bank, profile, answers, _)
-    for elements in DRAWN.values():
-        for address in packed.drawing(*elements):
+    for elements in ELEMENTS_OF_PAGES.values():
+        for address in packed.element_scripts(*elements):
             if address in packed.files():
                 packed.pack(address, "br")
     api()
@@ -158,17 +158,21 @@ internals.write_as_others()
 journal.open_journal()
 internals.missing()
 internals.ask_nobody_outside()
-connections.adopt()
-patience.open_many_files()
+connections.use_for_every_connection()
+request_limits.open_many_files()
 runs.remember_settings()
 runs.forget_widgets()
 
 chosen, bank = read_settings()
 answer_to_own_name(chosen.public_url)
 budget = Budget(chosen.cpu_share, chosen.cpu_burst)
-papers = Papers(bank, chosen, budget)
+result_files = ResultFiles(bank, chosen, budget)
 html = (internals.pages() / "index.html").read_text("utf-8")
-scripts = (BESIDE, *inline_scripts(html), *(path.read_text("utf-8") for path in sorted((HOME / "views").glob("*.js"))))
+scripts = (
+    BACKEND_ADDRESS_SCRIPT,
+    *inline_scripts(html),
+    *(path.read_text("utf-8") for path in sorted((HOME / "views").glob("*.js"))),
+)
 
 
 @cache
@@ -189,24 +193,24 @@ async def describe_for_programs(request: Request) -> Response:
     return await api().openapi(request)
 
 
-async def first_version(path: str, params: Mapping[str, str], _: Words, asked: HTTPConnection) -> First:
-    """Return what a page says before any script has run; of a result, as long as its address has not *asked* for too many."""
+async def first_version(path: str, params: Mapping[str, str], _: Words, request: HTTPConnection) -> FirstVersion:
+    """Return what a page says before any script has run; of a result, as long as the address of the *request* has not asked for too many."""
     from views import shell, whose  # with numpy a tenth of a start
 
     if path == "/result" and "r" in params:
-        visit = shell.Visit(asked.cookies.get(whose.COOKIE, ""), base(asked.scope, chosen))
+        visit = shell.Visit(request.cookies.get(whose.COOKIE, ""), site_address(request.scope, chosen))
         with suppress(Spent):
-            budget.spend(asked.client.host if asked.client else "", RESULT_COST)
+            budget.spend(request.client.host if request.client else "", RESULT_COST)
             return await asyncio.to_thread(first_of_result, params, visit, _)
-    return First(shell.shell(path, params, _))
+    return FirstVersion(shell.shell(path, params, _))
 
 
-def first_of_result(params: Mapping[str, str], visit: Visit, _: Words) -> First:
+def first_of_result(params: Mapping[str, str], visit: Visit, _: Words) -> FirstVersion:
     """Return what the page of a result says at once, and what others show of it: read and scored once for both."""
     from views import shell
 
     html, made = shell.result(params, visit, _)
-    return First(html, preview(made, _) if made else None)
+    return FirstVersion(html, preview(made, _) if made else None)
 
 
 async def icon(request: Request) -> Response:
@@ -219,8 +223,8 @@ app = st.App(
     lifespan=prepared,
     middleware=[
         Middleware(Journal, pages=PAGES),
-        Middleware(Shield, settings=chosen, scripts=scripts, pages=PAGES),
-        Middleware(Guard),
+        Middleware(SecurityHeaders, settings=chosen, scripts=scripts, pages=PAGES),
+        Middleware(RequestLimits),
         Middleware(Sockets, settings=chosen, budget=budget),
         Middleware(packed.Packed),
         Middleware(
@@ -234,8 +238,8 @@ app = st.App(
             routes=[
                 Route("/favicon.svg", icon),
                 *Health(store_answers).routes,
-                *papers.routes,
-                *Finished(bank, budget).routes,
+                *result_files.routes,
+                *FinishedQuiz(bank, budget).routes,
                 Route("/api/score", score_for_programs, methods=["POST"]),
                 Route("/api/openapi.json", describe_for_programs),
             ],

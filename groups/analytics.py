@@ -10,14 +10,13 @@ from statistics import NormalDist
 import numpy as np
 from numpy.typing import NDArray
 
-from groups.figures import LANGUAGE, Counts, Coverage, Distribution, GroupFigures, PullMark, Spoke, Spread, gate
+from groups.figures import LANGUAGES_FROM, Counts, Distribution, GroupCoverage, GroupFigures, PullMark, Spread, gate
 from groups.measurement import measurement, repeats
 from groups.profiles import of_rows, on_axes_of_all
 from groups.sheets import Sheets
-from questions import Bank
-from questions.bank import POLES
+from questions import Pole
 from scoring import Profiles
-from scoring.gates import MIDDLE, NAMED
+from scoring.gates import NAMED, SCALE_MIDDLE
 from scoring.profile import CASES, FLAGS, LABELS, STATUSES
 
 Floats = NDArray[np.float64]
@@ -27,14 +26,14 @@ BINS = np.linspace(-3.0, 3.0, 13)  # of leans, in SDs; what lies outside is coun
 def analyse(sheets: Sheets, scored: Profiles) -> GroupFigures:
     """Return what may be said of the group that gave *sheets*, whose profiles are *scored*."""
     languages = Counter(sheets.languages)
-    whole = _analyse(sheets, scored, mixed=len(languages) > 1 and min(languages.values()) < LANGUAGE)
+    whole = _analyse(sheets, scored, mixed=len(languages) > 1 and min(languages.values()) < LANGUAGES_FROM)
     if len(languages) < 2:
         return whole
     spoken = np.array(sheets.languages)
     rows = {language: np.flatnonzero(spoken == language) for language in sorted(languages)}
     return replace(
         whole,
-        by_language={one: _analyse(sheets.taken(at), of_rows(scored, at), mixed=False) for one, at in rows.items()},
+        by_language={language: _analyse(sheets.of_rows(at), of_rows(scored, at), mixed=False) for language, at in rows.items()},
     )
 
 
@@ -43,7 +42,7 @@ def _analyse(sheets: Sheets, scored: Profiles, mixed: bool) -> GroupFigures:
     known = on_axes_of_all(of_rows(scored, with_result))
     people = len(with_result)
     reached = gate(people)
-    figures = GroupFigures(taken=len(sheets), figures=people, gate=reached, mixed=mixed)
+    figures = GroupFigures(sent=len(sheets), with_result=people, gate=reached, mixed=mixed)
     if reached == "nothing":
         return figures
     figures = replace(figures, counts=_counts(sheets, scored), coverage=_coverage(known))
@@ -57,7 +56,7 @@ def _analyse(sheets: Sheets, scored: Profiles, mixed: bool) -> GroupFigures:
         figures,
         leans=_distribution(known.value),
         axes=dict(zip(known.axis_ids, spreads(known.axis_value), strict=True)),
-        radar=_radar(sheets.bank, known),
+        poles=_poles(known),
         measurement=measurement(mostly),
         repeats=repeats(mostly),
     )
@@ -82,10 +81,10 @@ def _pulls(known: Profiles) -> tuple[PullMark, ...]:
     return tuple(PullMark(pm, pmm, n) for (pm, pmm), n in zip(marks.tolist(), people.tolist(), strict=True))
 
 
-def _coverage(known: Profiles) -> tuple[Coverage, ...]:
+def _coverage(known: Profiles) -> tuple[GroupCoverage, ...]:
     to_pm, to_pmm = drawn_to(known)
     pm, pmm, neither = to_pm.sum(axis=0), to_pmm.sum(axis=0), (~(to_pm | to_pmm)).sum(axis=0)
-    return tuple(Coverage(axis, int(pm[at]), int(pmm[at]), int(neither[at])) for at, axis in enumerate(known.axis_ids))
+    return tuple(GroupCoverage(axis, int(pm[at]), int(pmm[at]), int(neither[at])) for at, axis in enumerate(known.axis_ids))
 
 
 def drawn_to(known: Profiles) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
@@ -96,9 +95,9 @@ def drawn_to(known: Profiles) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     probability = np.round(known.axis_probability_pm, 9)  # so that 1 - 0.2 is 0.8
     # in whole numbers, as single results show them; where these go the other way, no pole is named there either
     own = np.rint(np.round(known.axis_pm, 6)) - np.rint(np.round(known.axis_pmm, 6))
-    pm = (probability >= NAMED) & (own > 0) & (known.axis_pm > MIDDLE)
-    pmm = (np.round(1 - probability, 9) >= NAMED) & (own < 0) & (known.axis_pmm > MIDDLE)
-    return pm | (known.axis_pm_low > MIDDLE), pmm | (known.axis_pmm_low > MIDDLE)
+    pm = (probability >= NAMED) & (own > 0) & (known.axis_pm > SCALE_MIDDLE)
+    pmm = (np.round(1 - probability, 9) >= NAMED) & (own < 0) & (known.axis_pmm > SCALE_MIDDLE)
+    return pm | (known.axis_pm_low > SCALE_MIDDLE), pmm | (known.axis_pmm_low > SCALE_MIDDLE)
 
 
 def spreads(values: Floats) -> tuple[Spread, ...]:
@@ -136,17 +135,7 @@ def _distribution(leans: Floats) -> Distribution:
     return Distribution(spreads(leans[:, None])[0], tuple(BINS.tolist()), tuple(counts.tolist()))
 
 
-def _radar(bank: Bank, known: Profiles) -> tuple[Spoke, ...]:
-    """Return the spokes in the order of the radar: PM poles of all axes, then PMM poles."""
-    figures = {"pm": spreads(known.axis_pm), "pmm": spreads(known.axis_pmm)}
-    return tuple(
-        Spoke(
-            axis,
-            pole,
-            figures[pole][at],
-            bank.archetypes["pm"][axis][side],
-            bank.archetypes["pmm"][axis][side],
-        )
-        for side, pole in enumerate(POLES)
-        for at, axis in enumerate(known.axis_ids)
-    )
+def _poles(known: Profiles) -> dict[tuple[str, Pole], Spread]:
+    """Return how the group is spread on each pole of each axis, 0 to 100."""
+    ends: tuple[tuple[Pole, Floats], ...] = (("pm", known.axis_pm), ("pmm", known.axis_pmm))
+    return {(axis, pole): spread for pole, values in ends for axis, spread in zip(known.axis_ids, spreads(values), strict=True)}

@@ -18,7 +18,7 @@ from groups.database import (
     LOCKED_FOR,
     QUEUE_FOR,
     NewerStore,
-    Rest,
+    PauseWhenAway,
     StoreAway,
     StoreBusy,
     answering,
@@ -45,7 +45,7 @@ class Connections:
         self.is_sqlite = self.engine.dialect.name == "sqlite"
         self.leftovers = False  # whether something that was deleted may still stand in SQLite's log
         self._ahead: timedelta | None = timedelta(0) if self.is_sqlite else None  # of the database's clock before ours
-        self._rest = Rest()
+        self._rest = PauseWhenAway()
         self._migrated = False
         self._migrating = threading.Lock()
         # SQLite lets writers of one process fight for its lock by sleeping at random; in a queue each gets its turn.

@@ -15,13 +15,13 @@ from sqlalchemy.engine import URL, Connection, Engine, make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, InterfaceError, OperationalError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from groups.tables import HEAD
+from groups.tables import LATEST_MIGRATION
 
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HERE = Path(__file__).parent
-DEFAULT_ADDRESS = f"sqlite:///{HERE.parent / 'data' / 'cohorts.sqlite'}"
+FOLDER = Path(__file__).parent
+DEFAULT_ADDRESS = f"sqlite:///{FOLDER.parent / 'data' / 'cohorts.sqlite'}"
 ANSWER_WITHIN = 3  # seconds in which PostgreSQL has to take a connection
 STATEMENT_WITHIN = 15  # seconds that one statement may take there
 QUEUE_FOR = 30.0  # seconds that a writer waits for its turn on SQLite
@@ -156,7 +156,7 @@ def _away(error: DBAPIError) -> type[StoreAway]:
     return Unreachable if error.statement is None else StoreAway
 
 
-class Rest:
+class PauseWhenAway:
     """After a connection could not be had, a moment in which nobody else waits for one: visitors are told at once."""
 
     def __init__(self, seconds: float = 1.0) -> None:
@@ -187,7 +187,7 @@ def migrations(connection: Connection) -> Config:
     """Return Alembic's settings for migrating over *connection*, in its transaction."""
     from alembic.config import Config  # only a database that is not up to date needs Alembic
 
-    config = Config(HERE / "alembic.ini")
+    config = Config(FOLDER / "alembic.ini")
     config.attributes["connection"] = connection
     return config
 
@@ -198,7 +198,7 @@ def migrate(engine: Engine) -> None:
         _make_file(Path(str(engine.url.database)).absolute())
         _write_ahead(engine)
     with engine.connect() as connection:
-        if _revision(connection) == HEAD:
+        if _revision(connection) == LATEST_MIGRATION:
             return
     with engine.execution_options(writes=True).begin() as connection:
         _upgrade(connection)
@@ -238,6 +238,8 @@ def _upgrade(connection: Connection) -> None:
         connection.execute(sa.select(sa.func.pg_advisory_xact_lock(MIGRATION_LOCK)))
     config = migrations(connection)
     revision = _revision(connection)
-    if revision is not None and revision not in {one.revision for one in ScriptDirectory.from_config(config).walk_revisions()}:
+    if revision is not None and revision not in {
+        script.revision for script in ScriptDirectory.from_config(config).walk_revisions()
+    }:
         raise NewerStore(revision)
     command.upgrade(config, "head")

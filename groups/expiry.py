@@ -11,7 +11,9 @@ from sqlalchemy.engine import Connection
 from groups.group import IDLE_DAYS
 from groups.tables import groups, invitees, results, upkeep
 
-FAR = timedelta(days=7)  # a clock that is further ahead of the last sweep, or of the latest use before any sweep, is doubted
+DOUBTED_FROM = timedelta(
+    days=7
+)  # a clock that is further ahead of the last sweep, or of the latest use before any sweep, is doubted
 DOUBTED_FOR = timedelta(days=1)  # and believed once it has said so for a day: whoever runs the server can mend it until then
 
 
@@ -29,7 +31,7 @@ def believed(connection: Connection, now: datetime) -> bool:
     last = connection.execute(sa.select(upkeep).with_for_update()).one()
     swept_at = last.swept_at or latest_use(connection)
     doubted_at = min(last.doubted_at or now, now)
-    far = swept_at is not None and now > swept_at + FAR
+    far = swept_at is not None and now > swept_at + DOUBTED_FROM
     sound = not far or now >= doubted_at + DOUBTED_FOR
     values = {"swept_at": now, "doubted_at": None} if sound else {"swept_at": swept_at, "doubted_at": doubted_at}
     connection.execute(upkeep.update().values(**values))

@@ -124,7 +124,7 @@ def scores_csv(sheets: Sheets) -> bytes:
     """Return what everybody's answers add up to, without names or times: what `python -m scoring` makes of `research_csv`."""
     sheets = sheets.most_answered()
     order = _anonymous(sheets)
-    scored = profiles(sheets.taken(np.array(order, dtype=np.intp)))
+    scored = profiles(sheets.of_rows(np.array(order, dtype=np.intp)))
     file = io.BytesIO()
     arrow.write_csv(
         columns(sheets.bank, pa.array(_numbered(sheets, order), pa.string()), scored),
@@ -151,6 +151,6 @@ def _answer_file(sheets: Sheets, order: list[int], answers: Answers, seconds: Se
     out = csv.writer(file, lineterminator="\r\n")
     out.writerow(["id", *items, *timed])
     for id, row in zip(_numbered(sheets, order), order, strict=True):
-        times = [] if seconds is None else ["" if np.isnan(taken) else f"{taken:.1f}" for taken in seconds[row]]
+        times = [] if seconds is None else ["" if np.isnan(spent) else f"{spent:.1f}" for spent in seconds[row]]
         out.writerow([id, *(a or "" for a in answers[row].tolist()), *times])
     return file.getvalue().encode()

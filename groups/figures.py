@@ -13,13 +13,13 @@ from typing import Literal
 from questions import Pole
 from questions.bank import POLES
 
-COUNTS = 5  # people from whom on there are counts,
-FIGURES = 10  # figures with intervals,
-JUDGED = 30  # a reliability that is more than "too few to judge",
-ITEMS = 100  # and a look at single items
-LANGUAGE = 200  # people in each language before languages are taken together
-WEAK = 0.20  # an item that agrees less than this with the sum of the others is flagged
-MEASURED = 10_000  # people that a reliability is worked out from; more of them would move its third digit
+COUNTS_FROM = 5  # people from whom on there are counts,
+FIGURES_FROM = 10  # figures with intervals,
+RELIABILITY_FROM = 30  # a reliability that is more than "too few to judge",
+ITEMS_FROM = 100  # and a look at single items
+LANGUAGES_FROM = 200  # people in each language before languages are taken together
+WEAK_CORRELATION = 0.20  # an item that agrees less than this with the sum of the others is flagged
+MOST_MEASURED = 10_000  # people that a reliability is worked out from; more of them would move its third digit
 
 Gate = Literal["nothing", "counts", "figures", "reliability", "items"]
 
@@ -30,13 +30,13 @@ def gate(people: int) -> Gate:
     >>> [gate(n) for n in (4, 5, 9, 10, 29, 30, 99, 100)]
     ['nothing', 'counts', 'counts', 'figures', 'figures', 'reliability', 'reliability', 'items']
     """
-    if people < COUNTS:
+    if people < COUNTS_FROM:
         return "nothing"
-    if people < FIGURES:
+    if people < FIGURES_FROM:
         return "counts"
-    if people < JUDGED:
+    if people < RELIABILITY_FROM:
         return "figures"
-    return "reliability" if people < ITEMS else "items"
+    return "reliability" if people < ITEMS_FROM else "items"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True)
-class Coverage:
+class GroupCoverage:
     """How many of the group are known to be drawn to each pole of an axis (some to both), and how many to neither."""
 
     axis: str
@@ -91,17 +91,6 @@ class Distribution:
 
 
 @dataclass(frozen=True, slots=True)
-class Spoke:
-    """A pole on the group's radar, 0 to 100: the group's spread, and where the articles put the two roles."""
-
-    axis: str
-    pole: Pole
-    group: Spread
-    pm_archetype: float
-    pmm_archetype: float
-
-
-@dataclass(frozen=True, slots=True)
 class PullMark:
     """A place on the map of the two pulls, in whole numbers from 0 to 100, and how many of the group stand there."""
 
@@ -114,8 +103,8 @@ class PullMark:
 class Measurement:
     """How reliably the core questions measured the lean of this group, from the `people` (at most MEASURED) who skipped none.
 
-    `alpha` with Feldt's 95% interval; `judged` is False while they are too few to judge. From JUDGED people on `error` is the
-    standard error of the mean answer, in answer steps; from ITEMS on `omega`, and each item's correlation with the sum of the others.
+    `alpha` with Feldt's 95% interval; `judged` is False while they are too few to judge. From RELIABILITY_FROM people on `error` is the
+    standard error of the mean answer, in answer steps; from ITEMS_FROM on `omega`, and each item's correlation with the sum of the others.
     """
 
     people: int
@@ -130,7 +119,7 @@ class Measurement:
     @property
     def weak(self) -> tuple[str, ...]:
         """The items whose correlation with the others is below WEAK: read differently here, or for the other pole."""
-        return tuple(item for item, r in (self.item_total or {}).items() if r < WEAK)
+        return tuple(item for item, r in (self.item_total or {}).items() if r < WEAK_CORRELATION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,22 +138,23 @@ class Repeats:
 
 @dataclass(frozen=True, slots=True)
 class GroupFigures:
-    """All that may be said of a group. `taken` is always known; what a gate holds back is None or empty.
+    """All that may be said of a group. How many results were `sent` is always known; what a gate holds back is None or empty.
 
-    `figures` counts the people whom figures rest on: those with enough answers for a result. `by_language` is there for groups of
-    several languages, to be read one by one; `mixed` says that they may not be compared, nor taken together, yet.
+    `with_result` counts the people whom figures rest on: those with enough answers for a result. `axes` and `poles` (0 to 100, by axis
+    and pole) say how the group is spread on each. `by_language` is there for groups of several languages, to be read one by one;
+    `mixed` says that they may not be compared, nor taken together, yet.
     """
 
-    taken: int
-    figures: int
+    sent: int
+    with_result: int
     gate: Gate
     mixed: bool
     counts: Counts | None = None
     pulls: tuple[PullMark, ...] = ()
-    coverage: tuple[Coverage, ...] = ()
+    coverage: tuple[GroupCoverage, ...] = ()
     leans: Distribution | None = None
     axes: Mapping[str, Spread] | None = None
-    radar: tuple[Spoke, ...] = ()
+    poles: Mapping[tuple[str, Pole], Spread] | None = None
     measurement: Measurement | None = None
     repeats: Repeats | None = None
     by_language: Mapping[str, GroupFigures] | None = None

@@ -20,8 +20,8 @@ LARGEST_GROUP = 100_000  # at most these
 LONGEST_NOTE = 4_000  # characters of a note on one client
 IDLE_DAYS = 400  # an open group that nobody has sent to for so long is given up
 
-Field = Literal["name", "languages", "retention_days", "logo", "colour", "closing", "most_results", "note", "roster"]
-Reason = Literal["empty", "unknown", "too_long", "too_short", "too_large", "not_png", "not_a_colour"]
+DesignField = Literal["name", "languages", "retention_days", "logo", "colour", "closing", "most_results", "note", "roster"]
+DesignFault = Literal["empty", "unknown", "too_long", "too_short", "too_large", "not_png", "not_a_colour"]
 
 _BIDI_OVERRIDES = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 _PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"
@@ -32,10 +32,10 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 class BadGroup(Exception):
     """A setting that a group cannot have."""
 
-    def __init__(self, field: Field, reason: Reason) -> None:
+    def __init__(self, field: DesignField, reason: DesignFault) -> None:
         super().__init__(f"{field}: {reason}")
-        self.field: Field = field
-        self.reason: Reason = reason
+        self.field: DesignField = field
+        self.reason: DesignFault = reason
 
 
 def tidy(text: str, longest: int = LONGEST_NAME) -> str:
@@ -44,7 +44,7 @@ def tidy(text: str, longest: int = LONGEST_NAME) -> str:
     >>> tidy("  Анна\\x00\\n Mei\\ud800 "), len(tidy("x" * 10_000))
     ('Анна Mei', 120)
     """
-    return " ".join(_printable(text[: 4 * longest]).split())[:longest].rstrip()
+    return " ".join(_storable(text[: 4 * longest]).split())[:longest].rstrip()
 
 
 def tidy_paragraph(text: str, longest: int = LONGEST_CLOSING) -> str:
@@ -56,7 +56,7 @@ def tidy_paragraph(text: str, longest: int = LONGEST_CLOSING) -> str:
     return "\n".join(tidy(line, longest) for line in text[: 2 * longest].splitlines()).strip()[:longest]
 
 
-def _printable(text: str) -> str:
+def _storable(text: str) -> str:
     composed = unicodedata.normalize("NFC", text.translate(_BIDI_OVERRIDES))
     return "".join(" " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in composed if not "\ud800" <= c <= "\udfff")
 
@@ -120,7 +120,7 @@ class Design:
             raise BadGroup("retention_days", "too_short")
         if self.retention_days > LONGEST_RETENTION:
             raise BadGroup("retention_days", "too_long")
-        languages = tuple(dict.fromkeys(language_tag(one) for one in self.languages))
+        languages = tuple(dict.fromkeys(language_tag(language) for language in self.languages))
         return replace(self, name=name, languages=languages, white_label=self.white_label.checked())
 
 
@@ -166,11 +166,11 @@ class Owner:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What a client holds after sending: `secret` withdraws the result; `again` says that it had been stored before."""
+    """What a client holds after sending: `secret` withdraws the result; `stored_before` says that it had been stored before."""
 
     secret: str = field(repr=False)
     sent_at: datetime
-    again: bool
+    stored_before: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,21 +56,23 @@ def same(left: bytes, right: bytes) -> bool:
     return hmac.compare_digest(left, right)
 
 
-def fresh_mark() -> str:
+def fresh_sending_id() -> str:
     """Return what tells the sendings of one browser apart in an address: nothing to keep secret.
 
-    >>> len(fresh_mark())
+    >>> len(fresh_sending_id())
     11
     """
     return secrets.token_urlsafe(8)
 
 
-def sending_key(secret: str, mark: str, answers: str) -> str:
+def sending_key(secret: str, sending_id: str, answers: str) -> str:
     """Return the key under which *answers*, as in a link, are sent: the same at every try of one browser, and of no other.
 
     *secret* is the browser's own (`fresh_secret`) and stands in no address; *mark* does, and tells one quiz from the next.
     """
-    mac = hmac.new(secret.encode("utf-8", "surrogatepass"), f"{mark}.{answers}".encode("utf-8", "surrogatepass"), hashlib.sha256)
+    mac = hmac.new(
+        secret.encode("utf-8", "surrogatepass"), f"{sending_id}.{answers}".encode("utf-8", "surrogatepass"), hashlib.sha256
+    )
     return base64.urlsafe_b64encode(mac.digest()).decode().rstrip("=")
 
 
@@ -116,4 +118,4 @@ def unsealed(secret: str, seal: bytes, code_digest: bytes) -> str | None:
 def _under(secret: str, nonce: bytes, text: bytes) -> bytes:
     """Return *text*, at most 32 bytes, combined with a pad that *secret* and *nonce* make; done twice it is *text* again."""
     pad = hmac.new(secret.encode("utf-8", "surrogatepass"), nonce, hashlib.sha256).digest()
-    return bytes(one ^ other for one, other in zip(text, pad, strict=False))
+    return bytes(byte ^ pad_byte for byte, pad_byte in zip(text, pad, strict=False))

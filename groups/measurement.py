@@ -8,25 +8,25 @@ from math import isnan
 import numpy as np
 from numpy.typing import NDArray
 
-from groups.figures import FIGURES, ITEMS, JUDGED, MEASURED, Measurement, Repeats
+from groups.figures import FIGURES_FROM, ITEMS_FROM, MOST_MEASURED, RELIABILITY_FROM, Measurement, Repeats
 from groups.sheets import Sheets
 from scoring import reliability
 
 
 def measurement(sheets: Sheets) -> Measurement | None:
-    """Return how reliably the group was measured; None for fewer than FIGURES complete sheets, or sheets that are all alike."""
-    complete = np.flatnonzero((sheets.scored[:, : len(sheets.bank.core)] > 0).all(axis=1))
-    if len(complete) > MEASURED:
-        complete = complete[np.linspace(0, len(complete) - 1, MEASURED).astype(np.intp)]
-    items = reliability.towards_pm(sheets.bank, sheets.scored[complete])
+    """Return how reliably the group was measured; None for fewer than FIGURES_FROM complete sheets, or sheets that are all alike."""
+    complete = np.flatnonzero((sheets.scored_answers[:, : len(sheets.bank.core)] > 0).all(axis=1))
+    if len(complete) > MOST_MEASURED:
+        complete = complete[np.linspace(0, len(complete) - 1, MOST_MEASURED).astype(np.intp)]
+    items = reliability.towards_pm(sheets.bank, sheets.scored_answers[complete])
     people = len(items)
-    if people < FIGURES or isnan(alpha := reliability.alpha(items)):
+    if people < FIGURES_FROM or isnan(alpha := reliability.alpha(items)):
         return None
     low, high = reliability.alpha_interval(alpha, people, items.shape[1])
-    measured = Measurement(people, alpha, low, high, judged=people >= JUDGED)
-    if people >= JUDGED:
+    measured = Measurement(people, alpha, low, high, judged=people >= RELIABILITY_FROM)
+    if people >= RELIABILITY_FROM:
         measured = replace(measured, error=reliability.error_of_measurement(items, alpha) / items.shape[1])
-    if people >= ITEMS:
+    if people >= ITEMS_FROM:
         found = zip((item.id for item in sheets.bank.core), reliability.item_total(items).tolist(), strict=True)
         measured = replace(measured, omega=_omega(items), item_total={item: r for item, r in found if not isnan(r)})
     return measured
@@ -40,12 +40,12 @@ def _omega(items: NDArray[np.float64]) -> float | None:
 
 
 def repeats(sheets: Sheets) -> Repeats | None:
-    """Return how people answered what they were asked twice; None where nobody was, or fewer than FIGURES answered so."""
+    """Return how people answered what they were asked twice; None where nobody was, or fewer than FIGURES_FROM answered so."""
     if sheets.again is None:
         return None
     twice = (sheets.again > 0) & (sheets.answers > 0)
     people = int(twice.any(axis=1).sum())
-    if people < FIGURES:
+    if people < FIGURES_FROM:
         return None
     steps = np.abs(sheets.again - sheets.answers)[twice]
     return Repeats(people, len(steps), float((steps == 0).mean()), float((steps <= 1).mean()), _chance(sheets, twice))

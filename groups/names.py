@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from unicodedata import category
 
-LONGEST = 80  # characters of a name
+LONGEST_NAME = 80  # characters of a name
 MOST_WORDS = 6
-MOSTLY = 0.6  # share of a column's filled cells that look like names, from which a column without a head holds them
+MOST_CELLS = 0.6  # share of a column's filled cells that look like names, from which a column without a head holds them
 
 # Heads as forms and spreadsheets write them, in the languages of the quiz; a head is looked at in lower case.
 NAME_HEAD = re.compile(
@@ -57,7 +57,7 @@ def is_name(cell: str) -> bool:
     """
     text = cell.strip(EDGES)
     return (
-        0 < len(text) <= LONGEST
+        0 < len(text) <= LONGEST_NAME
         and LETTER.search(text) is not None
         and len(text.split()) <= MOST_WORDS
         and "@" not in text
@@ -110,18 +110,18 @@ def _bare(line: str) -> str:
     return " ".join(text.split())
 
 
-def name_columns(heads: Sequence[str], rows: Sequence[Sequence[str]], taken: frozenset[int]) -> tuple[int, ...]:
+def name_columns(heads: Sequence[str], rows: Sequence[Sequence[str]], result_columns: frozenset[int]) -> tuple[int, ...]:
     """Return which columns hold names: those whose heads say so, or else the first that holds little else and whose head says nothing.
 
-    *taken* are the columns that hold results. Two columns are first and last name.
+    *result_columns* are those that hold results. Two columns are first and last name.
     """
-    free = [column for column in range(len(heads)) if column not in taken]
+    free = [column for column in range(len(heads)) if column not in result_columns]
     lower = [head.lower() for head in heads]
     said = [c for c in free if NAME_HEAD.search(lower[c]) and not OTHER_HEAD.search(lower[c])]
     if said:
         return _first_and_last(said, lower)
-    if named := tuple(c for c in free if NAME_HEAD.search(lower[c])):
-        return named[:1]
+    if name_like := tuple(c for c in free if NAME_HEAD.search(lower[c])):
+        return name_like[:1]
     unsaid = [c for c in free if not OTHER_HEAD.search(lower[c])]
     return tuple(c for c in unsaid if _mostly_names([row[c] for row in rows if c < len(row)]))[:1]
 
@@ -135,4 +135,4 @@ def _first_and_last(said: Sequence[int], lower: Sequence[str]) -> tuple[int, ...
 
 def _mostly_names(cells: Sequence[str]) -> bool:
     filled = [cell for cell in cells if cell.strip()]
-    return bool(filled) and sum(map(is_name, filled)) >= MOSTLY * len(filled)
+    return bool(filled) and sum(map(is_name, filled)) >= MOST_CELLS * len(filled)

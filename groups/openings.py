@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection, Row
 from groups.connections import Connections
 from groups.group import Group, Owner
 from groups.keys import NO_DIGEST, digest, same
-from groups.rows import Key, group_in, held
+from groups.rows import Key, group_in, opened_by
 from groups.tables import groups
 
 
@@ -29,7 +29,7 @@ class Openings(Connections):
 
     def _locked(self, connection: Connection, key: Key) -> Group:
         """Return the group that *key* opens, held still until the transaction ends."""
-        row = connection.execute(sa.select(groups).where(held(key)).with_for_update()).one_or_none()
+        row = connection.execute(sa.select(groups).where(opened_by(key)).with_for_update()).one_or_none()
         return self._shown(row, key)
 
     def _shown(self, row: Row[Any] | None, key: Key) -> Group:

@@ -23,20 +23,20 @@ from questions import Bank
 from scoring.encodings import decoded, no_text
 
 MOST_LINES = 20_000
-MOST_NAMED = 300  # bad lines that are named singly; the others are counted
+MOST_LISTED = 300  # bad lines that are named singly; the others are counted
 LONGEST_LINE = 4_000  # characters of a line that are looked at
 SHORTEST = 12  # characters that any token or code has; shorter cells are not looked at for one
 DELIMITERS = ("\t", ";", ",")
 EMPTY = " ,;\t|-:=_"  # what a line may hold that says nothing: cells without content, or a rule
 SEPARATOR_LINE = re.compile(r"sep=.?", re.IGNORECASE)
-TABLE = 0.8  # share of the records that have as many cells as most, from which a text without heads is a table
+TABLE_SHARE = 0.8  # share of the records that have as many cells as most, from which a text without heads is a table
 DIGIT = re.compile(r"\d")  # that a damaged code has, and a head has not
 ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,30});", re.IGNORECASE)  # its end is nobody's delimiter
 END = " \t\r\n\v\f\0\x1a\x85\xa0\u2028\u2029\u3000"  # what stands after a file's last line, and says nothing
 LINE_END = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 
 
-class Found(Protocol):
+class FoundResult(Protocol):
     """A result in a text, as `results.pasted.find` returns it."""
 
     @property
@@ -51,11 +51,11 @@ class Found(Protocol):
     def end(self) -> int: ...
 
 
-class Reader(Protocol):
+class ResultReader(Protocol):
     """What reads results: `normalised` brings a text to one form, `find` finds the results in it, `fault` says why there is none."""
 
     def normalised(self, text: str) -> str: ...
-    def find(self, text: str) -> Sequence[Found]: ...
+    def find(self, text: str) -> Sequence[FoundResult]: ...
     def fault(self, text: str) -> str: ...
 
 
@@ -107,11 +107,11 @@ class _Record:
 
     number: int
     cells: tuple[str, ...]
-    results: tuple[tuple[int, Found], ...]  # in which cell
+    results: tuple[tuple[int, FoundResult], ...]  # in which cell
     names: tuple[str, ...] = ()  # of a plain line: that of each result
 
 
-def read(text: str | bytes, bank: Bank, reader: Reader) -> Pasted:
+def read(text: str | bytes, bank: Bank, reader: ResultReader) -> Pasted:
     """Return the results in *text*, links or codes, in plain lines or a table, with the name beside each.
 
     The same answers under the same name count once. Raises NoText for a workbook, and TooManyLines before anything of more than
@@ -132,11 +132,11 @@ def read(text: str | bytes, bank: Bank, reader: Reader) -> Pasted:
         fresh = [result for result in _results(record, heads, columns) if _added(results, result)]
         if not fresh and any(cell.strip(EMPTY) for cell in record.cells):
             refused += 1
-            if len(bad) < MOST_NAMED:
+            if len(bad) < MOST_LISTED:
                 reason = "twice" if record.results else reader.fault(max(record.cells, key=len))
                 bad.append(BadLine(record.number, tidy(" ".join(filter(None, record.cells)), 60), reason))
-    named = tuple(heads[column].strip() or f"{column + 1}" for column in columns) if heads else ()
-    return Pasted(_sheets(bank, list(results.values())), refused, tuple(bad), named, encoding)
+    name_heads = tuple(heads[column].strip() or f"{column + 1}" for column in columns) if heads else ()
+    return Pasted(_sheets(bank, list(results.values())), refused, tuple(bad), name_heads, encoding)
 
 
 def _added(results: dict[tuple[str, bytes, str], _Result], result: _Result) -> bool:
@@ -153,13 +153,13 @@ def _count(text: str) -> None:
 # Plain lines
 
 
-def _lines(text: str, reader: Reader) -> list[_Record]:
+def _lines(text: str, reader: ResultReader) -> list[_Record]:
     """Return the lines of *text*; a result that is broken over several puts them together."""
     lines = [reader.normalised(line[:LONGEST_LINE]).replace("\n", " ").replace("\r", " ") for line in LINE_END.split(text)]
     whole = "\n".join(lines)
     starts = np.cumsum([0, *(len(line) + 1 for line in lines[:-1])])
     records: list[_Record] = []
-    spans: dict[int, list[Found]] = {}
+    spans: dict[int, list[FoundResult]] = {}
     reaches: dict[int, int] = {}
     for found in reader.find(whole):
         first, last = (int(np.searchsorted(starts, at, side="right")) - 1 for at in (found.start, found.end - 1))
@@ -192,19 +192,19 @@ def _named_above(records: list[_Record]) -> list[_Record]:
     return [named.get(at, record) for at, record in enumerate(records) if at + 1 not in above]
 
 
-def _without(text: str, start: int, end: int, found: Sequence[Found]) -> list[str]:
+def _without(text: str, start: int, end: int, found: Sequence[FoundResult]) -> list[str]:
     """Return the pieces of *text* from *start* to *end* between what was *found* in it."""
     pieces = []
-    for one in found:
-        pieces.append(text[start : one.start])
-        start = one.end
+    for result in found:
+        pieces.append(text[start : result.start])
+        start = result.end
     return [*pieces, text[start:end]]
 
 
 # Tables
 
 
-def _table(text: str, reader: Reader) -> tuple[list[_Record], list[str]] | None:
+def _table(text: str, reader: ResultReader) -> tuple[list[_Record], list[str]] | None:
     """Return the records of *text* below its heads, and these ([""] * n where it has none); None where it is no table."""
     best: tuple[float, list[tuple[int, list[str]]]] | None = None
     for delimiter in DELIMITERS:
@@ -223,7 +223,7 @@ def _table(text: str, reader: Reader) -> tuple[list[_Record], list[str]] | None:
     if first is None:
         return None
     has_heads = not first.results and len(first.cells) > 1 and (is_head(first.cells) or _stands_above(first, records))
-    if not has_heads and (share < TABLE or max(len(record.cells) for record in records) < 3):
+    if not has_heads and (share < TABLE_SHARE or max(len(record.cells) for record in records) < 3):
         return None
     if not any(record.results for record in records) and not has_heads:
         return None
@@ -259,7 +259,7 @@ def _rows(text: str, delimiter: str) -> list[tuple[int, list[str]]] | None:
     return rows
 
 
-def _record(number: int, cells: Sequence[str], reader: Reader) -> _Record:
+def _record(number: int, cells: Sequence[str], reader: ResultReader) -> _Record:
     long = ((column, reader.normalised(cell[:LONGEST_LINE])) for column, cell in enumerate(cells) if len(cell) >= SHORTEST)
     return _Record(number, tuple(cells), tuple((column, found) for column, cell in long for found in reader.find(cell)))
 
@@ -274,16 +274,16 @@ def _results(record: _Record, heads: list[str] | None, columns: Sequence[int]) -
     in_cells = " ".join(cell for cell in cells if is_name(cell))
     names = record.names if heads is None else (in_cells,) * len(record.results)
     for (_, found), name in zip(record.results, names, strict=True):
-        beside = "\n".join(cells) if heads is not None else name or record.cells[0]
+        all_beside = "\n".join(cells) if heads is not None else name or record.cells[0]
         yield _Result(
-            record.number, found.bank, pack(found.bank, found.answers), tidy(name) or None, beside.strip(), found.language
+            record.number, found.bank, pack(found.bank, found.answers), tidy(name) or None, all_beside.strip(), found.language
         )
 
 
 def _sheets(bank: Bank, results: Sequence[_Result]) -> Sheets:
     width = max((len(result.packed) for result in results), default=len(bank.items))
     answers, _ = first_and_second(unpacked(width, [result.packed.ljust(width, b"\0") for result in results]))
-    order = {one.fingerprint: at for at, one in enumerate((bank, *bank.earlier))} if results else {}
+    order = {version_of_bank.fingerprint: at for at, version_of_bank in enumerate((bank, *bank.earlier))} if results else {}
     version = np.array([order[result.bank.fingerprint] for result in results], dtype=np.int8)
     return Sheets(
         group=None,

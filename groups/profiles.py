@@ -18,7 +18,7 @@ from scoring.sheets import columns
 def profiles(sheets: Sheets) -> Profiles:
     """Return everybody's profile, each scored as the version that they answered scores; contributions are of all versions' items."""
     apart = sheets.by_version()
-    scored = [score_sheets(some.bank, some.scored, some.seconds) for _rows, some in apart]
+    scored = [score_sheets(version.bank, version.scored_answers, version.seconds) for _rows, version in apart]
     return scored[0] if len(scored) == 1 else _together(sheets, tuple(zip((rows for rows, _some in apart), scored, strict=True)))
 
 
@@ -62,13 +62,13 @@ def _spread_out(part: Profiles, name: str, items: tuple[str, ...], axes: tuple[s
 
 def on_axes_of_all(scored: Profiles) -> Profiles:
     """Return *scored* on the axes alone that everybody was asked about, of whom each has a result."""
-    asked = ~np.isnan(scored.axis_value).any(axis=0)
-    if asked.all():
+    on_all = ~np.isnan(scored.axis_value).any(axis=0)
+    if on_all.all():
         return scored
     arrays = {
-        f.name: getattr(scored, f.name)[:, asked] for f in fields(scored) if f.name.startswith("axis_") and f.name != "axis_ids"
+        f.name: getattr(scored, f.name)[:, on_all] for f in fields(scored) if f.name.startswith("axis_") and f.name != "axis_ids"
     }
-    return replace(scored, axis_ids=tuple(scored.axis_ids[at] for at in np.flatnonzero(asked)), **arrays)
+    return replace(scored, axis_ids=tuple(scored.axis_ids[at] for at in np.flatnonzero(on_all)), **arrays)
 
 
 def of_rows(scored: Profiles, rows: NDArray[np.intp]) -> Profiles:

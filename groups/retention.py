@@ -6,16 +6,16 @@ import logging
 import threading
 from collections.abc import Callable
 
-from groups.expiry import DOUBTED_FOR, FAR
+from groups.expiry import DOUBTED_FOR, DOUBTED_FROM
 from groups.store import NewerStore, Store, StoreAway
 
-EVERY = 3_600.0  # seconds; pages hide what is due from the minute it is
-AGAIN = 60.0  # seconds until SQLite's log is emptied that could not be, since somebody was reading
+SWEEP_EVERY = 3_600.0  # seconds; pages hide what is due from the minute it is
+LOG_EVERY = 60.0  # seconds until SQLite's log is emptied that could not be, since somebody was reading
 
 log = logging.getLogger(__name__)
 
 
-def keep_expiring(store: Store, every: float = EVERY) -> Callable[[], None]:
+def keep_expiring(store: Store, every: float = SWEEP_EVERY) -> Callable[[], None]:
     """Begin to delete what is due in *store*, now and every so many seconds; call what is returned to stop.
 
     Any number of processes may do so on one database: what one has deleted the next does not find. Whatever goes wrong is one
@@ -28,7 +28,7 @@ def keep_expiring(store: Store, every: float = EVERY) -> Callable[[], None]:
             sweep(store)
             waited = 0.0
             while waited < every:
-                wait = min(AGAIN, every - waited)
+                wait = min(LOG_EVERY, every - waited)
                 if stopped.wait(wait):
                     return
                 waited += wait
@@ -59,7 +59,7 @@ def sweep(store: Store) -> None:
             log.warning(
                 "nothing expired: the clock is more than %d days ahead of the last sweep. If it is right, do nothing: it is "
                 "believed once it has said so for %d hours",
-                FAR.days,
+                DOUBTED_FROM.days,
                 DOUBTED_FOR.total_seconds() // 3_600,
             )
         elif gone.results or gone.groups:

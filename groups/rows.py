@@ -6,16 +6,17 @@ import sys
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import compress
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 import sqlalchemy as sa
+from numpy.typing import NDArray
 from sqlalchemy.engine import Row
 
 from groups.group import Design, Group, Owner, WhiteLabel, language_tag, tidy
 from groups.keys import code_as_typed, digest
-from groups.sheets import Sheets, first_and_second, pack, pack_seconds, reading, unpacked
-from groups.tables import PAGE, Moment, groups, invitees, results, sendings
+from groups.sheets import Answers, Seconds, Sheets, column_map, first_and_second, pack, pack_seconds, unpacked
+from groups.tables import RESULT_COLUMNS, UtcTime, groups, invitees, results, sendings
 from questions import Bank
 
 Condition = sa.ColumnElement[bool]
@@ -24,7 +25,7 @@ Key = str | Owner
 """What a coach opens a group with: its secret, or the account that owns it."""
 
 
-def held(key: Key) -> sa.ColumnElement[bool]:
+def opened_by(key: Key) -> sa.ColumnElement[bool]:
     """The group that *key* opens: looked up by digest, which tells a watcher of the clock nothing about the secret."""
     if isinstance(key, Owner):
         return sa.and_(groups.c.code == code_as_typed(key.code), groups.c.subject == key.subject)
@@ -32,11 +33,13 @@ def held(key: Key) -> sa.ColumnElement[bool]:
 
 
 def page_of_group(key: Key, language: str | None, since: datetime | None, until: datetime | None) -> sa.CompoundSelect[Any]:
-    """One query for a group and its results: a row of `cohorts`, and rows of what PAGE names of `results`, in the first columns."""
-    group = sa.select(*(_nothing(results.c[name], f"result_{name}") for name in PAGE), *groups.c, listed()).where(held(key))
-    nothing = (*(_nothing(column, column.name) for column in groups.c), _nothing(groups.c.id, "listed"))
-    sent = sa.select(*(results.c[name] for name in PAGE), *nothing)
-    sent = sent.select_from(results.join(groups)).where(held(key))
+    """One query for a group and its results: a row of `cohorts`, and rows of RESULT_COLUMNS of `results`, in the first columns."""
+    group = sa.select(
+        *(_null_column(results.c[name], f"result_{name}") for name in RESULT_COLUMNS), *groups.c, invitee_count()
+    ).where(opened_by(key))
+    nothing = (*(_null_column(column, column.name) for column in groups.c), _null_column(groups.c.id, "invitee_count"))
+    sent = sa.select(*(results.c[name] for name in RESULT_COLUMNS), *nothing)
+    sent = sent.select_from(results.join(groups)).where(opened_by(key))
     if language is not None:
         sent = sent.where(results.c.language == language)
     if since is not None:
@@ -46,22 +49,23 @@ def page_of_group(key: Key, language: str | None, since: datetime | None, until:
     return sa.union_all(group, sent)
 
 
-def listed() -> sa.Label[int]:
+def invitee_count() -> sa.Label[int]:
     """How many are on a group's list."""
     return (
         sa.select(sa.func.count())
         .select_from(invitees)
         .where(invitees.c.cohort_id == groups.c.id)
         .scalar_subquery()
-        .label("listed")
+        .label("invitee_count")
     )
 
 
-def _nothing(like: sa.Column[Any], name: str) -> sa.Label[Any]:
+def _null_column(like: sa.Column[Any], name: str) -> sa.Label[Any]:
     return sa.type_coerce(sa.null(), like.type).label(name)
 
 
-def by_receipt(receipt: str) -> sa.Select[Any]:
+def query_by_receipt(receipt: str) -> sa.Select[Any]:
+    """Return the query for the result that *receipt* stands for, with its group."""
     sent = (results.c[name].label(f"result_{name}") for name in ("name", "language", "sent_at"))
     return sa.select(groups, *sent).join_from(results, groups).where(results.c.receipt_digest == digest(receipt))
 
@@ -76,7 +80,7 @@ def sent_columns(
 ) -> dict[str, sa.ColumnElement[Any]]:
     """Return what a sending says, as columns of `results`; BadAnswer and BadGroup for what cannot be kept."""
     return {
-        "sent_at": sa.literal(now, Moment),
+        "sent_at": sa.literal(now, UtcTime),
         "language": sa.literal(language_tag(language), sa.String),
         "bank_version": sa.literal(bank.version, sa.Text),
         "bank_fingerprint": sa.literal(bank.fingerprint, sa.Text),
@@ -85,12 +89,12 @@ def sent_columns(
     }
 
 
-def named(name: str | None) -> sa.ColumnElement[Any]:
+def name_where_asked(name: str | None) -> sa.ColumnElement[Any]:
     """Return *name* as it is kept: only where the group asks for names."""
     return sa.case((groups.c.asks_names, sa.literal(tidy(name or "") or None, sa.Text)), else_=None)
 
 
-def handed_on(instead_of: str, *columns: str) -> dict[str, sa.ColumnElement[Any]]:
+def columns_of_replaced(instead_of: str, *columns: str) -> dict[str, sa.ColumnElement[Any]]:
     """Return what a coach has written to the result of the receipt *instead_of*, for the one of the same client that takes its place."""
     before = results.alias()
     here = sa.and_(before.c.cohort_id == groups.c.id, before.c.receipt_digest == digest(instead_of))
@@ -98,6 +102,7 @@ def handed_on(instead_of: str, *columns: str) -> dict[str, sa.ColumnElement[Any]
 
 
 def deletion_by_receipt(receipt: str) -> sa.Delete:
+    """Return the statement that deletes the result that *receipt* stands for."""
     return results.delete().where(results.c.receipt_digest == digest(receipt))
 
 
@@ -107,48 +112,49 @@ def insertion(table: Insert, receipt: str, code: str, *conditions: Condition, **
     return table.from_select(list(columns), sa.select(*columns.values()).where(groups.c.code == code, *conditions))
 
 
-def takes(instead_of: str | None) -> Condition:
+def accepts_result(instead_of: str | None) -> Condition:
     """The group is open, and has room or gives up what the receipt *instead_of* stands for."""
     given_up = sa.exists().where(results.c.cohort_id == groups.c.id, results.c.receipt_digest == digest(instead_of or ""))
-    return sa.and_(groups.c.closed_at.is_(None), sa.or_(sent_to() < groups.c.most_results, given_up))
+    return sa.and_(groups.c.closed_at.is_(None), sa.or_(result_count() < groups.c.most_results, given_up))
 
 
-def is_full(receipt: str, code: str) -> sa.Select[Any]:
+def query_if_full(receipt: str, code: str) -> sa.Select[Any]:
     """Return the query that finds an open group which took nothing for *receipt* because it is full, not because it was used."""
     used = sa.exists().where(sendings.c.receipt_digest == digest(receipt))
     return sa.select(groups.c.id).where(
-        groups.c.code == code, groups.c.closed_at.is_(None), sent_to() >= groups.c.most_results, ~used
+        groups.c.code == code, groups.c.closed_at.is_(None), result_count() >= groups.c.most_results, ~used
     )
 
 
-def sent_to() -> sa.ScalarSelect[int]:
+def result_count() -> sa.ScalarSelect[int]:
     """How many results a group has."""
     return sa.select(sa.func.count()).select_from(results).where(results.c.cohort_id == groups.c.id).scalar_subquery()
 
 
-def use(code: str, now: datetime) -> sa.Update:
+def used_at_update(code: str, now: datetime) -> sa.Update:
     """Return the statement that notes that a group is used, once a day."""
     return groups.update().where(groups.c.code == code, groups.c.used_at < now - timedelta(days=1)).values(used_at=now)
 
 
-def number_of(code: str) -> sa.ScalarSelect[int]:
+def group_id(code: str) -> sa.ScalarSelect[int]:
     """The number by which other tables know the group of *code*."""
     return sa.select(groups.c.id).where(groups.c.code == code).scalar_subquery()
 
 
-def of_group(code: str, result: int) -> Condition:
+def result_of_group(code: str, result: int) -> Condition:
     """The result called *result*, if it is one of the group's."""
-    return sa.and_(results.c.cohort_id == number_of(code), results.c.id == result)
+    return sa.and_(results.c.cohort_id == group_id(code), results.c.id == result)
 
 
-def sent_after(key: Key, result: int) -> sa.Select[int]:
+def count_sent_after(key: Key, result: int) -> sa.Select[int]:
     """How many results came to the group that *key* opens after the one called *result*."""
-    here = sa.select(groups.c.id).where(held(key)).scalar_subquery()
+    here = sa.select(groups.c.id).where(opened_by(key)).scalar_subquery()
     counted: sa.Select[int] = sa.select(sa.func.count())
     return counted.select_from(results).where(results.c.cohort_id == here, results.c.id > result)
 
 
 def columns_of(group: Group) -> dict[str, Any]:
+    """Return *group* as columns of `cohorts`; its secret and its last use stand elsewhere."""
     design = group.design
     return {
         "code": group.code,
@@ -173,6 +179,7 @@ def columns_of(group: Group) -> dict[str, Any]:
 
 
 def group_in(row: Row[Any]) -> Group:
+    """Return the group in a *row* of `cohorts`."""
     white_label = WhiteLabel(row.organisation, row.logo, row.colour, row.closing)
     design = Design(
         row.name,
@@ -189,34 +196,25 @@ def group_in(row: Row[Any]) -> Group:
     )
 
 
+class _AnswerArrays(NamedTuple):
+    """What n results hold: `answers`, `again` and `seconds` are n by the items of the version that has most of them.
+
+    `version` and `unread` have one entry for each result: which version it answered, as in `Sheets`, and whether no version reads it.
+    """
+
+    answers: Answers
+    again: Answers
+    seconds: Seconds | None
+    version: NDArray[np.int8]
+    unread: NDArray[np.bool_]
+
+
 def sheets_in(group: Group, bank: Bank, rows: Sequence[Row[Any]]) -> Sheets:
-    """Return *rows* of a page's results as arrays, each version of the bank read in its own way; one that is kept whole stays itself."""
-    ids, names, languages, fingerprints, packed, timed, times, known_as, notes, invited = (
-        [row[place] for row in rows] for place in range(len(PAGE))
+    """Return n *rows* of RESULT_COLUMNS as n sheets in the order of their ids; those that no version of *bank* reads are counted alone."""
+    ids, names, languages, fingerprints, packed, packed_seconds, times, known_as, notes, invited = (
+        [row[place] for row in rows] for place in range(len(RESULT_COLUMNS))
     )
-    answered = {fingerprint: bank.bank_of(fingerprint) for fingerprint in set(fingerprints)}
-    widest = max((len(one.items) for one in answered.values()), default=len(bank.items))
-    answers = np.zeros((len(ids), max(widest, len(bank.items))), dtype=np.int8)
-    version = np.zeros(len(ids), dtype=np.int8)
-    again = np.zeros_like(answers)
-    seconds = np.full(answers.shape, np.nan, dtype=np.float32) if any(timed) else None
-    unread = np.zeros(len(ids), dtype=np.bool_)
-    for fingerprint in set(fingerprints):
-        at = np.array([one == fingerprint for one in fingerprints], dtype=np.bool_)
-        own = answered[fingerprint]
-        way = reading(own, fingerprint)
-        if way is None:
-            unread |= at
-            continue
-        version[at] = next((n for n, one in enumerate(bank.earlier, 1) if one is own), 0)
-        width = slice(len(own.items))
-        first, second = first_and_second(unpacked(way.width, list(compress(packed, at))))
-        answers[at, width] = way.answers(first)
-        if second.any():
-            again[at, width] = way.answers(second)
-        if seconds is not None:
-            untimed = bytes(way.width)
-            seconds[at, width] = way.seconds(unpacked(way.width, [one or untimed for one in compress(timed, at)]))
+    arrays = _answer_arrays(bank, fingerprints, packed, packed_seconds)
     microseconds = np.rint(np.array([time.timestamp() for time in times], dtype=np.float64) * 1e6)
     sheets = Sheets(
         group=group,
@@ -225,14 +223,46 @@ def sheets_in(group: Group, bank: Bank, rows: Sequence[Row[Any]]) -> Sheets:
         names=tuple(names),
         languages=tuple(map(sys.intern, languages)),
         times=microseconds.astype(np.int64).astype("datetime64[us]"),
-        answers=answers,
-        again=again if again.any() else None,
-        seconds=seconds,
-        unread=int(unread.sum()),
-        version=version if version.any() else None,
+        answers=arrays.answers,
+        again=arrays.again if arrays.again.any() else None,
+        seconds=arrays.seconds,
+        unread=int(arrays.unread.sum()),
+        version=arrays.version if arrays.version.any() else None,
         known_as=tuple(known_as) if any(known_as) else None,
         notes=tuple(notes) if any(notes) else None,
-        invitees=np.array([one or 0 for one in invited], dtype=np.int64) if any(invited) else None,
+        invitees=np.array([invitee or 0 for invitee in invited], dtype=np.int64) if any(invited) else None,
         newest=max(ids, default=0),
     )
-    return sheets.ordered(~unread)
+    return sheets.ordered(~arrays.unread)
+
+
+def _answer_arrays(
+    bank: Bank, fingerprints: Sequence[str], packed: Sequence[bytes], packed_seconds: Sequence[bytes | None]
+) -> _AnswerArrays:
+    """Return n *packed* results as arrays, each read by the version of *bank* that its fingerprint names; a kept version stays itself."""
+    versions = {fingerprint: bank.bank_of(fingerprint) for fingerprint in set(fingerprints)}
+    shape = len(packed), max(len(version.items) for version in (bank, *versions.values()))
+    arrays = _AnswerArrays(
+        answers=np.zeros(shape, dtype=np.int8),
+        again=np.zeros(shape, dtype=np.int8),
+        seconds=np.full(shape, np.nan, dtype=np.float32) if any(packed_seconds) else None,
+        version=np.zeros(len(packed), dtype=np.int8),
+        unread=np.zeros(len(packed), dtype=np.bool_),
+    )
+    for fingerprint, version in versions.items():
+        rows = np.array([other == fingerprint for other in fingerprints], dtype=np.bool_)
+        columns = column_map(version, fingerprint)
+        if columns is None:
+            arrays.unread[rows] = True
+            continue
+        arrays.version[rows] = next((n for n, earlier in enumerate(bank.earlier, 1) if earlier is version), 0)
+        items = slice(len(version.items))
+        first, second = first_and_second(unpacked(columns.width, list(compress(packed, rows))))
+        arrays.answers[rows, items] = columns.answers(first)
+        if second.any():
+            arrays.again[rows, items] = columns.answers(second)
+        if arrays.seconds is not None:
+            untimed = bytes(columns.width)
+            timed = [tenths or untimed for tenths in compress(packed_seconds, rows)]
+            arrays.seconds[rows, items] = columns.seconds(unpacked(columns.width, timed))
+    return arrays

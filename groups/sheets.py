@@ -21,7 +21,7 @@ Answers = NDArray[np.int8]
 Seconds = NDArray[np.float32]
 Times = NDArray[np.datetime64]
 
-AGAIN = 8  # what a second answer is multiplied by; answers end at 5
+SECOND_ANSWER = 8  # what a second answer is multiplied by; answers end at 5
 MIRROR = 6  # an answer and its mirror image add up to this
 TENTHS = 10  # seconds are kept in tenths,
 LONGEST_TENTHS = 255  # up to 25.5, which stands for all that took longer
@@ -37,7 +37,7 @@ class Sheets:
     Who answered an earlier version of `bank` that is kept whole has that version's number in `version` (1 for the first of
     `bank.earlier`, 0 for `bank` itself) and its columns stand in the order of its own items; None where all answered `bank`.
     `known_as` is what the coach calls people for themselves and `notes` what they note, None where there is none of it.
-    `invitees` are the numbers of those by whose personal links sheets came, 0 = by the group's; None where all did. `listed` counts
+    `invitees` are the numbers of those by whose personal links sheets came, 0 = by the group's; None where all did. `invitee_count` counts
     all who are on the group's list; `newest` is the latest id that was looked at, read or not.
     """
 
@@ -55,14 +55,14 @@ class Sheets:
     known_as: tuple[str | None, ...] | None = field(repr=False, default=None)
     notes: tuple[str | None, ...] | None = field(repr=False, default=None)
     invitees: NDArray[np.int64] | None = field(repr=False, default=None)
-    listed: int = 0
+    invitee_count: int = 0
     newest: int = 0
 
     def __len__(self) -> int:
         return len(self.ids)
 
     @property
-    def scored(self) -> Answers:
+    def scored_answers(self) -> Answers:
         """The sheets as `scoring.score_sheets` takes them: the columns of `bank.scored` alone; all must be of one version."""
         if self.version is not None:
             raise ValueError("sheets of several versions are scored each by its own")
@@ -84,21 +84,21 @@ class Sheets:
             return ((np.arange(len(self), dtype=np.intp), self),)
         banks = (self.bank, *self.bank.earlier)
         rows = ((bank, np.flatnonzero(self.version == at)) for at, bank in enumerate(banks))
-        return tuple((at, self._of(bank, at)) for bank, at in rows if len(at))
+        return tuple((at, self._of_version(bank, at)) for bank, at in rows if len(at))
 
     def most_answered(self) -> Sheets:
         """Return the sheets of the version that most people here answered, the present one where as many did."""
         return max((sheets for _rows, sheets in self.by_version()), key=len, default=self)
 
-    def _of(self, bank: Bank, rows: NDArray[np.intp]) -> Sheets:
+    def _of_version(self, bank: Bank, rows: NDArray[np.intp]) -> Sheets:
         """Return *rows*, all of which answered *bank*, as sheets of that bank alone."""
-        width, some = len(bank.items), self.taken(rows)
+        width, sheets = len(bank.items), self.of_rows(rows)
         return replace(
-            some,
+            sheets,
             bank=bank,
-            answers=some.answers[:, :width],
-            again=None if some.again is None else some.again[:, :width],
-            seconds=None if some.seconds is None else some.seconds[:, :width],
+            answers=sheets.answers[:, :width],
+            again=None if sheets.again is None else sheets.again[:, :width],
+            seconds=None if sheets.seconds is None else sheets.seconds[:, :width],
             version=None,
         )
 
@@ -114,9 +114,9 @@ class Sheets:
         rows = np.flatnonzero(keep)
         if np.any(np.diff(self.ids[rows]) < 0):
             rows = rows[np.argsort(self.ids[rows])]
-        return self if len(rows) == len(self) and np.all(np.diff(rows) > 0) else self.taken(rows)
+        return self if len(rows) == len(self) and np.all(np.diff(rows) > 0) else self.of_rows(rows)
 
-    def taken(self, rows: NDArray[np.intp]) -> Sheets:
+    def of_rows(self, rows: NDArray[np.intp]) -> Sheets:
         """Return the sheets in *rows*, in that order."""
         at = rows.tolist()
         return replace(
@@ -140,7 +140,7 @@ class Sheets:
             return self
         last = {invitee: row for row, invitee in enumerate(self.invitees.tolist())}
         keep = [row for row, invitee in enumerate(self.invitees.tolist()) if not invitee or last[invitee] == row]
-        return self if len(keep) == len(self) else self.taken(np.array(keep, dtype=np.intp))
+        return self if len(keep) == len(self) else self.of_rows(np.array(keep, dtype=np.intp))
 
     def before(self, id: int) -> int | None:
         """Return the row of what the person of the sheet called *id* had sent last before it; None if there is nothing."""
@@ -153,15 +153,15 @@ class Sheets:
         """Return the sheets in *language*, sent from *since* on and before *until*."""
         keep = np.ones(len(self), dtype=np.bool_)
         if language is not None:
-            keep &= np.array([one == language for one in self.languages], dtype=np.bool_)
+            keep &= np.array([spoken == language for spoken in self.languages], dtype=np.bool_)
         if since is not None:
-            keep &= self.times >= moment(since)
+            keep &= self.times >= as_datetime64(since)
         if until is not None:
-            keep &= self.times < moment(until)
-        return self if keep.all() else self.taken(np.flatnonzero(keep))
+            keep &= self.times < as_datetime64(until)
+        return self if keep.all() else self.of_rows(np.flatnonzero(keep))
 
 
-def moment(time: datetime) -> np.datetime64:
+def as_datetime64(time: datetime) -> np.datetime64:
     """Return an aware *time* as numpy's UTC."""
     if time.tzinfo is None:
         raise ValueError("a time needs its time zone")
@@ -172,7 +172,7 @@ def pack(bank: Bank, answers: Mapping[str, int], again: Mapping[str, int] | None
     """Return *answers*, and second answers to the same items, as one byte an item; BadAnswer if one cannot be kept."""
     packed = bytearray(len(bank.items))
     place = {item.id: at for at, item in enumerate(bank.items)}
-    for given, weight in ((answers, 1), (again or {}, AGAIN)):
+    for given, weight in ((answers, 1), (again or {}, SECOND_ANSWER)):
         for item, answer in given.items():
             if item not in place:
                 raise BadAnswer("is not in the bank", item)
@@ -186,17 +186,17 @@ def pack_seconds(bank: Bank, seconds: Mapping[str, float]) -> bytes:
     """Return *seconds* as one byte an item, in tenths, 0 = not timed; what is shorter than a tenth counts as one."""
     packed = bytearray(len(bank.items))
     place = {item.id: at for at, item in enumerate(bank.items)}
-    for item, taken in seconds.items():
+    for item, spent in seconds.items():
         if item not in place:
             raise BadAnswer("is not in the bank", item)
-        if not 0 <= taken < float("inf"):
-            raise BadAnswer("seconds are a number from 0 up", item, taken)
-        packed[place[item]] = max(1, round(min(taken * TENTHS, LONGEST_TENTHS)))
+        if not 0 <= spent < float("inf"):
+            raise BadAnswer("seconds are a number from 0 up", item, spent)
+        packed[place[item]] = max(1, round(min(spent * TENTHS, LONGEST_TENTHS)))
     return bytes(packed)
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ColumnMap:
     """How to read sheets of another version of a bank: for each item, the column it was in and whether it was mirrored."""
 
     width: int
@@ -216,16 +216,16 @@ class Reading:
         return np.where(found > 0, found / np.float32(TENTHS), np.float32(np.nan)).astype(np.float32)
 
 
-def reading(bank: Bank, fingerprint: str) -> Reading | None:
+def column_map(bank: Bank, fingerprint: str) -> ColumnMap | None:
     """Return how sheets made for the version with *fingerprint* are read by *bank*; None if that was never a version of it."""
     if fingerprint == bank.fingerprint:
         everything = np.arange(len(bank.items), dtype=np.intp)
-        return Reading(len(bank.items), everything, np.zeros(len(bank.items), dtype=np.bool_))
+        return ColumnMap(len(bank.items), everything, np.zeros(len(bank.items), dtype=np.bool_))
     release = next((r for r in bank.own_releases if r.fingerprint == fingerprint), None)
-    return None if release is None else _older(bank, release)
+    return None if release is None else _column_map_of_release(bank, release)
 
 
-def _older(bank: Bank, release: Release) -> Reading:
+def _column_map_of_release(bank: Bank, release: Release) -> ColumnMap:
     """Return how to read a release: an item is kept if it still means the same, a contrast also if its sides were exchanged."""
     then = {keying.split(" ")[0]: (column, keying) for column, keying in enumerate(release.keyings)}
     columns = np.full(len(bank.items), -1, dtype=np.intp)
@@ -236,7 +236,7 @@ def _older(bank: Bank, release: Release) -> Reading:
             columns[at] = column
         elif item.form == "contrast" and keying.split(" ")[:3] == item.keying.split(" ")[:3]:
             columns[at], mirrored[at] = column, True
-    return Reading(len(release.keyings), columns, mirrored)
+    return ColumnMap(len(release.keyings), columns, mirrored)
 
 
 def unpacked(width: int, blobs: Sequence[bytes]) -> NDArray[np.uint8]:
@@ -246,4 +246,4 @@ def unpacked(width: int, blobs: Sequence[bytes]) -> NDArray[np.uint8]:
 
 def first_and_second(packed: NDArray[np.uint8]) -> tuple[Answers, Answers]:
     """Return the first and the second answers in packed bytes."""
-    return (packed % AGAIN).astype(np.int8), (packed // AGAIN).astype(np.int8)
+    return (packed % SECOND_ANSWER).astype(np.int8), (packed // SECOND_ANSWER).astype(np.int8)

@@ -24,25 +24,24 @@ from groups.openings import UnknownGroup
 from groups.rosters import Rosters, SentAlready, UnknownInvitee
 from groups.rows import (
     Key,
-    by_receipt,
+    accepts_result,
     columns_of,
+    columns_of_replaced,
+    count_sent_after,
     deletion_by_receipt,
     group_in,
-    handed_on,
-    held,
     insertion,
-    is_full,
-    named,
-    of_group,
+    name_where_asked,
     page_of_group,
-    sent_after,
+    query_by_receipt,
+    query_if_full,
+    result_of_group,
     sent_columns,
     sheets_in,
-    takes,
-    use,
+    used_at_update,
 )
 from groups.sheets import Sheets
-from groups.tables import Moment, groups, results, sendings
+from groups.tables import UtcTime, groups, results, sendings
 from questions import Bank
 
 __all__ = [
@@ -57,7 +56,7 @@ __all__ = [
     "UnknownGroup",
     "UnknownInvitee",
     "UnusableAddress",
-    "open",
+    "open_store",
 ]
 
 FOREIGN_KEY_VIOLATION = "23503"  # PostgreSQL's; on SQLite no writer can come between
@@ -70,7 +69,7 @@ class FullGroup(Exception):
     """The group takes no more: it has as many results as its coach allowed."""
 
 
-def open(address: str | None = None, clock: Callable[[], datetime] | None = None) -> Store:
+def open_store(address: str | None = None, clock: Callable[[], datetime] | None = None) -> Store:
     """Return the store at *address*, migrated if it answers now; if it does not, it is migrated when it first does."""
     store = Store(address, clock)
     try:
@@ -95,12 +94,6 @@ class Store(Rosters):
             connection.execute(groups.insert().values(secret_digest=digest(secret), used_at=now, **columns_of(group)))
         return group, secret
 
-    def by_secret(self, key: Key) -> Group:
-        """Return the group that *key* opens."""
-        with self.reading() as connection:
-            row = connection.execute(sa.select(groups).where(held(key))).one_or_none()
-        return self._shown(row, key)
-
     def owned_by(self, subject: str) -> tuple[Group, ...]:
         """Return the groups that an account has opened, the latest first."""
         latest = sa.select(groups).where(groups.c.subject == subject).order_by(groups.c.id.desc())
@@ -122,13 +115,13 @@ class Store(Rosters):
         first = next((at for at, row in enumerate(rows) if row.code is not None), None)
         head = None if first is None else rows.pop(first)
         group = self._shown(head, key)
-        sheets = replace(sheets_in(group, bank, rows), listed=head.listed if head else 0)
+        sheets = replace(sheets_in(group, bank, rows), invitee_count=head.invitee_count if head else 0)
         return sheets.filtered(since=self.clock() - group.retention + timedelta(microseconds=1))
 
     def sent_after(self, key: Key, result: int) -> int:
         """Return how many results came to the group after the one called *result*: a count and no more, for pages that stay open."""
         with self.reading() as connection:
-            return connection.scalar(sent_after(key, result)) or 0
+            return connection.scalar(count_sent_after(key, result)) or 0
 
     def change(self, key: Key, name: str, white_label: WhiteLabel) -> Group:
         """Give a group another name and white label; what its clients were promised stays as it is."""
@@ -150,7 +143,7 @@ class Store(Rosters):
 
     def close(self, key: Key) -> None:
         """Take no more results; those that are there stay as long as was promised. Closing twice is closing once."""
-        self._update(key, closed_at=sa.func.coalesce(groups.c.closed_at, sa.literal(self.clock(), Moment)))
+        self._update(key, closed_at=sa.func.coalesce(groups.c.closed_at, sa.literal(self.clock(), UtcTime)))
 
     def reopen(self, key: Key) -> None:
         """Take results again."""
@@ -168,8 +161,8 @@ class Store(Rosters):
             group = self._locked(connection, key)
             if not group.design.asks_names:
                 raise BadGroup("name", "unknown")
-            named = results.update().where(of_group(group.code, result)).values(known_as=tidy(known_as) or None)
-            if not connection.execute(named).rowcount:
+            update = results.update().where(result_of_group(group.code, result)).values(known_as=tidy(known_as) or None)
+            if not connection.execute(update).rowcount:
                 raise UnknownGroup
 
     def note(self, key: Key, result: int, text: str) -> None:
@@ -180,15 +173,19 @@ class Store(Rosters):
             group = self._locked(connection, key)
             if not group.design.notes:
                 raise BadGroup("note", "unknown")
-            noted = results.update().where(of_group(group.code, result)).values(note=tidy_paragraph(text, LONGEST_NOTE) or None)
-            if not connection.execute(noted).rowcount:
+            update = (
+                results.update()
+                .where(result_of_group(group.code, result))
+                .values(note=tidy_paragraph(text, LONGEST_NOTE) or None)
+            )
+            if not connection.execute(update).rowcount:
                 raise UnknownGroup
 
     def remove(self, key: Key, result: int) -> None:
         """Delete one result; the receipt of whoever sent it opens nothing from now on, and a late retry does not bring it back."""
         with self.writing(deletes=True) as connection:
             group = self._locked(connection, key)
-            if not connection.execute(results.delete().where(of_group(group.code, result))).rowcount:
+            if not connection.execute(results.delete().where(result_of_group(group.code, result))).rowcount:
                 raise UnknownGroup
 
     def delete(self, key: Key) -> None:
@@ -233,34 +230,34 @@ class Store(Rosters):
         """
         code, now = code_as_typed(code), self.clock()
         receipt = receipt_for(code, key)
-        values = sent_columns(bank, answers, again, seconds, language, now) | {"name": named(name)}
+        values = sent_columns(bank, answers, again, seconds, language, now) | {"name": name_where_asked(name)}
         if instead_of is not None:
-            values |= handed_on(instead_of, "known_as", "note", "invitee_id")
-        first = insertion(self._insert(sendings), receipt, code, takes(instead_of)).on_conflict_do_nothing()
+            values |= columns_of_replaced(instead_of, "known_as", "note", "invitee_id")
+        first = insertion(self._insert(sendings), receipt, code, accepts_result(instead_of)).on_conflict_do_nothing()
         try:
             with self.writing(within, deletes=instead_of is not None) as connection:
                 if personal is not None:
                     values |= self._as_invited(connection, code, personal, None if retake else (receipt, instead_of or ""))
                 if connection.execute(first, execution_options=COUNTED).rowcount:
                     connection.execute(insertion(results.insert(), receipt, code, **values))
-                    connection.execute(use(code, now))
+                    connection.execute(used_at_update(code, now))
                     if instead_of is not None:
                         connection.execute(deletion_by_receipt(instead_of))
-                    return Receipt(receipt, now, again=False)
-                row = connection.execute(by_receipt(receipt).where(groups.c.code == code)).one_or_none()
-                refused_as_full = connection.scalar(is_full(receipt, code))
+                    return Receipt(receipt, now, stored_before=False)
+                row = connection.execute(query_by_receipt(receipt).where(groups.c.code == code)).one_or_none()
+                refused_as_full = connection.scalar(query_if_full(receipt, code))
         except IntegrityError as error:  # the group was deleted while this was on its way
             if getattr(error.orig, "sqlstate", None) != FOREIGN_KEY_VIOLATION:
                 raise
             raise UnknownGroup from None
         if row is None and refused_as_full:
             raise FullGroup
-        return Receipt(receipt, self._standing(row).sent_at, again=True)
+        return Receipt(receipt, self._standing(row).sent_at, stored_before=True)
 
     def by_receipt(self, receipt: str) -> Sent:
         """Return what *receipt* stands for, closed group or not."""
         with self.reading() as connection:
-            row = connection.execute(by_receipt(receipt)).one_or_none()
+            row = connection.execute(query_by_receipt(receipt)).one_or_none()
         return self._standing(row)
 
     def withdraw(self, receipt: str) -> None:

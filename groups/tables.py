@@ -9,10 +9,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Dialect
 
-HEAD = "0003"  # the last migration: it leaves the tables below
+LATEST_MIGRATION = "0003"  # the last migration: it leaves the tables below
 
 
-class Moment(sa.TypeDecorator[datetime]):
+class UtcTime(sa.TypeDecorator[datetime]):
     """An aware time, kept as UTC; SQLite, which has no time zones, keeps the bare UTC time."""
 
     impl = sa.DateTime(timezone=True)
@@ -65,9 +65,9 @@ groups = sa.Table(
     sa.Column("closing", sa.Text, nullable=False),
     sa.Column("bank_version", sa.Text, nullable=False),
     sa.Column("bank_fingerprint", sa.Text, nullable=False),
-    sa.Column("opened_at", Moment, nullable=False),
-    sa.Column("closed_at", Moment),
-    sa.Column("used_at", Moment, nullable=False),
+    sa.Column("opened_at", UtcTime, nullable=False),
+    sa.Column("closed_at", UtcTime),
+    sa.Column("used_at", UtcTime, nullable=False),
     sa.Column("most_results", sa.Integer, nullable=False, server_default="1000"),
     sa.Column("notes", sa.Boolean, nullable=False, server_default=sa.false()),
     sqlite_autoincrement=True,
@@ -81,7 +81,7 @@ invitees = sa.Table(
     sa.Column("name", sa.Text, nullable=False),
     sa.Column("code_digest", sa.LargeBinary, nullable=False, unique=True),
     sa.Column("sealed", sa.LargeBinary),
-    sa.Column("added_at", Moment, nullable=False),
+    sa.Column("added_at", UtcTime, nullable=False),
     sqlite_autoincrement=True,
 )
 # A key is used once and for all: a retry that arrives after its result was withdrawn does not bring it back. A digest of random
@@ -104,7 +104,7 @@ results = sa.Table(
     sa.Column("bank_fingerprint", sa.Text, nullable=False),
     sa.Column("answers", sa.LargeBinary, nullable=False),
     sa.Column("seconds", sa.LargeBinary),
-    sa.Column("sent_at", Moment, nullable=False),
+    sa.Column("sent_at", UtcTime, nullable=False),
     sa.Column("known_as", sa.Text),
     sa.Column("note", sa.Text),
     sa.Column("invitee_id", Id, index=True),  # of `invitees`; a result outlives its line on the list
@@ -116,8 +116,8 @@ upkeep = sa.Table(
     "upkeep",
     METADATA,
     sa.Column("id", sa.Integer, primary_key=True),
-    sa.Column("swept_at", Moment),
-    sa.Column("doubted_at", Moment),
+    sa.Column("swept_at", UtcTime),
+    sa.Column("doubted_at", UtcTime),
 )
-PAGE = ("id", "name", "language", "bank_fingerprint", "answers", "seconds", "sent_at", "known_as", "note", "invitee_id")
+RESULT_COLUMNS = ("id", "name", "language", "bank_fingerprint", "answers", "seconds", "sent_at", "known_as", "note", "invitee_id")
 """What a group's page reads of a result."""

@@ -22,11 +22,11 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
 
-from i18n.languages import EVERY, LANGUAGES, SOURCE, Language, UnfinishedWords
+from i18n.languages import ALL_LANGUAGES, LANGUAGES, SOURCE, Language, UnfinishedWords
 
 __all__ = [
+    "ALL_LANGUAGES",
     "CATALOGUES",
-    "EVERY",
     "LANGUAGES",
     "SOURCE",
     "Language",
@@ -59,11 +59,11 @@ class Words:
             return sentence
         return self.sentences[sentence][0]
 
-    def n(self, one: str, many: str, n: int) -> str:
+    def n(self, singular: str, plural: str, n: int) -> str:
         """Return the form of a counted sentence that *n* asks for; the caller fills in the number."""
-        if self.language == SOURCE or (self.row.draft and one not in self.sentences):
-            return one if n == 1 else many
-        return self.sentences[one][self.row.plural(n)]
+        if self.language == SOURCE or (self.row.draft and singular not in self.sentences):
+            return singular if n == 1 else plural
+        return self.sentences[singular][self.row.plural(n)]
 
     def date(self, day: datetime.date) -> str:
         """Return *day* written out as this language does, such as "3 May 2026"."""
@@ -73,12 +73,12 @@ class Words:
         """Return *x* with this language's separators and exactly *digits* decimals; what rounds to zero has no sign."""
         return _written(self.language, Decimal(str(x)).quantize(Decimal((0, (1,), -digits))) + 0, digits)
 
-    def spelled(self, n: int, *, of: bool = False) -> str:
+    def spelled(self, n: int, *, after_of: bool = False) -> str:
         """Return *n* in front of "article" or "articles": in letters where the language's row has them, else in digits.
 
-        *of* asks for the case after a preposition, where the language has one.
+        *after_of* asks for the case that follows a preposition, where the language has one.
         """
-        written = (self.row.numerals_of if of else ()) or self.row.numerals
+        written = (self.row.numerals_of if after_of else ()) or self.row.numerals
         return written[n - 1] if 0 < n <= len(written) else self.number(n)
 
     def listed(self, items: Iterable[str]) -> str:
@@ -114,7 +114,9 @@ def words(language: str) -> Words:
     if language == SOURCE:
         return Words(language, row, {})
     catalog = read(language)
-    said = {_key(message): _forms(message) for message in catalog if message.id and not message.fuzzy and all(_forms(message))}
+    said = {
+        _sentence_of(message): _forms(message) for message in catalog if message.id and not message.fuzzy and all(_forms(message))
+    }
     if not row.draft and (faults := unfinished(row, catalog)):
         raise UnfinishedWords(faults)
     return Words(language, row, said)
@@ -126,10 +128,10 @@ def unfinished(row: Language, catalog: Catalog) -> tuple[str, ...]:
     forms = len(row.plurals)
     wrong = () if catalog.num_plurals == forms else (f"{file}: Plural-Forms: {catalog.num_plurals}, where CLDR has {forms}",)
     lacking = (m for m in catalog if m.id and (m.fuzzy or not all(_forms(m)) or (m.pluralizable and len(_forms(m)) != forms)))
-    return (*wrong, *(f"{file}: not translated: {_key(message)!r}" for message in lacking))
+    return (*wrong, *(f"{file}: not translated: {_sentence_of(message)!r}" for message in lacking))
 
 
-def _key(message: Message) -> str:
+def _sentence_of(message: Message) -> str:
     return str(message.id[0] if isinstance(message.id, (tuple, list)) else message.id)
 
 
@@ -153,24 +155,24 @@ def _written_percent(language: str, share: Decimal) -> str:
 
 def read(language: str) -> Catalog:
     """Return the catalogue of *language* as Babel reads it; an empty one of a draft that has none yet."""
-    row, file = EVERY[language], CATALOGUES / f"{language}.po"
+    row, file = ALL_LANGUAGES[language], CATALOGUES / f"{language}.po"
     if row.draft and not file.exists():
         return Catalog(locale=row.locale)
     with file.open("rb") as open_file:
         return read_po(open_file, locale=row.locale)
 
 
-def choose(asked: str | None, preferred: str) -> str:
-    """Return the language to speak: the one *asked* for if we speak it, else the first we do of *preferred*, else English.
+def choose(wanted: str | None, preferred: str) -> str:
+    """Return the language to speak: the *wanted* one if we speak it, else the first we do of *preferred*, else English.
 
     *preferred* is a browser's list with its weights (RFC 9110, 12.5.4), such as "zh-TW,zh;q=0.9,en;q=0.8", or a single locale
     such as "ru-RU". A language is spoken where one of ours has its name and its script: zh-HK and zh-MO are read in Traditional.
     """
-    asked = (asked or "").rstrip(".,;:!?)]}>'\"。，）")  # what stuck to the end of an address
-    if asked in LANGUAGES:
-        return asked
+    wanted = (wanted or "").rstrip(".,;:!?)]}>'\"。，）")  # what stuck to the end of an address
+    if wanted in LANGUAGES:
+        return wanted
     for tag in _by_weight(preferred):
-        if spoken := _nearest(tag):
+        if spoken := _language_for(tag):
             return spoken
     return SOURCE
 
@@ -183,22 +185,22 @@ def _by_weight(preferred: str) -> list[str]:
         weight = next((p.partition("=")[2].strip() for p in parameters if p.lower().startswith("q")), "1")
         if tag and re.fullmatch(r"(0(\.\d*)?|1(\.0*)?)", weight) and float(weight) > 0:
             weighed.append((float(weight), tag))
-    return [tag for _, tag in sorted(weighed, key=lambda one: -one[0])]
+    return [tag for _, tag in sorted(weighed, key=lambda weighed_tag: -weighed_tag[0])]
 
 
-def _nearest(tag: str) -> str | None:
+def _language_for(tag: str) -> str | None:
     """Return the language of ours that *tag* can be read in."""
     if tag == "*":
         return SOURCE
-    wanted = _written_in(tag)
-    return next((code for code, row in LANGUAGES.items() if wanted and wanted == _written_in(str(row.locale))), None)
+    wanted = _language_and_script(tag)
+    return next((code for code, row in LANGUAGES.items() if wanted and wanted == _language_and_script(str(row.locale))), None)
 
 
 @lru_cache(maxsize=256)
-def _written_in(tag: str) -> tuple[str, str] | None:
+def _language_and_script(tag: str) -> tuple[str, str] | None:
     """Return language and script of *tag*, the script by CLDR's likely subtags where it names none; None if it is no tag.
 
-    >>> _written_in("zh-HK"), _written_in("zh_CN"), _written_in("ru"), _written_in("?")
+    >>> _language_and_script("zh-HK"), _language_and_script("zh_CN"), _language_and_script("ru"), _language_and_script("?")
     (('zh', 'Hant'), ('zh', 'Hans'), ('ru', 'Cyrl'), None)
     """
     try:

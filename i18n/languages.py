@@ -17,7 +17,7 @@ from settings import BadSetting, settings
 TABLE = Path(__file__).parent / "languages.toml"
 SOURCE = "en"
 """The language in which sentences stand in the source."""
-COUNTED = range(200)
+PLURAL_SAMPLES = range(200)
 """Numbers among which every plural form that whole numbers take turns up, in every language of CLDR, but for forms of millions."""
 
 
@@ -40,7 +40,7 @@ class Row(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
 
 
-class Reading(Row):
+class ReadingSpeed(Row):
     """How fast the language is read in silence."""
 
     unit: Literal["words", "characters"]
@@ -74,7 +74,7 @@ class Language(Row):
     code: str
     locale: Annotated[Locale, BeforeValidator(_locale)]
     name: str
-    reading: Reading
+    reading: ReadingSpeed
     punctuation: Punctuation
     paper: Paper
     numerals: tuple[str, ...] = ()
@@ -95,8 +95,8 @@ class Language(Row):
     @cached_property
     def plurals(self) -> tuple[str, ...]:
         """The plural categories that whole numbers take, in CLDR's order: one, few, many in Russian; other in Chinese."""
-        taken = {self.locale.plural_form(n) for n in COUNTED}
-        return tuple(tag for tag in ("zero", "one", "two", "few", "many", "other") if tag in taken)
+        used = {self.locale.plural_form(n) for n in PLURAL_SAMPLES}
+        return tuple(tag for tag in ("zero", "one", "two", "few", "many", "other") if tag in used)
 
     def plural(self, n: int) -> int:
         """Return which of the forms of a counted sentence *n* takes, from 0."""
@@ -129,9 +129,9 @@ def drafts_wanted() -> bool:
         return False
 
 
-EVERY: Mapping[str, Language] = table(TABLE.read_text("utf-8"), drafts=True)
+ALL_LANGUAGES: Mapping[str, Language] = table(TABLE.read_text("utf-8"), drafts=True)
 """Every language of the table, drafts included."""
-DRAFTS = frozenset(code for code, row in EVERY.items() if row.draft)
+DRAFTS = frozenset(code for code, row in ALL_LANGUAGES.items() if row.draft)
 """The languages that are unfinished."""
-LANGUAGES: Mapping[str, Language] = {code: row for code, row in EVERY.items() if drafts_wanted() or not row.draft}
+LANGUAGES: Mapping[str, Language] = {code: row for code, row in ALL_LANGUAGES.items() if drafts_wanted() or not row.draft}
 """Every language that is spoken here, by code, in the order in which they are offered."""

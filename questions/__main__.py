@@ -11,7 +11,7 @@ from typing import Any
 from questions import balance
 from questions.bank import SHIPPED_BANK, Bank, Item, load
 from questions.files import UnsoundBank, unfinished
-from questions.releases import keep, record_weights, release, reweighed
+from questions.releases import changed_weights, keep, record_weights, release
 from questions.soundness import faults_of_kept
 
 
@@ -100,7 +100,7 @@ def main(argv: list[str] | None = None) -> int:
         for fault in unsound.faults:
             print(fault, file=sys.stdout if arguments.check else sys.stderr)
         return 1
-    if arguments.check and (changed := reweighed(bank)):
+    if arguments.check and (changed := changed_weights(bank)):
         print(
             f"versions.toml: {len(changed)} weights of version {bank.version} ({', '.join(changed[:3])} ...) are not those on record, and links that people"
             " hold are read with them: see what moves (python -m tests.simulator.moved), say so in CHANGELOG.md under Scores,"
@@ -114,7 +114,7 @@ def main(argv: list[str] | None = None) -> int:
         print(
             f"sound: version {bank.version}, {len(bank.core)} items and {len(bank.extension)} more, {len(bank.shared)} on"
             f" shared ground, {len(bank.claims)} claims, {len(bank.documents)} documents, {len(bank.texts)} languages"
-            + (f", version {', '.join(bank.kept)} kept" if bank.kept else "")
+            + (f", version {', '.join(bank.kept_folders)} kept" if bank.kept_folders else "")
             + (f", calibrated on {made.people} sheets in {made.language}" if (made := bank.calibration) else "")
         )
     elif not (arguments.release or arguments.keep or arguments.record_weights):

@@ -18,11 +18,11 @@ from statistics import mean, stdev
 
 from questions.bank import Bank, Item, Pole, folder_in_use, load
 
-HEAD = ("code", "sentence", "rating")
+COLUMNS = ("code", "sentence", "rating")
 LOWEST, HIGHEST = 1, 7
 CONTRAST_LIMIT = 0.7  # points of seven between the two sides of a contrast,
 LANGUAGE_LIMIT = 0.25  # and between the means of the two roles in a language
-SMALL = 1e-9
+ROUNDING = 1e-9
 RATERS = 10
 
 
@@ -31,7 +31,7 @@ class BadRatings(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Single:
+class SentenceToRate:
     """One sentence as a rater sees it: `code` stands for it on paper and tells nothing of its role."""
 
     code: str
@@ -59,7 +59,7 @@ class Difference:
     @property
     def uneven(self) -> bool:
         """Whether one side is nicer by more than is let pass."""
-        return abs(self.value) > CONTRAST_LIMIT + SMALL
+        return abs(self.value) > CONTRAST_LIMIT + ROUNDING
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +76,14 @@ class Balance:
     @property
     def uneven(self) -> bool:
         """Whether one role's sentences are nicer by more than is let pass."""
-        return abs(self.pm - self.pmm) > LANGUAGE_LIMIT + SMALL
+        return abs(self.pm - self.pmm) > LANGUAGE_LIMIT + ROUNDING
 
 
-def singles(bank: Bank, language: str) -> tuple[Single, ...]:
+def sentences_to_rate(bank: Bank, language: str) -> tuple[SentenceToRate, ...]:
     """Return every sentence that can move a lean, one by one, in the order of the bank; KeyError if it does not speak *language*."""
     text = bank.texts[language].items
     return tuple(
-        Single(_code(language, item.id, sentence), language, _pair(item), pole, sentence)
+        SentenceToRate(_code(language, item.id, sentence), language, _pair(item), pole, sentence)
         for item in bank.scored
         for pole, sentence in zip(_poles(item), text[item.id], strict=True)
     )
@@ -101,11 +101,11 @@ def _code(language: str, id: str, sentence: str) -> str:
     return hashlib.blake2b(f"{language} {id} {sentence}".encode(), digest_size=4).hexdigest()
 
 
-def shuffled(bank: Bank, language: str, seed: int, rater: int) -> tuple[Single, ...]:
+def shuffled(bank: Bank, language: str, seed: int, rater: int) -> tuple[SentenceToRate, ...]:
     """Return the sentences in the order of one *rater*: the same again for the same *seed*, another for each rater."""
-    some = list(singles(bank, language))
-    random.Random(f"{seed} {language} {rater}").shuffle(some)
-    return tuple(some)
+    order = list(sentences_to_rate(bank, language))
+    random.Random(f"{seed} {language} {rater}").shuffle(order)
+    return tuple(order)
 
 
 def write(bank: Bank, language: str, folder: Path, seed: int, raters: int) -> tuple[Path, ...]:
@@ -118,22 +118,22 @@ def _written(bank: Bank, language: str, folder: Path, seed: int, rater: int) -> 
     path = folder / f"{language}-rater-{rater:02}.csv"
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         out = csv.writer(file)
-        out.writerow(HEAD)
-        out.writerows((one.code, one.text, "") for one in shuffled(bank, language, seed, rater))
+        out.writerow(COLUMNS)
+        out.writerows((sentence.code, sentence.text, "") for sentence in shuffled(bank, language, seed, rater))
     return path
 
 
 def read(bank: Bank, files: Iterable[Path]) -> tuple[Balance, ...]:
     """Return what the raters said, language by language; BadRatings names what cannot be used."""
-    known = {one.code: one for language in bank.texts for one in singles(bank, language)}
+    known = {sentence.code: sentence for language in bank.texts for sentence in sentences_to_rate(bank, language)}
     rated = [ratings for path in files for ratings in [_ratings(path, known)] if ratings]
     spoken: dict[str, list[dict[str, int]]] = {}
     for ratings in rated:
         spoken.setdefault(known[next(iter(ratings))].language, []).append(ratings)
-    return tuple(_balance(language, singles(bank, language), raters) for language, raters in sorted(spoken.items()))
+    return tuple(_balance(language, sentences_to_rate(bank, language), raters) for language, raters in sorted(spoken.items()))
 
 
-def _ratings(path: Path, known: Mapping[str, Single]) -> dict[str, int]:
+def _ratings(path: Path, known: Mapping[str, SentenceToRate]) -> dict[str, int]:
     """Return code -> rating in one rater's file; a sentence without a rating is left out."""
     ratings: dict[str, int] = {}
     for row, cells in enumerate(_rows(path), 2):
@@ -157,23 +157,25 @@ def _rows(path: Path) -> Iterator[dict[str, str]]:
         with path.open(encoding="utf-8-sig", newline="") as file:
             table = csv.DictReader(file, restval="")
             if not {"code", "rating"} <= set(table.fieldnames or ()):
-                raise BadRatings(f"{path}: row 1: the columns are {', '.join(HEAD)}")
+                raise BadRatings(f"{path}: row 1: the columns are {', '.join(COLUMNS)}")
             yield from table
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise BadRatings(f"{path}: cannot be read: {error}") from None
 
 
-def _balance(language: str, sentences: Sequence[Single], raters: Sequence[Mapping[str, int]]) -> Balance:
+def _balance(language: str, sentences: Sequence[SentenceToRate], raters: Sequence[Mapping[str, int]]) -> Balance:
     means = {
-        one.code: mean(given) for one in sentences if (given := [ratings[one.code] for ratings in raters if one.code in ratings])
+        sentence.code: mean(given)
+        for sentence in sentences
+        if (given := [ratings[sentence.code] for ratings in raters if sentence.code in ratings])
     }
-    by_pair: dict[str, dict[Pole, Single]] = {}
-    for one in sentences:
-        by_pair.setdefault(one.pair, {})[one.pole] = one
+    by_pair: dict[str, dict[Pole, SentenceToRate]] = {}
+    for sentence in sentences:
+        by_pair.setdefault(sentence.pair, {})[sentence.pole] = sentence
     pairs = tuple(
         Difference(language, pair, means[both["pm"].code], means[both["pmm"].code], _count(both.values(), raters))
         for pair, both in by_pair.items()
-        if all(one.code in means for one in both.values())
+        if all(sentence.code in means for sentence in both.values())
     )
     if not pairs:
         raise BadRatings(f"{language}: no pair of sentences was rated on both sides")
@@ -182,20 +184,20 @@ def _balance(language: str, sentences: Sequence[Single], raters: Sequence[Mappin
     return Balance(language, len(raters), mean(p.pm for p in pairs), mean(p.pmm for p in pairs), error, pairs)
 
 
-def _count(both: Iterable[Single], raters: Sequence[Mapping[str, int]]) -> int:
-    return min(sum(one.code in ratings for ratings in raters) for one in both)
+def _count(both: Iterable[SentenceToRate], raters: Sequence[Mapping[str, int]]) -> int:
+    return min(sum(sentence.code in ratings for ratings in raters) for sentence in both)
 
 
 def report(balances: Iterable[Balance]) -> Iterator[str]:
     """Return what there is to know, a line each: every language, then the pairs that are uneven, the worst first."""
-    for one in balances:
-        verdict = f"more than {LANGUAGE_LIMIT}" if one.uneven else f"within {LANGUAGE_LIMIT}"
+    for balance in balances:
+        verdict = f"more than {LANGUAGE_LIMIT}" if balance.uneven else f"within {LANGUAGE_LIMIT}"
         yield (
-            f"{one.language}: {one.raters} raters, {len(one.pairs)} pairs: PM {one.pm:.2f}, PMM {one.pmm:.2f},"
-            f" difference {one.pm - one.pmm:+.2f} (standard error {one.error:.2f}; {verdict})"
+            f"{balance.language}: {balance.raters} raters, {len(balance.pairs)} pairs: PM {balance.pm:.2f}, PMM {balance.pmm:.2f},"
+            f" difference {balance.pm - balance.pmm:+.2f} (standard error {balance.error:.2f}; {verdict})"
         )
-        for pair in sorted((p for p in one.pairs if p.uneven), key=lambda p: -abs(p.value)):
-            yield f"{one.language} {pair.pair}: PM {pair.pm:.2f}, PMM {pair.pmm:.2f}: {pair.value:+.2f}, more than {CONTRAST_LIMIT}"
+        for pair in sorted((p for p in balance.pairs if p.uneven), key=lambda p: -abs(p.value)):
+            yield f"{balance.language} {pair.pair}: PM {pair.pm:.2f}, PMM {pair.pmm:.2f}: {pair.value:+.2f}, more than {CONTRAST_LIMIT}"
 
 
 def main(argv: list[str]) -> int:
@@ -216,7 +218,9 @@ def main(argv: list[str]) -> int:
                 print(f"language: the bank has no {language!r}", file=sys.stderr)
                 return 2
             write(bank, language, arguments.folder, arguments.seed, arguments.raters)
-            print(f"{arguments.folder}: {arguments.raters} files of {len(singles(bank, language))} sentences in {language}")
+            print(
+                f"{arguments.folder}: {arguments.raters} files of {len(sentences_to_rate(bank, language))} sentences in {language}"
+            )
         return 0
     try:
         found = read(bank, arguments.ratings)
@@ -224,4 +228,4 @@ def main(argv: list[str]) -> int:
         print(bad, file=sys.stderr)
         return 2
     print("\n".join(report(found)))
-    return int(any(one.uneven or any(pair.uneven for pair in one.pairs) for one in found))
+    return int(any(balance.uneven or any(pair.uneven for pair in balance.pairs) for balance in found))

@@ -22,7 +22,7 @@ SHIPPED_BANK = Path(__file__).parent
 Pole = Literal["pm", "pmm"]
 Form = Literal["contrast", "statement"]
 POLES: tuple[Pole, Pole] = ("pm", "pmm")
-SECTION = 5  # items shown together
+SECTION_SIZE = 5  # items shown together
 
 UNANIMOUS = 0.75  # the raw weight of a claim that three documents make explicitly: 3 / (3 + 1)
 FIT = 0.5  # relative weight from which a claim may move somebody's lean
@@ -216,7 +216,7 @@ class Bank:
     texts: Mapping[str, Text]
     releases: tuple[Release, ...]
     calibration: Calibration | None = None
-    kept: Mapping[str, Path] = field(default_factory=dict, compare=False)
+    kept_folders: Mapping[str, Path] = field(default_factory=dict, compare=False)
     """Versions released before this one that are kept whole: version -> its folder."""
     superseded: bool = False
     """Whether this is such an earlier version: nobody is asked it any more."""
@@ -224,18 +224,20 @@ class Bank:
     @cached_property
     def earlier(self) -> tuple[Bank, ...]:
         """The versions in `kept`, in the order of their release; read when first asked for. Each scores its own answers as it always did."""
-        return tuple(_earlier(self, old, self.kept[old.version]) for old in self.releases if old.version in self.kept)
+        return tuple(
+            _earlier(self, old, self.kept_folders[old.version]) for old in self.releases if old.version in self.kept_folders
+        )
 
     @cached_property
     def own_releases(self) -> tuple[Release, ...]:
         """The releases whose answers this version reads itself, as far as its items still mean the same: those not kept whole."""
-        return tuple(old for old in self.releases if old.version not in self.kept)
+        return tuple(old for old in self.releases if old.version not in self.kept_folders)
 
     def bank_of(self, fingerprint: str) -> Bank:
         """Return the version whose answers carry *fingerprint*: an earlier one that is kept whole, else this one."""
         if fingerprint == self.fingerprint:
             return self
-        return next((one for one in self.earlier if one.fingerprint == fingerprint), self)
+        return next((version for version in self.earlier if version.fingerprint == fingerprint), self)
 
     paths: Mapping[Pole, tuple[Entry, ...]] = field(default_factory=dict)
 
@@ -253,7 +255,7 @@ class Bank:
     @property
     def sections(self) -> int:
         """How many sections everybody is asked."""
-        return len(self.core) // SECTION
+        return len(self.core) // SECTION_SIZE
 
     @cached_property
     def extension(self) -> tuple[Item, ...]:
@@ -306,7 +308,7 @@ def load(folder: Path = SHIPPED_BANK, without: str | None = None) -> Bank:
     bank = build(files, without)
     if files.calibration is not None:
         bank = calibrated(bank, calibration(files.calibration))
-    bank = replace(bank, kept=MappingProxyType(_kept(bank, folder)))
+    bank = replace(bank, kept_folders=MappingProxyType(_kept(bank, folder)))
     if without is None and (found := faults(bank, files)):
         raise UnsoundBank(found)
     return bank

@@ -33,10 +33,10 @@ def build(files: Files, without: str | None = None) -> Bank:
     """Return the bank that *files* describe, with weights computed from the coding alone: unjudged, and before any calibration."""
     claims = _claims(files.sources, without)
     items = tuple(_item(i, claims) for i in files.bank.items)
-    mark = fingerprint(tuple(i.keying for i in items), files.bank.name)
+    bank_fingerprint = fingerprint(tuple(i.keying for i in items), files.bank.name)
     bank = Bank(
         version=files.bank.version,
-        fingerprint=mark,
+        fingerprint=bank_fingerprint,
         axes=tuple(
             Axis(a, _mean([i.weight for i in items if i.axis == a and i.scored and not i.extension])) for a in files.bank.axes
         ),
@@ -44,7 +44,7 @@ def build(files: Files, without: str | None = None) -> Bank:
         claims=MappingProxyType(claims),
         documents=MappingProxyType(_documents(files.sources, without)),
         texts=MappingProxyType({language: _text(text, files.prose.get(language)) for language, text in files.texts.items()}),
-        releases=_releases(files, items, mark),
+        releases=_releases(files, items, bank_fingerprint),
     )
     return replace(bank, paths=_paths(bank, files.paths))
 
@@ -67,12 +67,12 @@ def _documents(sources: SourcesFile, without: str | None) -> dict[str, Document]
     }
 
 
-def _releases(files: Files, items: tuple[Item, ...], mark: str) -> tuple[Release, ...]:
+def _releases(files: Files, items: tuple[Item, ...], bank_fingerprint: str) -> tuple[Release, ...]:
     """Return the versions on record, but for those of the nameless bank that a named one was copied from."""
     name = files.bank.name
     own = (r for r in files.releases if not name or r.fingerprint != fingerprint(tuple(r.items)))
     found = tuple(Release(r.version, r.fingerprint, tuple(r.items), MappingProxyType(r.weights)) for r in own)
-    return found or (Release(files.bank.version, mark, tuple(i.keying for i in items)),)
+    return found or (Release(files.bank.version, bank_fingerprint, tuple(i.keying for i in items)),)
 
 
 def _paths(bank: Bank, file: PathsFile) -> Mapping[Pole, tuple[Entry, ...]]:

@@ -29,7 +29,7 @@ def _day(text: str) -> str:
 Published = Annotated[str, AfterValidator(_day)]
 T = TypeVar("T", bound="File")
 
-TABLE = Path(__file__).parent.parent / "i18n" / "languages.toml"
+LANGUAGES_FILE = Path(__file__).parent.parent / "i18n" / "languages.toml"
 CALIBRATED_FROM = 100
 """Answer sheets below which no item is weighed by how it was answered."""
 FACTORS = (0.5, 1.5)
@@ -276,7 +276,7 @@ def read_kept(folder: Path) -> tuple[Files, Mapping[str, ItemsFile]]:
 @cache
 def languages() -> Mapping[str, bool]:
     """Return the languages that the app speaks, and whether each is a draft: its table belongs to `i18n`, and is read here as data."""
-    table = tomllib.loads(TABLE.read_text(encoding="utf-8"))
+    table = tomllib.loads(LANGUAGES_FILE.read_text(encoding="utf-8"))
     return {code: bool(row.get("draft", False)) for code, row in table.items()}
 
 

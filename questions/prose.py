@@ -118,10 +118,10 @@ def _pole(file: ProseFile.PoleFile | None) -> PoleProse:
     )
 
 
-Place = tuple[str, ...]  # such as axes, define, pm, steps
+KeyPath = tuple[str, ...]  # such as axes, define, pm, steps
 
 
-def _places(file: ProseFile) -> Iterator[Place]:
+def _key_paths(file: ProseFile) -> Iterator[KeyPath]:
     """Yield the place of every sentence that *file* has."""
     for axis, of_axis in file.axes.items():
         yield from (("axes", axis, name) for name in ("probe", "handoff") if getattr(of_axis, name))
@@ -135,15 +135,15 @@ def _places(file: ProseFile) -> Iterator[Place]:
     yield from _clauses(file)
 
 
-def _clauses(file: ProseFile) -> Mapping[Place, str]:
+def _clauses(file: ProseFile) -> Mapping[KeyPath, str]:
     """Return every caveat of *file* by its place."""
     if not (caveats := file.caveats):
         return {}
-    clauses: dict[Place, str] = {("caveats", name): said for name in CAVEATS if (said := getattr(caveats, name))}
+    clauses: dict[KeyPath, str] = {("caveats", name): said for name in CAVEATS if (said := getattr(caveats, name))}
     return clauses | {("caveats", "discounts", document): said for document, said in caveats.discounts.items()}
 
 
-def _kinds(axes: Iterable[str], documents: Iterable[str], paths: PathsFile) -> Iterator[tuple[Place, ...]]:
+def _kinds(axes: Iterable[str], documents: Iterable[str], paths: PathsFile) -> Iterator[tuple[KeyPath, ...]]:
     """Yield for each kind of sentence all its places: a bank has all of them, or none."""
     axes, poles = tuple(axes), ("pm", "pmm")
     yield from (tuple(("axes", axis, name) for axis in axes) for name in ("probe", "handoff"))
@@ -165,10 +165,10 @@ def faults(
 ) -> Iterator[str]:
     """Yield each fault of the prose of a bank, as "file: place: what is wrong"; *languages* are those that its questions are in."""
     yield from _entries(set(claims), set(documents), paths)
-    found = {language: set(_places(file)) for language, file in files.items()}
+    found = {language: set(_key_paths(file)) for language, file in files.items()}
     for language, file in files.items():
         yield from _language(language, file, set(languages))
-    wanted = set[Place]()
+    wanted = set[KeyPath]()
     for kind in _kinds(axes, tuple(documents), paths):
         present = any(place in there for there in found.values() for place in kind)
         wanted |= set(kind)

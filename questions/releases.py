@@ -12,7 +12,7 @@ from questions.building import build, calibration
 from questions.files import UnsoundBank, read
 from questions.soundness import faults
 
-SAME = 1e-6
+UNCHANGED_WITHIN = 1e-6
 """Weights are on record to six decimals."""
 
 
@@ -46,7 +46,7 @@ def _weights(bank: Bank) -> list[str]:
     return ["", "[versions.weights]", *(f"{id} = {weight}" for id, weight in bank.weights.items())]
 
 
-def reweighed(bank: Bank) -> tuple[str, ...]:
+def changed_weights(bank: Bank) -> tuple[str, ...]:
     """Return the ids of what weighs otherwise than is on record for the present version, heaviest change first; () where all is as it was.
 
     Links hold answers, so those of the present version are read with the weights of today: whoever changes an article's trust, or how a claim is
@@ -54,7 +54,7 @@ def reweighed(bank: Bank) -> tuple[str, ...]:
     """
     then = bank.releases[-1].weights
     changes = {id: abs(weight - then.get(id, 0.0)) for id, weight in bank.weights.items()}
-    changed = [id for id, by in changes.items() if then and by > SAME]
+    changed = [id for id, by in changes.items() if then and by > UNCHANGED_WITHIN]
     return tuple(sorted(changed, key=changes.__getitem__, reverse=True))
 
 

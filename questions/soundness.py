@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from questions import prose
-from questions.bank import FIT, POLES, SECTION, Bank, Item
+from questions.bank import FIT, POLES, SECTION_SIZE, Bank, Item
 from questions.files import BankFile, Files, TextFile, UnsoundBank, languages
 
 ID = re.compile(r"[qxs]\d\d", re.ASCII)  # an item's id stands in the address of a quiz under way
@@ -18,7 +18,7 @@ NAME_WORD = 16  # letters that cannot be broken over the two lines of a name
 SIDE_RATIO = 1.4  # the longer side of a contrast over the shorter, in characters
 CLAIM_USES = 3  # items that may lean on one claim
 SHARED_ITEMS = 6
-ANYWHERE = 2  # items of a pole that presume nothing of a workplace
+ANYWHERE_ITEMS = 2  # items of a pole that presume nothing of a workplace
 
 
 def faults(bank: Bank, files: Files) -> tuple[str, ...]:
@@ -67,8 +67,8 @@ def _keying(bank: Bank, file: BankFile) -> Iterator[str]:
         yield f"bank.toml: item {twice}: the id stands twice"
     for twice in _twice(file.axes):
         yield f"bank.toml: axis {twice}: the id stands twice"
-    if not bank.core or len(bank.core) % SECTION:
-        yield f"bank.toml: items: {len(bank.core)} for everybody; the quiz asks {SECTION} at a time, and {len(bank.core) % SECTION} would be left over"
+    if not bank.core or len(bank.core) % SECTION_SIZE:
+        yield f"bank.toml: items: {len(bank.core)} for everybody; the quiz asks {SECTION_SIZE} at a time, and {len(bank.core) % SECTION_SIZE} would be left over"
     axes = set(file.axes)
     for raw in file.items:
         place = f"bank.toml: item {raw.id}"
@@ -101,17 +101,17 @@ def _balance(bank: Bank) -> Iterator[str]:
         if poles.count("pm") != poles.count("pmm"):
             yield f"{place}: unbalanced: {poles.count('pm')} statements for PM, {poles.count('pmm')} for PMM"
         extended = contrasts + [i for i in bank.extension if i.axis == axis.id]
-        for some in (contrasts, extended):
-            if abs(sides(some)) > len(some) % 2:
-                yield f"{place}: unbalanced: the PM side is not on the left in half of its {len(some)} contrasts"
+        for items in (contrasts, extended):
+            if abs(sides(items)) > len(items) % 2:
+                yield f"{place}: unbalanced: the PM side is not on the left in half of its {len(items)} contrasts"
         shapes.add((len(contrasts), len(poles), len(extended)))
     if len(shapes) > 1:
         yield "bank.toml: axes: unbalanced: the axes differ in the number of contrasts or statements"
     if abs(sides(list(bank.core))) > 1:
         yield "bank.toml: items: unbalanced: the PM side is not on the left in half of all contrasts"
-    for start in range(0, len(bank.core), SECTION):
-        for twice in _twice([i.axis or "" for i in bank.core[start : start + SECTION]]):
-            yield f"bank.toml: section {start // SECTION + 1}: axis {twice} is asked twice in it"
+    for start in range(0, len(bank.core), SECTION_SIZE):
+        for twice in _twice([i.axis or "" for i in bank.core[start : start + SECTION_SIZE]]):
+            yield f"bank.toml: section {start // SECTION_SIZE + 1}: axis {twice} is asked twice in it"
     if len(bank.shared) > SHARED_ITEMS:
         yield f"bank.toml: items: {len(bank.shared)} on shared ground, at most {SHARED_ITEMS}"
 
@@ -126,9 +126,9 @@ def _scenes(file: BankFile) -> Iterator[str]:
         for pole in POLES:
             speaking = [i for i in items if i.form == "contrast" or i.pole == pole]
             free = [i for i in speaking if pole not in i.presumes]
-            if len(speaking) >= ANYWHERE > len(free):
+            if len(speaking) >= ANYWHERE_ITEMS > len(free):
                 needed = ", ".join(dict.fromkeys(i.presumes[pole] for i in speaking if pole in i.presumes))
-                yield f"bank.toml: axis {axis}: pole {pole}: nearly all its items presume {needed}; {ANYWHERE} at least must do without"
+                yield f"bank.toml: axis {axis}: pole {pole}: nearly all its items presume {needed}; {ANYWHERE_ITEMS} at least must do without"
 
 
 def _evidence(bank: Bank) -> Iterator[str]:

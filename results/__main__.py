@@ -124,18 +124,18 @@ def _made(bank: Bank, arguments: argparse.Namespace) -> bytes:
 
 def _write(path: Path, made: bytes) -> None:
     """Write *made* whole or not at all."""
-    beside = None
+    unfinished = None
     try:
         with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
-            beside = Path(file.name)
+            unfinished = Path(file.name)
             file.write(made)
-        beside.chmod(0o644)
-        beside.replace(path)
+        unfinished.chmod(0o644)
+        unfinished.replace(path)
     except OSError as error:
         raise Refused(str(path), error.strerror or str(error)) from None
     finally:
-        if beside:
-            beside.unlink(missing_ok=True)
+        if unfinished:
+            unfinished.unlink(missing_ok=True)
 
 
 def _refuse(why: str) -> int:

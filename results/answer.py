@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from i18n import Words
 from questions import Bank, Pole
 from results import gates
-from results.coaching import seen
+from results.coaching import what_was_seen
 from results.story import AxisStory, Dots, RolePull
 from results.wording import pole_name, signed
 from scoring import AxisScore, Lean, Profile, Pull
@@ -21,11 +21,11 @@ class Phrasing:
 
     headlines: Mapping[str, str]
     chances: Mapping[tuple[str, Pole], str]
-    draws: Mapping[str, str]
+    verdicts: Mapping[str, str]
     asides: Mapping[str, str]
 
 
-def own(_: Words) -> Phrasing:
+def own_voice(_: Words) -> Phrasing:
     """Return the voice that speaks to whoever gave the answers."""
     return Phrasing(
         {
@@ -80,7 +80,7 @@ def headline(bank: Bank, profile: Profile, answers: Mapping[str, int], _: Words,
     if kind == "none":
         more = missing(bank, answers)
         return _.n("No result yet: {n} more answer is needed", "No result yet: {n} more answers are needed", more).format(n=more)
-    said = (voice or own(_)).headlines[kind]
+    said = (voice or own_voice(_)).headlines[kind]
     if kind == "flagged" or profile.status != "provisional":
         return said
     begun = said if said[:2].isupper() else said[0].lower() + said[1:]  # in small letters but where it begins with PM
@@ -102,12 +102,12 @@ def _kind(profile: Profile) -> str:
 
 def clear(lean: Lean) -> bool:
     """Whether *lean* is called clear: from .90 on, and only where its band keeps to that side."""
-    return gates.leaning(lean.probability_pm, gates.CLEAR) is not None and gates.one_sided(lean)
+    return gates.likelier_pole(lean.probability_pm, gates.CLEAR) is not None and gates.one_sided(lean)
 
 
 def chance(profile: Profile, _: Words, voice: Phrasing | None = None) -> tuple[str, ...]:
     """Return the probability of the side in a sentence of its own; a second one says so where it is capped."""
-    case, said_by = gates.case(profile), voice or own(_)
+    case, said_by = gates.case(profile), voice or own_voice(_)
     if case == "none":
         return (said_by.asides["kept"],)
     if case == "flagged":
@@ -144,12 +144,12 @@ def chance_words(probability: float, _: Words) -> str:
 def role_pulls(profile: Profile, _: Words, voice: Phrasing | None = None) -> tuple[RolePull, ...]:
     """Return how far the answers go towards the work of each role, PM first, in numbers and in a word."""
     names: tuple[tuple[Pole, str], ...] = (("pm", _("PM work")), ("pmm", _("PMM work")))
-    draws = (voice or own(_)).draws
+    draws = (voice or own_voice(_)).verdicts
     return tuple(
         RolePull(
             pole,
             name,
-            draws[_drawn(pull)],
+            draws[_verdict(pull)],
             _("{value} out of 100 ({low} to {high})").format(
                 value=_.number(pull.value), low=_.number(pull.low), high=_.number(pull.high)
             ),
@@ -160,12 +160,12 @@ def role_pulls(profile: Profile, _: Words, voice: Phrasing | None = None) -> tup
     )
 
 
-def _drawn(pull: Pull) -> str:
+def _verdict(pull: Pull) -> str:
     """Return how a role's work draws somebody; where that is open, whether it rather does or does not."""
-    drawn = gates.draw(pull)
+    drawn = gates.pull_verdict(pull)
     if drawn != "open":
         return drawn
-    return "may" if pull.value >= gates.MIDDLE else "hardly"
+    return "may" if pull.value >= gates.SCALE_MIDDLE else "hardly"
 
 
 def two_pulls(profile: Profile, _: Words) -> str:
@@ -187,7 +187,7 @@ def _empty_axes(bank: Bank, answers: Mapping[str, int]) -> tuple[str, ...]:
 
 def notice(bank: Bank, profile: Profile, answers: Mapping[str, int], _: Words, voice: Phrasing | None = None) -> tuple[str, ...]:
     """What to know before reading on: what is missing, or why no label is given."""
-    text, asides = bank.texts[_.language], (voice or own(_)).asides
+    text, asides = bank.texts[_.language], (voice or own_voice(_)).asides
     given = gates.items_answered(bank, answers)
     if profile.status == "none":
         return (
@@ -208,7 +208,7 @@ def notice(bank: Bank, profile: Profile, answers: Mapping[str, int], _: Words, v
             ).format(n=more, left=left)
         )
     if profile.flags:
-        sentences += [seen(flag, _) for flag in profile.flags]
+        sentences += [what_was_seen(flag, _) for flag in profile.flags]
         sentences.append(
             _("We work out the figures below as we do for everyone. We leave out only the label, and delete nothing.")
         )
@@ -316,7 +316,7 @@ def _zone(value: float, _: Words) -> str:
 
 def axis(bank: Bank, profile: Profile, axis: AxisScore, _: Words) -> AxisStory:
     text = bank.texts[_.language].axes[axis.id]
-    pole = None if profile.flags else gates.named(axis)
+    pole = None if profile.flags else gates.named_pole(axis)
     return AxisStory(
         axis.id,
         text.pm,
@@ -347,8 +347,8 @@ def _named(bank: Bank, axis: str, pole: Pole, _: Words) -> str:
 def _unnamed(axis: AxisScore, _: Words) -> str:
     """Return the words for an axis that has no pole to name; they go by the numbers beside them, as these are rounded."""
     levels = round(axis.pm), round(axis.pmm)
-    little = max(levels) < gates.MIDDLE
-    match gates.leant(axis, 1 - gates.CLOSE):
+    little = max(levels) < gates.SCALE_MIDDLE
+    match gates.leaning_pole(axis, 1 - gates.CLOSE):
         case "pm" if little:
             return _("Neither side pulls much: “{pm}” slightly more than “{pmm}”, but not clearly enough to call.")
         case "pmm" if little:

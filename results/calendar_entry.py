@@ -34,7 +34,7 @@ def calendar_entry(day: datetime.date, taken: datetime.date, link: str, stamp: d
     event.add("dtstart", day)
     event.add("dtend", day + datetime.timedelta(days=1))
     event.add("summary", _("PM or PMM? Take it again"))
-    event.add("description", _.gap.join(_told(taken, _)) + "\n" + link)
+    event.add("description", _.gap.join(_description(taken, _)) + "\n" + link)
     event.add("url", link)
     event.add("class", "PRIVATE")
     event.add("transp", "TRANSPARENT")
@@ -50,7 +50,7 @@ def calendar_entry(day: datetime.date, taken: datetime.date, link: str, stamp: d
     return bytes(whole.to_ical())
 
 
-def _told(taken: datetime.date, _: Words) -> tuple[str, ...]:
+def _description(taken: datetime.date, _: Words) -> tuple[str, ...]:
     return (
         _("You took the quiz on {day}.").format(day=_.date(taken)),
         _("Take it again with this link, and you’ll see whether anything has changed by more than chance would explain."),

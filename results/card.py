@@ -1,6 +1,6 @@
 """The picture to share: a result on 1200 by 630 pixels, without a name unless one is asked for.
 
-`assets/card.typ` lays it out; a flagged, missing or unreadable result gets `plain`, the card of the quiz itself.
+`assets/card.typ` lays it out; a flagged, missing or unreadable result gets `card_of_quiz`, the card of the quiz itself.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from questions.bank import POLES
 from results import fields, gates, shapes, typesetting
 from results.narrative import narrative
 from results.pace import span
-from results.pictures import DOT, LEVELS
-from results.spokes import spokes
+from results.pictures import DOT, LEVELS, spokes_data
+from results.spokes import result_spokes, ring, web
 from scoring import Profile
 
 LONGEST_NAME = 40  # characters that fit on the card's one line
@@ -28,24 +28,24 @@ def card(bank: Bank, profile: Profile, answers: Mapping[str, int], words: Words,
     the radar's halves, ends and lines are; *site* is where the quiz is found, and stands at its foot.
     """
     if gates.case(profile) in ("none", "flagged"):
-        return plain(bank, words, site)
+        return card_of_quiz(bank, words, site)
     _ = words
     story = narrative(bank, profile, answers, _, reader="another")
-    typed = fields.field(name, LONGEST_NAME)
+    typed = fields.printable(name, LONGEST_NAME)
     data = {
         **_frame(bank, site, _),
         "headline": story.headline.replace("\u00a0", " "),  # in few letters a line, what is kept together tears a word apart
         "halves": {"left": _("PMM work"), "right": _("PM work")},
         "pulls": [
             {
-                "side": one.pole,
-                "name": one.name,
-                "draw": one.draw,
-                "value": one.pull.value,
-                "low": one.pull.low,
-                "high": one.pull.high,
+                "side": role_pull.pole,
+                "name": role_pull.name,
+                "verdict": role_pull.verdict,
+                "value": role_pull.pull.value,
+                "low": role_pull.pull.low,
+                "high": role_pull.pull.high,
             }
-            for one in story.role_pulls
+            for role_pull in story.role_pulls
         ],
         "chance": story.chance[0],
         "radar": _radar(bank, profile, _),
@@ -61,10 +61,10 @@ def card(bank: Bank, profile: Profile, answers: Mapping[str, int], words: Words,
             return typesetting.png("card.typ", {**data, "whose": whose})
         except typesetting.Unprintable:
             continue
-    return plain(bank, words, site)
+    return card_of_quiz(bank, words, site)
 
 
-def plain(bank: Bank, words: Words, site: str = "") -> bytes:
+def card_of_quiz(bank: Bank, words: Words, site: str = "") -> bytes:
     """Return the card of the quiz itself: its name, its promise, the mark, and *site*, where it is found."""
     _ = words
     return typesetting.png(
@@ -87,14 +87,13 @@ def _frame(bank: Bank, site: str, _: Words) -> dict[str, Any]:
 
 
 def _radar(bank: Bank, profile: Profile, words: Words) -> dict[str, Any]:
-    drawn = spokes(bank, profile, words)
-    you = shapes.ring([spoke.you for spoke in drawn])
-    rim = shapes.ring([100.0] * len(drawn))
+    drawn = result_spokes(bank, profile, words)
+    you = ring([spoke.you for spoke in drawn])
     return {
-        "names": [spoke.name for spoke in drawn],
-        "web": "".join(shapes.outline(shapes.ring([float(level)] * len(you))) for level in LEVELS) + shapes.rays(rim),
-        "rim": shapes.outline(rim),
+        "spokes": spokes_data(drawn, words),
+        "web": web(len(drawn), LEVELS),
+        "rim": shapes.outline(ring([100] * len(drawn))),
         "you": shapes.outline(you),
         "circles": shapes.circles(you, DOT * 1.6),
-        **{role: shapes.outline(shapes.ring([getattr(spoke, role) for spoke in drawn])) for role in POLES},
+        **{role: shapes.outline(ring([getattr(spoke, role) for spoke in drawn])) for role in POLES},
     }

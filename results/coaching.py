@@ -12,7 +12,7 @@ from results.wording import signed
 from scoring import Flag, Profile
 from scoring.measured import error, measured
 
-FEW = 2  # answers that carry the side; one misread sentence is then half of it
+FEW_ANSWERS = 2  # answers that carry the side; one misread sentence is then half of it
 
 
 def for_coach(bank: Bank, profile: Profile, answers: Mapping[str, int], _: Words) -> ForCoach:
@@ -50,17 +50,17 @@ def doubts(profile: Profile, _: Words) -> tuple[str, ...]:
     """Return what makes a result doubtful: a side that hangs on very few answers, and every unusual pattern."""
     hanging = (
         (_("Which side this comes out on depends on very few answers: talk about those answers first."),)
-        if _hangs(profile)
+        if _hangs_on_few_answers(profile)
         else ()
     )
-    return (*hanging, *(seen(flag, _) for flag in profile.flags))
+    return (*hanging, *(what_was_seen(flag, _) for flag in profile.flags))
 
 
-def _hangs(profile: Profile) -> bool:
-    return gates.side(profile) is not None and profile.answers_to_flip is not None and profile.answers_to_flip <= FEW
+def _hangs_on_few_answers(profile: Profile) -> bool:
+    return gates.side(profile) is not None and profile.answers_to_flip is not None and profile.answers_to_flip <= FEW_ANSWERS
 
 
-def seen(flag: Flag, _: Words) -> str:
+def what_was_seen(flag: Flag, _: Words) -> str:
     """Return what was seen, with its numbers, in words that both the person and the coach can read."""
     match flag.name:
         case "long_run":
@@ -135,7 +135,7 @@ def _open_questions(profile: Profile, _: Words) -> tuple[str, ...]:
 def _based(bank: Bank, _: Words) -> str:
     """Return how many articles the bank rests on, and what it says of them all."""
     n = len(bank.documents)
-    based = _.n("Based on {n} article", "Based on {n} articles", n).format(n=_.spelled(n, of=True))
+    based = _.n("Based on {n} article", "Based on {n} articles", n).format(n=_.spelled(n, after_of=True))
     caveat = bank.texts[_.language].prose.caveats.articles
     return _.ended(_.apart((based, caveat) if caveat else (based,)))
 
@@ -145,7 +145,7 @@ def measured_elsewhere(bank: Bank) -> bool:
     return not bank.superseded and measured()["fingerprint"] != bank.fingerprint
 
 
-def limits(bank: Bank, profile: Profile, words: Words) -> tuple[str, ...]:
+def limits_of_result(bank: Bank, profile: Profile, words: Words) -> tuple[str, ...]:
     """Return the limits of every result, as sentences."""
     _ = words
     one_in = {what: round(1 / share) for what, share in error().items()}

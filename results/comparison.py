@@ -21,7 +21,7 @@ from scoring.profile import on_common_axes
 SELDOM = 0.1  # how often noise alone may look like a change
 FINEST = 3  # decimals, where a move and what would count as one look alike with fewer
 
-Place = tuple[str, str, str]  # document, section, position
+SourcePlace = tuple[str, str, str]  # document, section, position
 Who = Literal["first", "second", "both", "nobody"]
 
 
@@ -57,7 +57,7 @@ class Comparison:
 
 
 @dataclass(frozen=True, slots=True)
-class Coverage:
+class PairCoverage:
     """Who covers the two poles of one axis; the sentences say so in words."""
 
     id: str
@@ -94,7 +94,7 @@ class Pair:
 
     headline: str
     note: str
-    coverage: tuple[Coverage, ...]
+    coverage: tuple[PairCoverage, ...]
     uncovered: tuple[str, ...]
     doubled: tuple[str, ...]
     handoffs: tuple[Handoff, ...]
@@ -206,7 +206,9 @@ def pair(bank: Bank, first: Profile, second: Profile, words: Words) -> Pair:
     _ = words
     if "none" in (first.status, second.status):
         return Pair(_("At least one of the two people has given too few answers to be compared."), "", (), (), (), (), ())
-    coverage = tuple(_coverage(bank, a, b, _) for a, b in zip(*(one.axes for one in on_common_axes(first, second)), strict=True))
+    coverage = tuple(
+        _coverage(bank, a, b, _) for a, b in zip(*(profile.axes for profile in on_common_axes(first, second)), strict=True)
+    )
     return Pair(
         headline=_pair_headline(first, second, _),
         note=(_versions(first, second, _) + _.gap if first.bank != second.bank else "")
@@ -221,7 +223,7 @@ def pair(bank: Bank, first: Profile, second: Profile, words: Words) -> Pair:
     )
 
 
-def _coverage(bank: Bank, first: AxisScore, second: AxisScore, _: Words) -> Coverage:
+def _coverage(bank: Bank, first: AxisScore, second: AxisScore, _: Words) -> PairCoverage:
     text = bank.texts[_.language].axes[first.id]
     sentences = {
         "first": _("“{pole}” draws the first person."),
@@ -230,7 +232,7 @@ def _coverage(bank: Bank, first: AxisScore, second: AxisScore, _: Words) -> Cove
         "nobody": _("“{pole}” doesn’t clearly draw either person yet."),
     }
     pm, pmm = (_who(gates.covers(first, pole), gates.covers(second, pole)) for pole in POLES)
-    return Coverage(
+    return PairCoverage(
         first.id,
         text.pm,
         text.pmm,
@@ -249,13 +251,13 @@ def _who(first: bool, second: bool) -> Who:
     return "second" if second else "nobody"
 
 
-def _per_pole(coverage: tuple[Coverage, ...], who: Who) -> tuple[str, ...]:
+def _per_pole(coverage: tuple[PairCoverage, ...], who: Who) -> tuple[str, ...]:
     return tuple(
         name for axis in coverage for name, covered in ((axis.pm_name, axis.pm), (axis.pmm_name, axis.pmm)) if covered == who
     )
 
 
-def _handoffs(bank: Bank, coverage: tuple[Coverage, ...], _: Words) -> tuple[Handoff, ...]:
+def _handoffs(bank: Bank, coverage: tuple[PairCoverage, ...], _: Words) -> tuple[Handoff, ...]:
     prose = bank.texts[_.language].prose
     return tuple(
         Handoff(axis.id, axis.pm_name, axis.pmm_name, axis.pm, said.format(pm=axis.pm_name, pmm=axis.pmm_name))
@@ -269,7 +271,7 @@ def _pair_headline(first: Profile, second: Profile, _: Words) -> str:
         return _(
             "At least one of the two results follows an unusual pattern: take this page as the start of a conversation, and no more"
         )
-    return _drawn_headline(gates.draws(first), gates.draws(second), _) or _lean_headline(
+    return _drawn_headline(gates.drawing_roles(first), gates.drawing_roles(second), _) or _lean_headline(
         gates.lean_named(first), gates.lean_named(second), _
     )
 
@@ -312,7 +314,7 @@ def _lean_headline(first: Pole | None, second: Pole | None, _: Words) -> str:
 
 def talking_points(bank: Bank, _: Words) -> tuple[TalkingPoint, ...]:
     disagree = _("The articles disagree on who positions a product: who does so in your case?")
-    points: Mapping[str, tuple[Place, ...]] = {
+    points: Mapping[str, tuple[SourcePlace, ...]] = {
         _("Sit down together every day, however briefly: what changed in the product, and what did the market say?"): (
             ("A", "intro", "paragraph 6, sentence 4"),
             ("A", "closing", "paragraph 3, sentence 1"),
@@ -338,5 +340,5 @@ def talking_points(bank: Bank, _: Words) -> tuple[TalkingPoint, ...]:
     return tuple(TalkingPoint(text, places) for text, places in said.items() if both_ways or text != disagree)
 
 
-def _has(bank: Bank, where: Place) -> bool:
+def _has(bank: Bank, where: SourcePlace) -> bool:
     return where[0] in bank.documents and where[1] in bank.documents[where[0]].sections

@@ -34,13 +34,13 @@ JPEG_PIXELS = (
     20_000_000  # a JPEG, as phones take them, is made small while it is decoded; a progressive one is whole in memory first
 )
 NARROWEST = 20  # times as long as wide, or as wide as high
-DRAWN = 2  # of a picture with something on it
+LEAST_VISIBLE = 2  # of a picture with something on it
 FRAMES = 10  # of an animation that are looked at for one that shows something
 FAINTEST = 235  # of 255: what is lighter cannot be seen on white paper
 LOGO_SIZE = (408, 120)  # 34 by 10 mm at 305 dots an inch
 LOGO_WEIGHT = 40_000  # bytes of PNG; heavier pictures lose colours, so that the report stays light
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "AVIF", "BMP")
-Fault = Literal["too_heavy", "too_many_pixels", "too_narrow", "heic", "svg", "not_a_picture"]
+LogoFault = Literal["too_heavy", "too_many_pixels", "too_narrow", "heic", "svg", "not_a_picture"]
 HEIC = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")
 _decoding = threading.Lock()  # one picture at a time, however many are sent at once
 
@@ -48,13 +48,13 @@ _decoding = threading.Lock()  # one picture at a time, however many are sent at 
 class BadLogo(Exception):
     """A logo that cannot be used; `fault` says why."""
 
-    def __init__(self, fault: Fault) -> None:
+    def __init__(self, fault: LogoFault) -> None:
         super().__init__(fault)
-        self.fault: Fault = fault
+        self.fault: LogoFault = fault
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class PrintableText:
     """A cleaned field: what is printed, and whether it had to be cut."""
 
     text: str
@@ -74,21 +74,21 @@ class Field:
         return "".join(c if _is_plain(c) else BOX for c in self.text)
 
 
-def field(typed: str, longest: int = LONGEST_NAME) -> Field:
+def printable(typed: str, longest: int = LONGEST_NAME) -> PrintableText:
     """Return *typed* as it can be printed: in NFC, on one line, without steering characters, boxes for what no font has.
 
-    >>> field("  Анна\\tМария ").text, field("a\\u202eb\\x00").text, field("x" * 90).text[-2:]
+    >>> printable("  Анна\\tМария ").text, printable("a\\u202eb\\x00").text, printable("x" * 90).text[-2:]
     ('Анна Мария', 'ab□', 'x…')
     """
     looked_at = typed[: longest * READ_AT_MOST]
-    clusters = list(_clusters(unicodedata.normalize("NFC", "".join(map(_printable, looked_at)))))
-    text = " ".join("".join(map(_covered, clusters)).split())
+    clusters = list(_clusters(unicodedata.normalize("NFC", "".join(map(_printable_character, looked_at)))))
+    text = " ".join("".join(map(_in_some_font, clusters)).split())
     if len(text) <= longest and len(typed) == len(looked_at):
-        return Field(text, False)
-    kept = longest - 1
-    while kept > 0 and unicodedata.category(text[kept : kept + 1] or " ").startswith("M"):
-        kept -= 1
-    return Field(text[:kept].rstrip() + CUT, True)
+        return PrintableText(text, False)
+    length = longest - 1
+    while length > 0 and unicodedata.category(text[length : length + 1] or " ").startswith("M"):
+        length -= 1
+    return PrintableText(text[:length].rstrip() + CUT, True)
 
 
 def logo(picture: bytes) -> bytes:
@@ -146,21 +146,21 @@ def _shown(image: Image.Image) -> Image.Image:
         return image.convert("I").point(lambda level: level * (1 / 256)).convert("L").convert("RGB")
     best = image.convert("RGBA" if image.has_transparency_data else "RGB")
     for frame in range(1, FRAMES):
-        if _drawn(best) == DRAWN:
+        if _visible_part(best) == LEAST_VISIBLE:
             break
         try:
             image.seek(frame)
         except EOFError:
             break
-        best = max(best, image.convert("RGBA"), key=_drawn)
+        best = max(best, image.convert("RGBA"), key=_visible_part)
     return _cropped(best)
 
 
-def _drawn(image: Image.Image) -> int:
-    """Return how much is on *image*: 0 where all of it is transparent, 1 where it is of one colour, else DRAWN."""
+def _visible_part(image: Image.Image) -> int:
+    """Return how much is on *image*: 0 where all of it is transparent, 1 where it is of one colour, else LEAST_VISIBLE."""
     if image.mode == "RGBA" and not image.getchannel("A").getbbox():
         return 0
-    return DRAWN if image.getcolors(1) is None else 1
+    return LEAST_VISIBLE if image.getcolors(1) is None else 1
 
 
 def _cropped(image: Image.Image) -> Image.Image:
@@ -184,7 +184,7 @@ def _png(image: Image.Image) -> bytes:
     return into.getvalue()
 
 
-def _printable(c: str) -> str:
+def _printable_character(c: str) -> str:
     """Return one typed character, or what stands for it: a space, a box, or nothing."""
     category = unicodedata.category(c)
     if c.isspace() or category in ("Zl", "Zp"):
@@ -213,19 +213,19 @@ def _clusters(text: str) -> Iterator[str]:
         yield cluster
 
 
-def _covered(cluster: str) -> str:
+def _in_some_font(cluster: str) -> str:
     """Return *cluster* with the marks that stand in the same font as its letter, or a box for a letter that no font has."""
     base, marks = cluster[0], cluster[1:][:MARKS]
     if base in JOINERS or unicodedata.category(base).startswith("M"):
         return BOX  # a mark with nothing to sit on
-    homes = [font for font in coverage() if ord(base) in font]
+    homes = [font for font in font_coverages() if ord(base) in font]
     if not homes:
         return BOX
-    kept = max(("".join(m for m in marks if ord(m) in font) for font in homes), key=len)
-    return base + kept
+    covered = max(("".join(m for m in marks if ord(m) in font) for font in homes), key=len)
+    return base + covered
 
 
-class Covered:
+class FontCoverage:
     """The code points of one font."""
 
     def __init__(self, runs: list[list[int]]) -> None:
@@ -239,10 +239,10 @@ class Covered:
 
 
 @cache
-def coverage() -> tuple[Covered, ...]:
+def font_coverages() -> tuple[FontCoverage, ...]:
     """Return what each font covers, as the font script wrote it down."""
     table = json.loads((FONTS / "coverage.json").read_text(encoding="utf-8"))
-    return tuple(Covered(runs) for name, runs in table.items() if "Bold" not in name)
+    return tuple(FontCoverage(runs) for name, runs in table.items() if "Bold" not in name)
 
 
 def _is_plain(c: str) -> bool:

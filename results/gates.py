@@ -20,15 +20,16 @@ CLEAR = scorer.CLEAR  # from it a lean is called clear, where its band keeps to 
 CERTAIN = scorer.CERTAIN  # nothing is said to be surer than this
 CLOSE = 0.35  # an axis with both poles at least this likely is worth a conversation
 DOTS = 20
-MIDDLE = scorer.MIDDLE  # of a pole's 0 to 100
+MIDDLE_ANSWER = 3  # of 1 to 5
+SCALE_MIDDLE = scorer.SCALE_MIDDLE  # of a pole's 0 to 100
 DRAWS = scorer.DRAWS  # of a pole's 0 to 100, from which it is said to pull where the other pole pulls as well
 LEAST = scorer.LEAST  # scored answers below which there is no result
 ENOUGH = scorer.ENOUGH  # scored answers from which a result is no longer provisional
 
 Case = Literal["none", "flagged"] | ScoredCase
-Draw = Literal["draws", "cold", "open"]
+PullVerdict = Literal["draws", "cold", "open"]
 Chance = Literal["about_7", "nearly_8", "about_8", "nearly_9", "about_9", "over_9"]
-EDGES: tuple[tuple[float, Chance], ...] = (
+CHANCES_FROM: tuple[tuple[float, Chance], ...] = (
     (0.95, "over_9"),
     (0.90, "about_9"),
     (0.85, "nearly_9"),
@@ -52,7 +53,7 @@ def path(case: Case) -> Pole | None:
     return {"pm": "pm", "both_pm": "pm", "pmm": "pmm", "both_pmm": "pmm"}.get(case)  # type: ignore[return-value]  # mypy widens the values
 
 
-def draw(pull: Pull) -> Draw:
+def pull_verdict(pull: Pull) -> PullVerdict:
     """Return whether a role's work draws a person, leaves them cold, or neither can be said yet.
 
     The error is read off the end of the 90% band that lies within the scale.
@@ -64,20 +65,20 @@ def draw(pull: Pull) -> Draw:
     return "cold" if cold >= NAMED - ROUNDING else "open"
 
 
-def draws(profile: Profile) -> frozenset[Pole]:
+def drawing_roles(profile: Profile) -> frozenset[Pole]:
     """Return the roles whose work draws the person."""
     poles: tuple[Pole, Pole] = ("pm", "pmm")
-    return frozenset(pole for pole in poles if draw(getattr(profile.pull, pole)) == "draws")
+    return frozenset(pole for pole in poles if pull_verdict(getattr(profile.pull, pole)) == "draws")
 
 
 def lean_named(profile: Profile) -> Pole | None:
     """Return the side that is sure enough to be named without reserve, whatever else there is to say."""
-    return leaning(profile.lean.probability_pm, NAMED)
+    return likelier_pole(profile.lean.probability_pm, NAMED)
 
 
 def side(profile: Profile) -> Pole | None:
     """Return the side that the lean may be said to be on, from .65, whatever else there is to say."""
-    return leaning(profile.lean.probability_pm, SLIGHT)
+    return likelier_pole(profile.lean.probability_pm, SLIGHT)
 
 
 def pulling(profile: Profile, pole: Pole) -> dict[str, float]:
@@ -86,9 +87,9 @@ def pulling(profile: Profile, pole: Pole) -> dict[str, float]:
     return {id: contribution for id, contribution in profile.contributions.items() if contribution * sign > NEGLIGIBLE}
 
 
-def named(axis: AxisScore) -> Pole | None:
+def named_pole(axis: AxisScore) -> Pole | None:
     """Return the pole of *axis* that may be named, from .80."""
-    return leant(axis, NAMED)
+    return leaning_pole(axis, NAMED)
 
 
 def covers(axis: AxisScore, pole: Pole) -> bool:
@@ -97,16 +98,16 @@ def covers(axis: AxisScore, pole: Pole) -> bool:
     Where neither pole draws, one of them may still be the likelier; that is a side taken, and not work that draws.
     """
     value, low = (axis.pm, axis.pm_low) if pole == "pm" else (axis.pmm, axis.pmm_low)
-    return low > MIDDLE or (value > MIDDLE and named(axis) == pole)
+    return low > SCALE_MIDDLE or (value > SCALE_MIDDLE and named_pole(axis) == pole)
 
 
-def leant(axis: AxisScore, least: float) -> Pole | None:
+def leaning_pole(axis: AxisScore, least: float) -> Pole | None:
     """Return the pole of *axis* that is at least *least* likely, where the answers on it go that way too.
 
     The probability draws on the other axes as well; the numbers that stand beside the words are the axis's own. Where the two
     part, no words may take a side.
     """
-    pole = leaning(axis.probability_pm, least)
+    pole = likelier_pole(axis.probability_pm, least)
     own = tilt(axis) if pole == "pm" else -tilt(axis)
     return pole if own > 0 else None
 
@@ -116,10 +117,10 @@ def tilt(axis: AxisScore) -> int:
     return round(axis.pm) - round(axis.pmm)
 
 
-def leaning(probability_pm: float, least: float) -> Pole | None:
+def likelier_pole(probability_pm: float, least: float) -> Pole | None:
     """Return the pole that is at least *least* likely.
 
-    >>> leaning(0.8, 0.8), leaning(0.2, 0.8), leaning(0.79, 0.8)
+    >>> likelier_pole(0.8, 0.8), likelier_pole(0.2, 0.8), likelier_pole(0.79, 0.8)
     ('pm', 'pmm', None)
     """
     if probability_pm >= least - ROUNDING:
@@ -134,7 +135,7 @@ def one_sided(lean: Lean) -> bool:
 
 def too_close(axis: AxisScore) -> bool:
     """Whether both poles of *axis* remain likely enough to be worth asking about, or its answers part from all the others."""
-    return CLOSE - ROUNDING <= axis.probability_pm <= 1 - CLOSE + ROUNDING or leant(axis, 1 - CLOSE) is None
+    return CLOSE - ROUNDING <= axis.probability_pm <= 1 - CLOSE + ROUNDING or leaning_pole(axis, 1 - CLOSE) is None
 
 
 def chance(probability: float) -> Chance:
@@ -143,7 +144,7 @@ def chance(probability: float) -> Chance:
     >>> chance(0.79), chance(0.80), chance(0.999)
     ('nearly_8', 'about_8', 'over_9')
     """
-    for edge, words in EDGES:
+    for edge, words in CHANCES_FROM:
         if probability >= edge - ROUNDING:
             return words
     raise ValueError(f"{probability} names no side")

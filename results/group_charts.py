@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 
 from i18n import Words
 from results.colours import DARK, LIGHT, Colours
-from results.radar import band_trace, grid, line_trace, page_layout
+from results.radar import band_trace, chart_layout, grid, line_trace
 from results.spokes import Spoke
 from scoring.gates import COLD, DRAWS
 
@@ -45,7 +45,7 @@ def distribution(
         layout={
             "height": TALL,
             "margin": {"l": 8, "r": 8, "t": 32, "b": 48},
-            **page_layout(colours),
+            **chart_layout(colours),
             "bargap": 0,
             "yaxis": {"visible": False, "range": [0, 1.25 * max(1, *counts)]},
             "xaxis": {
@@ -100,7 +100,7 @@ def pull_map(
         layout={
             "height": MAP_TALL,
             "margin": {"l": 56, "r": 16, "t": 16, "b": 56},
-            **page_layout(colours),
+            **chart_layout(colours),
             "xaxis": {**axis, "title": {"text": _("PM pull"), "font": {"color": colours.pm}}},
             "yaxis": {**axis, "title": {"text": _("PMM pull"), "font": {"color": colours.pmm}}},
             "annotations": [

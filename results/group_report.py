@@ -14,7 +14,7 @@ from i18n import Words
 from questions import Bank
 from results import fields, shapes
 from results.comparison import talking_points
-from results.paper import Data, Paper, Shown, fitted, letterhead, printed, setting
+from results.paper import Data, Paper, TextForm, letterhead, on_pages, printed, setting
 from scoring.gates import COLD, DRAWS
 
 LONGEST_NAME = 120  # characters of a group's name,
@@ -27,7 +27,7 @@ POINTS = 3  # of the articles
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class MapPlace:
     """A place on the map, 0 to 100 each way, how many stand there, and who where names are to be printed."""
 
     pm: int
@@ -56,7 +56,7 @@ class GroupSummary:
     people: int
     how_far: tuple[str, ...]
     sentences: tuple[str, ...]
-    places: tuple[Place, ...]
+    places: tuple[MapPlace, ...]
     contrasts: tuple[Contrast, ...]
 
 
@@ -74,20 +74,20 @@ def group_report(
     """Return the report on a group, PDF/UA-1 and PDF/A-2a; the same bytes for the same arguments. BadLogo for what is no picture."""
     head = letterhead(organisation, logo, colour)
 
-    def made(shown: Shown, **how: Any) -> bytes:
+    def made(shown: TextForm, **options: Any) -> bytes:
         data = {**setting(bank, words, paper), **head.data(shown, when, words), **_titled(summary, shown, words)}
         data |= {
             "map": _map(summary.places, shown, words),
             **_contrasts(bank, summary, shown, words),
             **_in_threes(bank, summary, words),
         }
-        return fitted("group_report.typ", data, PAGES, when, **how)
+        return on_pages("group_report.typ", data, PAGES, when, **options)
 
     return printed(made)
 
 
-def _titled(summary: GroupSummary, shown: Shown, _: Words) -> Data:
-    name = fields.field(summary.name, LONGEST_NAME)
+def _titled(summary: GroupSummary, shown: TextForm, _: Words) -> Data:
+    name = fields.printable(summary.name, LONGEST_NAME)
     return {
         "title": _("PM or PMM? Group: {group}").format(group=name.text),
         "description": _("Where the answers of a group go, and what to talk about."),
@@ -97,16 +97,16 @@ def _titled(summary: GroupSummary, shown: Shown, _: Words) -> Data:
     }
 
 
-def _name(name: str, shown: Shown) -> str:
-    return shown(fields.field(name, LONGEST_PERSON))
+def _name(name: str, shown: TextForm) -> str:
+    return shown(fields.printable(name, LONGEST_PERSON))
 
 
-def _map(places: Sequence[Place], shown: Shown, _: Words) -> Data | None:
+def _map(places: Sequence[MapPlace], shown: TextForm, _: Words) -> Data | None:
     """Return the map of the two pulls; where there are names, a number at each mark and a list of who that is."""
     if not places:
         return None
-    named = any(one.names for one in places)
-    marks = [(one.pm, 100 - one.pmm, _radius(one.people)) for one in places]
+    has_names = any(place.names for place in places)
+    marks = [(place.pm, 100 - place.pmm, _radius(place.people)) for place in places]
     corners = _corners(places, _)
     return {
         "heading": _("Who is drawn to what"),
@@ -115,9 +115,9 @@ def _map(places: Sequence[Place], shown: Shown, _: Words) -> Data | None:
         ),
         "alt": _.gap.join((_("Map of the group: PM pull from left to right, PMM pull from bottom to top."), corners)),
         "corners": corners,
-        "path": "" if named else "".join(shapes.circles([(x, y)], r) for x, y, r in marks),
-        "numbered": [{"x": x, "y": y, "r": NUMBERED} for x, y, _r in marks] if named else [],
-        "names": [_.listed(_name(name, shown) for name in one.names) for one in places] if named else [],
+        "path": "" if has_names else "".join(shapes.circles([(x, y)], r) for x, y, r in marks),
+        "numbered": [{"x": x, "y": y, "r": NUMBERED} for x, y, _r in marks] if has_names else [],
+        "names": [_.listed(_name(name, shown) for name in place.names) for place in places] if has_names else [],
         "cold": COLD,
         "draws": DRAWS,
         "across": _("PM pull"),
@@ -133,11 +133,11 @@ def _radius(people: int) -> float:
     return float(min(LEAST * people**0.5, MOST))
 
 
-def _corners(places: Sequence[Place], _: Words) -> str:
+def _corners(places: Sequence[MapPlace], _: Words) -> str:
     """Return how many stand in which corner of the map, in a sentence."""
 
     def count(pm: bool, pmm: bool) -> str:
-        return _.number(sum(one.people for one in places if (one.pm >= DRAWS) is pm and (one.pmm >= DRAWS) is pmm))
+        return _.number(sum(place.people for place in places if (place.pm >= DRAWS) is pm and (place.pmm >= DRAWS) is pmm))
 
     return _(
         "{draws} or more on both kinds of work: {both}; on PM work alone: {pm}; on PMM work alone: {pmm}; on neither: {neither}."
@@ -146,11 +146,14 @@ def _corners(places: Sequence[Place], _: Words) -> str:
     )
 
 
-def _contrasts(bank: Bank, summary: GroupSummary, shown: Shown, _: Words) -> Data:
+def _contrasts(bank: Bank, summary: GroupSummary, shown: TextForm, _: Words) -> Data:
     """Return each contrast with how many are drawn to either end, and what draws nobody."""
     text = bank.texts[_.language].axes
     empty = [
-        (pole, getattr(text[one.axis], pole)) for one in summary.contrasts for pole in ("pmm", "pm") if not getattr(one, pole)
+        (pole, getattr(text[contrast.axis], pole))
+        for contrast in summary.contrasts
+        for pole in ("pmm", "pm")
+        if not getattr(contrast, pole)
     ]
     return {
         "contrasts": {
@@ -164,7 +167,9 @@ def _contrasts(bank: Bank, summary: GroupSummary, shown: Shown, _: Words) -> Dat
                 )
             ),
             "people": max(summary.people, 1),
-            "rows": [_contrast(one, text[one.axis].pm, text[one.axis].pmm, shown, _) for one in summary.contrasts],
+            "rows": [
+                _contrast(contrast, text[contrast.axis].pm, text[contrast.axis].pmm, shown, _) for contrast in summary.contrasts
+            ],
         },
         "missing": {
             "heading": _("What clearly draws nobody"),
@@ -174,24 +179,24 @@ def _contrasts(bank: Bank, summary: GroupSummary, shown: Shown, _: Words) -> Dat
     }
 
 
-def _contrast(one: Contrast, pm: str, pmm: str, shown: Shown, _: Words) -> Data:
+def _contrast(contrast: Contrast, pm: str, pmm: str, shown: TextForm, _: Words) -> Data:
     return {
         "left": pmm,
         "right": pm,
-        "pmm": one.pmm,
-        "pm": one.pm,
-        "pmm-shown": _.listed(_name(name, shown) for name in one.pmm_names) or _.number(one.pmm),
-        "pm-shown": _.listed(_name(name, shown) for name in one.pm_names) or _.number(one.pm),
+        "pmm": contrast.pmm,
+        "pm": contrast.pm,
+        "pmm-shown": _.listed(_name(name, shown) for name in contrast.pmm_names) or _.number(contrast.pmm),
+        "pm-shown": _.listed(_name(name, shown) for name in contrast.pm_names) or _.number(contrast.pm),
         "alt": _("“{pmm}”: {some}; “{pm}”: {others}; open: {open}.").format(
-            pmm=pmm, pm=pm, some=_.number(one.pmm), others=_.number(one.pm), open=_.number(one.open)
+            pmm=pmm, pm=pm, some=_.number(contrast.pmm), others=_.number(contrast.pm), open=_.number(contrast.open)
         ),
     }
 
 
 def _in_threes(bank: Bank, summary: GroupSummary, _: Words) -> Data:
     """Return what to talk about: the contrasts that divide the group most, and what the articles leave to be agreed on."""
-    divided = sorted(summary.contrasts, key=lambda one: (-min(one.pm, one.pmm), -(one.pm + one.pmm)))
-    probes = [bank.texts[_.language].prose.axis(one.axis).probe for one in divided[:DIVIDING]]
+    divided = sorted(summary.contrasts, key=lambda contrast: (-min(contrast.pm, contrast.pmm), -(contrast.pm + contrast.pmm)))
+    probes = [bank.texts[_.language].prose.axis(contrast.axis).probe for contrast in divided[:DIVIDING]]
     points = [point.text for point in talking_points(bank, _)[:POINTS]]
     return {
         "threes": {

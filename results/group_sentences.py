@@ -13,12 +13,12 @@ from questions import Bank, Pole
 from questions.bank import POLES
 from results.wording import pole_name
 
-LISTED = 3  # poles in one sentence
+POLES_NAMED = 3  # poles in one sentence
 SHARED = 1 / 2  # of a group that one pole has to draw more of to be what it shares
 SPLIT, FEWEST = 1 / 5, 2  # of a group that each end of a contrast has to draw to divide it, and how many people at least
 
 
-class Drawn(Protocol):
+class DrawnCounts(Protocol):
     """How many of a group are surely drawn to either pole of an axis."""
 
     @property
@@ -29,7 +29,9 @@ class Drawn(Protocol):
     def pmm(self) -> int: ...
 
 
-def sentences(bank: Bank, people: int, cases: Mapping[str | None, int], drawn: Sequence[Drawn], words: Words) -> tuple[str, ...]:
+def sentences(
+    bank: Bank, people: int, cases: Mapping[str | None, int], drawn: Sequence[DrawnCounts], words: Words
+) -> tuple[str, ...]:
     """Return the five sentences on so many *people* with a result, in these *cases*, and *drawn* to these poles."""
     _ = words
     here = _.n("{n} of you has a result here.", "{n} of you have a result here.", people).format(n=_.number(people))
@@ -37,9 +39,9 @@ def sentences(bank: Bank, people: int, cases: Mapping[str | None, int], drawn: S
     return here, _leaning(cases, _), *most, _missing(bank, drawn, _)
 
 
-def _divides(people: int, one: Drawn) -> bool:
+def _divides(people: int, counts: DrawnCounts) -> bool:
     """Whether either end of a contrast draws enough of so many *people* that they are split on it: it is then nothing that they share."""
-    return min(one.pm, one.pmm) >= max(FEWEST, SPLIT * people)
+    return min(counts.pm, counts.pmm) >= max(FEWEST, SPLIT * people)
 
 
 def _leaning(cases: Mapping[str | None, int], _: Words) -> str:
@@ -56,10 +58,10 @@ def _leaning(cases: Mapping[str | None, int], _: Words) -> str:
     return _.ended(_.labelled(_("This is how your results divide"), _.listed(parts)))
 
 
-def _shared(bank: Bank, people: int, drawn: Sequence[Drawn], _: Words) -> str:
+def _shared(bank: Bank, people: int, drawn: Sequence[DrawnCounts], _: Words) -> str:
     """Return the pole that draws most of the group: more than half of it, on a contrast that does not divide it."""
     ends: list[tuple[int, str, Pole]] = [
-        (getattr(one, pole), one.axis, pole) for one in drawn if not _divides(people, one) for pole in POLES
+        (getattr(counts, pole), counts.axis, pole) for counts in drawn if not _divides(people, counts) for pole in POLES
     ]
     n, axis, pole = max(ends, key=lambda end: end[0], default=(0, "", POLES[0]))
     if n <= SHARED * people:
@@ -69,27 +71,27 @@ def _shared(bank: Bank, people: int, drawn: Sequence[Drawn], _: Words) -> str:
     )
 
 
-def _dividing(bank: Bank, people: int, drawn: Sequence[Drawn], _: Words) -> str:
+def _dividing(bank: Bank, people: int, drawn: Sequence[DrawnCounts], _: Words) -> str:
     """Return the contrast on which the group is most divided, if it is on any."""
-    one = max(drawn, key=lambda one: (min(one.pm, one.pmm), one.pm + one.pmm))
-    if not _divides(people, one):
+    counts = max(drawn, key=lambda counts: (min(counts.pm, counts.pmm), counts.pm + counts.pmm))
+    if not _divides(people, counts):
         return _("There’s no contrast on which you’re clearly split.")
     return _("You differ most on this: “{pm}” draws {some} of you, “{pmm}” draws {others}.").format(
-        pm=pole_name(bank, one.axis, "pm", _),
-        pmm=pole_name(bank, one.axis, "pmm", _),
-        some=_.number(one.pm),
-        others=_.number(one.pmm),
+        pm=pole_name(bank, counts.axis, "pm", _),
+        pmm=pole_name(bank, counts.axis, "pmm", _),
+        some=_.number(counts.pm),
+        others=_.number(counts.pmm),
     )
 
 
-def _missing(bank: Bank, drawn: Sequence[Drawn], _: Words) -> str:
+def _missing(bank: Bank, drawn: Sequence[DrawnCounts], _: Words) -> str:
     """Return the poles that surely draw nobody."""
-    empty = [pole_name(bank, one.axis, pole, _) for one in drawn for pole in POLES if not getattr(one, pole)]
+    empty = [pole_name(bank, counts.axis, pole, _) for counts in drawn for pole in POLES if not getattr(counts, pole)]
     if not empty:
         return _("Every kind of work here draws at least one of you, so none is left out.")
-    quoted = _.listed(_("“{pole}”").format(pole=pole) for pole in empty[:LISTED])
-    if len(empty) > LISTED:
-        more = len(empty) - LISTED
+    quoted = _.listed(_("“{pole}”").format(pole=pole) for pole in empty[:POLES_NAMED])
+    if len(empty) > POLES_NAMED:
+        more = len(empty) - POLES_NAMED
         return _.n(
             "Nobody is clearly drawn to these: {poles}, and {n} more kind of work. Who would take them on?",
             "Nobody is clearly drawn to these: {poles}, and {n} more kinds of work. Who would take them on?",

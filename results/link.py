@@ -22,15 +22,15 @@ LONGEST = 40  # characters of a token; also the cut-off beyond which nothing is 
 STATES = 6  # skipped, or 1 to 5
 BANK_BYTES = 2
 CHECK_BYTES = 4
-Reason = Literal["cut", "edited", "case", "other_bank"]
+LinkFault = Literal["cut", "edited", "case", "other_bank"]
 
 
 class BrokenLink(Exception):
     """A token that stands for no answers to this bank: cut short, edited, or made for another bank."""
 
-    def __init__(self, reason: Reason) -> None:
+    def __init__(self, reason: LinkFault) -> None:
         super().__init__(reason)
-        self.reason: Reason = reason
+        self.reason: LinkFault = reason
 
 
 def fold(bank: Bank, answers: Mapping[str, int]) -> str:
@@ -42,7 +42,7 @@ def fold(bank: Bank, answers: Mapping[str, int]) -> str:
         bank.item(id)
         if answer not in (1, 2, 3, 4, 5):
             raise ValueError(f"{id}: {answer!r} is not an answer from 1 to 5")
-    return _sealed([answers.get(item.id, 0) for item in bank.items], bank.fingerprint)
+    return _token_of([answers.get(item.id, 0) for item in bank.items], bank.fingerprint)
 
 
 def unfold(bank: Bank, token: str) -> dict[str, int]:
@@ -55,8 +55,8 @@ def unfold(bank: Bank, token: str) -> dict[str, int]:
     digits = _opened(raw, release, token)
     answers = {}
     for keying, digit in zip(release.keyings, digits, strict=True):
-        if digit and (kept := _kept(bank, keying, digit)):
-            answers[kept[0]] = kept[1]
+        if digit and (answer := _answer_today(bank, keying, digit)):
+            answers[answer[0]] = answer[1]
     return {item.id: answers[item.id] for item in bank.items if item.id in answers}
 
 
@@ -69,7 +69,7 @@ def _check(fingerprint: str, payload: bytes) -> bytes:
     return hashlib.blake2b(bytes.fromhex(fingerprint) + payload, digest_size=CHECK_BYTES).digest()
 
 
-def _sealed(digits: Sequence[int], fingerprint: str) -> str:
+def _token_of(digits: Sequence[int], fingerprint: str) -> str:
     number = 0
     for digit in digits:
         number = number * STATES + digit
@@ -136,12 +136,12 @@ def _opened(raw: bytes, release: Release, token: str) -> list[int]:
         digits.append(digit)
     digits.reverse()
     whole = len(payload) == width and not number and check == _check(release.fingerprint, payload)
-    if not whole or _sealed(digits, release.fingerprint) != token:
+    if not whole or _token_of(digits, release.fingerprint) != token:
         raise BrokenLink("edited")
     return digits
 
 
-def _kept(bank: Bank, keying: str, digit: int) -> tuple[str, int] | None:
+def _answer_today(bank: Bank, keying: str, digit: int) -> tuple[str, int] | None:
     """Return the item and answer that an older version's answer is today; None if the item is gone or means something else.
 
     A contrast whose sides were exchanged since keeps its answer, mirrored.
@@ -163,8 +163,8 @@ def _kept(bank: Bank, keying: str, digit: int) -> tuple[str, int] | None:
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no I, L, O, U: nothing that is misread or misheard
 BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 READ_AS = str.maketrans({"O": "0", "I": "1", "L": "1", "-": None, "–": None, " ": None, "\u00a0": None})
-GROUP = 4
-HEAD = 3  # letters of a code that stand for its bank and for nothing else
+LETTERS_IN_GROUP = 4
+HEAD_LETTERS = 3  # letters of a code that stand for its bank and for nothing else
 GROUPS = re.compile(r"[^\W_]{3,5}(?:[-–\s][^\W_]{1,5})+")  # one letter too many or too few in a group is a slip like others
 IN_LINK = re.compile(r"[?&#]r=([A-Za-z0-9_-]+)")
 
@@ -180,7 +180,7 @@ def code(token: str) -> str:
 
 def _grouped(raw: bytes) -> str:
     text = base64.b32encode(raw).decode().rstrip("=").translate(str.maketrans(BASE32, CROCKFORD))
-    return "-".join(text[i : i + GROUP] for i in range(0, len(text), GROUP))
+    return "-".join(text[i : i + LETTERS_IN_GROUP] for i in range(0, len(text), LETTERS_IN_GROUP))
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -208,7 +208,7 @@ def _lengths(releases: tuple[Release, ...]) -> tuple[Length, ...]:
 
 def code_head(typed: str) -> str:
     """Return the first letters of a code as it was *typed*: those that stand for its bank."""
-    return typed[:HEAD].upper().translate(READ_AS)
+    return typed[:HEAD_LETTERS].upper().translate(READ_AS)
 
 
 def code_heads(bank: Bank) -> frozenset[str]:
@@ -218,7 +218,7 @@ def code_heads(bank: Bank) -> frozenset[str]:
 
 @cache
 def _code_heads(releases: tuple[Release, ...]) -> frozenset[str]:
-    return frozenset(_grouped(prefix)[:HEAD] for prefix in _releases(releases))
+    return frozenset(_grouped(prefix)[:HEAD_LETTERS] for prefix in _releases(releases))
 
 
 def nearest_fault(bank: Bank, text: str) -> BrokenLink:
@@ -227,7 +227,7 @@ def nearest_fault(bank: Bank, text: str) -> BrokenLink:
     return BrokenLink(next((reason for reason in reasons if reason != "other_bank"), "other_bank"))
 
 
-def _fault(bank: Bank, text: str) -> Reason:
+def _fault(bank: Bank, text: str) -> LinkFault:
     found = IN_LINK.search(text)
     token = found[1] if found else text
     try:
@@ -261,7 +261,7 @@ def _is_code_of(bank: Bank, text: str) -> bool:
     """
     plain = text.upper().translate(READ_AS)
     heads = (_grouped(prefix) for prefix in _releases(bank.own_releases))
-    begins = any(sum(a == b for a, b in zip(plain, head[:HEAD], strict=False)) >= HEAD - 1 for head in heads)
+    begins = any(sum(a == b for a, b in zip(plain, head[:HEAD_LETTERS], strict=False)) >= HEAD_LETTERS - 1 for head in heads)
     rest = text[1:]
     return begins and (rest in (rest.upper(), rest.lower()) or GROUPS.fullmatch(text) is not None)
 

@@ -11,7 +11,7 @@ from i18n import Words
 from questions import Bank
 from results import answer, coaching, gates, next_steps, own_story, reasons, third_person
 from results.answer import missing
-from results.coaching import limits
+from results.coaching import limits_of_result
 from results.comparison import Comparison, Pair, comparison, pair
 from results.reasons import given
 from results.story import (
@@ -67,7 +67,7 @@ __all__ = [
     "answer_words",
     "comparison",
     "given",
-    "limits",
+    "limits_of_result",
     "missing",
     "narrative",
     "pair",
@@ -82,7 +82,7 @@ def narrative(bank: Bank, profile: Profile, answers: Mapping[str, int], words: W
     """
     _readable(bank, profile)
     case = gates.case(profile)
-    voice = answer.own(words) if reader == "own" else third_person.voice(words)
+    voice = answer.own_voice(words) if reader == "own" else third_person.third_person_voice(words)
     return Narrative(
         language=words.language,
         reader=reader,
@@ -108,7 +108,7 @@ def narrative(bank: Bank, profile: Profile, answers: Mapping[str, int], words: W
         interview=next_steps.interview(bank, profile, words),
         talk_to=next_steps.talk_to(bank, case, words),
         for_coach=coaching.for_coach(bank, profile, answers, words),
-        limits=coaching.limits(bank, profile, words),
+        limits=coaching.limits_of_result(bank, profile, words),
         articles=reasons.articles(bank, words),
     )
 

@@ -92,7 +92,7 @@ def _to_each_side(profile: Profile, n: int) -> dict[Pole, list[AxisScore]]:
     for _turn in range(n):
         for pole in sorted(POLES, key=lambda pole: pole != begin):
             ranked = nearest(profile, pole) if neither else furthest(profile, pole)
-            chosen[pole] += [axis for axis in ranked if not any(axis in taken for taken in chosen.values())][:1]
+            chosen[pole] += [axis for axis in ranked if not any(axis in axes for axes in chosen.values())][:1]
     return chosen
 
 
@@ -139,4 +139,4 @@ def talk_to(bank: Bank, case: Case, _: Words) -> tuple[str, ...]:
         return ()
     if gates.path(case):
         return (*prose.people[_poles(case)[0]], prose.both_people)
-    return (*(one for pole in POLES for one in prose.people[pole][: len(prose.people[pole]) // 2]), prose.both_people)
+    return (*(person for pole in POLES for person in prose.people[pole][: len(prose.people[pole]) // 2]), prose.both_people)

@@ -13,11 +13,11 @@ from hashlib import blake2b
 from i18n import Words
 from questions import Bank, Pole
 from results import gates
-from results.ranking import closest, drawn, furthest, level
+from results.ranking import closest, furthest, goes_to, level
 from results.wording import pole_name
 from scoring import AxisScore, Profile
 
-ALIKE = 0.85
+ALMOST_AS_STRONG = 0.85
 """Answers that pull at least this share of the hardest are alike."""
 OTHER: Mapping[Pole, Pole] = {"pm": "pmm", "pmm": "pm"}
 
@@ -33,11 +33,11 @@ class _Teller:
 
     def poles(self, pole: Pole) -> list[AxisScore]:
         """Return the axes whose answers go to *pole*, past the middle and further than to the other one, the furthest first."""
-        return [axis for axis in furthest(self.profile, pole) if drawn(axis, pole)]
+        return [axis for axis in furthest(self.profile, pole) if goes_to(axis, pole)]
 
     def liked(self, pole: Pole) -> list[AxisScore]:
         """Return the axes whose answers go to *pole* past the middle, whatever they say of the other one, the furthest first."""
-        return [axis for axis in furthest(self.profile, pole) if round(level(axis, pole)) > gates.MIDDLE]
+        return [axis for axis in furthest(self.profile, pole) if round(level(axis, pole)) > gates.SCALE_MIDDLE]
 
     def thread(self, axis: AxisScore, pole: Pole) -> str:
         """Return what being drawn to *pole* of *axis* means."""
@@ -56,11 +56,17 @@ class _Teller:
             and (item.a == pole) == (self.answers[id] < 3)
             and self.answers[id] != 3
         ]
-        here = [one for one in pulling if axis is not None and self.bank.item(one[1]).axis == axis.id]
+        here = [
+            share_and_item for share_and_item in pulling if axis is not None and self.bank.item(share_and_item[1]).axis == axis.id
+        ]
         if not pulling:
             return ""
         strongest = max(here or pulling)[0]
-        id = max((self.tie_breaker(one), one) for share, one in here or pulling if share >= ALIKE * strongest)[1]
+        id = max(
+            (self.tie_breaker(share_and_item), share_and_item)
+            for share, share_and_item in here or pulling
+            if share >= ALMOST_AS_STRONG * strongest
+        )[1]
         return self.bank.texts[self.words.language].items[id][0 if self.answers[id] < 3 else 1]
 
 
@@ -123,14 +129,16 @@ def _two_ways(teller: _Teller, case: gates.Case) -> tuple[tuple[str, ...], ...]:
         if case in ("both", "both_pm", "both_pmm")
         else _("Your answers don’t settle on one direction.")
     )
-    one = _side(teller, first, _("Given the choice, this is how you’d spend your time: “{scene}”."))
-    other = _side(teller, OTHER[first], _("From there, you’d pick this: “{scene}”."))
+    first_part = _side(teller, first, _("Given the choice, this is how you’d spend your time: “{scene}”."))
+    second_part = _side(teller, OTHER[first], _("From there, you’d pick this: “{scene}”."))
     broad = (
-        "" if one[1] or other[1] else _("No single scene stands out: you say much the same to all of them, and to both sides.")
+        ""
+        if first_part[1] or second_part[1]
+        else _("No single scene stands out: you say much the same to all of them, and to both sides.")
     )
     return (
-        (opening, *one),
-        ((_("The other side has a voice, too."), *other) if any(other) else _nothing_there(teller, first)) + (broad,),
+        (opening, *first_part),
+        ((_("The other side has a voice, too."), *second_part) if any(second_part) else _nothing_there(teller, first)) + (broad,),
         _weeks(teller, case),
     )
 

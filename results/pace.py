@@ -18,9 +18,9 @@ def minutes(bank: Bank, items: Iterable[Item], words: Words) -> float:
 
     The reading speed, in words or in Han characters a minute, stands with its source in the table of languages.
     """
-    asked = tuple(items)
-    units = sum(length(sentence)[0] for item in asked for sentence in bank.texts[words.language].items[item.id])
-    return units / words.row.reading.a_minute + len(asked) * SECONDS_TO_CHOOSE / 60
+    asked_items = tuple(items)
+    units = sum(length(sentence)[0] for item in asked_items for sentence in bank.texts[words.language].items[item.id])
+    return units / words.row.reading.a_minute + len(asked_items) * SECONDS_TO_CHOOSE / 60
 
 
 def span(bank: Bank, items: Iterable[Item], words: Words) -> dict[str, str]:

@@ -11,11 +11,11 @@ from typing import Any, Literal
 from i18n import Words
 from questions import Bank
 from results import fields, typesetting
-from results.fields import Field
+from results.fields import PrintableText
 
 Paper = Literal["a4", "letter"]
 Data = dict[str, Any]
-Shown = Callable[[Field], str]
+TextForm = Callable[[PrintableText], str]
 PAPERS: Mapping[Paper, str] = {"a4": "a4", "letter": "us-letter"}
 TIGHTEST = 4
 ACCENT = re.compile("#[0-9a-fA-F]{6}")
@@ -29,11 +29,11 @@ class UnsafeLink(Exception):
 class Letterhead:
     """Whose document it is: a coach's organisation and logo, made printable, and the colour of the rule below them."""
 
-    organisation: Field
+    organisation: PrintableText
     logo: bytes | None
     colour: str
 
-    def data(self, shown: Shown, when: datetime.date, _: Words) -> Data:
+    def data(self, shown: TextForm, when: datetime.date, _: Words) -> Data:
         """Return the head of a page as its template takes it."""
         name = self.organisation.text
         return {
@@ -53,7 +53,7 @@ def letterhead(organisation: str, logo: bytes | None, colour: str | None) -> Let
     *colour* (#rrggbb) says nothing by itself, so that no contrast hangs on it; any other is none.
     """
     picture = fields.logo(logo) if logo else None
-    return Letterhead(fields.field(organisation), picture, colour if colour and ACCENT.fullmatch(colour) else "")
+    return Letterhead(fields.printable(organisation), picture, colour if colour and ACCENT.fullmatch(colour) else "")
 
 
 def setting(bank: Bank, words: Words, paper: Paper) -> Data:
@@ -68,7 +68,7 @@ def setting(bank: Bank, words: Words, paper: Paper) -> Data:
             "PM or PMM? Based on {n} article; not validated; not for hiring, promotion or admission.",
             "PM or PMM? Based on {n} articles; not validated; not for hiring, promotion or admission.",
             n,
-        ).format(n=_.spelled(n, of=True)),
+        ).format(n=_.spelled(n, after_of=True)),
     }
 
 
@@ -83,18 +83,18 @@ def midnight(day: datetime.date) -> datetime.datetime:
     return datetime.datetime(day.year, day.month, day.day, tzinfo=datetime.UTC)
 
 
-def fitted(template: typesetting.Template, data: Data, pages: int, when: datetime.date, **how: Any) -> bytes:
-    """Return *data* in *template*, in the airiest of its settings that keeps to so many *pages*; where none does, as `counted`."""
+def on_pages(template: typesetting.Template, data: Data, pages: int, when: datetime.date, **options: Any) -> bytes:
+    """Return *data* in *template*, in the airiest of its settings that keeps to so many *pages*; where none does, as `on_any_pages`."""
     for tight in range(TIGHTEST + 1):
-        document = typesetting.typeset(template, {**data, "tight": tight, "pages": pages}, midnight(when), **how)
+        document = typesetting.typeset(template, {**data, "tight": tight, "pages": pages}, midnight(when), **options)
         if document.pages == pages:
             return document.content
-    return counted(template, data, when, **how)
+    return on_any_pages(template, data, when, **options)
 
 
-def counted(template: typesetting.Template, data: Data, when: datetime.date, **how: Any) -> bytes:
+def on_any_pages(template: typesetting.Template, data: Data, when: datetime.date, **options: Any) -> bytes:
     """Return *data* in *template*, in its tightest setting, on as many pages as it takes."""
-    return typesetting.typeset(template, {**data, "tight": TIGHTEST, "pages": None}, midnight(when), **how).content
+    return typesetting.typeset(template, {**data, "tight": TIGHTEST, "pages": None}, midnight(when), **options).content
 
 
 def printed(make: Callable[..., bytes], last: Callable[..., bytes] | None = None) -> bytes:
@@ -111,9 +111,9 @@ def printed(make: Callable[..., bytes], last: Callable[..., bytes] | None = None
     return (last or make)(_in_plain_letters, standards=())
 
 
-def _as_typed(field: Field) -> str:
+def _as_typed(field: PrintableText) -> str:
     return field.breakable
 
 
-def _in_plain_letters(field: Field) -> str:
+def _in_plain_letters(field: PrintableText) -> str:
     return field.plain

@@ -36,6 +36,7 @@ ESCAPE = re.compile(
 REWRITTEN = re.compile(r"https?-3A__[\w.~%-]+", re.ASCII)  # by a mail filter that writes - for % and _ for /
 ANCHOR = re.compile(r"(?:(?<![A-Za-z0-9_])[ra]=(?:3D)?|/r/)", re.IGNORECASE)  # =3D is = in mail's quoted-printable
 RUN = re.compile(f"[{ALPHABET}]+")
+MOST_AROUND = 6  # dashes and low lines round a token that stands alone
 LONG_MARKS = "−ー"  # that look like a dash and are none: a minus, and what lengthens a Japanese vowel
 UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")  # signs that steer a machine
 INVISIBLE = frozenset("\u034f\u115f\u1160\u2800\u3164\uffa0") | {
@@ -64,7 +65,7 @@ LANGUAGE = re.compile(r"[?&;]lang=([A-Za-z-]+)")
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundResult:
     """A result in a text: the version of the bank that it was made for, its answers by item id, the language of its link ("" = not
     said), and where it stands in the text.
     """
@@ -107,7 +108,7 @@ def _unescaped(text: str) -> str:
     if "<" in text:
         text = TAGS.sub(" ", text)
     if "\\" in text:
-        text = ESCAPE.sub(lambda mark: chr(int(mark[1] or mark[2], 16)) if mark[1] or mark[2] else "", text)
+        text = ESCAPE.sub(lambda escape: chr(int(escape[1] or escape[2], 16)) if escape[1] or escape[2] else "", text)
     if "=" in text:
         text = QUOTED.sub(lambda quoted: _quoted(quoted[0]), text)
     return text
@@ -130,14 +131,14 @@ def _plain(letter: str) -> str:
     return "-" if category == "Pd" or letter in LONG_MARKS else letter
 
 
-def find(bank: Bank, text: str) -> tuple[Found, ...]:
+def find(bank: Bank, text: str) -> tuple[FoundResult, ...]:
     """Return every result in *text*, a `normalised` one, in the order in which they stand; none where no checksum holds."""
     found = list(_in_links(bank, text))
-    found += _apart(found, _bare(bank, text))
+    found += _apart(found, _unlinked_tokens(bank, text))
     found += _apart(found, _codes(bank, text))
     if not text.isascii():
         found += _apart(found, _codes(bank, text.translate(LATIN)))
-    return tuple(sorted(found, key=lambda one: one.start))
+    return tuple(sorted(found, key=lambda result: result.start))
 
 
 def read_any_version(bank: Bank, pasted: str) -> tuple[Bank, dict[str, int]]:
@@ -154,14 +155,6 @@ def read_any_version(bank: Bank, pasted: str) -> tuple[Bank, dict[str, int]]:
     raise _fault(bank, text)
 
 
-def read(bank: Bank, pasted: str) -> dict[str, int]:
-    """Return the answers that `read_any_version` finds, of *bank* itself alone; BrokenLink where they answer another version."""
-    version, answers = read_any_version(bank, pasted)
-    if version is not bank:
-        raise BrokenLink("other_bank")
-    return answers
-
-
 @dataclass(frozen=True, slots=True)
 class ResultReader:
     """How the results of *bank* are read out of a text, for whoever knows neither links nor codes."""
@@ -172,18 +165,18 @@ class ResultReader:
         """Return *text* in the form that results are found in."""
         return normalised(text)
 
-    def find(self, text: str) -> tuple[Found, ...]:
+    def find(self, text: str) -> tuple[FoundResult, ...]:
         """Return every result in *text*."""
         return find(self.bank, text)
 
     def fault(self, text: str) -> str:
-        """Return why there is no result in *text*, as a `results.link.Reason`."""
+        """Return why there is no result in *text*, as a `results.link.LinkFault`."""
         return _fault(self.bank, text).reason
 
 
-def _apart(found: list[Found], more: Iterator[Found]) -> list[Found]:
+def _apart(found: list[FoundResult], more: Iterator[FoundResult]) -> list[FoundResult]:
     """Return those of *more* that do not lie within what was *found* already."""
-    return [one for one in more if all(one.end <= other.start or one.start >= other.end for other in found)]
+    return [result for result in more if all(result.end <= other.start or result.start >= other.end for other in found)]
 
 
 def _opened(bank: Bank, token: str) -> tuple[Bank, dict[str, int]] | None:
@@ -193,7 +186,7 @@ def _opened(bank: Bank, token: str) -> tuple[Bank, dict[str, int]] | None:
         return None
 
 
-def _in_links(bank: Bank, text: str) -> Iterator[Found]:
+def _in_links(bank: Bank, text: str) -> Iterator[FoundResult]:
     """Yield the results that an address holds, as its `r` or `a` or in its path, whatever stuck to them or breaks them."""
     ended = 0
     for anchor in ANCHOR.finditer(text):
@@ -204,7 +197,7 @@ def _in_links(bank: Bank, text: str) -> Iterator[Found]:
                 start, ended = _address(text, anchor.start(), end)
                 language = LANGUAGE.search(text, start, ended)
                 spoken = language[1].rstrip("-") if language else ""
-                yield Found(*opened, spoken if spoken in bank.texts else "", start, ended)
+                yield FoundResult(*opened, spoken if spoken in bank.texts else "", start, ended)
                 break
 
 
@@ -238,20 +231,24 @@ def _address(text: str, start: int, end: int) -> tuple[int, int]:
     return before.start() if before else start, after.end() if after else end
 
 
-def _bare(bank: Bank, text: str) -> Iterator[Found]:
-    """Yield tokens that stand alone, or between dashes and low lines that a text editor put round them."""
+def _unlinked_tokens(bank: Bank, text: str) -> Iterator[FoundResult]:
+    """Yield tokens that stand alone, or between some dashes and low lines that a text editor put round them.
+
+    A token may begin or end with such a sign itself, so in each run of its letters every place is tried that it could begin at.
+    """
     for run in RUN.finditer(text):
-        word = run[0].strip("-_")  # a token may begin or end with one itself
+        letters, within_signs = run[0], run[0].strip("-_")
         for length in lengths(bank):
-            for start in (
-                range(len(run[0]) - length.token + 1) if len(word) <= length.token < len(run[0]) + 1 < length.token + 8 else ()
-            ):
-                if opened := _opened(bank, run[0][start : start + length.token]):
+            around = len(letters) - length.token  # of the run, what does not belong to the token
+            if not 0 <= around <= MOST_AROUND or len(within_signs) > length.token:
+                continue
+            for start in range(around + 1):
+                if opened := _opened(bank, letters[start : start + length.token]):
                     whole = IN_ADDRESS.search(text, max(0, run.start() - LONGEST), run.start())
-                    yield Found(*opened, "", *(_address(text, *run.span()) if whole else run.span()))
+                    yield FoundResult(*opened, "", *(_address(text, *run.span()) if whole else run.span()))
 
 
-def _codes(bank: Bank, text: str) -> Iterator[Found]:
+def _codes(bank: Bank, text: str) -> Iterator[FoundResult]:
     """Yield codes in any case and grouping, with whatever stands where a hyphen would."""
     chunks = list(CHUNK.finditer(text))
     ended = 0
@@ -261,7 +258,7 @@ def _codes(bank: Bank, text: str) -> Iterator[Found]:
         for typed, end in _joined(bank, text, chunks[first : first + lengths(bank)[-1].code]):
             if opened := _decoded(bank, typed):
                 ended = end
-                yield Found(*opened, "", chunk.start(), end)
+                yield FoundResult(*opened, "", chunk.start(), end)
                 break
 
 
@@ -292,10 +289,10 @@ def _joined(bank: Bank, text: str, chunks: list[re.Match[str]]) -> Iterator[tupl
             return
 
 
-def _broken_up(bank: Bank, text: str) -> tuple[Found, ...]:
+def _broken_up(bank: Bank, text: str) -> tuple[FoundResult, ...]:
     """Return the one token that *text* is, broken by line ends; a list of several is never put together so."""
     whole = "".join(letter for letter in text if letter not in BREAKS)
-    return tuple(_bare(bank, whole)) if len(whole) < len(text) and RUN.fullmatch(whole) else ()
+    return tuple(_unlinked_tokens(bank, whole)) if len(whole) < len(text) and RUN.fullmatch(whole) else ()
 
 
 def _fault(bank: Bank, text: str) -> BrokenLink:

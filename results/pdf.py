@@ -13,9 +13,22 @@ from i18n import Words
 from i18n import words as words_of
 from questions import Bank
 from results import fields, gates, pictures, report_pages, shapes
-from results.fields import Field
+from results.fields import PrintableText
+from results.gates import MIDDLE_ANSWER
 from results.narrative import Narrative, missing, narrative
-from results.paper import PAPERS, Data, Paper, Shown, UnsafeLink, check_link, counted, fitted, letterhead, printed, setting
+from results.paper import (
+    PAPERS,
+    Data,
+    Paper,
+    TextForm,
+    UnsafeLink,
+    check_link,
+    letterhead,
+    on_any_pages,
+    on_pages,
+    printed,
+    setting,
+)
 from results.report_pages import REACH
 from results.wording import signed
 from scoring import Profile
@@ -24,7 +37,6 @@ __all__ = ["PAPERS", "Data", "Paper", "TooFewAnswers", "UnsafeLink", "report"]
 
 MARK = 0.27  # half a mark of the picture of twenty, in steps between them
 PAGES = 4
-MIDDLE_ANSWER = 3  # of the five marks
 UNDECIDED = 7  # contrasts whose two sides are both printed take up a step of tightness
 ROOMY = 7  # axes that the pages hold as they are set; each more takes up steps of tightness
 TIGHTEST_PAGE = 6  # with more, nothing is left between its parts
@@ -63,9 +75,9 @@ def report(
     check_link(link)
     story = narrative(bank, profile, answers, words)
     head = letterhead(organisation, logo, colour)
-    whose, last_words = fields.field(name), fields.field(closing, fields.LONGEST_CLOSING)
+    whose, last_words = fields.printable(name), fields.printable(closing, fields.LONGEST_CLOSING)
 
-    def data(shown: Shown) -> Data:
+    def data(shown: TextForm) -> Data:
         own = {"organisation": shown(head.organisation), "closing": shown(last_words)}
         return {
             **setting(bank, words, paper),
@@ -76,7 +88,7 @@ def report(
             "sheets": [
                 {"tight": tight, **sheet}
                 for tight, sheet in zip(
-                    _tight(bank, answers, story, paper),
+                    _tightness(bank, answers, story, paper),
                     (
                         report_pages.why(bank, story, words),
                         report_pages.what_next(story, words),
@@ -88,37 +100,47 @@ def report(
         }
 
     return printed(
-        lambda shown: fitted("report.typ", data(shown), PAGES, when),
-        lambda shown, **how: counted("report.typ", data(shown), when, **how),
+        lambda shown: on_pages("report.typ", data(shown), PAGES, when),
+        lambda shown, **options: on_any_pages("report.typ", data(shown), when, **options),
     )
 
 
-def _tight(bank: Bank, answers: Mapping[str, int], story: Narrative, paper: Paper) -> tuple[int, int, int]:
-    """Return how tight each page after the first must be; a wrong guess costs as much as the whole report once more."""
-    short, wordy = (
-        paper == "letter",
-        words_of(story.language).row.paper.letters == "european",
-    )  # Han letters say the same on fewer lines
-    wordy_work = story.case not in ("pm", "pmm")  # which then has more to say of both paths
+def _tightness(bank: Bank, answers: Mapping[str, int], story: Narrative, paper: Paper) -> tuple[int, int, int]:
+    """Return how many steps tighter than airy pages 2, 3 and 4 are to be set, 0 to TIGHTEST_PAGE each, so that each holds all it says.
+
+    It is a guess, from how much there is to say: a wrong one costs as much as the whole report once more.
+    """
+    is_short = paper == "letter"
+    is_wordy = words_of(story.language).row.paper.letters == "european"  # Han letters say the same on fewer lines
+    tells_both_paths = story.case not in ("pm", "pmm")
+    more_axes = max(len(bank.axes) - ROOMY, 0)
+    return (
+        more_axes * is_wordy * (is_short + tells_both_paths),
+        min(is_short + 2 * is_wordy, 2) if tells_both_paths else 0,
+        min(_tightness_for_coach(bank, answers, story, is_short, is_wordy, more_axes), TIGHTEST_PAGE),
+    )
+
+
+def _tightness_for_coach(
+    bank: Bank, answers: Mapping[str, int], story: Narrative, is_short: bool, is_wordy: bool, more_axes: int
+) -> int:
+    """Return how much tighter page 4 is to be set: it prints both sides of each contrast that was left open, and a question for each axis."""
     contrasts = [item for item in bank.core if item.form == "contrast"]
     undecided = sum(answers.get(item.id, 0) in (0, MIDDLE_ANSWER) for item in contrasts)
-    more = max(len(bank.axes) - ROOMY, 0)
-    asked_of_all = len(story.for_coach.probes) == len(bank.axes)
-    both_sides_of_all = undecided == len(contrasts)
-    why = more * wordy * (short + wordy_work)
-    paths = min(short + 2 * wordy, 2) if wordy_work else 0
-    longer = more * (2 if story.case in ("close", "both", "neither") else 1)
-    coached = short + wordy * (undecided // UNDECIDED + asked_of_all + (short and story.case == "both") + longer)
-    return why, paths, min(coached + both_sides_of_all * (1 + more), TIGHTEST_PAGE)
+    probes_every_axis = len(story.for_coach.probes) == len(bank.axes)
+    says_more = is_short and story.case == "both"
+    per_axis = 2 if story.case in ("close", "both", "neither") else 1
+    for_words = is_wordy * (undecided // UNDECIDED + probes_every_axis + says_more + more_axes * per_axis)
+    return is_short + for_words + (undecided == len(contrasts)) * (1 + more_axes)
 
 
-def _titled(whose: Field, shown: Shown, _: Words) -> Data:
+def _titled(whose: PrintableText, shown: TextForm, _: Words) -> Data:
     """Return what the document is called, and for whom it is."""
-    named = bool(whose.text)
+    has_name = bool(whose.text)
     return {
-        "title": _("PM or PMM? {name}’s result").format(name=whose.text) if named else _("PM or PMM? A result"),
+        "title": _("PM or PMM? {name}’s result").format(name=whose.text) if has_name else _("PM or PMM? A result"),
         "description": _("Where the answers to a quiz about product work lean, how certain that is, and what to do next."),
-        "name": _("For {name}").format(name=shown(whose)) if named else "",
+        "name": _("For {name}").format(name=shown(whose)) if has_name else "",
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 from i18n import Words
@@ -10,7 +10,7 @@ from i18n import words as words_of
 from questions import Bank
 from results import shapes
 from results.paper import Data
-from results.spokes import Spoke, spokes
+from results.spokes import Spoke, result_spokes, ring, web
 from results.story import AxisStory, RolePull
 from results.wording import signed
 from scoring import Profile
@@ -24,16 +24,16 @@ def meters(pulls: Iterable[RolePull], _: Words) -> list[Data]:
     """Return how far answers go towards the work of each role, as bars from 0 to 100 with their bands."""
     return [
         {
-            "side": one.pole,
-            "name": one.name,
-            "draw": one.draw,
-            "figures": f"{_.number(one.pull.value)} ({_.number(one.pull.low)}–{_.number(one.pull.high)})",
-            "value": one.pull.value,
-            "low": one.pull.low,
-            "high": one.pull.high,
-            "alt": _.labelled(one.name, one.numbers),
+            "side": role_pull.pole,
+            "name": role_pull.name,
+            "verdict": role_pull.verdict,
+            "figures": f"{_.number(role_pull.pull.value)} ({_.number(role_pull.pull.low)}–{_.number(role_pull.pull.high)})",
+            "value": role_pull.pull.value,
+            "low": role_pull.pull.low,
+            "high": role_pull.pull.high,
+            "alt": _.labelled(role_pull.name, role_pull.numbers),
         }
-        for one in pulls
+        for role_pull in pulls
     ]
 
 
@@ -55,20 +55,19 @@ def contrast(axis: AxisStory, _: Words) -> Data:
 
 def radar(bank: Bank, profile: Profile, _: Words) -> Data:
     """Return the radar of *profile* beside both archetypes."""
-    drawn = [_spoke(spoke, _) for spoke in spokes(bank, profile, _)]
+    drawn = spokes_data(result_spokes(bank, profile, _), _)
     numbers = [
         _("{pole}: you {you}, band from {low} to {high}; PM {pm}; PMM {pmm}.").format(
             pole=s["name"], you=s["shown-you"], low=s["shown-low"], high=s["shown-high"], pm=s["shown-pm"], pmm=s["shown-pmm"]
         )
         for s in drawn
     ]
-    rings = {key: shapes.ring([s[key] for s in drawn]) for key in SERIES}
-    rim = shapes.ring([100] * len(drawn))
+    rings = {key: ring([s[key] for s in drawn]) for key in SERIES}
     return {
         "spokes": drawn,
         "paths": {
-            "web": "".join(shapes.outline(shapes.ring([level] * len(drawn))) for level in LEVELS) + shapes.rays(rim),
-            "rim": shapes.outline(rim),
+            "web": web(len(drawn), LEVELS),
+            "rim": shapes.outline(ring([100] * len(drawn))),
             "band": shapes.outline(rings["high"]) + shapes.outline(rings["low"]),
             **{key: shapes.outline(rings[key]) for key in ("you", "pm", "pmm")},
             "circles": shapes.circles(rings["you"], DOT * 1.1),
@@ -92,12 +91,17 @@ def radar(bank: Bank, profile: Profile, _: Words) -> Data:
     }
 
 
+def spokes_data(spokes: Sequence[Spoke], _: Words) -> list[Data]:
+    """Return *spokes* as templates take them: name and side, where each ends `at` on a circle of radius 1, its figures and these in words."""
+    return [{**_spoke(spoke, _), "at": at} for spoke, at in zip(spokes, ring([1] * len(spokes)), strict=True)]
+
+
 def _spoke(spoke: Spoke, _: Words) -> Data:
     figures = {key: getattr(spoke, key) for key in SERIES}
-    shown = {f"shown-{key}": _whole(_.language, round(value)) for key, value in figures.items()}
+    shown = {f"shown-{key}": _number_as_shown(_.language, round(value)) for key, value in figures.items()}
     return {"side": spoke.pole, "name": spoke.name, **figures, **shown}
 
 
 @cache
-def _whole(language: str, number: int) -> str:
+def _number_as_shown(language: str, number: int) -> str:
     return words_of(language).number(number)

@@ -13,7 +13,7 @@ from typing import Any
 from i18n import Words
 from questions import Bank
 from results import fields, shapes, typesetting
-from results.paper import Data, Paper, Shown, check_link, letterhead, midnight, printed, setting
+from results.paper import Data, Paper, TextForm, check_link, letterhead, midnight, printed, setting
 
 LONGEST_NAME = 120  # characters of a group's name
 
@@ -44,7 +44,7 @@ def poster(
     check_link(invitation.link)
     head = letterhead(organisation, logo, colour)
 
-    def made(shown: Shown, **how: Any) -> bytes:
+    def made(shown: TextForm, **options: Any) -> bytes:
         data = {
             **setting(bank, words, paper),
             **head.data(shown, when, words),
@@ -53,13 +53,13 @@ def poster(
             "pages": 1,
             "page-of": "",
         }
-        return typesetting.typeset("poster.typ", data, midnight(when), **how).content
+        return typesetting.typeset("poster.typ", data, midnight(when), **options).content
 
     return printed(made)
 
 
-def _said(invitation: Invitation, shown: Shown, _: Words) -> Data:
-    name = fields.field(invitation.group, LONGEST_NAME)
+def _said(invitation: Invitation, shown: TextForm, _: Words) -> Data:
+    name = fields.printable(invitation.group, LONGEST_NAME)
     modules, path = shapes.qr_path(invitation.link)
     return {
         "title": _("PM or PMM? An invitation: {group}").format(group=name.text),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from math import degrees
 from typing import TypeVar
 
 import pandas as pd  # noqa: F401 (plotly looks whether it is there, and must not find it half loaded by another thread)
@@ -16,12 +17,12 @@ import plotly.graph_objects as go
 from i18n import Words
 from questions import Bank
 from results.colours import DARK, LIGHT, Colours
-from results.spokes import Spoke, spokes
+from results.spokes import Spoke, angle, result_spokes
 from scoring import Profile
 
 T = TypeVar("T")
 HAN = re.compile(r"[\u4e00-\u9fff]+")
-LEGIBLE = 9  # characters after which a label of several words is broken over lines
+LONGEST_LINE = 9  # characters after which a label of several words is broken over lines
 HEIGHT = 440
 FONT = '"Source Sans", sans-serif'
 
@@ -29,7 +30,7 @@ FONT = '"Source Sans", sans-serif'
 def radar(bank: Bank, profile: Profile, words: Words, *, dark: bool = False) -> go.Figure:
     """Return the radar of *profile* against both archetypes, for a light or a dark page."""
     _ = words
-    drawn = spokes(bank, profile, words)
+    drawn = result_spokes(bank, profile, words)
     colours = DARK if dark else LIGHT
     figure = grid(drawn, colours)
     _halves(figure, drawn, colours, words)
@@ -50,7 +51,7 @@ def _halves(figure: go.Figure, drawn: tuple[Spoke, ...], colours: Colours, _: Wo
         figure.add_trace(
             go.Scatterpolar(
                 r=[0, *[100] * len(half), 0],
-                theta=[broken(s.name) for s in (half[0], *half, half[-1])],
+                theta=[in_two_lines(s.name) for s in (half[0], *half, half[-1])],
                 mode="none",
                 fill="toself",
                 fillcolor=colour,
@@ -64,14 +65,16 @@ def _halves(figure: go.Figure, drawn: tuple[Spoke, ...], colours: Colours, _: Wo
         )  # fmt: skip
 
 
-def two(bank: Bank, first: Profile, second: Profile, words: Words, *, dark: bool = False) -> go.Figure:
+def radar_of_two(bank: Bank, first: Profile, second: Profile, words: Words, *, dark: bool = False) -> go.Figure:
     """Return the radar of two people, told apart by dash and marker; the colours of the roles stay out of it."""
     _ = words
     colours = DARK if dark else LIGHT
-    one, other = spokes(bank, first, words), spokes(bank, second, words)
-    figure = grid(one, colours)
-    figure.add_trace(line_trace(one, [s.you for s in one], _("First person"), colours.ink, "solid", "circle"))
-    figure.add_trace(line_trace(other, [s.you for s in other], _("Second person"), colours.soft, "dash", "square"))
+    first_spokes, second_spokes = result_spokes(bank, first, words), result_spokes(bank, second, words)
+    figure = grid(first_spokes, colours)
+    figure.add_trace(line_trace(first_spokes, [s.you for s in first_spokes], _("First person"), colours.ink, "solid", "circle"))
+    figure.add_trace(
+        line_trace(second_spokes, [s.you for s in second_spokes], _("Second person"), colours.soft, "dash", "square")
+    )
     return figure
 
 
@@ -81,7 +84,7 @@ def line_trace(
     first = dash == "solid"
     return go.Scatterpolar(
         r=_closed(values),
-        theta=_closed([broken(s.name) for s in drawn]),
+        theta=_closed([in_two_lines(s.name) for s in drawn]),
         name=name,
         mode="lines+markers",
         line={"color": colour, "dash": dash, "width": 2.5 if first else 1.75},
@@ -92,7 +95,7 @@ def line_trace(
     )
 
 
-def page_layout(colours: Colours) -> dict[str, object]:
+def chart_layout(colours: Colours) -> dict[str, object]:
     """Return the layout that every chart shares: the page shows through, its ink and font, no legend and no dragging."""
     return {
         "paper_bgcolor": "rgba(0,0,0,0)",
@@ -109,23 +112,23 @@ def grid(drawn: tuple[Spoke, ...], colours: Colours) -> go.Figure:
         layout={
             "height": HEIGHT,
             "margin": {"l": 74, "r": 74, "t": 52, "b": 36},
-            **page_layout(colours),
+            **chart_layout(colours),
             "polar": {
                 "gridshape": "linear",
                 "bgcolor": "rgba(0,0,0,0)",
                 "angularaxis": {
-                    "rotation": 90 - 180 / len(drawn),
+                    "rotation": 90 - degrees(angle(0, len(drawn))),
                     "direction": "clockwise",
                     "gridcolor": colours.rule,
                     "linecolor": colours.rule,
                     "categoryorder": "array",
-                    "categoryarray": [broken(s.name) for s in drawn],
+                    "categoryarray": [in_two_lines(s.name) for s in drawn],
                 },
                 "radialaxis": {
                     "range": [0, 100],
                     "tickvals": [50, 100],
                     "angle": 90,
-                    "tickangle": 90 + 180 / len(drawn),
+                    "tickangle": 90 + degrees(angle(0, len(drawn))),
                     "gridcolor": colours.rule,
                     "showline": False,
                     "tickfont": {"color": colours.soft, "size": 11},
@@ -138,9 +141,9 @@ def grid(drawn: tuple[Spoke, ...], colours: Colours) -> go.Figure:
 def description(bank: Bank, profile: Profile, words: Words) -> str:
     """Return everything that the radar shows, as one text for those who do not see it."""
     _ = words
-    one = _("{pole}: {you}, from {low} to {high}; PM in the articles {pm}, PMM {pmm}.")
+    sentence = _("{pole}: {you}, from {low} to {high}; PM in the articles {pm}, PMM {pmm}.")
     values = [
-        one.format(
+        sentence.format(
             pole=s.name,
             you=_.number(s.you),
             low=_.number(s.low),
@@ -148,7 +151,7 @@ def description(bank: Bank, profile: Profile, words: Words) -> str:
             pm=_.number(s.pm),
             pmm=_.number(s.pmm),
         )
-        for s in spokes(bank, profile, words)
+        for s in result_spokes(bank, profile, words)
     ]
     return " ".join((_("Radar chart from 0 to 100, 50 is undecided. PM work first, then PMM work."), *values))
 
@@ -159,7 +162,7 @@ def _closed(values: Sequence[T]) -> list[T]:
 
 def band_trace(drawn: tuple[Spoke, ...], colours: Colours, name: str) -> go.Scatterpolar:
     """Return the ring between the ends of the intervals: out along the upper ends, back along the lower ones."""
-    around = _closed([broken(s.name) for s in drawn])
+    around = _closed([in_two_lines(s.name) for s in drawn])
     return go.Scatterpolar(
         r=_closed([s.high for s in drawn]) + _closed([s.low for s in drawn])[::-1],
         theta=around + around[::-1],
@@ -172,16 +175,16 @@ def band_trace(drawn: tuple[Spoke, ...], colours: Colours, name: str) -> go.Scat
     )
 
 
-def broken(label: str) -> str:
+def in_two_lines(label: str) -> str:
     """Return *label* in two lines where it is long and can be broken.
 
-    >>> broken("Sitting by the windows"), broken("Go-to-market"), broken("Listen"), broken("坐在窗邊看")
+    >>> in_two_lines("Sitting by the windows"), in_two_lines("Go-to-market"), in_two_lines("Listen"), in_two_lines("坐在窗邊看")
     ('Sitting by<br>the windows', 'Go-to-<br>market', 'Listen', '坐在<br>窗邊看')
     """
     if HAN.fullmatch(label):
-        return label if len(label) < LEGIBLE // 2 + 1 else label[: len(label) // 2] + "<br>" + label[len(label) // 2 :]
+        return label if len(label) < LONGEST_LINE // 2 + 1 else label[: len(label) // 2] + "<br>" + label[len(label) // 2 :]
     words = re.findall(r"[^ -]+(?:-| |$)", label)
-    if len(label) <= LEGIBLE or len(words) == 1:
+    if len(label) <= LONGEST_LINE or len(words) == 1:
         return label
     halves = (("".join(words[:n]).strip(), "".join(words[n:]).strip()) for n in range(1, len(words)))
     return "<br>".join(min(halves, key=lambda half: max(map(len, half))))

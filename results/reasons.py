@@ -12,7 +12,6 @@ from results.wording import answer_words, citation, how_much, place, signed
 from scoring import Profile
 
 PULLS = 4  # answers shown for each side
-MIDDLE_ANSWER = 3
 TOGETHER = ("hands-over-product-knowledge", "reports-market-reaction", "works-side-by-side", "one-person-does-it-all")
 """Claims without an axis that say how the two roles work together; nobody disputes them."""
 
@@ -37,8 +36,8 @@ def pulls(bank: Bank, profile: Profile, answers: Mapping[str, int], pole: Pole, 
             item=id,
             pole=pole,
             sentences=texts[id],
-            chosen=texts[id][0] if answers[id] <= MIDDLE_ANSWER else texts[id][-1],
-            other="" if len(texts[id]) == 1 else texts[id][-1] if answers[id] <= MIDDLE_ANSWER else texts[id][0],
+            chosen=texts[id][0] if answers[id] <= gates.MIDDLE_ANSWER else texts[id][-1],
+            other="" if len(texts[id]) == 1 else texts[id][-1] if answers[id] <= gates.MIDDLE_ANSWER else texts[id][0],
             answer=how_much(bank.item(id), answers[id], _),
             contribution=c,
             amount=_amount(c, _),
@@ -59,9 +58,9 @@ def _amount(contribution: float, _: Words) -> str:
 
 def _note(item: Item, value: int, pole: Pole, _: Words) -> str:
     """Statements count from a person's own mean statement, so that saying yes to everything says nothing about the side."""
-    if item.form == "statement" and pole == item.pole and value <= MIDDLE_ANSWER:
+    if item.form == "statement" and pole == item.pole and value <= gates.MIDDLE_ANSWER:
         return _("You agreed with this more than with most such sentences, so it counts towards its own side.")
-    if item.form == "statement" and pole != item.pole and value >= MIDDLE_ANSWER:
+    if item.form == "statement" and pole != item.pole and value >= gates.MIDDLE_ANSWER:
         return _("You agreed with most such sentences more than with this one, so it counts towards the other side.")
     return ""
 
@@ -93,10 +92,10 @@ def articles(bank: Bank, _: Words) -> tuple[Article, ...]:
 
 def which_articles(articles: Sequence[Article], _: Words) -> str:
     """Return the question that the titles of the articles answer."""
-    *some, last = (one.letter for one in articles)
-    if not some:
+    *letters, last = (article.letter for article in articles)
+    if not letters:
         return _("What the letter {letter} stands for").format(letter=last)
-    return _("What the letters {some} and {last} stand for").format(some=_.listed(some), last=last)
+    return _("What the letters {some} and {last} stand for").format(some=_.listed(letters), last=last)
 
 
 def given(bank: Bank, answers: Mapping[str, int], words: Words) -> tuple[Given, ...]:

@@ -116,7 +116,7 @@ def _interview(story: Narrative, _: Words) -> list[Data]:
     if not story.interview:
         return []
     columns = [
-        {"title": _("They may ask you"), "items": [each.asked for each in story.interview]},
+        {"title": _("They may ask you"), "items": [each.question for each in story.interview]},
         {"title": _("Ask them"), "items": [each.ask for each in story.interview]},
     ]
     return [{"kind": "columns", "heading": _("In an interview"), "columns": columns}]
@@ -235,8 +235,8 @@ def _answers(bank: Bank, answers: Mapping[str, int], _: Words) -> list[Data]:
     everything = given(bank, answers, _)
     numbers = {item.id: n for items in (bank.scored, bank.shared) for n, item in enumerate(items, 1)}
 
-    def part(heading: str, some: list[Given]) -> Data:
-        rows = [_answered(bank, each, str(numbers[each.item]), _) for each in some]
+    def part(heading: str, given: list[Given]) -> Data:
+        rows = [_answered(bank, each, str(numbers[each.item]), _) for each in given]
         return {"kind": "answers", "heading": heading, "rows": _halves(rows)}
 
     parts = [part(_("Every answer given"), [each for each in everything if each.scored])]

@@ -14,7 +14,7 @@ from i18n import Words
 from questions import Bank, Pole
 from questions.bank import POLES
 from results import answer, coaching, fields, gates, pictures, reasons, third_person
-from results.paper import Data, Letterhead, Paper, Shown, fitted, letterhead, printed, setting
+from results.paper import Data, Letterhead, Paper, TextForm, letterhead, on_pages, printed, setting
 from results.ranking import furthest
 from results.report_pages import REACH
 from results.story import Contribution
@@ -52,21 +52,21 @@ def session_sheets(
     """
     head = letterhead(organisation, logo, colour)
     sheets = [_sheet(client, words) for client in clients]
-    names = [fields.field(client.name) for client in clients]
+    names = [fields.printable(client.name) for client in clients]
 
-    def made(shown: Shown, **how: Any) -> bytes:
+    def made(shown: TextForm, **options: Any) -> bytes:
         pages = [
             {**sheet, "name": shown(name) or words.number(n)}
             for n, (sheet, name) in enumerate(zip(sheets, names, strict=True), 1)
         ]
         data = {**_document(clients[0].bank, head, [name.text for name in names], shown, paper, when, words), "sheets": pages}
-        return fitted("session_sheet.typ", data, len(pages), when, **how)
+        return on_pages("session_sheet.typ", data, len(pages), when, **options)
 
     return printed(made)
 
 
 def _document(
-    bank: Bank, head: Letterhead, names: Sequence[str], shown: Shown, paper: Paper, when: datetime.date, words: Words
+    bank: Bank, head: Letterhead, names: Sequence[str], shown: TextForm, paper: Paper, when: datetime.date, words: Words
 ) -> Data:
     """Return what all sheets share."""
     _ = words
@@ -89,7 +89,7 @@ def _sheet(client: Client, _: Words) -> Data:
     """Return what one sheet says, but the name."""
     bank, profile, answers = client.bank, client.profile, client.answers
     coach = coaching.for_coach(bank, profile, answers, _)
-    voice = third_person.voice(_)
+    voice = third_person.third_person_voice(_)
     opened = [_opening(pull, _) for pull in to_open_with(bank, profile, answers, _)]
     return {
         "sent": _("Sent on {day}").format(day=_.date(client.sent_on)) if client.sent_on else "",
@@ -108,7 +108,10 @@ def _sheet(client: Client, _: Words) -> Data:
 def _radar(bank: Bank, profile: Profile, _: Words) -> Data:
     """Return the radar, whose key speaks of the client."""
     drawn = pictures.radar(bank, profile, _)
-    return {**drawn, "series": [one | {"name": _("This person")} if one["side"] == "you" else one for one in drawn["series"]]}
+    return {
+        **drawn,
+        "series": [series | {"name": _("This person")} if series["side"] == "you" else series for series in drawn["series"]],
+    }
 
 
 def _provisional(client: Client, _: Words) -> tuple[str, ...]:
@@ -139,9 +142,9 @@ def _opening(pull: Contribution, _: Words) -> Data:
 
 def _any_answers(client: Client, wanted: int, _: Words) -> list[Data]:
     """Return as many answers as are *wanted* of somebody whose answers pull hardly anywhere: contrasts, spread over the quiz."""
-    contrasts = [one for one in reasons.given(client.bank, client.answers, _) if one.value and len(one.sentences) > 1]
+    contrasts = [given for given in reasons.given(client.bank, client.answers, _) if given.value and len(given.sentences) > 1]
     chosen = contrasts[:: max(1, len(contrasts) // wanted)][:wanted] if wanted else []
-    return [{"side": "", "share": "", "text": _.apart(one.sentences), "other": "", "answer": one.answer} for one in chosen]
+    return [{"side": "", "share": "", "text": _.apart(given.sentences), "other": "", "answer": given.answer} for given in chosen]
 
 
 def _contrasts(bank: Bank, profile: Profile, _: Words) -> Data:
@@ -166,5 +169,5 @@ def to_ask_about(profile: Profile) -> tuple[AxisScore, ...]:
     if gates.side(profile) is not None:
         against = against_the_rest(profile)
         return (against[0],) if against else ()
-    leaning = ([axis for axis in furthest(profile, pole) if gates.leant(axis, gates.SLIGHT) == pole] for pole in POLES)
+    leaning = ([axis for axis in furthest(profile, pole) if gates.leaning_pole(axis, gates.SLIGHT) == pole] for pole in POLES)
     return tuple(axes[0] for axes in leaning if axes)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 import segno
 
@@ -13,18 +12,6 @@ Point = tuple[float, float]
 QUIET = 2  # modules of white around a QR code; the page is white beyond them
 DARK = re.compile(rb"\x01+")
 MASK = 2  # any of the eight reads as well; trying them all would take longer than the rest of a report
-
-
-def ring(values: Sequence[float]) -> list[Point]:
-    """Return *values* (0 to 100) as points of a radar of radius 100 about (0, 0), clockwise, y downwards.
-
-    The first stands half a step past 12 o'clock, so that one half of the values lies on the right and the other on the left.
-
-    >>> [(round(x), round(y)) for x, y in ring((100, 50, 100, 0))]
-    [(71, -71), (35, 35), (-71, 71), (0, 0)]
-    """
-    turn = 2 * math.pi / len(values)
-    return [(value * math.sin((i + 0.5) * turn), -value * math.cos((i + 0.5) * turn)) for i, value in enumerate(values)]
 
 
 def outline(points: Iterable[Point]) -> str:

@@ -1,13 +1,23 @@
-"""The spokes of every radar, on screen and on paper: two an axis, one for each pole, with how far each series reaches along them."""
+"""The layout of every radar, on screen and on paper: two spokes an axis, PM poles over the right half, PMM poles over the left.
+
+Spokes run clockwise from the top, PM poles first, each half in the order of the axes, so that the two ends of an axis lie opposite
+each other. All that stands on a spoke (a line, a mark, a name) takes its place from `angle` or `ring`.
+"""
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from i18n import Words
 from questions import Bank, Pole
 from questions.bank import POLES
-from scoring import AxisScore, Profile
+from results.shapes import Point, outline, rays
+from scoring import Profile
+
+Reach = tuple[float, float, float]
+"""How far something reaches along a spoke, and from where to where its band, 0 to 100."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +34,44 @@ class Spoke:
     pmm: float
 
 
-def spokes(bank: Bank, profile: Profile, words: Words) -> tuple[Spoke, ...]:
-    """Return the spokes in the order in which they are drawn: PM poles, then PMM poles, each in the order of the axes."""
-    return tuple(_spoke(bank, axis, pole, words) for pole in POLES for axis in profile.axes)
+def result_spokes(bank: Bank, profile: Profile, words: Words) -> tuple[Spoke, ...]:
+    """Return the spokes of one result."""
+    pm = {(axis.id, POLES[0]): (axis.pm, axis.pm_low, axis.pm_high) for axis in profile.axes}
+    pmm = {(axis.id, POLES[1]): (axis.pmm, axis.pmm_low, axis.pmm_high) for axis in profile.axes}
+    return spokes_in_order(bank, {**pm, **pmm}, words)
 
 
-def _spoke(bank: Bank, axis: AxisScore, pole: Pole, words: Words) -> Spoke:
-    text, at = bank.texts[words.language].axes[axis.id], POLES.index(pole)
-    reach = (axis.pm, axis.pm_low, axis.pm_high) if pole == "pm" else (axis.pmm, axis.pmm_low, axis.pmm_high)
-    archetypes = (bank.archetypes[role][axis.id][at] for role in POLES)
-    return Spoke(axis.id, pole, text.pm if pole == "pm" else text.pmm, *reach, *archetypes)
+def spokes_in_order(bank: Bank, reaches: Mapping[tuple[str, Pole], Reach], words: Words) -> tuple[Spoke, ...]:
+    """Return the spokes of what *reaches* so far to each pole of each axis, with both roles as the articles have them."""
+    axes = dict.fromkeys(axis for axis, _pole in reaches)
+    return tuple(_spoke(bank, axis, pole, reaches[axis, pole], words) for pole in POLES for axis in axes)
+
+
+def _spoke(bank: Bank, axis: str, pole: Pole, reach: Reach, words: Words) -> Spoke:
+    text = bank.texts[words.language].axes[axis]
+    archetypes = (bank.archetypes[role][axis][POLES.index(pole)] for role in POLES)
+    return Spoke(axis, pole, text.pm if pole == "pm" else text.pmm, *reach, *archetypes)
+
+
+def angle(place: int, count: int) -> float:
+    """Return where the spoke at *place* of *count* stands, in radians clockwise from the top: the first half a step past it.
+
+    >>> [round(math.degrees(angle(place, 4))) for place in range(4)]
+    [45, 135, 225, 315]
+    """
+    return (place + 0.5) * (2 * math.pi / count)
+
+
+def ring(values: Sequence[float]) -> list[Point]:
+    """Return *values* (0 to 100), one for each spoke, as points of a radar of radius 100 about (0, 0), y downwards.
+
+    >>> [(round(x), round(y)) for x, y in ring((100, 50, 100, 0))]
+    [(71, -71), (35, 35), (-71, 71), (0, 0)]
+    """
+    turns = ((value, angle(place, len(values))) for place, value in enumerate(values))
+    return [(value * math.sin(turn), -value * math.cos(turn)) for value, turn in turns]
+
+
+def web(count: int, levels: Iterable[float], reach: float = 100.0) -> str:
+    """Return the path of an empty radar of *count* spokes: a ring at each of *levels*, and each spoke out to *reach*."""
+    return "".join(outline(ring([float(level)] * count)) for level in levels) + rays(ring([reach] * count))

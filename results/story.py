@@ -41,20 +41,20 @@ class RolePull:
 
     pole: Pole
     name: str
-    draw: str
+    verdict: str
     numbers: str
     pull: Pull
 
 
 @dataclass(frozen=True, slots=True)
 class AxisStory:
-    """One axis in words; `named` is the pole that may be named, if any. Numbers are written for the reader's language."""
+    """One axis in words; `named_pole` is the pole that may be named, if any. Numbers are written for the reader's language."""
 
     id: str
     pm_name: str
     pmm_name: str
     about: str
-    named: Pole | None
+    named_pole: Pole | None
     sentence: str
     numbers: str
     score: AxisScore
@@ -180,7 +180,7 @@ class Interview:
     axis: str
     pole: Pole
     pole_name: str
-    asked: str
+    question: str
     ask: str
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from i18n import Words
 from questions import Bank, Pole
 from results import gates
-from results.coaching import FEW
+from results.coaching import FEW_ANSWERS
 from results.ranking import furthest
 from results.wording import pole_name
 from scoring import AxisScore, Profile
@@ -56,7 +56,7 @@ def _one_way(bank: Bank, profile: Profile, _: Words) -> str:
         )
     if gates.side(profile) is None:
         return _("Which of the two would they miss first if they had to leave one alone for a year?")
-    if profile.answers_to_flip is not None and profile.answers_to_flip <= FEW:
+    if profile.answers_to_flip is not None and profile.answers_to_flip <= FEW_ANSWERS:
         return _.n(
             "Which job they lean towards hangs on {n} answer: what did they have in mind there?",
             "Which job they lean towards hangs on {n} answers: what did they have in mind there?",
@@ -66,7 +66,7 @@ def _one_way(bank: Bank, profile: Profile, _: Words) -> str:
     text = bank.texts[_.language].axes[least_sure.id]
     if gates.too_close(least_sure):
         return _("“{pm}” or “{pmm}”: their answers don’t say which.").format(pm=text.pm, pmm=text.pmm)
-    if gates.leaning(least_sure.probability_pm, gates.CLEAR) is None:
+    if gates.likelier_pole(least_sure.probability_pm, gates.CLEAR) is None:
         return _("Least clear of all: “{pm}” or “{pmm}”. When did they last have to choose?").format(pm=text.pm, pmm=text.pmm)
     return _("Everything points one way: what would they miss in that job?")
 
@@ -75,5 +75,5 @@ def against_the_rest(profile: Profile) -> tuple[AxisScore, Pole] | None:
     """Return the axis that leans furthest away from the side of *profile*, and its pole; None without a side, or where none does."""
     side = gates.side(profile)
     other: Pole = "pmm" if side == "pm" else "pm"
-    away = [axis for axis in furthest(profile, other) if side is not None and gates.leant(axis, gates.SLIGHT) == other]
+    away = [axis for axis in furthest(profile, other) if side is not None and gates.leaning_pole(axis, gates.SLIGHT) == other]
     return (away[0], other) if away else None

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from i18n import Words
 from questions import Pole
-from results.answer import Phrasing, own
+from results.answer import Phrasing, own_voice
 
 
-def voice(_: Words) -> Phrasing:
+def third_person_voice(_: Words) -> Phrasing:
     """Return the voice that speaks of whoever gave the answers; what does not say "you" is told as it is to them."""
-    yours = own(_)
+    yours = own_voice(_)
     headlines = {
         "flagged": _("Read this with care: these answers follow an unusual pattern"),
         "pm_clear": _("These answers clearly lean towards PM"),

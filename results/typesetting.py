@@ -31,13 +31,13 @@ MEMORY = Path("/dev/shm")  # where there is one, what is on its way to paper nev
 AT_ONCE = 2
 Standard = Literal["a-2a", "ua-1"]
 STANDARDS: tuple[Standard, ...] = ("a-2a", "ua-1")
-SOCIAL = 144.0  # dots an inch: a card of 600 by 315 points becomes 1200 by 630 pixels
+CARD_RESOLUTION = 144.0  # dots an inch: a card of 600 by 315 points becomes 1200 by 630 pixels
 
 # Typst lays out in Rust without the GIL, and each document in the making holds some 30 MB: a gate keeps a burst small.
 TYPESETTERS = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="typesetting")
 
-MADE = itertools.count(1)
-TIDIED = 8  # documents between two tidyings, which take 2 ms
+DOCUMENT_NUMBERS = itertools.count(1)
+TIDY_EVERY = 8  # documents between two tidyings, which take 2 ms
 PAGE = re.compile(rb"/Type/Page\b")
 
 Template = Literal["report.typ", "card.typ", "poster.typ", "session_sheet.typ", "group_report.typ"]
@@ -133,14 +133,14 @@ def typeset(
 
 def png(template: Template, data: Mapping[str, Any]) -> bytes:
     """Return *data* set by *template* as a picture."""
-    return _through_the_gate(template, data, lambda compiler: compiler.compile(format="png", ppi=SOCIAL))
+    return _through_the_gate(template, data, lambda compiler: compiler.compile(format="png", ppi=CARD_RESOLUTION))
 
 
 def _through_the_gate(template: Template, data: Mapping[str, Any], compile: Callable[[typst.Compiler], Any]) -> bytes:
-    return TYPESETTERS.submit(_set, template, json.dumps(data, ensure_ascii=False), compile).result()
+    return TYPESETTERS.submit(_typeset_here, template, json.dumps(data, ensure_ascii=False), compile).result()
 
 
-def _set(template: Template, data: str, compile: Callable[[typst.Compiler], Any]) -> bytes:
+def _typeset_here(template: Template, data: str, compile: Callable[[typst.Compiler], Any]) -> bytes:
     WORKSPACE.lay_out(data)
     try:
         return bytes(compile(WORKSPACE.compiler(template)))
@@ -148,11 +148,11 @@ def _set(template: Template, data: str, compile: Callable[[typst.Compiler], Any]
         raise Unprintable(str(refused)) from refused
     finally:
         WORKSPACE.clear()
-        if next(MADE) % TIDIED == 0:
-            give_back()
+        if next(DOCUMENT_NUMBERS) % TIDY_EVERY == 0:
+            give_back_memory()
 
 
-def give_back() -> None:
+def give_back_memory() -> None:
     """Hand the memory of forgotten documents back to the system, which Linux's allocator else keeps: some 30 MB of 240."""
     if trim := getattr(ctypes.CDLL(None), "malloc_trim", None) if sys.platform == "linux" else None:
         trim(0)

@@ -6,7 +6,7 @@ import re
 
 from i18n import Words
 from questions import Bank, Coding, Item, Pole
-from results.link import Reason
+from results.link import LinkFault
 
 MINUS = "−"
 NUMBER = re.compile(r"\d+")
@@ -31,7 +31,7 @@ def signed(value: float, words: Words, digits: int = 1) -> str:
     return ("+" if value > 0 else MINUS) + written
 
 
-def broken_link(words: Words, reason: Reason) -> str:
+def broken_link(words: Words, reason: LinkFault) -> str:
     """Return the sentence for a link that `results.link` refused."""
     _ = words
     return {

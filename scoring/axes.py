@@ -7,7 +7,7 @@ import numpy as np
 from scoring import doubt
 from scoring.arrays import Singles
 from scoring.doubt import Model
-from scoring.gates import MIDDLE, NINETY, STEP
+from scoring.gates import NINETY, SCALE_MIDDLE, STEP
 from scoring.labels import cap
 from scoring.pattern import AnsweredPattern
 from scoring.weighing import Block, Weighed
@@ -25,7 +25,7 @@ def _weight_of_statements(fixed: AnsweredPattern) -> Singles:
 
 
 def fill_axes(weighed: Weighed, height: Singles, fixed: AnsweredPattern, model: Model, out: Singles) -> None:
-    """Fill in the axes, in the order of AXIS. `pm` and `pmm` are the answers' own scale, 0 (not me at all) to 100 (very much me), 50 its middle.
+    """Fill in the axes, in the order of AXIS_ARRAYS. `pm` and `pmm` are the answers' own scale, 0 (not me at all) to 100 (very much me), 50 its middle.
 
     A pole stands at 50 + 25 (*height* of the axis + or - its lean), both in answer steps. The bands are 90% of an error whose
     variance for one answer is `noise` times the square of the person's spread, half of it for an elevation, which has no pole to be
@@ -36,7 +36,7 @@ def fill_axes(weighed: Weighed, height: Singles, fixed: AnsweredPattern, model: 
     out[3] = tilt.above_zero
     cap(out[3])
     reach = (STEP * NINETY * model.noise**0.5) * weighed.spread * np.sqrt(fixed.axis_share + 0.5 / _weight_of_statements(fixed))
-    middle = MIDDLE + STEP * height
+    middle = SCALE_MIDDLE + STEP * height
     lean = STEP * weighed.axis_mean
     pm, pmm = out[4], out[5]
     np.add(middle, lean, out=pm)

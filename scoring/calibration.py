@@ -96,10 +96,10 @@ def read(bank: Bank, source: Path) -> Answers:
     sheets, seconds = [np.zeros((0, len(bank.scored)), np.int8)], []
     with answer_file(bank, source) as file:
         header = read_header(bank, file)
-        for some, answers, taken in pieces(bank, file, header):
-            ids += some.to_pylist()
+        for piece_ids, answers, spent in pieces(bank, file, header):
+            ids += piece_ids.to_pylist()
             sheets.append(answers)
-            seconds += [] if taken is None else [taken]
+            seconds += [] if spent is None else [spent]
     timed = np.concatenate(seconds) if seconds else None
     digest = hashlib.sha256(source.read_bytes()).hexdigest()
     return Answers(tuple(ids), np.concatenate(sheets), timed, frozenset(header), digest)
@@ -167,7 +167,7 @@ def _too_alike(bank: Bank, sheets: AnswerArray) -> tuple[str, ...]:
         if len(sheets) - most < VARIES * len(sheets):
             alike.append(f"{item.id} ({most} of {len(sheets)} gave one answer)")
     same = np.triu(np.abs(np.corrcoef(sheets[:, : len(bank.core)], rowvar=False)) > ALIKE, 1) if not alike else np.zeros((0, 0))
-    copies = [f"{bank.core[one].id} and {bank.core[other].id}" for one, other in np.argwhere(same).tolist()]
+    copies = [f"{bank.core[first].id} and {bank.core[second].id}" for first, second in np.argwhere(same).tolist()]
     found = (f"answered alike by nearly everybody: {_listed(alike)}",) if alike else ()
     return (*found, f"one column copied from another: {_listed(copies)}") if copies else found
 

@@ -58,8 +58,8 @@ def calibrate(answers: Answers, language: str, target: Path, version: str | None
     version = _version(evidence, version)
     used = usable(evidence, answers, language)
     found = estimate(evidence, used.sheets)
-    with tempfile.TemporaryDirectory(prefix=f".{target.name}.", dir=target.parent) as beside:
-        folder = Path(beside) / "bank"
+    with tempfile.TemporaryDirectory(prefix=f".{target.name}.", dir=target.parent) as scratch:
+        folder = Path(scratch) / "bank"
         shutil.copytree(room, folder, ignore=_no_programs)
         _renamed(folder / "bank.toml", version)
         (folder / "calibration.toml").write_text(_file(evidence, found, language, today, answers.source), encoding="utf-8")
@@ -71,12 +71,12 @@ def calibrate(answers: Answers, language: str, target: Path, version: str | None
 
 
 def _version(bank: Bank, wanted: str | None) -> str:
-    taken = [old.version for old in bank.releases]
-    numbers = [int(one) for one in taken if one.isdecimal()]
+    released = [old.version for old in bank.releases]
+    numbers = [int(number) for number in released if number.isdecimal()]
     if wanted is None and not numbers:
         raise NotCalibrated("the versions of this bank are not numbers, so --version has to name the new one")
     version = str(max(numbers) + 1) if wanted is None else wanted
-    if version in taken:
+    if version in released:
         raise NotCalibrated(f"version {version} is released already")
     if not VERSION.fullmatch(version):
         raise NotCalibrated(f"{json.dumps(version)} is no name for a version: up to 20 letters, digits and . + _ -")
@@ -311,7 +311,12 @@ def sample_sizes(sizes: tuple[int, ...], items: int, alphas: tuple[float, ...] =
         low, high = np.tanh(np.arctanh(0.4) + np.array([-1.96, 1.96]) * _error(n))
         ends = (alpha_interval(a, n, items) for a in alphas)
         rows.append(
-            (f"{n:,}", f"{_error(n):.3f}", f"{low:.2f} to {high:.2f}", *(f"{one[0]:.2f} to {one[1]:.2f}" for one in ends))
+            (
+                f"{n:,}",
+                f"{_error(n):.3f}",
+                f"{low:.2f} to {high:.2f}",
+                *(f"{interval[0]:.2f} to {interval[1]:.2f}" for interval in ends),
+            )
         )
     head = ("people", "error of a correlation", "95% about .40", *(f"95% about alpha {a:.2f}" for a in alphas))
     return "\n".join(_table(head, rows))

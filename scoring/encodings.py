@@ -17,7 +17,7 @@ BEGINNINGS = {  # of files that hold no text, and what they are
     b"\x89PNG\r\n": "a picture",
     b"\xff\xd8\xff": "a picture",
 }
-MARKS = (
+BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32"),  # begins as UTF-16 does
     (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -25,22 +25,22 @@ MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 LOOKED_AT = 100_000  # bytes of a file that the recognition looks at
-NULLS = 0.3  # share of zero bytes at every other place, from which a text is taken for UTF-16 without a mark
+ZERO_BYTES = 0.3  # share of zero bytes at every other place, from which a text is taken for UTF-16 without a mark
 LIKELY = ("big5", "gb18030", "cp1251", "koi8_r", "cp866", "mac_cyrillic", "iso8859_5", "cp1252", "mac_roman")
 COMMON = {"gb18030": "gb2312", "big5": "big5"}  # where a Chinese encoding keeps the characters that names are mostly made of
 WESTERN = ("cp1252", "mac_roman")  # few letters of a word bear marks
 LEVEL_1 = {"gb2312": 0xD8, "big5": 0xC7}  # first bytes below these hold the common characters
 MOSTLY = 0.8
 WORD = re.compile(r"[^\W\d_]+")
-WITHIN = re.compile(r"\w[«„“”…†‡•]\w")  # signs that stand in no name
-ODD = 0.1  # share of words that may have capitals within, as a few names do
+SIGN_WITHIN_WORD = re.compile(r"\w[«„“”…†‡•]\w")  # signs that stand in no name
+ODD_SHARE = 0.1  # share of words that may have capitals within, as a few names do
 SURNAMES = frozenset(  # of most people who write in Chinese
     "王李张張刘劉陈陳杨楊黄黃赵趙吴吳周徐孙孫马馬朱胡郭何高林罗羅郑鄭梁谢謝宋唐许許韩韓冯馮邓鄧曹彭曾肖田董袁潘于蒋蔣蔡余杜叶葉程苏蘇魏吕呂丁任沈姚"
     "卢盧姜崔钟鍾谭譚陆陸汪范石廖贾賈夏韦韋付方白邹鄒孟熊秦邱江尹薛闫阎段雷侯龙龍史陶黎贺賀顾顧毛郝龚龔邵万萬钱錢严嚴覃武戴莫孔向汤湯洪賴赖施游詹簡简"
 )
-SURNAMED = 0.1  # share of words that begin with one
-OFTEN = frozenset("оеаитнсрвлкмяь")  # the letters that Russian names are mostly made of
-OFTENS = 0.5
+SURNAME_SHARE = 0.1  # share of words that begin with one
+COMMON_CYRILLIC = frozenset("оеаитнсрвлкмяь")  # the letters that Russian names are mostly made of
+COMMON_SHARE = 0.5
 SLAVIC = frozenset("абвгдеёжзийклмнопрстуфхцчшщъыьэюяіїєґў")
 
 
@@ -59,7 +59,7 @@ def marked(content: bytes) -> str:
     >>> marked("id".encode("utf-32")), marked("id".encode("utf-16")), marked(b"id")
     ('utf-32', 'utf-16', '')
     """
-    return next((encoding for mark, encoding in MARKS if content.startswith(mark)), "")
+    return next((encoding for byte_order_mark, encoding in BYTE_ORDER_MARKS if content.startswith(byte_order_mark)), "")
 
 
 def decoded(content: bytes) -> tuple[str, str | None]:
@@ -77,7 +77,11 @@ def decoded(content: bytes) -> tuple[str, str | None]:
         pass
     matches = from_bytes(content[:LOOKED_AT], cp_isolation=list(LIKELY))
     texts = [(content.decode(match.encoding, errors="replace"), match.encoding) for match in matches]
-    likeness, text, encoding = max(((_likeness(*one), *one) for one in texts), default=(0.0, "", ""), key=itemgetter(0))
+    likeness, text, encoding = max(
+        ((_likeness(*text_and_encoding), *text_and_encoding) for text_and_encoding in texts),
+        default=(0.0, "", ""),
+        key=itemgetter(0),
+    )
     return (text, encoding) if likeness else (content.decode("ascii", errors="replace"), None)
 
 
@@ -89,7 +93,7 @@ def _likeness(text: str, encoding: str) -> float:
     """
     foreign = [letter for letter in text if not letter.isascii()]
     words = [word for word in WORD.findall(text) if not word.isascii()]
-    if not words or WITHIN.search(text):
+    if not words or SIGN_WITHIN_WORD.search(text):
         return 0.0
     if any(unicodedata.category(letter)[0] not in "LP" and letter not in "\u00a0\u3000" for letter in foreign):
         return 0.0
@@ -97,13 +101,15 @@ def _likeness(text: str, encoding: str) -> float:
     if encoding in COMMON:
         common = sum(_is_common(letter, COMMON[encoding]) for letter in letters) >= MOSTLY * len(letters)
         surnames = sum(word[0] in SURNAMES for word in words) / len(words)
-        return surnames if common and surnames >= SURNAMED else 0.0
-    if not all(letter.islower() or letter.isupper() for letter in letters) or sum(map(_oddly_cased, words)) > ODD * len(words):
+        return surnames if common and surnames >= SURNAME_SHARE else 0.0
+    if not all(letter.islower() or letter.isupper() for letter in letters) or sum(map(_oddly_cased, words)) > ODD_SHARE * len(
+        words
+    ):
         return 0.0
     if encoding in WESTERN:
         return float(all(sum(map(str.isascii, word)) * 2 >= len(word) for word in words))
-    often = sum(letter in OFTEN for letter in "".join(words).lower()) / len("".join(words))
-    return often if often >= OFTENS and SLAVIC.issuperset("".join(words).lower()) else 0.0
+    often = sum(letter in COMMON_CYRILLIC for letter in "".join(words).lower()) / len("".join(words))
+    return often if often >= COMMON_SHARE and SLAVIC.issuperset("".join(words).lower()) else 0.0
 
 
 def _oddly_cased(word: str) -> bool:
@@ -123,6 +129,6 @@ def _utf_16(content: bytes) -> str:
     """Return which UTF-16 a file without a mark is in: Latin letters and digits leave every other byte empty, and only these."""
     half = len(content[:LOOKED_AT]) // 2 or 1
     first, second = (content[at:LOOKED_AT:2].count(0) / half for at in (0, 1))
-    if min(first, second) > NULLS / 10:
+    if min(first, second) > ZERO_BYTES / 10:
         return ""
-    return "utf-16-le" if second > NULLS else "utf-16-be" if first > NULLS else ""
+    return "utf-16-le" if second > ZERO_BYTES else "utf-16-be" if first > ZERO_BYTES else ""

@@ -23,9 +23,9 @@ def flips(block: Block, mean: Singles) -> AnswerArray:
     moved = np.ones(len(left), np.int8)
     for gain in np.ascontiguousarray(by_sheet.T)[::-1]:
         left -= gain
-        held = left >= 0
-        moved += held.view(np.int8)
-        if not held.any():
+        holds = left >= 0
+        moved += holds.view(np.int8)
+        if not holds.any():
             break
     return np.where((left >= 0) | (np.abs(mean) < TINY), np.int8(-1), moved)
 

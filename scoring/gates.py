@@ -28,7 +28,7 @@ NAMED: Final = 0.80
 NAMED_SDS: Final = NormalDist().inv_cdf(NAMED)
 """How many SDs beyond a gate a normal mean stands from that probability on."""
 
-MIDDLE: Final = 50.0
+SCALE_MIDDLE: Final = 50.0
 """The middle of a pole's and of a pull's 0 to 100."""
 STEP: Final = 25.0
 """What one step of an answer is on that scale."""

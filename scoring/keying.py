@@ -59,7 +59,7 @@ def _slots(items: list[Item]) -> tuple[list[Item], list[Item], list[Item]]:
     )
 
 
-def _read(bank: Bank, items_of_grid: tuple[Item, ...]) -> Keying:
+def _keying_of(bank: Bank, items_of_grid: tuple[Item, ...]) -> Keying:
     axes = tuple(axis.id for axis in bank.axes)
     by_axis = [_slots([i for i in items_of_grid if i.axis == axis.id]) for axis in bank.axes]
     contrasts, pm, pmm = (max(len(axis[kind]) for axis in by_axis) for kind in range(3))
@@ -100,16 +100,16 @@ def _read(bank: Bank, items_of_grid: tuple[Item, ...]) -> Keying:
     )
 
 
-_read_already: dict[int, tuple[weakref.ref[Bank], tuple[Keying, Keying]]] = {}
+_keyings_made: dict[int, tuple[weakref.ref[Bank], tuple[Keying, Keying]]] = {}
 
 
 def keyings(bank: Bank) -> tuple[Keying, Keying]:
     """Return the keying of *bank* with the extension, and that of its core items alone; read once for each bank."""
-    known = _read_already.get(id(bank))
+    known = _keyings_made.get(id(bank))
     if known is not None and known[0]() is bank:
         return known[1]
-    fresh = (_read(bank, bank.scored), _read(bank, bank.core))
-    for stale in [key for key, (ref, _) in tuple(_read_already.items()) if ref() is None]:
-        _read_already.pop(stale, None)
-    _read_already[id(bank)] = (weakref.ref(bank), fresh)
+    fresh = (_keying_of(bank, bank.scored), _keying_of(bank, bank.core))
+    for stale in [key for key, (ref, _) in tuple(_keyings_made.items()) if ref() is None]:
+        _keyings_made.pop(stale, None)
+    _keyings_made[id(bank)] = (weakref.ref(bank), fresh)
     return fresh

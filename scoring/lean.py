@@ -28,7 +28,7 @@ from scoring.gates import ENOUGH, FLAG_GATES, LEAST, NINETY, FlagGates
 from scoring.keying import Keying, keyings
 from scoring.labels import cap, labels
 from scoring.pattern import AnsweredPattern
-from scoring.profile import AXIS, FLAGS, NUMBERS, PULL, Profile, Profiles
+from scoring.profile import AXIS_ARRAYS, FLAG_NUMBERS, FLAGS, PULL_ARRAYS, Profile, Profiles
 from scoring.pulls import cases, pulls
 from scoring.weighing import contributions, on_grid, weigh
 
@@ -65,7 +65,7 @@ def score_sheets(
     if sheets.dtype != np.int8 or sheets.shape[1] not in (key.core, key.items):
         raise ValueError(f"sheets are int8, n by {key.core} or n by {key.items}")
     n = len(sheets)
-    room = _room(key, n, seconds is not None)
+    room = _empty_arrays(key, n, seconds is not None)
 
     def block(start: int) -> None:
         part = slice(start, min(start + BLOCK, n))
@@ -78,8 +78,8 @@ def score_sheets(
             list(pool.map(block, starts))
     elif n:
         _score_block(both, sheets, seconds, model, gates, room)
-    numbers = {name: room.pop(name) for names in NUMBERS.values() for name in names if name in room}
-    for group, names in (("plain", _PLAIN), ("pulls", PULL), ("axes", AXIS)):
+    numbers = {name: room.pop(name) for names in FLAG_NUMBERS.values() for name in names if name in room}
+    for group, names in (("plain", _FIGURES), ("pulls", PULL_ARRAYS), ("axes", AXIS_ARRAYS)):
         room |= zip(names, room.pop(group), strict=True)
     return Profiles(
         bank=bank.version,
@@ -91,21 +91,21 @@ def score_sheets(
 
 
 _CODES = ("answered", "status", "label", "strength", "case", "answers_to_flip")
-_PLAIN = (
+_FIGURES = (
     *("value", "low", "high"),
     *("elevation", "elevation_low", "elevation_high"),
     *("probability_pm", "probability_both", "probability_neither"),
 )
 
 
-def _room(key: Keying, n: int, timed: bool) -> dict[str, NDArray[Any]]:
+def _empty_arrays(key: Keying, n: int, timed: bool) -> dict[str, NDArray[Any]]:
     out: dict[str, NDArray[Any]] = {name: np.empty(n, np.int8) for name in _CODES}
-    out["plain"] = np.empty((len(_PLAIN), n))
-    out["pulls"] = np.empty((len(PULL), n))
-    out["axes"] = np.empty((len(AXIS), len(key.axes), n), np.float32)
+    out["plain"] = np.empty((len(_FIGURES), n))
+    out["pulls"] = np.empty((len(PULL_ARRAYS), n))
+    out["axes"] = np.empty((len(AXIS_ARRAYS), len(key.axes), n), np.float32)
     out["contributions"] = np.empty((key.items, n), np.float32)
     out["flags"] = np.empty((len(FLAGS), n), np.bool_)
-    for flag, names in NUMBERS.items():
+    for flag, names in FLAG_NUMBERS.items():
         if flag != "too_fast" or timed:
             out |= {name: np.empty(n, np.float32) for name in names}
     return out
@@ -133,7 +133,7 @@ def _score_block(
     out["status"][:] = known.astype(np.int8) + (known & (fixed.answered >= ENOUGH))
     unflagged = ~fill_flags(block, weighed, gates, seconds, out).any(axis=0)
     probability_pm = lean.above_zero
-    _fill_plain(lean, probability_pm, elevation, fixed, model, known & unflagged, out)
+    _fill_figures(lean, probability_pm, elevation, fixed, model, known & unflagged, out)
     height = heights(block, weighed.agreement)
     fill_axes(weighed, height, fixed, model, out["axes"])
     pull = pulls(block.key, height, weighed, fixed, model)
@@ -145,7 +145,7 @@ def _score_block(
     out["answers_to_flip"][:] = np.where(known, flips(block, mean), np.int8(-1))
 
 
-def _fill_plain(
+def _fill_figures(
     lean: Posterior,
     probability_pm: Doubles | Singles,
     elevation: Posterior,

@@ -47,27 +47,28 @@ class AnsweredPattern:
 
 def pattern(key: Keying, given: AnswerArray, model: Model) -> AnsweredPattern:
     """Return what hangs on *given* alone: 1 where there is an answer in the grid of *key*, axes by slots by people or by 1."""
-    return _remembered(key, given.tobytes(), model) if given.shape[-1] == 1 else _worked_out(key, given, model)
+    return _cached_pattern(key, given.tobytes(), model) if given.shape[-1] == 1 else _compute_pattern(key, given, model)
 
 
 @lru_cache(REMEMBERED)
-def _remembered(key: Keying, given: bytes, model: Model) -> AnsweredPattern:
-    return _worked_out(key, np.frombuffer(given, np.int8).reshape(*key.place.shape, 1), model)
+def _cached_pattern(key: Keying, given: bytes, model: Model) -> AnsweredPattern:
+    return _compute_pattern(key, np.frombuffer(given, np.int8).reshape(*key.place.shape, 1), model)
 
 
-def _worked_out(key: Keying, given: AnswerArray, model: Model) -> AnsweredPattern:
+def _compute_pattern(key: Keying, given: AnswerArray, model: Model) -> AnsweredPattern:
+    """Return the pattern of *given*, axes by slots by n, where n is people or 1.
+
+    What is counted of all axes (`n_pm`, `n_pmm`, `poles`, `complete`, `share`) is of length n, `axis_share` is axes by n, and the
+    weights are axes by slots by n, as *given* is.
+    """
     mask = given.astype(np.float32)
     n_pm, n_pmm = total(given[:, key.pm]), total(given[:, key.pmm])
-    inside = mask * key.weight[:, :, None]
-    axis_weight = inside.sum(axis=1)
-    empty = axis_weight <= 0
-    complete = ~empty.any(axis=0)
-    inside *= (np.float32(1) / (axis_weight + empty))[:, None]
-    axis_share = (inside * inside).sum(axis=1)
-    share_of = key.axis_weight[:, None]
-    share = np.where(complete, (share_of * share_of * axis_share).sum(axis=0), np.float32(1))
-    weight = inside * key.axis_weight[:, None, None]
     poles = np.maximum((n_pm > 0).astype(np.int64) + (n_pmm > 0), 1)
+    inside, complete = _within_axes(mask * key.weight[:, :, None])
+    weight = inside * key.axis_weight[:, None, None]
+    axis_share = (inside * inside).sum(axis=1)
+    axis_weight = key.axis_weight[:, None]
+    share = np.where(complete, (axis_weight * axis_weight * axis_share).sum(axis=0), np.float32(1))
     return AnsweredPattern(
         given=given,
         mask=mask,
@@ -86,6 +87,14 @@ def _worked_out(key: Keying, given: AnswerArray, model: Model) -> AnsweredPatter
         axes=doubt.axes_width(axis_share, model),
         elevation=doubt.elevation_width((n_pm + n_pmm).astype(np.float32), model),
     )
+
+
+def _within_axes(weights: Singles) -> tuple[Singles, Masks]:
+    """Return *weights* (axes by slots by n), changed so that they add up to 1 in each axis with an answer, and where every axis has one (n)."""
+    axis_weight = weights.sum(axis=1)
+    empty = axis_weight <= 0
+    weights *= (np.float32(1) / (axis_weight + empty))[:, None]
+    return weights, ~empty.any(axis=0)
 
 
 def _height_share(n_pm: Counts, n_pmm: Counts, poles: Counts) -> Singles:

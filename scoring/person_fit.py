@@ -74,8 +74,8 @@ def times_as_likely(key: Keying, presented: AnswerArray, model: FitModel = FIT_M
     difference, determinant = _surprise(key, model)
     turned = np.empty_like(steps)
     for first in range(0, steps.shape[1], AT_ONCE):
-        some = slice(first, first + AT_ONCE)
-        np.matmul(difference, steps[:, some], out=turned[:, some])
+        people = slice(first, first + AT_ONCE)
+        np.matmul(difference, steps[:, people], out=turned[:, people])
     form = np.einsum("ij,ij->j", turned, steps) / np.maximum(square, np.float32(LEAST_SQUARE))
     narrow = np.float32(key.core / DICE_VARIANCE - 1 / model.spread_variance)
     ratio = form + np.float32(determinant) - narrow * (square - np.float32(USUAL)) ** 2

@@ -167,9 +167,11 @@ class Profile:
 def on_common_axes(first: Profile, second: Profile) -> tuple[Profile, Profile]:
     """Return both profiles on the axes alone that both have: versions of a bank may differ in them."""
     common = {axis.id for axis in first.axes} & {axis.id for axis in second.axes}
-    one, other = (tuple(axis for axis in profile.axes if axis.id in common) for profile in (first, second))
-    order = [axis.id for axis in one]
-    return replace(first, axes=one), replace(second, axes=tuple(sorted(other, key=lambda axis: order.index(axis.id))))
+    first_axes, second_axes = (tuple(axis for axis in profile.axes if axis.id in common) for profile in (first, second))
+    order = [axis.id for axis in first_axes]
+    return replace(first, axes=first_axes), replace(
+        second, axes=tuple(sorted(second_axes, key=lambda axis: order.index(axis.id)))
+    )
 
 
 def _plain(figures: Lean | Pull | Elevation | AxisScore) -> dict[str, Any]:
@@ -233,13 +235,13 @@ class Profiles:
         status = STATUSES[int(self.status[row])]
         flip = int(self.answers_to_flip[row])
         flags = tuple(
-            Flag(name, MappingProxyType({n: float(self.flag_numbers[n][row]) for n in NUMBERS[name]}))
+            Flag(name, MappingProxyType({n: float(self.flag_numbers[n][row]) for n in FLAG_NUMBERS[name]}))
             for name, raised in zip(FLAGS, self.flags[row].tolist(), strict=True)
             if raised
         )
         contributions = {} if status == "none" else dict(zip(self.item_ids, self.contributions[row].tolist(), strict=True))
         # single precision holds six digits; more would only look exact
-        figures = np.round(np.array([getattr(self, name)[row] for name in AXIS], dtype=np.float64).T, 6)
+        figures = np.round(np.array([getattr(self, name)[row] for name in AXIS_ARRAYS], dtype=np.float64).T, 6)
         axes = tuple(AxisScore(id, *of_axis) for id, of_axis in zip(self.axis_ids, figures.tolist(), strict=True))
         return Profile(
             bank=self.bank,
@@ -248,7 +250,7 @@ class Profiles:
             label=LABELS[int(self.label[row])],
             strength=STRENGTHS[int(self.strength[row])],
             case=CASES[int(self.case[row])],
-            pull=Pulls(self._pull(PULL[:4], row), self._pull(PULL[4:], row)),
+            pull=Pulls(self._pull(PULL_ARRAYS[:4], row), self._pull(PULL_ARRAYS[4:], row)),
             elevation=Elevation(
                 float(self.elevation[row]),
                 float(self.elevation_low[row]),
@@ -270,13 +272,13 @@ class Profiles:
         return (self[row] for row in range(len(self)))
 
 
-PULL = tuple(f"pull_{role}" + ("" if f.name == "value" else f"_{f.name}") for role in ("pm", "pmm") for f in fields(Pull))
+PULL_ARRAYS = tuple(f"pull_{role}" + ("" if f.name == "value" else f"_{f.name}") for role in ("pm", "pmm") for f in fields(Pull))
 """The arrays of `Profiles` that hold the pulls: those of PM, then those of PMM, in the order of `Pull`."""
 
-AXIS = tuple(f"axis_{f.name}" for f in fields(AxisScore) if f.name != "id")
+AXIS_ARRAYS = tuple(f"axis_{f.name}" for f in fields(AxisScore) if f.name != "id")
 """The arrays of `Profiles` that hold an axis, in the order of `AxisScore`."""
 
-NUMBERS: Mapping[FlagName, tuple[str, ...]] = {
+FLAG_NUMBERS: Mapping[FlagName, tuple[str, ...]] = {
     "long_run": ("longest", "answers"),
     "no_spread": ("spread",),
     "zigzag": ("repeats",),

@@ -8,7 +8,7 @@ import numpy as np
 
 from scoring.arrays import AnswerArray, Doubles, Singles
 from scoring.doubt import Model, Posterior, probability
-from scoring.gates import COLD, DRAWS, LEANS, LOW, MIDDLE, NAMED_SDS, NINETY, STEP
+from scoring.gates import COLD, DRAWS, LEANS, LOW, NAMED_SDS, NINETY, SCALE_MIDDLE, STEP
 from scoring.keying import Keying
 from scoring.labels import cap
 from scoring.pattern import AnsweredPattern
@@ -48,7 +48,7 @@ def pulls(key: Keying, height: Singles, weighed: Weighed, fixed: AnsweredPattern
     weight = key.axis_weight.astype(np.float64)
     poles = np.stack((height + weighed.axis_sum, height - weighed.axis_sum))
     poles *= STEP
-    poles += MIDDLE
+    poles += SCALE_MIDDLE
     np.clip(poles, 0, 100, out=poles)
     value = (poles * weight[:, None]).sum(axis=1)
     return PullEstimate(
@@ -75,7 +75,7 @@ def cases(pull: PullEstimate, probability_pm: Doubles | Singles, elevation: Post
     reach = NAMED_SDS * pull.sd
     draws, cold = pull.value - DRAWS >= reach, COLD - pull.value >= reach
     low = LOW - elevation.mean >= NAMED_SDS * elevation.sd
-    low &= ~(pull.value - MIDDLE >= reach).any(axis=0)
+    low &= ~(pull.value - SCALE_MIDDLE >= reach).any(axis=0)
     pm, pmm = probability_pm >= LEANS, 1 - probability_pm >= LEANS
     both = draws.all(axis=0)
     neither = ~draws.any(axis=0) & (low | (pm & cold[0]) | (pmm & cold[1]) | cold.all(axis=0))

@@ -16,7 +16,7 @@ LAGS = range(6, 11)
 """Answers are compared with those so many items before: a pattern that comes round after 2 to 10 items is met by one of these."""
 NOTHING = 9
 """No answer is like it."""
-PAIRS = 10
+LEAST_PAIRS = 10
 """A pattern is looked for among at least so many pairs of answers."""
 
 
@@ -74,7 +74,7 @@ def repeats(answers: AnswerArray, pole: AnswerArray) -> Singles:
     pairs = compared.pairs
     if not given[:-1].all():
         both = given[compared.before] & given[compared.after]
-        pairs = np.maximum(both.sum(axis=1, dtype=np.int8), PAIRS).astype(np.float32)
+        pairs = np.maximum(both.sum(axis=1, dtype=np.int8), LEAST_PAIRS).astype(np.float32)
     largest: Singles = (same.view(np.int8).sum(axis=1, dtype=np.int8) / pairs).max(axis=0)
     return largest
 
@@ -92,10 +92,10 @@ class Compared(NamedTuple):
 
 @cache
 def _compared(poles: bytes) -> Compared:
-    """Return what is compared at those of LAGS that have PAIRS pairs."""
+    """Return what is compared at those of LAGS that have LEAST_PAIRS pairs."""
     pole = np.frombuffer(poles, np.int8)
     candidates = ((lag, np.flatnonzero((pole[:-lag] == 0) | (pole[:-lag] != pole[lag:]))) for lag in LAGS)
-    compared = [(lag, before) for lag, before in candidates if len(before) >= PAIRS]
+    compared = [(lag, before) for lag, before in candidates if len(before) >= LEAST_PAIRS]
     longest = max((len(before) for _, before in compared), default=0)
     places = np.zeros((len(compared), longest), np.intp), np.full((len(compared), longest), len(pole))
     for row, (lag, before) in enumerate(compared):

@@ -24,16 +24,16 @@ from numpy.typing import NDArray
 from questions import Bank
 from scoring.answers import RANGE, TIME, UNKNOWN, BadAnswer
 from scoring.lean import score_sheets
-from scoring.profile import CASES, FLAGS, LABELS, PULL, STATUSES, STRENGTHS, Profiles
+from scoring.profile import CASES, FLAGS, LABELS, PULL_ARRAYS, STATUSES, STRENGTHS, Profiles
 from scoring.spreadsheets import NO_ID, SECONDS, AnswerFile, answer_file
 
-PIECE = 8 * 2**20
+PIECE_SIZE = 8 * 2**20
 """Bytes of text read at a time."""
 DIGITS, AXIS_DIGITS = 9, 6
-NAMED = 5  # ids given twice that are named
-PLAIN = re.compile("[-+.0-9eE]*")
+IDS_NAMED = 5  # ids given twice that are named
+NUMBER_CHARACTERS = re.compile("[-+.0-9eE]*")
 NO_SHEET = "there is a header and no sheet under it"
-WRITTEN = "a number is written in the digits 0 to 9, with a point and without spaces"
+NUMBER_RULE = "a number is written in the digits 0 to 9, with a point and without spaces"
 LARGEST = float(np.finfo(np.float32).max)
 TOO_LARGE = f"seconds are a number from 0 to {LARGEST:.2g}"
 
@@ -69,10 +69,10 @@ def _score_into(
     bank: Bank, file: AnswerFile, header: list[str], target: Path, progress: Callable[[int], None]
 ) -> tuple[int, list[pa.Array]]:
     """Score *file* into *target*, whole or not at all; return how many rows it had, and their ids."""
-    beside = target.with_name(f".{target.name}.{os.getpid()}.part")
+    unfinished = target.with_name(f".{target.name}.{os.getpid()}.part")
     rows, seen = 0, []
     try:
-        with beside.open("xb") as part:
+        with unfinished.open("xb") as part:
             writer: arrow.CSVWriter | None = None
             for ids, sheets, seconds in pieces(bank, file, header):
                 table = columns(bank, ids, score_sheets(bank, sheets, seconds))
@@ -86,9 +86,9 @@ def _score_into(
             if writer is None:
                 raise BadAnswer(NO_SHEET, place=str(file.name))
             writer.close()
-        beside.replace(target)
+        unfinished.replace(target)
     finally:
-        beside.unlink(missing_ok=True)
+        unfinished.unlink(missing_ok=True)
     return rows, seen
 
 
@@ -99,9 +99,9 @@ def _given_twice(ids: list[pa.Array]) -> str:
     twice = [(id, n) for id, n in counted if id and n > 1] if len(counts) < sum(map(len, ids)) else []
     if not twice:
         return ""
-    named = ", ".join(f"{id!r} {n} times" for id, n in twice[:NAMED])
-    more = f" and {len(twice) - NAMED} more" if len(twice) > NAMED else ""
-    return f"the same id stands more than once: {named}{more}; every row was scored"
+    ids_and_counts = ", ".join(f"{id!r} {n} times" for id, n in twice[:IDS_NAMED])
+    more = f" and {len(twice) - IDS_NAMED} more" if len(twice) > IDS_NAMED else ""
+    return f"the same id stands more than once: {ids_and_counts}{more}; every row was scored"
 
 
 def read_header(bank: Bank, file: AnswerFile) -> list[str]:
@@ -139,18 +139,18 @@ def pieces(
     try:
         with arrow.open_csv(
             file.path,
-            read_options=arrow.ReadOptions(block_size=PIECE, column_names=header, skip_rows=1),
+            read_options=arrow.ReadOptions(block_size=PIECE_SIZE, column_names=header, skip_rows=1),
             parse_options=arrow.ParseOptions(newlines_in_values=True),
             convert_options=options,
         ) as reader:
             for whole in reader:
-                if len(piece := _of_somebody(whole)):
+                if len(piece := _rows_with_id(whole)):
                     yield piece.column("id").fill_null(""), _sheets(bank, piece), _seconds(bank, piece)
-    except (pa.ArrowInvalid, _Spoilt):
+    except (pa.ArrowInvalid, _UnreadableCell):
         raise _first_fault(file, header) from None
 
 
-def _of_somebody(piece: pa.RecordBatch) -> pa.RecordBatch:
+def _rows_with_id(piece: pa.RecordBatch) -> pa.RecordBatch:
     """Return the rows of *piece* in which anything stands."""
     if piece.column("id").null_count == 0:
         return piece
@@ -160,7 +160,7 @@ def _of_somebody(piece: pa.RecordBatch) -> pa.RecordBatch:
     return piece if anything.all() else piece.filter(pa.array(anything))
 
 
-class _Spoilt(Exception):
+class _UnreadableCell(Exception):
     """A value is out of range; where it stands is found by reading the file again, slowly."""
 
 
@@ -179,10 +179,10 @@ def _sheets(bank: Bank, piece: pa.RecordBatch) -> NDArray[np.int8]:
         cells = _cells(piece, column)
         empty = cells == -1.0
         if empty.any() and piece.column(column).null_count != int(empty.sum()):
-            raise _Spoilt
+            raise _UnreadableCell
         with np.errstate(invalid="ignore"):
             if not (empty | ((cells >= 1) & (cells <= 5) & (cells == np.floor(cells)))).all():
-                raise _Spoilt
+                raise _UnreadableCell
         if column in places:
             sheets[:, places[column]] = np.where(empty, 0.0, cells)
     return sheets
@@ -198,7 +198,7 @@ def _seconds(bank: Bank, piece: pa.RecordBatch) -> NDArray[np.float32] | None:
         cells = _cells(piece, column)
         empty = cells == -1.0
         if int(empty.sum()) != piece.column(column).null_count or not (empty | ((cells >= 0) & np.isfinite(cells))).all():
-            raise _Spoilt
+            raise _UnreadableCell
         seconds[:, places[column]] = np.where(empty, np.nan, cells)
     return seconds
 
@@ -220,7 +220,7 @@ def _first_fault(file: AnswerFile, header: list[str]) -> BadAnswer:
                     row = reader.line_num + 1 + first
                     continue
                 for number, (column, cell) in enumerate(zip(header, cells, strict=False), 1):
-                    rule = None if column == "id" else _broken(column, cell)
+                    rule = None if column == "id" else _fault_in(column, cell)
                     if rule:
                         return BadAnswer(rule, column.removesuffix(SECONDS), cell, f"{source}: row {row}: column {number}")
                 row = reader.line_num + 1 + first
@@ -233,15 +233,15 @@ def _first_fault(file: AnswerFile, header: list[str]) -> BadAnswer:
     return BadAnswer("this cannot be read as CSV", place=str(source))
 
 
-def _broken(column: str, cell: str) -> str | None:
+def _fault_in(column: str, cell: str) -> str | None:
     """Return the rule that *cell* breaks; it is read as Arrow does, which knows one kind of digit, blanks at the ends, and singles."""
     try:
         number = float(cell or 1)
     except ValueError:
         number = float("nan")
     else:
-        if not PLAIN.fullmatch(cell.strip(" \t")) and math.isfinite(number):
-            return WRITTEN
+        if not NUMBER_CHARACTERS.fullmatch(cell.strip(" \t")) and math.isfinite(number):
+            return NUMBER_RULE
     if column.endswith(SECONDS):
         return (None if number <= LARGEST else TOO_LARGE) if 0 <= number < float("inf") else TIME
     return None if number in (1, 2, 3, 4, 5) else RANGE
@@ -272,7 +272,7 @@ def columns(bank: Bank, ids: pa.Array, profiles: Profiles) -> pa.Table:
         "label": _words(profiles.label, LABELS),
         "strength": _words(profiles.strength, STRENGTHS),
         "case": _words(profiles.case, CASES),
-        **{_column(name): _number(getattr(profiles, name)) for name in PULL},
+        **{_column(name): _number(getattr(profiles, name)) for name in PULL_ARRAYS},
         "elevation": _number(profiles.elevation),
         "elevation.low": _number(profiles.elevation_low),
         "elevation.high": _number(profiles.elevation_high),
@@ -291,7 +291,7 @@ def columns(bank: Bank, ids: pa.Array, profiles: Profiles) -> pa.Table:
 
 
 def _column(array: str) -> str:
-    """Return the column that an array of PULL is written to.
+    """Return the column that an array of PULL_ARRAYS is written to.
 
     >>> _column("pull_pm"), _column("pull_pmm_probability_draws")
     ('pull.pm', 'pull.pmm.probability_draws')

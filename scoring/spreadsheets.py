@@ -136,7 +136,7 @@ def _has_decimal_commas(source: Path, text: str | None) -> bool:
 
 def _delimiter(header: str) -> str:
     """Return what sets the cells of *header* apart: that of the four which stands in it most often."""
-    return max(DELIMITERS, key=header.count) if any(mark in header for mark in DELIMITERS) else ","
+    return max(DELIMITERS, key=header.count) if any(delimiter in header for delimiter in DELIMITERS) else ","
 
 
 def _canonical(known: Mapping[str, str], name: str) -> str:
@@ -187,12 +187,12 @@ def _rewrite(source: Path, text: str | None, target: Path, delimiter: str, own: 
             for cells in reader:
                 if (filled := next((place for place in headless if "".join(cells[place : place + 1]).strip()), None)) is not None:
                     raise BadAnswer(UNHEADED.format(filled + 1), place=f"{source}: row {reader.line_num + skipped}")
-                kept = (cell for place, cell in enumerate(cells) if place not in headless)
-                writer.writerow(cell if place in ids else _pointed(cell) for place, cell in enumerate(kept))
+                headed = (cell for place, cell in enumerate(cells) if place not in headless)
+                writer.writerow(cell if place in ids else _with_decimal_point(cell) for place, cell in enumerate(headed))
         except csv.Error as error:
             raise BadAnswer(f"this cannot be read as CSV ({error})", place=f"{source}: row {reader.line_num + skipped}") from None
 
 
-def _pointed(cell: str) -> str:
+def _with_decimal_point(cell: str) -> str:
     """Return a number with its decimal comma as a point."""
     return cell.strip().replace(",", ".") if DECIMAL_COMMA.fullmatch(cell) else cell

@@ -94,7 +94,7 @@ def open_pages() -> float:
     bank = load()
     with tempfile.TemporaryDirectory() as folder:
         address = f"sqlite:///{Path(folder) / 'cohorts.sqlite'}"
-        db = store.open(address)
+        db = store.open_store(address)
         group, secret = db.open_group(DESIGN, bank)
         for n in range(1_000):
             db.add(
@@ -128,7 +128,7 @@ def senders() -> float:
     bank = load()
     answers = {item.id: 3 for item in bank.core}
     with tempfile.TemporaryDirectory() as folder:
-        db = store.open(f"sqlite:///{Path(folder) / 'cohorts.sqlite'}")
+        db = store.open_store(f"sqlite:///{Path(folder) / 'cohorts.sqlite'}")
         group, secret = db.open_group(DESIGN, bank)
         line = threading.Barrier(SENDERS + 1)
 
@@ -154,7 +154,7 @@ def senders() -> float:
 def fill(address: str, size: int) -> str:
     """Make a group of *size* results and return its secret."""
     bank = load()
-    db = store.open(address)
+    db = store.open_store(address)
     group, secret = db.open_group(DESIGN, bank)
     rng, toward = np.random.default_rng(size), np.array([1 if "pm" in (i.b, i.pole) else -1 for i in bank.items])
     drawn = 3 + toward * rng.normal(size=(size, 1)) + rng.normal(size=(size, len(bank.items)))

@@ -185,7 +185,7 @@ def on_a_slow_phone() -> list[Figure]:
 
     Scripts are packed as tightly as an image has them.
     """
-    if not all(packed.kept(address).exists() for address in packed.files()):
+    if not all(packed.packed_file(address).exists() for address in packed.files()):
         packed.main()
     with served() as mine, beside(EMPTY) as (_plain, other), sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=ARGS.split())

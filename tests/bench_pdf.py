@@ -362,7 +362,7 @@ def burst() -> tuple[float, float, int, int]:
     for n in range(3):
         one(n)
     inside, most = 0, 0
-    real = typesetting._set
+    real = typesetting._typeset_here
 
     def counted(*arguments: object) -> bytes:
         nonlocal inside, most
@@ -373,7 +373,7 @@ def burst() -> tuple[float, float, int, int]:
         finally:
             inside -= 1
 
-    typesetting._set = counted  # type: ignore[assignment]  # a spy
+    typesetting._typeset_here = counted  # type: ignore[assignment]  # a spy
     process, base = psutil.Process(), psutil.Process().memory_info().rss / 1e6
     peak = base
     with ThreadPoolExecutor(BURST) as crowd:

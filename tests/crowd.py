@@ -52,16 +52,16 @@ def all_at_once(count: int, act: Callable[[int], Any]) -> list[Any]:
 
 
 def in_another_process(address: str, code: str, keys: list[str], line: Any, outcomes: Any) -> None:
-    db = store.open(address, Clock())
+    db = store.open_store(address, Clock())
     line.wait(PATIENCE)
     found = all_at_once(len(keys), lambda n: send(db, code, keys[n]))
-    outcomes.put([repr(o) if isinstance(o, Exception) else (o.secret, o.again) for o in found])
+    outcomes.put([repr(o) if isinstance(o, Exception) else (o.secret, o.stored_before) for o in found])
 
 
 def opened_in_another_process(address: str, line: Any, outcomes: Any) -> None:
     line.wait(PATIENCE)
     try:
-        outcomes.put(store.open(address).ready())
+        outcomes.put(store.open_store(address).ready())
     except Exception as error:
         outcomes.put(repr(error))
 

@@ -7,7 +7,7 @@ import re
 import shutil
 from pathlib import Path
 
-from questions.bank import SECTION, SHIPPED_BANK, Bank, load
+from questions.bank import SECTION_SIZE, SHIPPED_BANK, Bank, load
 from questions.releases import keep, release
 from questions.soundness import length
 
@@ -97,7 +97,10 @@ def _in_sections(core: dict[str, str], sides: dict[str, str]) -> list[str]:
         queues = {axis: [id for id, own in core.items() if own == axis] for axis in axes}
         for axis, (first, *later) in queues.items():
             queues[axis] = [first, *random.Random(f"{axis} {seed}").sample(later, len(later))]
-        sections = [[queues[axes[(k + step) % len(axes)]].pop(0) for step in range(SECTION)] for k in range(len(core) // SECTION)]
+        sections = [
+            [queues[axes[(k + step) % len(axes)]].pop(0) for step in range(SECTION_SIZE)]
+            for k in range(len(core) // SECTION_SIZE)
+        ]
         if all({sides[id] for id in section if id in sides} == {"pm", "pmm"} for section in sections):
             return [id for section in sections for id in section]
     raise AssertionError("no order of a thousand is sound")

@@ -22,7 +22,7 @@ from settings import Settings
 HOME = Path(__file__).parent.parent
 READY_WITHIN = 60.0
 PLAIN = ("-m", "uvicorn", "serve:app", "--host", "127.0.0.1", "--port", "{port}")
-OURS = ("--http", "web.connections:PatientHttp", "--ws", "web.connections:GatheringSocket")
+OURS = ("--http", "web.connections:HttpWithHeadDeadline", "--ws", "web.connections:BufferedWebSocket")
 UVICORN = (*PLAIN, *OURS, "--ws-max-size", "8388608", "--ws-per-message-deflate", "false")  # as the image and the unit start it
 STREAMLIT = (
     "-m",

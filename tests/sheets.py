@@ -8,7 +8,7 @@ from functools import cache
 from types import MappingProxyType
 
 from questions import Bank, Item, load
-from questions.bank import SECTION
+from questions.bank import SECTION_SIZE
 from results import gates
 from results.gates import Case
 from scoring import Profile, score
@@ -60,7 +60,7 @@ def of_case(case: Case) -> tuple[Mapping[str, int], Profile]:
 def enough(bank: Bank) -> int:
     """Return how many answers, in whole sections from the first on, are enough for a first result: on every axis, and fourteen."""
     axes = {axis.id for axis in bank.axes}
-    return next(n for n in range(15, len(bank.core), SECTION) if {item.axis for item in bank.core[:n]} == axes)
+    return next(n for n in range(15, len(bank.core), SECTION_SIZE) if {item.axis for item in bank.core[:n]} == axes)
 
 
 @cache

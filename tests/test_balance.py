@@ -15,15 +15,15 @@ BANK = load()
 PAIRS = 5 * len(BANK.axes)  # an axis has four contrasts and a pair of statements
 
 
-def rated(folder: Path, language: str, rating: Callable[[balance.Single], int], raters: int = 3) -> list[Path]:
+def rated(folder: Path, language: str, rating: Callable[[balance.SentenceToRate], int], raters: int = 3) -> list[Path]:
     """Write files, fill each sentence in with its *rating*, and return them."""
-    known = {one.code: one for one in balance.singles(BANK, language)}
+    known = {one.code: one for one in balance.sentences_to_rate(BANK, language)}
     files = balance.write(BANK, language, folder, 7, raters)
     for path in files:
         with path.open(encoding="utf-8-sig", newline="") as file:
             rows = list(csv.DictReader(file))
         with path.open("w", encoding="utf-8", newline="") as file:
-            out = csv.DictWriter(file, balance.HEAD)
+            out = csv.DictWriter(file, balance.COLUMNS)
             out.writeheader()
             out.writerows({**row, "rating": str(rating(known[row["code"]]))} for row in rows)
     return list(files)
@@ -33,7 +33,7 @@ def test_a_rater_sees_every_sentence_once_and_nothing_of_its_role(tmp_path: Path
     for language, text in BANK.texts.items():
         (path,) = balance.write(BANK, language, tmp_path, 1, 1)
         rows = list(csv.reader(path.read_text("utf-8-sig").splitlines()))
-        assert tuple(rows[0]) == balance.HEAD
+        assert tuple(rows[0]) == balance.COLUMNS
         asked = [sentence for item in BANK.scored for sentence in text.items[item.id]]
         assert sorted(row[1] for row in rows[1:]) == sorted(asked)
         assert [row[1] for row in rows[1:]] != asked
@@ -48,7 +48,7 @@ def test_the_same_seed_shuffles_the_same_way_and_each_rater_another() -> None:
 
 def test_a_side_that_is_nicer_is_found_in_its_language_alone(tmp_path: Path) -> None:
     """Everything is rated 4, but for one PM side that everybody rates 5: one point of seven more than its other side."""
-    nicer = next(one for one in balance.singles(BANK, "ru") if one.pole == "pm")
+    nicer = next(one for one in balance.sentences_to_rate(BANK, "ru") if one.pole == "pm")
     files = rated(tmp_path, "ru", lambda one: 5 if one == nicer else 4) + rated(tmp_path, "en", lambda one: 4)
     english, russian = balance.read(BANK, files)
     assert (english.raters, len(english.pairs), english.pm, english.pmm) == (3, PAIRS, 4, 4)

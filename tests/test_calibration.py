@@ -251,7 +251,7 @@ def test_links_of_the_old_version_are_read_by_the_new_one(made: Path) -> None:
 def test_no_program_and_nothing_half_done_is_left_beside_the_answers(made: Path) -> None:
     names = {p.name for p in made.iterdir()}
     tables = {"bank.toml", "sources.toml", "paths.toml", "versions.toml", "glossary.toml", "calibration.toml"}
-    files = {*BANK.kept, "text", "prose", *tables, REPORT}
+    files = {*BANK.kept_folders, "text", "prose", *tables, REPORT}
     assert names == files
     assert {p.name for p in made.parent.iterdir()} == {"answers.csv", "new"}
     assert all((made / "text" / f"{language}.toml").exists() for language in BANK.texts)

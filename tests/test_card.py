@@ -48,7 +48,7 @@ def test_the_card_says_what_the_page_says_to_whoever_it_was_sent_to(monkeypatch:
 
 def test_a_flagged_result_gets_the_plain_card() -> None:
     answers, profile = of_case("flagged")
-    assert card.card(load(), profile, answers, words("en")) == card.plain(load(), words("en"))
+    assert card.card(load(), profile, answers, words("en")) == card.card_of_quiz(load(), words("en"))
 
 
 def test_no_name_stands_on_it_unless_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -62,7 +62,7 @@ def test_a_stranger_reads_which_half_is_which_what_the_lines_are_and_where_the_q
 ) -> None:
     told, _, bank = handed(monkeypatch, "pm", language, site="quiz.example"), words(language), load()
     axes = [bank.texts[language].axes[axis.id] for axis in bank.axes]
-    assert told["radar"]["names"] == [*(axis.pm for axis in axes), *(axis.pmm for axis in axes)]
+    assert [spoke["name"] for spoke in told["radar"]["spokes"]] == [*(axis.pm for axis in axes), *(axis.pmm for axis in axes)]
     assert told["halves"] == {"left": _("PMM work"), "right": _("PM work")}
     assert [one["name"] for one in told["key"]] == [_("This person"), _("PMM in the articles"), _("PM in the articles")]
     assert "quiz.example" in told["site"] != "quiz.example"
@@ -80,4 +80,4 @@ def test_any_name_can_be_drawn(name: str) -> None:
     answers, profile = of_case("pm")
     made = card.card(load(), profile, answers, words("en"), name=name)
     assert made.startswith(b"\x89PNG")
-    assert made != card.plain(load(), words("en")), unicodedata.normalize("NFC", name)
+    assert made != card.card_of_quiz(load(), words("en")), unicodedata.normalize("NFC", name)

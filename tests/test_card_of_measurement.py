@@ -7,7 +7,7 @@ import pytest
 from i18n import words
 from i18n.languages import DRAFTS
 from questions import load
-from results.narrative import limits
+from results.narrative import limits_of_result
 from scoring import score
 from scoring.measured import measured
 from tests.simulator.card import CARD, minutes, one_in, probe, render
@@ -69,7 +69,7 @@ def test_neither_and_both_are_read_by_those_of_whom_they_are_true() -> None:
 
 def test_every_result_says_of_its_error_what_was_measured() -> None:
     bank = load()
-    told = limits(bank, score(bank, {item.id: 3 for item in bank.core}), words("en"))
+    told = limits_of_result(bank, score(bank, {item.id: 3 for item in bank.core}), words("en"))
     base = measured()["worlds"]["base"]["product"]
     wrong = [one_in(1 - base[figure]["mean"]) for figure in ("side", "labelled_right")]
     assert any(wrong[0] in sentence and wrong[1] in sentence for sentence in told)

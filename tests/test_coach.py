@@ -28,7 +28,6 @@ from streamlit.testing.v1 import AppTest
 from groups import store as rooms
 from groups.group import Design, Group, WhiteLabel
 from groups.keys import fresh_secret, receipt_for, sending_key
-from groups.limits import OPENED_FROM_AN_ADDRESS, SENT_FROM_AN_ADDRESS, SENT_IN_A_VISIT, HourlyLimit
 from groups.store import Store, UnknownGroup
 from i18n import words
 from questions import load
@@ -39,9 +38,11 @@ from scoring import score
 from settings import settings
 from tests.test_journey import drawn, params, unbroken, visit, words_of
 from views import days, download, places, stored
-from views.address import AGAIN, EXTENSION, number_of
-from views.client import limits as client_limits
+from views.address import ASKED_AGAIN, EXTENSION, section_number
+from views.budget import Budget, Spent
+from views.client import rate_limits
 from views.client import secret as client_secret
+from views.client.rate_limits import HOUR, OPENED_FROM_A_NETWORK, SENT_FROM_A_NETWORK, SENT_IN_A_VISIT
 from views.coach import files, making, person, printing
 from views.page import FILES
 
@@ -59,7 +60,7 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
     monkeypatch.setenv("DATABASE_URL", address)
     monkeypatch.setenv("PUBLIC_URL", "https://quiz.example")
     monkeypatch.setattr(stored, "keep_expiring", lambda store: lambda: None)
-    opened = rooms.open(address)
+    opened = rooms.open_store(address)
     yield opened
     opened.shut()
 
@@ -76,11 +77,11 @@ def browser(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
 
 
 @pytest.fixture(autouse=True)
-def fresh_limits(monkeypatch: pytest.MonkeyPatch) -> None:
+def fresh_rate_limits(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let no test meet what others sent from this machine."""
-    monkeypatch.setattr(client_limits, "address", lambda: "192.0.2.1")
-    monkeypatch.setattr(client_limits, "sent_from", HourlyLimit(SENT_FROM_AN_ADDRESS))
-    monkeypatch.setattr(client_limits, "opened_from", HourlyLimit(OPENED_FROM_AN_ADDRESS))
+    monkeypatch.setattr(rate_limits, "address", lambda: "192.0.2.1")
+    monkeypatch.setattr(rate_limits, "sent_from", Budget(SENT_FROM_A_NETWORK / HOUR, SENT_FROM_A_NETWORK))
+    monkeypatch.setattr(rate_limits, "opened_from", Budget(OPENED_FROM_A_NETWORK / HOUR, OPENED_FROM_A_NETWORK))
 
 
 def opened_group(store: Store, clients: int = 0, spoken: tuple[str, ...] = ("en",), **design: object) -> tuple[Group, str]:
@@ -138,7 +139,9 @@ def test_a_coach_opens_a_group_and_gets_two_links(store: Store) -> None:
     own, clients = links(at)
     secret, public = own.split("k=")[1], clients.split("cohort=")[1]
     assert to_copy(at)[-1].startswith(f'<iframe src="{clients}&amp;embed=true"')
-    design = store.by_secret(secret).design
+    group = store.sheets(secret, BANK).group
+    assert group is not None
+    design = group.design
     assert design == Design(
         "Spring group",
         ("en", "zh-Hans", "zh-Hant", "ru"),
@@ -178,7 +181,7 @@ def test_when_the_store_is_away_no_group_is_opened_and_the_form_stays(store: Sto
 
 
 def test_whoever_opens_groups_in_a_loop_is_told_to_wait(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(client_limits, "opened_from", HourlyLimit(1, clock=lambda: 0.0))
+    monkeypatch.setattr(rate_limits, "opened_from", Budget(1 / HOUR, 1, clock=lambda: 0.0))
     for n in range(2):
         at = coach()
         at.text_input(key="group-name").set_value(f"Group {n}")
@@ -246,7 +249,7 @@ def test_a_group_may_ask_everybody_seven_more_questions(store: Store) -> None:
     assert at.button(key=drawn(at, "on")).label == "Continue"
     at.button(key=drawn(at, "on")).click().run()
     assert [radio.key for radio in at.radio] == [item.id for item in BANK.extension]
-    assert params(at)["s"] == str(number_of(BANK, EXTENSION))
+    assert params(at)["s"] == str(section_number(BANK, EXTENSION))
     assert "close to the middle" not in text(at)
     at.radio[0].set_value("4")
     at.button(key=drawn(at, "on")).click().run()
@@ -256,10 +259,10 @@ def test_a_group_may_ask_everybody_seven_more_questions(store: Store) -> None:
 def test_a_group_may_ask_five_questions_a_second_time(store: Store) -> None:
     group, secret = opened_group(store, repeats=True, extension=True)
     assert f"{len(BANK.core) + len(BANK.extension) + 5} questions" in text(visit(cohort=group.code))
-    at = visit("quiz", cohort=group.code, sending=KEY, a=TOKEN, s=str(number_of(BANK, EXTENSION)))
+    at = visit("quiz", cohort=group.code, sending=KEY, a=TOKEN, s=str(section_number(BANK, EXTENSION)))
     assert at.button(key=drawn(at, "on")).label == "Continue"
     at.button(key=drawn(at, "on")).click().run()
-    assert params(at)["s"] == str(number_of(BANK, AGAIN))
+    assert params(at)["s"] == str(section_number(BANK, ASKED_AGAIN))
     twice = [item.id for item in BANK.core[:25:5]]
     assert [radio.key for radio in at.radio] == [f"r{id[1:]}" for id in twice]
     assert [radio.value for radio in at.radio] == [None] * 5
@@ -281,7 +284,7 @@ def test_second_answers_are_not_asked_twice_nor_sent_where_the_group_does_not_as
     group, _secret = opened_group(store, repeats=True)
     again = fold(BANK, {"q01": 3})
     at = visit(
-        "quiz", cohort=group.code, sending=KEY, a=TOKEN, again=again, s=str(number_of(BANK, EXTENSION))
+        "quiz", cohort=group.code, sending=KEY, a=TOKEN, again=again, s=str(section_number(BANK, EXTENSION))
     )  # on the way back from the result
     at.button(key=drawn(at, "on")).click().run()
     assert params(at)["again"] == again and "r" in params(at)
@@ -441,12 +444,20 @@ def test_a_visit_that_sends_in_a_loop_is_told_to_wait_and_loses_nothing(store: S
 
 def test_a_workshop_on_one_address_never_meets_a_limit_and_a_loop_of_visits_does() -> None:
     now = [0.0]
-    limit = HourlyLimit(SENT_FROM_AN_ADDRESS, clock=lambda: now[0])
-    assert all(limit.take("192.0.2.1") for _client in range(60)), "sixty finish in the same minute,"
+    budget = Budget(SENT_FROM_A_NETWORK / HOUR, SENT_FROM_A_NETWORK, clock=lambda: now[0])
+
+    def sends(address: str = "192.0.2.1") -> bool:
+        try:
+            budget.spend(address)
+        except Spent:
+            return False
+        return True
+
+    assert all(sends() for _client in range(60)), "sixty finish in the same minute,"
     now[0] += 3_600
-    assert all(limit.take("192.0.2.1") for _client in range(240)), "and a school an hour later"
-    assert sum(limit.take("192.0.2.1") for _ in range(10_000)) <= SENT_FROM_AN_ADDRESS - 240
-    assert limit.take("192.0.2.2") and limit.take("2001:db8::1")
+    assert all(sends() for _client in range(240)), "and a school an hour later"
+    assert sum(sends() for _ in range(10_000)) <= SENT_FROM_A_NETWORK - 240
+    assert sends("192.0.2.2") and sends("2001:db8::1")
 
 
 def test_sixty_clients_of_one_room_are_all_stored(store: Store, browser: Callable[[str], None]) -> None:
@@ -459,7 +470,7 @@ def test_sixty_clients_of_one_room_are_all_stored(store: Store, browser: Callabl
 
 def test_a_network_that_has_sent_enough_is_told_to_wait(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     group, secret = opened_group(store)
-    monkeypatch.setattr(client_limits, "sent_from", HourlyLimit(1, clock=lambda: 0.0))
+    monkeypatch.setattr(rate_limits, "sent_from", Budget(1 / HOUR, 1, clock=lambda: 0.0))
     sent(group)
     at = visit("result", r=fold(BANK, OTHER), cohort=group.code, sending="other", lang="ru")
     at.button(key="send").click().run()
@@ -493,7 +504,7 @@ def test_a_store_that_cannot_be_used_leaves_quiz_and_result_to_who_comes_by_its_
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, trouble: str
 ) -> None:
     path = tmp_path / "other.sqlite"
-    rooms.open(f"sqlite:///{path}").shut()
+    rooms.open_store(f"sqlite:///{path}").shut()
     if trouble == "damaged":
         path.write_bytes(b"no database at all" * 500)
     else:
@@ -576,7 +587,7 @@ def test_a_reloaded_page_still_knows_what_was_sent_before(store: Store) -> None:
     group, secret = opened_group(store)
     at = sent(group)
     first = receipt_in(at)
-    at.query_params.update({"a": TOKEN, "s": str(number_of(BANK, EXTENSION))})
+    at.query_params.update({"a": TOKEN, "s": str(section_number(BANK, EXTENSION))})
     unbroken(at.switch_page("views/quiz.py").run())
     at.radio[0].set_value("4")
     at.button(key=drawn(at, "on")).click().run()
@@ -654,7 +665,7 @@ def test_the_coachs_look_is_on_a_clients_pages_and_report(store: Store) -> None:
     assert 'src="data:image/png;base64,' in body and "border-color:#047857" in body and "Acme &lt;b&gt;Coaching" in body
     assert "Book a talk." in text(sent(group))
     sheets = store.sheets(secret, BANK)
-    who = person.person(BANK, sheets, _profiles(sheets), 0, {int(sheets.ids[0]): person.Called(1, "Mei")}, words("en"))
+    who = person.person(BANK, sheets, _profiles(sheets), 0, {int(sheets.ids[0]): person.ClientName(1, "Mei")}, words("en"))
     printed = pypdf.PdfReader(io.BytesIO(person.report(who, look, person.link(who), datetime.date(2027, 1, 1))))
     told = " ".join(page.extract_text() for page in printed.pages)
     assert "Acme <b>Coaching" in told and "Book a talk." in told and "Mei" in told
@@ -853,7 +864,7 @@ def test_clients_have_one_number_on_page_in_the_archive_and_in_the_file(store: S
     with zipfile.ZipFile(io.BytesIO(at.session_state[printing.ARCHIVE].content())) as made:
         assert made.namelist() == ["001 Client 1.pdf", "003 Client 3.pdf"]
     sheets = store.sheets(secret, BANK)
-    table = files.rows(sheets, _profiles(sheets), person.called(sheets, words("en")), datetime.UTC, words("en"))
+    table = files.rows(sheets, _profiles(sheets), person.client_names(sheets, words("en")), datetime.UTC, words("en"))
     assert table["id"].tolist() == [1, 2, 3]
 
 
@@ -887,7 +898,7 @@ def test_a_day_is_the_readers_everywhere(store: Store, zone: str, offset: int, d
         patched.setattr(st, "context", SimpleNamespace(timezone=zone, timezone_offset=offset))
         here = days.zone()
     table = files.exports.clients_csv(
-        files.rows(sheets, _profiles(sheets), person.called(sheets, words("en")), here, words("en"))
+        files.rows(sheets, _profiles(sheets), person.client_names(sheets, words("en")), here, words("en"))
     )
     assert f"2026-11-{date[:2]}T" in table.decode()
 
@@ -904,7 +915,8 @@ def test_a_reload_after_opening_leads_to_the_group(store: Store) -> None:
     at = coach(k=params(at)["k"])
     at.number_input(key="most-results").set_value(5)
     at.button(key="allow").click().run()
-    assert store.by_secret(params(at)["k"]).most_results == 5
+    opened = store.sheets(params(at)["k"], BANK).group
+    assert opened is not None and opened.most_results == 5
 
 
 def linked(report: pypdf.PdfReader) -> list[str]:
@@ -973,13 +985,13 @@ def test_a_file_that_cannot_be_made_is_one_sentence(store: Store, monkeypatch: p
 
 def test_what_a_visit_may_have_made_comes_back_with_time() -> None:
     now = [0.0]
-    allowance = download.Allowance(clock=lambda: now[0])
+    allowance = Budget(1 / download.EVERY, download.AT_ONCE, clock=lambda: now[0])
     for seconds, count in ((0, download.AT_ONCE), (download.EVERY, 1), (1e6, download.AT_ONCE)):
         now[0] += seconds
         for _ in range(count):
-            allowance.spend()
-        with pytest.raises(download.Busy):
-            allowance.spend()
+            allowance.spend("this visit")
+        with pytest.raises(Spent):
+            allowance.spend("this visit")
 
 
 def test_of_answers_that_raise_a_doubt_there_is_no_picture_to_share() -> None:
@@ -1003,7 +1015,7 @@ def test_the_address_set_for_this_server_stands_in_the_link_and_the_report(store
 def test_whichever_page_is_open_links_lead_to_its_server(page: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("PUBLIC_URL", raising=False)
     monkeypatch.setattr(st, "context", SimpleNamespace(url=f"https://quiz.example/under/it/{page}"))
-    assert places.whole("result", r="x") == "https://quiz.example/under/it/result?r=x"
+    assert places.whole_link("result", r="x") == "https://quiz.example/under/it/result?r=x"
 
 
 def test_names_of_any_kind_are_shown_as_they_are_and_harm_nothing(store: Store) -> None:
@@ -1020,7 +1032,7 @@ def test_names_of_any_kind_are_shown_as_they_are_and_harm_nothing(store: Store) 
         csv.DictReader(
             io.StringIO(
                 files.exports.clients_csv(
-                    files.rows(sheets, _profiles(sheets), person.called(sheets, words("en")), datetime.UTC, words("en"))
+                    files.rows(sheets, _profiles(sheets), person.client_names(sheets, words("en")), datetime.UTC, words("en"))
                 ).decode("utf-8-sig")
             )
         )
@@ -1034,12 +1046,12 @@ def test_a_coach_reads_of_a_client_in_the_third_person_on_the_page_and_in_files(
     store.add(group.code, BANK, {"q01": 1}, language="en", key=KEY, name="Too few")
     sheets, _ = store.sheets(secret, BANK), words("en")
     answers = [sheets.answers_of(row) for row in range(6)]
-    theirs = [headline(BANK, score(BANK, one), one, _, third_person.voice(_)) for one in answers]
+    theirs = [headline(BANK, score(BANK, one), one, _, third_person.third_person_voice(_)) for one in answers]
     at = coach(k=secret)
     listed = " ".join(e.proto.body for e in at.get("html"))
     assert all(f">{one}<" in listed for one in theirs)
     assert "Who is drawn to what" in text(at)
-    table = files.rows(sheets, _profiles(sheets), person.called(sheets, _), datetime.UTC, _)
+    table = files.rows(sheets, _profiles(sheets), person.client_names(sheets, _), datetime.UTC, _)
     assert table["headline"].tolist() == theirs
 
 
@@ -1177,7 +1189,8 @@ def test_a_coach_closes_reopens_renames_and_replaces(store: Store) -> None:
     at.button(key="replace").click().run()
     fresh = params(at)["k"]
     assert fresh != secret and any(fresh in link for link in links(at))
-    assert store.by_secret(fresh).code == group.code
+    opened = store.sheets(fresh, BANK).group
+    assert opened is not None and opened.code == group.code
     at.button(key="kept-secret").click().run()
     assert not any(fresh in link for link in links(at))
 

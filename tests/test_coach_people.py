@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from groups.figures import Coverage
+from groups.figures import GroupCoverage
 from groups.profiles import profiles
 from groups.store import Store
 from i18n import words
@@ -19,13 +19,13 @@ from results.answer import headline, two_pulls
 from results.group_sentences import sentences
 from results.talk_about import against_the_rest, talk_about
 from scoring import score
-from tests.test_coach import BANK, PM, browser, coach, fresh_limits, opened_group, store, text
+from tests.test_coach import BANK, PM, browser, coach, fresh_rate_limits, opened_group, store, text
 from tests.test_journey import unbroken, visit
 from views.coach import files
-from views.coach.person import called, person
-from views.coach.whole import drawn_line
+from views.coach.person import client_names, person
+from views.coach.whole import coverage_line
 
-assert browser and fresh_limits and store  # fixtures
+assert browser and fresh_rate_limits and store  # fixtures
 
 EN = words("en")
 PMM = {id: 6 - answer for id, answer in PM.items()}
@@ -137,8 +137,8 @@ def test_a_contrast_against_the_rest_is_named() -> None:
 # --- the whole group -----------------------------------------------------------------------------------------------------------
 
 
-def drawn(**counts: tuple[int, int]) -> tuple[Coverage, ...]:
-    return tuple(Coverage(axis.id, *counts.get(axis.id, (1, 1)), 0) for axis in load().axes)
+def drawn(**counts: tuple[int, int]) -> tuple[GroupCoverage, ...]:
+    return tuple(GroupCoverage(axis.id, *counts.get(axis.id, (1, 1)), 0) for axis in load().axes)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -156,7 +156,7 @@ def test_five_sentences_say_who_is_here_what_is_shared_what_divides_and_what_is_
 
 
 def test_sentences_claim_nothing_where_nothing_stands_out() -> None:
-    told = sentences(BANK, 5, {"close": 5}, tuple(Coverage(axis.id, 0, 0, 5) for axis in BANK.axes), EN)
+    told = sentences(BANK, 5, {"close": 5}, tuple(GroupCoverage(axis.id, 0, 0, 5) for axis in BANK.axes), EN)
     assert told[2:4] == (
         "No single kind of work clearly draws more than half of you.",
         "There’s no contrast on which you’re clearly split.",
@@ -179,7 +179,7 @@ def test_sentences_claim_nothing_where_nothing_stands_out() -> None:
 )
 def test_what_is_shared_draws_most_and_never_divides(people: int, pm: int, pmm: int, shared: bool, split: bool) -> None:
     first, *rest = BANK.axes
-    counted = (Coverage(first.id, pm, pmm, 0), *(Coverage(axis.id, 0, 0, people) for axis in rest))
+    counted = (GroupCoverage(first.id, pm, pmm, 0), *(GroupCoverage(axis.id, 0, 0, people) for axis in rest))
     third, fourth = sentences(BANK, people, {"pm": people}, counted, EN)[2:4]
     assert third.startswith("What you share most is") is shared and fourth.startswith("You differ most on this") is split
     assert f"{pm} of the {people} of you" in third or not shared
@@ -187,7 +187,7 @@ def test_what_is_shared_draws_most_and_never_divides(people: int, pm: int, pmm: 
 
 
 def test_a_bar_reaches_the_edge_only_where_everybody_is_drawn_there() -> None:
-    page = drawn_line(BANK, Coverage(BANK.axes[0].id, 2, 5, 0), 5, {}, EN)
+    page = coverage_line(BANK, GroupCoverage(BANK.axes[0].id, 2, 5, 0), 5, {}, EN)
     assert re.findall(r'style="width:([0-9.]+)%" class="(\w+)"', page) == [("50.0", "pmm"), ("20.0", "pm")]
 
 
@@ -198,11 +198,11 @@ def test_a_coach_reads_of_a_client_and_not_as_one(store: Store, language: str) -
     at = unbroken(visit("coach", lang=language, k=secret))
     for answers in (PM, PMM):
         profile = score(BANK, answers)
-        yours, told = headline(BANK, profile, answers, _), headline(BANK, profile, answers, _, third_person.voice(_))
+        yours, told = headline(BANK, profile, answers, _), headline(BANK, profile, answers, _, third_person.third_person_voice(_))
         assert told in html(at) and yours not in html(at)
     sheets = store.sheets(secret, BANK)
-    table = files.rows(sheets, profiles(sheets), called(sheets, _), datetime.UTC, _)
-    assert table["headline"].tolist()[0] == headline(BANK, score(BANK, PM), PM, _, third_person.voice(_))
+    table = files.rows(sheets, profiles(sheets), client_names(sheets, _), datetime.UTC, _)
+    assert table["headline"].tolist()[0] == headline(BANK, score(BANK, PM), PM, _, third_person.third_person_voice(_))
 
 
 def test_a_client_has_one_profile_on_the_page_in_the_report_and_on_the_sheet(store: Store) -> None:
@@ -210,7 +210,7 @@ def test_a_client_has_one_profile_on_the_page_in_the_report_and_on_the_sheet(sto
     sheets = store.sheets(secret, BANK)
     scored = profiles(sheets)
     for row, answers in enumerate((PM, PMM)):
-        assert person(BANK, sheets, scored, row, called(sheets, EN), EN).profile == score(BANK, answers)
+        assert person(BANK, sheets, scored, row, client_names(sheets, EN), EN).profile == score(BANK, answers)
 
 
 def test_the_map_says_who_stands_where_only_if_names_are_asked_for(store: Store) -> None:

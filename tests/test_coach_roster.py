@@ -23,7 +23,7 @@ from tests.test_coach import (
     away,
     browser,
     coach,
-    fresh_limits,
+    fresh_rate_limits,
     links,
     opened_group,
     pressed,
@@ -35,7 +35,7 @@ from views.client.consent import unreachable
 from views.coach import accounts
 from views.coach.invitation import yours
 
-assert browser and fresh_limits and store  # fixtures
+assert browser and fresh_rate_limits and store  # fixtures
 
 
 def listed(at: AppTest, names: str) -> AppTest:

@@ -21,7 +21,7 @@ from scoring.sheets import columns
 from tests.test_groups_analytics import group_of, people
 from tests.test_invitation import group
 from views.coach.files import rows
-from views.coach.person import called
+from views.coach.person import client_names
 
 HOME = Path(__file__).parent.parent
 BANK = load()
@@ -84,5 +84,5 @@ def test_every_column_of_scored_sheets_is_documented_and_no_other() -> None:
 
 def test_every_column_of_a_groups_file_is_documented_and_no_other() -> None:
     sheets = replace(group_of(people(3)), group=group(), notes=("calm", None, None))
-    table = rows(sheets, profiles(sheets), called(sheets, EN), datetime.UTC, EN, noted=True)
+    table = rows(sheets, profiles(sheets), client_names(sheets, EN), datetime.UTC, EN, noted=True)
     assert sorted(table.columns) == sorted(documented(1) + documented(2))

@@ -123,7 +123,7 @@ def test_a_quiz_that_was_begun_goes_on_with_the_questions_it_began_with(two: Two
 
 
 def test_a_group_holds_both_versions_and_scores_each_by_its_own(two: Two, tmp_path: Path) -> None:
-    store = group_store.open(f"sqlite:///{tmp_path}/groups.sqlite")
+    store = group_store.open_store(f"sqlite:///{tmp_path}/groups.sqlite")
     group, secret = store.open_group(Design("Harbour", ("en",), asks_names=True), two.old)
     everybody = [(two.old, answers(two.old, 1)), (two.new, answers(two.new, 2)), (two.old, answers(two.old, 3))]
     for n, (bank, given) in enumerate(everybody):
@@ -139,7 +139,7 @@ def test_a_group_holds_both_versions_and_scores_each_by_its_own(two: Two, tmp_pa
         assert sheets.bank_of(row).version == bank.version
     assert profiles.clients(sheets, scored)["bank"].tolist() == [bank.version for bank, _given in everybody]
     assert len(exports.research_csv(sheets).splitlines()) == 1 + 2
-    only = sheets.taken(np.array([1]))
+    only = sheets.of_rows(np.array([1]))
     assert only.version is None and profiles.profiles(only).value[0] == scored.value[1]
 
 

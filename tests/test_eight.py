@@ -133,7 +133,8 @@ def test_a_group_of_both_versions_has_figures_on_the_axes_of_all_and_each_client
         assert [axis.value for axis in profile.axes] == pytest.approx([axis.value for axis in alone], abs=1e-5)
     figures = analyse(sheets, scored)
     assert figures.axes is not None and list(figures.axes) == [axis.id for axis in before.axes]
-    assert {spoke.axis for spoke in figures.radar} == set(figures.axes) == {one.axis for one in figures.coverage}
+    assert figures.poles is not None
+    assert {axis for axis, _pole in figures.poles} == set(figures.axes) == {one.axis for one in figures.coverage}
     assert clients(sheets, scored)[f"axis.{NEW}"].isna().tolist() == [False] * 6 + [True] * 6
 
 

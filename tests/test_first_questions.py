@@ -20,7 +20,7 @@ from results.link import fold, unfold
 from tests.served import HOME, Served, served, settings_of
 from tests.test_shell import text
 from views import whose
-from views.address import number_of, section
+from views.address import section_items, section_number
 from views.shell import shell
 
 BANK = load()
@@ -93,9 +93,9 @@ def test_the_first_section_is_asked_whole_in_each_language(language: str) -> Non
     _ = words(language)
     sent = shell("/quiz", {"lang": language}, _)
     read, asked = text(sent), Form(sent)
-    assert list(asked.questions) == [item.id for item in section(BANK, 1)]
+    assert list(asked.questions) == [item.id for item in section_items(BANK, 1)]
     assert all(values == ["1", "2", "3", "4", "5"] for values in asked.questions.values())
-    for item in section(BANK, 1):
+    for item in section_items(BANK, 1):
         assert all(sentence in read for sentence in BANK.texts[language].items[item.id])
         assert f'role="radiogroup" aria-labelledby="{item.id}-asked"' in sent and f'id="{item.id}-asked"' in sent
     assert all(word in read for word in (_("Much more the first"), _("Very much me"), _("Continue")))
@@ -117,7 +117,7 @@ def test_each_section_leads_on_and_back_and_the_last_to_the_result() -> None:
     assert early == [("Continue", "7", "./quiz"), ("Back", "5", "./quiz"), ("See a first result", "6", "./finished")]
     last = form(s="7", a=fold(BANK, {item.id: 3 for item in BANK.core if item.id != BANK.core[6].id})).buttons
     assert last == [("See my result", "7", "./finished"), ("Back", "6", "./quiz"), ("7", "2", "./quiz")]
-    beyond = number_of(BANK, "extension")
+    beyond = section_number(BANK, "extension")
     assert form(s=str(beyond), a=TOKEN).buttons == [("See my result", str(beyond), "./finished")]
 
 
@@ -143,7 +143,7 @@ def test_who_began_with_an_earlier_version_is_asked_that_one() -> None:
     old = BANK.earlier[0]
     begun = fold(old, {old.core[0].id: 4})
     sent = shell("/quiz", {"a": begun, "s": "1"}, words("en"))
-    assert list(Form(sent).questions) == [item.id for item in section(old, 1)]
+    assert list(Form(sent).questions) == [item.id for item in section_items(old, 1)]
     assert unfold(old, Form(sent).sent["a"]) == {old.core[0].id: 4}, "also on the page that holds this answer itself"
 
 
@@ -185,7 +185,7 @@ def test_a_whole_quiz_goes_by_its_form_alone_to_the_result(server: Served) -> No
     for number in range(1, BANK.sections + 1):
         sent = requests.get(here, headers=BROWSER, timeout=10)
         asked = Form(sent.text)
-        marks = {item.id: str(ANSWERS[item.id]) for item in section(BANK, number)}
+        marks = {item.id: str(ANSWERS[item.id]) for item in section_items(BANK, number)}
         assert set(asked.questions) == set(marks)
         button = words("ru")("See my result" if number == BANK.sections else "Continue")
         here = urljoin(here, asked.address(button, marks))
@@ -219,8 +219,8 @@ def test_who_was_invited_to_compare_ends_there_after_the_last_section_only(serve
 
 
 def test_an_end_names_the_result_as_this_browsers_own_beside_the_earlier(server: Served) -> None:
-    answer = ended(server, f"a={TOKEN}&s=7", Cookie=f"{whose.COOKIE}=0123abcd.<script>.{whose.mark(TOKEN)}")
-    assert answer.headers["Set-Cookie"].startswith(f"{whose.COOKIE}={whose.mark(TOKEN)}.0123abcd; Max-Age=")
+    answer = ended(server, f"a={TOKEN}&s=7", Cookie=f"{whose.COOKIE}=0123abcd.<script>.{whose.result_hash(TOKEN)}")
+    assert answer.headers["Set-Cookie"].startswith(f"{whose.COOKIE}={whose.result_hash(TOKEN)}.0123abcd; Max-Age=")
     own = requests.get(
         f"{server.url}/result?r={TOKEN}", headers={**BROWSER, "Cookie": answer.headers["Set-Cookie"].split(";")[0]}, timeout=20
     )

@@ -18,7 +18,7 @@ from groups.sheets import Sheets
 from groups.store import Store
 from i18n import LANGUAGES, words
 from questions import load
-from results.group_report import Contrast, GroupSummary, Place, group_report
+from results.group_report import Contrast, GroupSummary, MapPlace, group_report
 from results.paper import Paper
 from tests.sheets import person
 from tests.test_coach import asked_for, coach, opened_group, text
@@ -26,7 +26,7 @@ from tests.test_coach import store as store
 from tests.test_pdf import PAPERS, judged, squeezed
 from tests.test_pdf import text as read
 from views.coach import workshop
-from views.coach.person import Called, called
+from views.coach.person import ClientName, client_names
 
 BANK = load()
 DAY = datetime.date(2026, 11, 28)
@@ -36,7 +36,7 @@ NAMES = ("Anna Petrova", "王美玲", "x" * 200, HOSTILE, "Ж " * 60)
 
 def told(people: int, named: bool, name: str = "Spring group", names: tuple[str, ...] = NAMES) -> GroupSummary:
     places = tuple(
-        Place(n * 37 % 101, n * 53 % 101, 1 + n % 3, (names[n % len(names)],) * (1 + n % 3) if named else ())
+        MapPlace(n * 37 % 101, n * 53 % 101, 1 + n % 3, (names[n % len(names)],) * (1 + n % 3) if named else ())
         for n in range(people)
     )
     rows = tuple(
@@ -125,7 +125,7 @@ def test_an_anonymous_workshop_is_never_named(store: Store) -> None:
     assert "Client" not in made(asked_for(at, workshop.REPORT))
 
 
-def summary(sheets: Sheets, clients: Mapping[int, Called]) -> GroupSummary:
+def summary(sheets: Sheets, clients: Mapping[int, ClientName]) -> GroupSummary:
     scored = profiles.profiles(sheets)
     return workshop.summary_of(BANK, sheets, scored, analyse(sheets, scored), clients, "Group", words("en"))
 
@@ -146,7 +146,7 @@ def test_what_stands_on_paper_is_what_the_page_counts(store: Store) -> None:
     for n in range(12):
         store.add(group.code, BANK, person(BANK, 1.5 if n < 8 else -1.5, n), language="en", key=fresh_secret(), name=f"N{n}")
     sheets = store.sheets(secret, BANK)
-    one = summary(sheets, called(sheets, words("en")))
+    one = summary(sheets, client_names(sheets, words("en")))
     assert sum(place.people for place in one.places) == 12 == sum(len(place.names) for place in one.places)
     for contrast in one.contrasts:
         assert contrast.pm + contrast.pmm + contrast.open == 12

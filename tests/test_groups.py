@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 import groups
 from groups import keys
 from groups.group import LARGEST_LOGO, BadGroup, Design, WhiteLabel, tidy, tidy_paragraph
-from groups.sheets import first_and_second, pack, pack_seconds, reading, unpacked
+from groups.sheets import column_map, first_and_second, pack, pack_seconds, unpacked
 from questions import Release, load
 from questions.bank import fingerprint
 
@@ -44,7 +44,7 @@ def test_what_was_packed_is_read_again(answers: dict[str, int], again: dict[str,
 
 @given(st.dictionaries(st.sampled_from(IDS), st.floats(0, 1e6)))
 def test_seconds_are_kept_to_a_tenth_up_to_25(seconds: dict[str, float]) -> None:
-    way = reading(BANK, BANK.fingerprint)
+    way = column_map(BANK, BANK.fingerprint)
     assert way is not None
     kept = way.seconds(unpacked(len(IDS), [pack_seconds(BANK, seconds)]))[0]
     for id, taken in zip(IDS, kept.tolist(), strict=True):
@@ -65,7 +65,7 @@ def older_bank() -> tuple[Any, tuple[str, ...]]:
 
 def test_sheets_of_an_older_bank_mean_what_they_meant() -> None:
     bank, then = older_bank()
-    way = reading(bank, fingerprint(then))
+    way = column_map(bank, fingerprint(then))
     assert way is not None and way.width == len(then)
     sheet = np.ones((1, len(then)), dtype=np.int8)
     sheet[0, :4] = 2, 4, 5, 3
@@ -76,7 +76,7 @@ def test_sheets_of_an_older_bank_mean_what_they_meant() -> None:
 
 
 def test_a_bank_that_never_was_is_not_read() -> None:
-    assert reading(BANK, "0123456789abcdef") is None
+    assert column_map(BANK, "0123456789abcdef") is None
 
 
 # -- what a coach may set

@@ -9,8 +9,10 @@ from groups.analytics import BINS, analyse, spreads, student
 from groups.figures import GroupFigures, gate
 from groups.profiles import clients, profiles
 from groups.sheets import Sheets
+from i18n import words
 from questions import load
 from results.gates import covers
+from results.spokes import spokes_in_order
 from scoring import score
 
 BANK = load()
@@ -39,7 +41,7 @@ def leaning(pole: str, n: int) -> np.ndarray:
 
 @pytest.mark.parametrize("n", [0, 1, 4])
 def test_below_five_nothing_is_said_but_how_many(n: int) -> None:
-    assert said(group_of(people(n))) == GroupFigures(taken=n, figures=n, gate="nothing", mixed=False)
+    assert said(group_of(people(n))) == GroupFigures(sent=n, with_result=n, gate="nothing", mixed=False)
 
 
 @pytest.mark.parametrize("n", [5, 9])
@@ -47,13 +49,17 @@ def test_below_ten_there_are_only_counts(n: int) -> None:
     group = said(group_of(people(n)))
     assert group.gate == "counts" and group.counts is not None and sum(group.counts.labels.values()) == n
     assert len(group.coverage) == len(BANK.axes)
-    assert (group.leans, group.axes, group.radar, group.repeats) == (None, None, (), None)
+    assert (group.leans, group.axes, group.poles, group.repeats) == (None, None, None, None)
 
 
 def test_from_ten_there_are_figures() -> None:
     group = said(group_of(people(10)))
     assert (
-        group.gate == "figures" and group.leans is not None and group.axes is not None and len(group.radar) == 2 * len(BANK.axes)
+        group.gate == "figures"
+        and group.leans is not None
+        and group.axes is not None
+        and group.poles is not None
+        and len(group.poles) == 2 * len(BANK.axes)
     )
     assert sum(group.leans.counts) == 10 and set(group.axes) == {a.id for a in BANK.axes}
 
@@ -62,7 +68,7 @@ def test_people_without_a_result_do_not_open_a_gate() -> None:
     answers = people(12)
     answers[:3, 5:] = 0
     group = said(group_of(answers))
-    assert (group.taken, group.figures, group.gate) == (12, 9, "counts")
+    assert (group.sent, group.with_result, group.gate) == (12, 9, "counts")
     assert group.counts is not None and group.counts.statuses["none"] == 3
 
 
@@ -75,9 +81,8 @@ def test_group_figures_are_those_of_its_members() -> None:
     assert group.leans.spread.mean == pytest.approx(leans.mean(), abs=1e-6)
     assert group.leans.counts == tuple(np.histogram(np.clip(leans, BINS[0], BINS[-1]), BINS)[0].tolist())
     assert group.axes["team"].median == pytest.approx(np.median([p.axes[1].value for p in each]), abs=1e-6)
-    spoke = next(s for s in group.radar if (s.axis, s.pole) == ("lead", "pmm"))
-    assert spoke.group.mean == pytest.approx(np.mean([p.axes[6].pmm for p in each]), abs=1e-4)
-    assert (spoke.pm_archetype, spoke.pmm_archetype) == (BANK.archetypes["pm"]["lead"][1], BANK.archetypes["pmm"]["lead"][1])
+    assert group.poles is not None
+    assert group.poles["lead", "pmm"].mean == pytest.approx(np.mean([p.axes[6].pmm for p in each]), abs=1e-4)
     assert group.counts.labels["pm"] == sum(p.label == "pm" for p in each)
     for at, covered in enumerate(group.coverage):
         assert covered.pm == sum(covers(p.axes[at], "pm") for p in each)
@@ -85,9 +90,13 @@ def test_group_figures_are_those_of_its_members() -> None:
         assert covered.open == sum(not any(covers(p.axes[at], pole) for pole in ("pm", "pmm")) for p in each)
 
 
-def test_the_radar_runs_through_pm_poles_then_pmm_poles() -> None:
-    radar = said(group_of(people(10))).radar
+def test_the_radar_of_a_group_runs_through_pm_poles_then_pmm_poles_with_both_roles_beside_it() -> None:
+    poles = said(group_of(people(10))).poles
+    assert poles is not None
+    radar = spokes_in_order(BANK, {pole: (s.mean, s.tenth, s.ninetieth) for pole, s in poles.items()}, words("en"))
     assert [(s.pole, s.axis) for s in radar] == [(pole, a.id) for pole in ("pm", "pmm") for a in BANK.axes]
+    assert (radar[-1].you, radar[-1].low) == (poles["lead", "pmm"].mean, poles["lead", "pmm"].tenth)
+    assert (radar[-1].pm, radar[-1].pmm) == (BANK.archetypes["pm"]["lead"][1], BANK.archetypes["pmm"]["lead"][1])
 
 
 def test_a_team_of_one_kind_leaves_the_other_poles_uncovered() -> None:
@@ -171,7 +180,7 @@ def test_exchanging_the_roles_mirrors_the_group() -> None:
 
 def test_languages_are_not_taken_together_below_two_hundred_each() -> None:
     group = said(group_of(people(40), ("en", "ru") * 20))
-    assert group.mixed and group.leans is None and group.radar == () and group.counts is not None
+    assert group.mixed and group.leans is None and group.poles is None and group.counts is not None
     assert group.by_language is not None and set(group.by_language) == {"en", "ru"}
     russian = said(group_of(people(40)[1::2], ("ru",) * 20))
     assert group.by_language["ru"] == russian and russian.leans is not None

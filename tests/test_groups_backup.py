@@ -26,7 +26,7 @@ def test_what_was_backed_up_is_restored_on_either_database(
     start: str, end: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     first, second, copy = empty(start, tmp_path), empty(end, tmp_path), tmp_path / "copy"
-    db = store.open(first)
+    db = store.open_store(first)
     group, secret = db.open_group(DESIGN, BANK)
     receipts = [send(db, group.code, name=f"Client {n}").secret for n in range(30)]
     db.name_client(secret, int(db.sheets(secret, BANK).ids[3]), "Anna")
@@ -37,7 +37,7 @@ def test_what_was_backed_up_is_restored_on_either_database(
     db.withdraw(receipts[1])  # later than the copy
     assert main(["restore", str(copy), "--database", second]) == 0
     assert "backed up 29 results" in capsys.readouterr().out
-    restored = store.open(second)
+    restored = store.open_store(second)
     sheets = restored.sheets(secret, BANK)
     assert (
         sheets.names == tuple(f"Client {n}" for n in range(1, 30)) and sheets.known_as is not None and "Anna" in sheets.known_as
@@ -53,7 +53,7 @@ def test_what_was_backed_up_is_restored_on_either_database(
 
 def test_what_cannot_be_copied_is_one_line_and_leaves_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     address = f"sqlite:///{tmp_path}/a.sqlite"
-    store.open(address).shut()
+    store.open_store(address).shut()
     there, damaged = tmp_path / "there", tmp_path / "damaged"
     there.write_text("something")
     damaged.write_bytes(b"no database" * 500)

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from groups.pasted import MOST_LINES, MOST_NAMED, NoText, TooManyLines, read
+from groups.pasted import MOST_LINES, MOST_LISTED, NoText, TooManyLines, read
 from questions import load
 from results.link import code, fold
-from results.pasted import Found, ResultReader
+from results.pasted import FoundResult, ResultReader
 from scoring.encodings import BEGINNINGS
 
 BANK = load()
@@ -57,7 +57,7 @@ def test_good_lines_are_used_and_each_bad_line_is_named() -> None:
 def test_of_many_bad_lines_the_first_are_named_and_all_are_counted() -> None:
     found = read("nonsense\n" * MOST_LINES, BANK, READER)
     assert found.refused == MOST_LINES
-    assert [line.number for line in found.bad] == list(range(1, MOST_NAMED + 1))
+    assert [line.number for line in found.bad] == list(range(1, MOST_LISTED + 1))
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\u2028"])
@@ -83,7 +83,7 @@ def test_of_very_many_cells_only_those_long_enough_for_a_result_are_tried() -> N
     tried: list[str] = []
 
     class Counting(ResultReader):
-        def find(self, text: str) -> tuple[Found, ...]:
+        def find(self, text: str) -> tuple[FoundResult, ...]:
             tried.append(text)
             return super().find(text)
 

@@ -41,7 +41,7 @@ from tests.served import HOME, Served, served, stop
 from views.titles import PAGES
 from web.connections import HEAD_WITHIN
 from web.internals import UPLOADS
-from web.patience import BODY_WITHIN, LARGEST_BODY
+from web.request_limits import BODY_WITHIN, LARGEST_BODY
 from web.uploads import LEAST, OF_ALL, OF_ONE_VISIT, Uploads
 
 BANK = load()

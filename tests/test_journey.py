@@ -15,11 +15,11 @@ from streamlit.testing.v1 import AppTest
 
 from i18n import LANGUAGES, choose, words
 from questions import load
-from questions.bank import SECTION
+from questions.bank import SECTION_SIZE
 from results.link import code, fold, unfold
 from tests.sheets import enough
 from views import address, page
-from views.address import AGAIN, EXTENSION, SHARED, number_of
+from views.address import ASKED_AGAIN, EXTENSION, SHARED, section_number
 from views.page import FILES
 
 ROOT = Path(__file__).parent.parent
@@ -115,7 +115,7 @@ def test_an_address_keeps_every_answer_and_the_newest_wins(folded, carried, fres
     assert read.section == number
     assert read.faults == ()
     assert read.answers == {**folded, **carried, **fresh}
-    after = address.turned(BANK, said, read.answers, number)
+    after = address.section_parameters(BANK, said, read.answers, number)
     assert address.read(BANK, after).answers == read.answers
     assert after["lang"] == "ru"
     assert set(after) <= {"a", "s", "lang"}
@@ -124,10 +124,10 @@ def test_an_address_keeps_every_answer_and_the_newest_wins(folded, carried, fres
 @given(some.dictionaries(some.sampled_from(["a", "c", "r", "s", "q01", "q99", "x01", "lang", "cohort"]), some.text(max_size=60)))
 def test_no_address_breaks_the_reader(said):
     read = address.read(BANK, said)
-    assert 1 <= read.section <= number_of(BANK, AGAIN)
+    assert 1 <= read.section <= section_number(BANK, ASKED_AGAIN)
     assert set(read.answers) <= set(IDS)
     assert set(read.answers.values()) <= {1, 2, 3, 4, 5}
-    address.turned(BANK, said, read.answers, read.section)
+    address.section_parameters(BANK, said, read.answers, read.section)
 
 
 def test_ten_thousand_characters_are_a_fault_and_take_nothing_with_them():
@@ -139,13 +139,13 @@ def test_ten_thousand_characters_are_a_fault_and_take_nothing_with_them():
 
 def test_sections_ask_the_core_in_order_and_three_more_have_the_numbers_after():
     last = len(CORE) // 5
-    asked = [item.id for number in range(1, last + 1) for item in address.section(BANK, number)]
+    asked = [item.id for number in range(1, last + 1) for item in address.section_items(BANK, number)]
     assert asked == CORE
-    assert address.section(BANK, last + 1) == address.section(BANK, EXTENSION) == BANK.extension
-    assert address.section(BANK, last + 2) == address.section(BANK, SHARED) == BANK.shared
-    again = [item.id for item in address.section(BANK, last + 3)]
-    assert again == [item.id for item in address.section(BANK, AGAIN)] == [CORE[n] for n in (0, 5, 10, 15, 20)]
-    assert [number_of(BANK, one) for one in (EXTENSION, SHARED, AGAIN)] == [last + 1, last + 2, last + 3]
+    assert address.section_items(BANK, last + 1) == address.section_items(BANK, EXTENSION) == BANK.extension
+    assert address.section_items(BANK, last + 2) == address.section_items(BANK, SHARED) == BANK.shared
+    again = [item.id for item in address.section_items(BANK, last + 3)]
+    assert again == [item.id for item in address.section_items(BANK, ASKED_AGAIN)] == [CORE[n] for n in (0, 5, 10, 15, 20)]
+    assert [section_number(BANK, one) for one in (EXTENSION, SHARED, ASKED_AGAIN)] == [last + 1, last + 2, last + 3]
 
 
 @pytest.mark.parametrize(
@@ -168,7 +168,7 @@ def test_the_quiz_leads_from_start_to_a_link_that_holds_every_answer():
     at = unbroken(visit())
     at.button[0].click().run()
     for number in range(1, BANK.sections + 1):
-        assert [radio.key for radio in at.radio] == [item.id for item in address.section(BANK, number)]
+        assert [radio.key for radio in at.radio] == [item.id for item in address.section_items(BANK, number)]
         unbroken(answer(at, marks).button(key=drawn(at, "on")).click().run())
     assert unfold(BANK, params(at)["r"]) == marks
     assert set(params(at)) == {"r"}
@@ -210,7 +210,7 @@ def test_answers_carried_along_by_the_browser_are_shown_and_kept():
 
 def test_the_result_can_be_asked_for_from_the_extension_and_from_shared_ground():
     for section, item in ((EXTENSION, BANK.extension[2].id), (SHARED, BANK.shared[1].id)):
-        at = unbroken(visit("quiz", a=fold(BANK, {"q01": 5}), s=str(number_of(BANK, section))))
+        at = unbroken(visit("quiz", a=fold(BANK, {"q01": 5}), s=str(section_number(BANK, section))))
         answer(at, {item: 4}).button(key=drawn(at, "on")).click().run()
         assert unfold(BANK, params(at)["r"]) == {"q01": 5, item: 4}
 
@@ -228,7 +228,7 @@ def test_skipping_is_allowed_and_named():
         ({"q01": "x" * 10_000}, "wasn’t one of the five"),
         ({"a": "broken"}, "link"),
         ({"a": "x" * 10_000}, "link"),
-        ({"s": str(number_of(BANK, AGAIN) + 1)}, "a part that the quiz doesn’t have"),
+        ({"s": str(section_number(BANK, ASKED_AGAIN) + 1)}, "a part that the quiz doesn’t have"),
         ({"s": "0"}, "a part that the quiz doesn’t have"),
         ({"s": "seven"}, "a part that the quiz doesn’t have"),
         ({"lang": "xx"}, "a language that we don’t speak"),
@@ -258,7 +258,7 @@ def test_who_has_begun_is_offered_to_go_on_or_to_start_anew():
     assert [radio.value for radio in at.radio] == ["3", "3", "2", None, None]
     at = visit("", **begun)
     at.button[1].click().run()
-    assert [radio.value for radio in at.radio] == [None] * SECTION
+    assert [radio.value for radio in at.radio] == [None] * SECTION_SIZE
     assert not {"a", CORE[12]} & set(params(at))
 
 
@@ -268,7 +268,8 @@ def test_a_finished_result_is_a_way_back_into_its_answers():
 
 
 @pytest.mark.parametrize(
-    ("answered", "section", "offered"), [(10, 3, False), (ENOUGH, ENOUGH // SECTION + 1, True), (len(CORE), BANK.sections, False)]
+    ("answered", "section", "offered"),
+    [(10, 3, False), (ENOUGH, ENOUGH // SECTION_SIZE + 1, True), (len(CORE), BANK.sections, False)],
 )
 def test_a_first_result_is_offered_from_where_there_is_one(answered: int, section: int, offered: bool) -> None:
     at = visit("quiz", a=fold(BANK, dict.fromkeys(IDS[:answered], 4)), s=str(section))
@@ -277,7 +278,7 @@ def test_a_first_result_is_offered_from_where_there_is_one(answered: int, sectio
 
 def test_a_look_at_a_first_result_loses_no_answer() -> None:
     known = dict.fromkeys(CORE[:ENOUGH], 4)
-    at = answer(visit("quiz", a=fold(BANK, known), s=str(ENOUGH // SECTION + 1)), {CORE[ENOUGH]: 2})
+    at = answer(visit("quiz", a=fold(BANK, known), s=str(ENOUGH // SECTION_SIZE + 1)), {CORE[ENOUGH]: 2})
     unbroken(at.button(key=drawn(at, "look")).click().run())
     assert unfold(BANK, params(at)["r"]) == known | {CORE[ENOUGH]: 2}
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from questions import Bank, load
 from questions.bank import Release, fingerprint
 from results.link import LONGEST, BrokenLink, code, fold, unfold
-from results.pasted import read
+from results.pasted import read_any_version
 
 BANK = load()
 sheets = st.dictionaries(st.sampled_from([i.id for i in BANK.items]), st.integers(1, 5))
@@ -108,26 +108,26 @@ def test_an_unknown_item_is_never_folded() -> None:
 @given(sheets, st.sampled_from([str.upper, str.lower]), st.sampled_from(["-", " ", ""]))
 def test_a_code_is_read_however_it_is_typed(answers: dict[str, int], case: Callable[[str], str], between: str) -> None:
     typed = case(code(fold(BANK, answers)).replace("-", between))
-    assert read(BANK, f"  {typed}\n") == answers
+    assert read_any_version(BANK, f"  {typed}\n")[1] == answers
 
 
 @given(sheets)
 def test_letters_that_look_like_digits_are_read_as_digits(answers: dict[str, int]) -> None:
-    assert read(BANK, code(fold(BANK, answers)).replace("0", "O").replace("1", "l")) == answers
+    assert read_any_version(BANK, code(fold(BANK, answers)).replace("0", "O").replace("1", "l"))[1] == answers
 
 
 @given(sheets)
 def test_a_whole_link_or_a_bare_token_may_be_pasted_too(answers: dict[str, int]) -> None:
     token = fold(BANK, answers)
-    assert read(BANK, token) == answers
-    assert read(BANK, f"https://example.org/result?lang=ru&r={token}") == answers
-    assert read(BANK, f"http://127.0.0.1:8501/result?r={token}&lang=en#top") == answers
+    assert read_any_version(BANK, token)[1] == answers
+    assert read_any_version(BANK, f"https://example.org/result?lang=ru&r={token}")[1] == answers
+    assert read_any_version(BANK, f"http://127.0.0.1:8501/result?r={token}&lang=en#top")[1] == answers
 
 
 @given(st.text(max_size=80))
 def test_no_pasted_text_is_misread(text: str) -> None:
     with pytest.raises(BrokenLink):
-        read(BANK, text)
+        read_any_version(BANK, text)
 
 
 MEANT = str.maketrans({"O": "0", "I": "1", "L": "1"})
@@ -149,7 +149,7 @@ def test_a_code_with_a_wrong_letter_is_never_said_to_be_of_other_questions(
     letters[at] = wrong
     typed = case(between.join("".join(letters[i : i + 4]) for i in range(0, len(letters), 4)))
     with pytest.raises(BrokenLink) as refused:
-        read(BANK, typed)
+        read_any_version(BANK, typed)
     assert refused.value.reason == "edited"
 
 
@@ -166,7 +166,7 @@ def test_neither_is_a_code_with_a_letter_too_many_or_in_any_case(
         plain = typed.replace("-", "")
         slip = plain[:at] + more + plain[at:]
     with pytest.raises(BrokenLink) as refused:
-        read(BANK, slip)
+        read_any_version(BANK, slip)
     assert refused.value.reason == "edited"
 
 
@@ -188,11 +188,11 @@ def test_a_token_of_another_bank_is_always_said_to_be_so(items: int, version: in
     assume(other.fingerprint[:4] != BANK.fingerprint[:4])
     for pasted in (token, f"https://example.org/result?r={token}"):
         with pytest.raises(BrokenLink) as refused:
-            read(BANK, pasted)
+            read_any_version(BANK, pasted)
         assert refused.value.reason == "other_bank"
 
 
 def test_so_is_its_code() -> None:
     with pytest.raises(BrokenLink) as refused:
-        read(BANK, code(fold(bank_of(48, 7), {"700": 5})))
+        read_any_version(BANK, code(fold(bank_of(48, 7), {"700": 5})))
     assert refused.value.reason == "other_bank"

@@ -22,7 +22,7 @@ from questions import Axis, Bank, Item, Pole, Prose, load
 from results import career, gates
 from results.comparison import comparison, pair
 from results.narrative import Narrative, UnreadableProfile, given, missing, narrative
-from results.ranking import closest, drawn, furthest
+from results.ranking import closest, furthest, goes_to
 from results.wording import how_much, place, pole_name, signed
 from scoring import AxisScore, Flag, Lean, Profile, score, score_sheets
 from scoring.gates import NINETY
@@ -153,7 +153,7 @@ def test_a_pull_draws_or_leaves_cold_only_from_eight_in_ten(language: str) -> No
     ):
         told = of(at(0.5, pull=pulling(value, value)), language=language).role_pulls
         assert [one.pole for one in told] == ["pm", "pmm"]
-        assert {one.draw for one in told} == {_(said)}
+        assert {one.verdict for one in told} == {_(said)}
         assert all(_.number(value) in one.numbers for one in told)
 
 
@@ -194,7 +194,7 @@ def test_a_flagged_result_keeps_its_numbers_and_loses_every_label() -> None:
     assert flagged.case == "flagged"
     assert "lean" not in flagged.headline
     assert flagged.dots is not None and flagged.dots.pm == 18
-    assert [axis.named for axis in flagged.axes] == [None] * len(BANK.axes)
+    assert [axis.named_pole for axis in flagged.axes] == [None] * len(BANK.axes)
     assert any("17" in sentence for sentence in flagged.notice)
     assert any("17" in sentence for sentence in flagged.for_coach.quality)
     assert [path.pole for path in flagged.work.paths] == ["pm", "pmm"]
@@ -280,7 +280,7 @@ def test_without_a_result_it_says_what_is_missing() -> None:
 
 def test_the_gates_are_the_agreed_ones() -> None:
     assert (gates.SLIGHT, gates.NAMED, gates.CLEAR, gates.CERTAIN) == (0.65, 0.80, 0.90, 0.95)
-    assert (gates.LEAST, gates.ENOUGH, gates.MIDDLE, gates.DRAWS) == (14, 28, 50, 60)
+    assert (gates.LEAST, gates.ENOUGH, gates.SCALE_MIDDLE, gates.DRAWS) == (14, 28, 50, 60)
 
 
 @pytest.mark.parametrize(
@@ -310,7 +310,7 @@ def test_the_band_is_put_into_words(low: float, high: float, expected: tuple[str
 def test_an_axis_is_named_only_from_eight_in_ten(probability: float, named: str | None) -> None:
     axes = tuple(standing(axis, probability) for axis in PROFILE.axes)
     for axis in of(replace(PROFILE, axes=axes)).axes:
-        assert axis.named == named
+        assert axis.named_pole == named
         assert axis.sentence.startswith("You’d rather") == (named is not None)
 
 
@@ -771,7 +771,7 @@ def test_no_sentence_about_a_contrast_contradicts_the_numbers_beside_it(style: s
                 assert shown(story.score, side)[0] > shown(story.score, side)[1], (story.sentence, levels)
             else:
                 assert "don’t choose" in story.sentence and contrast.id in probed
-            assert story.named in (None, side)
+            assert story.named_pole in (None, side)
             assert ("Both sides pull" not in story.sentence) or min(levels) >= 60
             assert ("Neither side" in story.sentence) <= (max(levels) < 50)
         for track in told.development.tracks:
@@ -941,7 +941,7 @@ def test_what_a_result_names_first_is_the_same_in_story_steps_and_questions() ->
         side = gates.path(told.case)
         if named and side is not None and told.case in POLES:
             first = furthest(profile, side)[0]
-            assert steps[0] == (first.id, side) and (not drawn(first, side) or named[0] == steps[0])
+            assert steps[0] == (first.id, side) and (not goes_to(first, side) or named[0] == steps[0])
         elif told.case.startswith("neither"):
             axis, pole = closest(profile)
             assert (axis.id, pole) in steps

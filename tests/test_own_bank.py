@@ -22,7 +22,7 @@ from scoring import score
 from tests.own_bank import own_bank
 from tests.test_narrative import BANK as SHIPPED
 from tests.test_narrative import cases, sentences
-from views.promise import traced
+from views.promise import what_questions_rest_on
 from views.provenance import agreement, method
 
 OF_TODAY = {
@@ -52,7 +52,7 @@ def told(bank: Bank, language: str) -> str:
     said = [text for _case, profile, answers in cases() for text in sentences(narrative(bank, profile, answers, _))]
     profile = score(bank, {item.id: 1 + place % 5 for place, item in enumerate(bank.core)})
     said += sentences(pair(bank, profile, profile, _))
-    return "\n".join((*said, traced(_), method.__wrapped__(language), str(setting(bank, _, "a4")["footer"])))
+    return "\n".join((*said, what_questions_rest_on(_), method.__wrapped__(language), str(setting(bank, _, "a4")["footer"])))
 
 
 @every_language

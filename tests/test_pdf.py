@@ -292,7 +292,7 @@ def test_a_report_is_laid_out_once(language: str, paper: pdf.Paper) -> None:
         assert tried
         if len(tried) > 1:
             wrong[case] = f"{tuple(sheet['tight'] for sheet in tried[0]['sheets'])} does not fit: {crowded(tried[0])}"
-    assert not wrong, f"a page has more to hold: raise what _tight in results/pdf.py gives for it (pages 2, 3, 4): {wrong}"
+    assert not wrong, f"a page has more to hold: raise what _tightness in results/pdf.py gives for it (pages 2, 3, 4): {wrong}"
 
 
 def crowded(data: pdf.Data) -> str:
@@ -307,12 +307,12 @@ def crowded(data: pdf.Data) -> str:
 
 @pytest.mark.parametrize("page", [3, 4])
 def test_a_crowded_page_is_named(page: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    tight = pdf._tight
+    tight = pdf._tightness
 
     def one_page_loose(*of: Any) -> tuple[int, ...]:
         return tuple(0 if n == page else given for n, given in enumerate(tight(*of), 2))
 
-    monkeypatch.setattr(pdf, "_tight", one_page_loose)
+    monkeypatch.setattr(pdf, "_tightness", one_page_loose)
     tries = (made.__wrapped__(case, "en", "letter", **NAMED).tried for case in CASES)
     first = next(tried[0] for tried in tries if len(tried) > 1)
     assert crowded(first).startswith(f"page {page} wants ")
@@ -334,7 +334,7 @@ def test_paper_says_what_the_screen_says(tmp_path: Path) -> None:
     ]
     told += [line.text for section in path.sections for line in section.lines]
     told += [step.text for track in story.development.tracks for step in track.steps]
-    told += [word for each in story.interview for word in (each.asked, each.ask)]
+    told += [word for each in story.interview for word in (each.question, each.ask)]
     told += [*story.talk_to, *story.for_coach.quality, *story.for_coach.opening, *story.for_coach.questions]
     assert [sentence for sentence in told if squeezed(sentence) not in read] == []
     for each in every_answer(load(), answers, words("en")):
@@ -515,7 +515,7 @@ NAMES = [
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_name_in_any_script_needs_no_box(name: str) -> None:
-    cleaned = fields.field(name)
+    cleaned = fields.printable(name)
     assert cleaned.text == unicodedata.normalize("NFC", name)
     assert not cleaned.cut
     title = pypdf.PdfReader(io.BytesIO(report(*of_case("pm"), name=name))).metadata.title
@@ -523,9 +523,9 @@ def test_a_name_in_any_script_needs_no_box(name: str) -> None:
 
 
 def test_what_no_font_has_becomes_a_box_and_steering_characters_vanish() -> None:
-    assert fields.field("a😀b\x00c\ud800d\ue000e").text == "a□b□c□d□e"
-    assert fields.field("\ufeffa\u202eb\u2066c\u200fd\u00ade").text == "abcde"
-    assert fields.field("a\u2028b\t\r\nc   d").text == "a b c d"
+    assert fields.printable("a😀b\x00c\ud800d\ue000e").text == "a□b□c□d□e"
+    assert fields.printable("\ufeffa\u202eb\u2066c\u200fd\u00ade").text == "abcde"
+    assert fields.printable("a\u2028b\t\r\nc   d").text == "a b c d"
 
 
 def test_a_long_name_is_cut_with_a_note(tmp_path: Path) -> None:
@@ -565,10 +565,10 @@ def test_a_coachs_colour_is_the_rule_under_the_head(tmp_path: Path) -> None:
 @settings(max_examples=300, deadline=None)
 @given(st.text(max_size=400))
 def test_a_cleaned_field_is_short_printable_and_stays_as_it_is(typed: str) -> None:
-    once = fields.field(typed)
+    once = fields.printable(typed)
     assert len(once.text) <= fields.LONGEST_NAME
     assert all(unicodedata.category(c) not in ("Cc", "Cs", "Co", "Cn", "Zl", "Zp") for c in once.text)
-    assert fields.field(once.text).text == once.text
+    assert fields.printable(once.text).text == once.text
     assert max(map(len, once.breakable.replace(fields.BREAK, " ").split(" ")), default=0) <= fields.LONGEST_WORD + fields.MARKS
 
 
@@ -693,7 +693,7 @@ def test_a_report_that_cannot_be_made_lighter_is_handed_over_as_it_is(caplog: py
 
 def test_the_fonts_cover_what_the_bank_says_in_every_language() -> None:
     said = {c for t in load().texts.values() for sentences in t.items.values() for s in sentences for c in s}
-    assert [c for c in said if c != fields.field(f"x{c}x").text[1:-1] and not c.isspace()] == []
+    assert [c for c in said if c != fields.printable(f"x{c}x").text[1:-1] and not c.isspace()] == []
 
 
 @pytest.mark.parametrize("language", ["en", "ru"])

@@ -444,7 +444,7 @@ def test_a_name_sets_the_links_of_a_bank_apart(folder: Path) -> None:
 
 def test_an_axis_of_ones_own_needs_no_code(folder: Path) -> None:
     last = BANK.axes[-1].id
-    for version in BANK.kept:
+    for version in BANK.kept_folders:
         shutil.rmtree(folder / version)
     (folder / "versions.toml").unlink()
     for path in folder.rglob("*.toml"):

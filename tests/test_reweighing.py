@@ -10,7 +10,7 @@ import pytest
 from questions import load
 from questions.__main__ import main
 from questions.bank import SHIPPED_BANK
-from questions.releases import reweighed
+from questions.releases import changed_weights
 from scoring import score
 from tests.simulator import moved
 
@@ -31,7 +31,7 @@ def edited(tmp_path: Path) -> Path:
 def test_the_weights_of_today_are_on_record() -> None:
     bank = load()
     assert dict(bank.releases[-1].weights) == dict(bank.weights)
-    assert reweighed(bank) == ()
+    assert changed_weights(bank) == ()
 
 
 def test_a_changed_trust_is_named_until_it_is_on_record(edited: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -43,7 +43,7 @@ def test_a_changed_trust_is_named_until_it_is_on_record(edited: Path, capsys: py
     assert score(bank, answers).lean.value != score(load(), answers).lean.value
     assert main(["--check", str(edited)]) == 1
     said = capsys.readouterr().out
-    assert "CHANGELOG.md under Scores" in said and "--record-weights" in said and reweighed(bank)[0] in said
+    assert "CHANGELOG.md under Scores" in said and "--record-weights" in said and changed_weights(bank)[0] in said
     assert main(["--record-weights", str(edited)]) == 0
     load.cache_clear()  # the command is a process of its own
     assert main(["--check", str(edited)]) == 0

@@ -39,12 +39,12 @@ from settings import BadSetting, Settings, is_host, settings
 from tests.load import Taker
 from tests.postgres import Server, own_server  # noqa: F401 (a fixture)
 from tests.served import HOME, STREAMLIT, UVICORN, Served, served
+from views.budget import Budget, Spent
 from web import packed
 from web.api import openapi
-from web.budget import Budget, Spent
-from web.headers import Shield, fingerprint
+from web.headers import SecurityHeaders, fingerprint
 from web.health import VERSION
-from web.internals import BESIDE, pages
+from web.internals import BACKEND_ADDRESS_SCRIPT, pages
 from web.journal import hidden
 
 BANK = load()
@@ -114,7 +114,7 @@ def test_the_address_outweighs_the_browser(server: Served) -> None:
 
 def test_nothing_on_the_page_speaks_of_the_framework(server: Served) -> None:
     html = requests.get(server.url + "/", headers=BROWSER, timeout=10).text
-    assert "treamlit" not in re.sub(r'(?:href|src)="\./static/[^"]*"', "", html).replace(BESIDE, "")
+    assert "treamlit" not in re.sub(r'(?:href|src)="\./static/[^"]*"', "", html).replace(BACKEND_ADDRESS_SCRIPT, "")
     assert "You can take this quiz and read your result without JavaScript" in html
 
 
@@ -202,7 +202,7 @@ def test_behind_tls_every_cookie_is_secure() -> None:
     greeting = Response()
     greeting.set_cookie("one", "1")
     greeting.set_cookie("two", "2", secure=True)
-    shield = Shield(greeting, settings=Settings(), scripts=(), pages=("/",))
+    shield = SecurityHeaders(greeting, settings=Settings(), scripts=(), pages=("/",))
 
     def cookies(scheme: str) -> list[str]:
         sent: list[Any] = []
@@ -435,7 +435,7 @@ def test_what_draws_a_page_is_fetched_with_it(server: Served, path: str, drawn: 
 
 
 def test_files_packed_tightly_beforehand_are_the_ones_served(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(packed, "KEPT", tmp_path)
+    monkeypatch.setattr(packed, "PACKED_FOLDER", tmp_path)
     address = min(packed.files(), key=lambda name: packed.files()[name].stat().st_size)
     quick = packed.pack(address, "br")
     monkeypatch.setattr(packed, "files", lambda: {address: real})
@@ -443,7 +443,7 @@ def test_files_packed_tightly_beforehand_are_the_ones_served(tmp_path: Any, monk
     assert packed.main() == 0
     tight = packed.pack(address, "br")
     assert len(tight) <= len(quick) and brotli.decompress(tight) == real.read_bytes()
-    assert packed.kept(address).read_bytes() == tight
+    assert packed.packed_file(address).read_bytes() == tight
 
 
 def test_fonts_come_cut_down_to_the_letters_that_our_pages_show(server: Served) -> None:

@@ -23,12 +23,12 @@ from streamlit.runtime.state.session_state import WStates
 from tests.load import Taker
 from tests.served import HOME, PLAIN, STREAMLIT, UVICORN, served
 from web import connections, internals
-from web.connections import GATHERED, LARGEST_HEAD, Gathering
-from web.front import DRAWN
+from web.connections import BUFFERED_FOR, LARGEST_HEAD, BufferedTransport
+from web.front import ELEMENTS_OF_PAGES
 from web.internals import CLIENT_SETTINGS, THEME
-from web.packed import drawing
+from web.packed import element_scripts
 from web.runs import forget_widgets, remember_settings, remembering
-from web.sockets import asked, ends_run
+from web.sockets import ends_run, request_in
 
 SECTIONS = ("", "light", "dark", "sidebar", "light.sidebar", "dark.sidebar")
 
@@ -86,16 +86,16 @@ class Line:
 def test_messages_that_come_together_are_written_together_and_none_is_lost() -> None:
     async def talk() -> list[bytes]:
         line = Line()
-        gathering = Gathering(line, asyncio.get_running_loop())  # type: ignore[arg-type]
+        gathering = BufferedTransport(line, asyncio.get_running_loop())  # type: ignore[arg-type]
         for part in (b"one ", b"two "):
             gathering.write(part)
             await asyncio.sleep(0)
         assert line.written == []
-        await asyncio.sleep(10 * GATHERED)
+        await asyncio.sleep(10 * BUFFERED_FOR)
         gathering.write(b"three")
         gathering.close()
         assert gathering.is_closing()
-        await asyncio.sleep(10 * GATHERED)
+        await asyncio.sleep(10 * BUFFERED_FOR)
         return line.written
 
     assert asyncio.run(talk()) == [b"one two ", b"three"]
@@ -126,12 +126,12 @@ def test_what_left_the_screen_is_forgotten_whole(
 
 def test_every_name_that_is_reached_into_is_there() -> None:
     assert internals.missing() == ()
-    assert all(internals.script(element) for elements in DRAWN.values() for element in elements)
+    assert all(internals.script(element) for elements in ELEMENTS_OF_PAGES.values() for element in elements)
 
 
 def test_it_was_tried_with_the_releases_that_it_is_bound_to() -> None:
     bound = tomllib.loads((HOME / "pyproject.toml").read_text("utf-8"))["project"]["dependencies"]
-    for package, tried in internals.TRIED.items():
+    for package, tried in internals.TESTED_RELEASES.items():
         wanted = next(one for one in bound if one.startswith(package)).removeprefix(package)
         major, minor = (int(part) for part in tried[-1].split("."))
         assert wanted == f">={tried[0]},<{major}.{minor + 1}"
@@ -149,12 +149,12 @@ uvicorn.run("serve:app", host="127.0.0.1", port={port}, log_level="warning")
 
 def test_a_server_whose_streamlit_and_uvicorn_lack_the_names_starts_and_says_so_once_for_each() -> None:
     needed = (
-        internals.ANSWER,
+        internals.MESSAGE_TO_PAGE,
         internals.FILES,
         internals.SET_UP_LOGGER,
         internals.SET_UP_LOGGERS,
     )  # by Streamlit itself, under these names
-    names = [name for name in internals.NAMES if name not in needed]
+    names = [name for name in internals.INTERNALS if name not in needed]
     gone = [(name.module, name.name) for name in names]
     with served("-c", LESS.replace("{names}", repr(gone)), probe="/health/ready/quiz") as server:
         for path in ("/", "/quiz", "/health/live"):
@@ -164,19 +164,19 @@ def test_a_server_whose_streamlit_and_uvicorn_lack_the_names_starts_and_says_so_
         assert written.count(f"{name} is not what it was: {name.lost}") == 1, name
 
 
-@pytest.mark.parametrize("name", internals.NAMES, ids=str)
+@pytest.mark.parametrize("name", internals.INTERNALS, ids=str)
 def test_a_name_that_is_gone_is_one_warning_and_what_it_was_for_is_left_out(
-    name: internals.Name, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    name: internals.Internal, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.delattr(f"{name.module}.{name.name}")
     monkeypatch.setattr(internals, "_missed", set())
     for _ in range(2):
-        connections.adopt()
+        connections.use_for_every_connection()
         remember_settings()
         forget_widgets()
         internals.ask_nobody_outside()
         internals.write_as_others()
-        assert asked(run_message())[0] == (None if name == internals.MESSAGE else "rerun_script")
+        assert request_in(run_message())[0] == (None if name == internals.MESSAGE_FROM_PAGE else "rerun_script")
         internals.uploaded()
         ends_run(b"")
     assert [record.getMessage() for record in caplog.records] == [f"{name} is not what it was: {name.lost}"]
@@ -193,10 +193,10 @@ def test_an_element_whose_script_is_gone_is_fetched_when_it_is_drawn(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr(internals, "_missed", set())
-    drawing.cache_clear()
-    whole = drawing("Radio")
-    assert drawing("Radio", "Hologram") == whole and whole
-    assert drawing("Hologram") == ()
+    element_scripts.cache_clear()
+    whole = element_scripts("Radio")
+    assert element_scripts("Radio", "Hologram") == whole and whole
+    assert element_scripts("Hologram") == ()
     assert len(caplog.records) == 1 and "Hologram.js" in caplog.text
 
 

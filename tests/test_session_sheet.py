@@ -66,7 +66,7 @@ def test_a_sheet_speaks_of_the_client_and_says_what_to_ask(language: str, tmp_pa
     for case in ("pm", "close", "neither_pmm", "flagged"):
         answers, profile = of_case(case)  # type: ignore[arg-type]
         read = squeezed(text(printed([Client("Anna Petrova", DAY, BANK, profile, answers)], language), tmp_path))
-        voice = third_person.voice(_)
+        voice = third_person.third_person_voice(_)
         told = [
             answer.headline(BANK, profile, answers, _, voice),
             *answer.chance(profile, _, voice),
@@ -74,7 +74,7 @@ def test_a_sheet_speaks_of_the_client_and_says_what_to_ask(language: str, tmp_pa
             _.date(DAY),
             "North Star",
         ]
-        told += [one.draw for one in answer.role_pulls(profile, _, voice)]
+        told += [one.verdict for one in answer.role_pulls(profile, _, voice)]
         told += [pull.chosen for pull in to_open_with(BANK, profile, answers, _)]
         quoted = [answer.axis(BANK, profile, axis, _).sentence for axis in to_ask_about(profile)]
         told += [*quoted, *([_("What the client reads")] if quoted else [])]
@@ -104,7 +104,7 @@ def test_what_stands_to_ask_about_leans_the_other_way() -> None:
     for answers in UNLIKE:
         profile = score(BANK, answers)
         side, found = gates.side(profile), to_ask_about(profile)
-        named = [gates.leant(axis, gates.SLIGHT) for axis in found]
+        named = [gates.leaning_pole(axis, gates.SLIGHT) for axis in found]
         if side is None:
             assert len(set(named)) == len(named) <= 2 and None not in named
             met["no side"] += 1

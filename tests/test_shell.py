@@ -12,7 +12,7 @@ from questions import load
 from results.colours import DARK, LIGHT
 from results.link import fold
 from results.narrative import narrative
-from results.spokes import spokes
+from results.spokes import result_spokes
 from scoring import score
 from views import shell as first
 from views import whose
@@ -90,7 +90,7 @@ def test_a_result_is_whole_before_any_script_and_so_are_its_papers(language: str
     _ = words(language)
     profile = score(BANK, ANSWERS)
     told = narrative(BANK, profile, ANSWERS, _, reader="own")
-    sent = shell("/result", {"r": TOKEN, "lang": language}, _, own=whose.mark(TOKEN))
+    sent = shell("/result", {"r": TOKEN, "lang": language}, _, own=whose.result_hash(TOKEN))
     read = text(sent)
     assert f'<h1 class="says">{told.headline}</h1>' in sent
     for said in (
@@ -100,7 +100,7 @@ def test_a_result_is_whole_before_any_script_and_so_are_its_papers(language: str
         *told.limits,
     ):
         assert said in read
-    assert {spoke.name for spoke in spokes(BANK, profile, _)} <= {re.sub(r"\s+", " ", one) for one in names(sent)} | {
+    assert {spoke.name for spoke in result_spokes(BANK, profile, _)} <= {re.sub(r"\s+", " ", one) for one in names(sent)} | {
         re.sub(r"\s+", "", one) for one in names(sent)
     }
     for kind in ("pdf", "png"):
@@ -115,7 +115,7 @@ def names(html: str) -> list[str]:
 
 def test_who_was_sent_a_result_is_invited_and_who_came_to_it_is_not() -> None:
     _ = words("en")
-    others, own = shell("/result", {"r": TOKEN}, _), shell("/result", {"r": TOKEN}, _, own=whose.mark(TOKEN))
+    others, own = shell("/result", {"r": TOKEN}, _), shell("/result", {"r": TOKEN}, _, own=whose.result_hash(TOKEN))
     assert f'href="./quiz?lang=en&amp;with={TOKEN}"' in others and "with=" not in own
     assert narrative(BANK, score(BANK, ANSWERS), ANSWERS, _, reader="another").headline in others
 

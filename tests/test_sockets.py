@@ -27,12 +27,25 @@ from settings import Settings, settings
 from tests.load import Taker
 from tests.served import Served, served
 from tests.test_journey import visit
+from views.budget import Budget, Spent
 from web import internals
-from web.budget import Budget, Spent
-from web.connections import OF_ALL, OF_ONE_ADDRESS, SMALL, Doorstep
-from web.patience import Body
-from web.sockets import AT_ONCE as AT_ONCE_OF_ONE
-from web.sockets import HEAVY, LONGEST_END, RUNS, RUNS_AT_ONCE, Held, Socket, Sockets, Turns, allowed, asked, ends_run, is_own
+from web.connections import OF_ALL, OF_ONE_ADDRESS, UNCOUNTED_SIZE, BlockedNetworks
+from web.request_limits import Body
+from web.sockets import (
+    LONGEST_END_OF_RUN,
+    RESULT_RUNS,
+    RUNS,
+    RUNS_AT_ONCE,
+    HeldMessages,
+    RunTurns,
+    Socket,
+    Sockets,
+    ends_run,
+    is_own,
+    request_in,
+    wait_for_budget,
+)
+from web.sockets import RUNS_GOING_ON as AT_ONCE_OF_ONE
 
 HOST = "quiz.example"
 BANK = questions.load()
@@ -70,7 +83,7 @@ def run(open_page: ClientConnection, query: str = "", name: str = "") -> str:
         answer = ForwardMsg.FromString(data)
         written += str(answer.delta)
         if answer.WhichOneof("type") == "script_finished":
-            assert len(data) <= LONGEST_END and ends_run(data)
+            assert len(data) <= LONGEST_END_OF_RUN and ends_run(data)
             return written
 
 
@@ -203,13 +216,13 @@ def test_messages_that_never_end_fill_no_memory_and_whoever_sends_them_is_not_he
 def test_whom_a_proxy_forwards_is_never_turned_away_with_the_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
     now = 0.0
     monkeypatch.setattr("web.connections.time.monotonic", lambda: now)
-    doorstep = Doorstep()
-    doorstep.turn_away(("192.0.2.1", 0), 10.0)
-    assert not doorstep.refuses(("192.0.2.1", 4_000))
-    doorstep.turn_away(("192.0.2.1", 4_000), 10.0)
-    assert doorstep.refuses(("192.0.2.1", 4_001)) and not doorstep.refuses(("192.0.2.2", 4_001))
+    blocked = BlockedNetworks()
+    blocked.turn_away(("192.0.2.1", 0), 10.0)
+    assert not blocked.refuses(("192.0.2.1", 4_000))
+    blocked.turn_away(("192.0.2.1", 4_000), 10.0)
+    assert blocked.refuses(("192.0.2.1", 4_001)) and not blocked.refuses(("192.0.2.2", 4_001))
     now = 11.0
-    assert not doorstep.refuses(("192.0.2.1", 4_002))
+    assert not blocked.refuses(("192.0.2.1", 4_002))
 
 
 def door() -> Sockets:
@@ -226,23 +239,23 @@ def socket_of(address: str) -> Socket:
 
 
 def test_what_all_messages_hold_is_bounded_for_each_address_and_in_all() -> None:
-    held, size = Held(), 8 * 1024 * 1024
+    held, size = HeldMessages(), 8 * 1024 * 1024
     taken = [held.take(socket_of("192.0.2.1"), size) for _ in range(10)]
     assert sum(taken) == OF_ONE_ADDRESS // size
     others = [held.take(socket_of(f"198.51.100.{n}"), size) for n in range(10)]
     assert sum(taken) + sum(others) == OF_ALL // size
-    assert held.take(socket_of("203.0.113.1"), SMALL)  # a quiz goes on
+    assert held.take(socket_of("203.0.113.1"), UNCOUNTED_SIZE)  # a quiz goes on
 
 
 def test_a_message_takes_the_place_of_the_one_before() -> None:
-    held, socket = Held(), socket_of("192.0.2.1")
+    held, socket = HeldMessages(), socket_of("192.0.2.1")
     assert all(held.take(socket, 8_000_000) for _ in range(20))
 
 
 def test_what_a_closed_socket_held_counts_until_streamlit_forgets_it(monkeypatch: pytest.MonkeyPatch) -> None:
     now = 0.0
     monkeypatch.setattr("web.sockets.time.monotonic", lambda: now)
-    held, first, second = Held(), socket_of("192.0.2.1"), socket_of("192.0.2.1")
+    held, first, second = HeldMessages(), socket_of("192.0.2.1"), socket_of("192.0.2.1")
     assert held.take(first, OF_ONE_ADDRESS)
     held.leave(first)
     assert not held.take(second, OF_ONE_ADDRESS)
@@ -264,11 +277,11 @@ def test_who_asks_for_more_runs_than_a_share_waits() -> None:
     async def asks() -> bool:
         runs = Budget(0.001, 2.0)
         for _ in range(2):
-            await allowed(runs, "192.0.2.1", 1.0)
+            await wait_for_budget(runs, "192.0.2.1", 1.0)
         with pytest.raises(TimeoutError):
             async with asyncio.timeout(0.05):
-                await allowed(runs, "192.0.2.1", 1.0)
-        await allowed(runs, "192.0.2.2", 1.0)
+                await wait_for_budget(runs, "192.0.2.1", 1.0)
+        await wait_for_budget(runs, "192.0.2.2", 1.0)
         return True
 
     assert asyncio.run(asks())
@@ -329,7 +342,7 @@ def test_of_one_address_so_many_run_at_once_and_the_next_when_one_is_over() -> N
         await sockets["1"].send({"type": "websocket.send", "bytes": over()})
         await tasks[AT_ONCE_OF_ONE]
         for socket in sockets.values():
-            socket.is_over()
+            socket.end_run()
         assert not house.turns.running and not house.turns.waiting
         return begun
 
@@ -365,7 +378,7 @@ def test_a_section_that_was_turned_makes_room_for_the_next_of_its_address() -> N
 
 def test_who_leaves_while_waiting_for_a_turn_takes_none_with_them() -> None:
     async def leaves() -> bool:
-        turns = Turns()
+        turns = RunTurns()
         for _ in range(AT_ONCE_OF_ONE):
             await turns.take("192.0.2.1")
         waiting = [asyncio.create_task(turns.take("192.0.2.1")) for _ in range(2)]
@@ -454,10 +467,12 @@ def test_a_socket_that_asks_for_nothing_is_let_go_and_a_page_that_was_drawn_may_
     assert limits == [0.05, *([0.05, None] if asks else [0.05])]
 
 
-@pytest.mark.parametrize(("query", "runs"), [("lang=en&s=3", 1.0), ("r=x&lang=en", HEAVY), ("r=x&r=y", HEAVY), ("", 1.0)])
+@pytest.mark.parametrize(
+    ("query", "runs"), [("lang=en&s=3", 1.0), ("r=x&lang=en", RESULT_RUNS), ("r=x&r=y", RESULT_RUNS), ("", 1.0)]
+)
 def test_a_page_that_draws_a_result_counts_for_several_runs(query: str, runs: float) -> None:
     data = asking(query)["bytes"]
-    assert isinstance(data, bytes) and asked(data) == ("rerun_script", runs)
+    assert isinstance(data, bytes) and request_in(data) == ("rerun_script", runs)
 
 
 def test_a_workshop_of_sixty_that_ends_at_the_same_moment_never_waits() -> None:
@@ -466,7 +481,7 @@ def test_a_workshop_of_sixty_that_ends_at_the_same_moment_never_waits() -> None:
     for turn in range(20):  # each 15 s a turn, of which each seventh is a result
         now = 15.0 * turn
         for _ in range(60):
-            runs.spend("192.0.2.1", HEAVY if turn % 7 == 6 else 1.0)
+            runs.spend("192.0.2.1", RESULT_RUNS if turn % 7 == 6 else 1.0)
     assert now == 285.0  # never Spent
 
 

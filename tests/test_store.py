@@ -28,7 +28,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from groups import connections, database, store
 from groups.database import engine_at, migrations
-from groups.expiry import DOUBTED_FOR, FAR, Expired
+from groups.expiry import DOUBTED_FOR, DOUBTED_FROM, Expired
 from groups.group import IDLE_DAYS, LONGEST_NOTE, BadGroup, Design, Owner, WhiteLabel
 from groups.keys import fresh_personal_code, fresh_secret
 from groups.retention import keep_expiring, sweep
@@ -44,7 +44,7 @@ from groups.store import (
     UnknownInvitee,
     UnusableAddress,
 )
-from groups.tables import HEAD, METADATA, upkeep
+from groups.tables import LATEST_MIGRATION, METADATA, upkeep
 from scoring import BadAnswer
 from tests.crowd import (
     ANSWERS,
@@ -82,7 +82,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 def db(address: str, clock: Clock) -> Iterator[Store]:
-    opened = store.open(address, clock)
+    opened = store.open_store(address, clock)
     yield opened
     opened.shut()
 
@@ -107,12 +107,13 @@ def test_a_group_is_found_by_its_code_and_by_its_secret(db: Store) -> None:
     look = WhiteLabel("Anna & Co", None, "#0a7D55", "Book a talk:\nanna@example.org")
     design = Design("Весна 2027", ("en", "zh-Hans"), True, True, True, 14, look)
     group, secret = db.open_group(design, BANK, subject="idp|17")
-    assert db.by_code(group.code) == db.by_secret(secret) == db.by_secret(Owner("idp|17", group.code)) == group
+    owner = Owner("idp|17", group.code)
+    assert db.by_code(group.code) == db.sheets(secret, BANK).group == db.sheets(owner, BANK).group == group
     assert group.design == design and group.opened_at == START and group.is_open
     assert (group.bank_version, group.bank_fingerprint) == (BANK.version, BANK.fingerprint)
     assert db.owned_by("idp|17") == (group,) and db.owned_by("idp|18") == ()
     with pytest.raises(UnknownGroup):
-        db.by_secret(Owner("idp|18", group.code))
+        db.sheets(Owner("idp|18", group.code), BANK)
 
 
 def test_a_code_may_be_typed_in_capitals_with_gaps(db: Store) -> None:
@@ -138,8 +139,8 @@ def test_a_replaced_secret_opens_nothing(db: Store) -> None:
     group, old = db.open_group(DESIGN, BANK)
     send(db, group.code)
     new = db.replace_secret(old)
-    assert db.by_secret(new) == group and len(db.sheets(new, BANK)) == 1
-    for attempt in (db.by_secret, db.close, db.reopen, db.delete, db.replace_secret, lambda s: db.sheets(s, BANK)):
+    assert db.sheets(new, BANK).group == group and len(db.sheets(new, BANK)) == 1
+    for attempt in (db.close, db.reopen, db.delete, db.replace_secret, lambda s: db.sheets(s, BANK)):
         with pytest.raises(UnknownGroup):
             attempt(old)
     assert len(db.sheets(new, BANK)) == 1
@@ -157,8 +158,10 @@ def test_whatever_is_not_to_be_seen_is_told_apart_by_nothing(db: Store) -> None:
     db.withdraw(withdrawn)
     db.close(secret)
     alike: list[list[Callable[[], Any]]] = [
-        [lambda s=s: db.sheets(s, BANK) for s in (replaced, deleted, fresh_secret(), "", "x" * 10_000, "\0", "\ud800")],  # type: ignore[misc]
-        [lambda s=s: db.by_secret(s) for s in (replaced, deleted, fresh_secret(), "", "x" * 10_000, "' OR 1=1 --")],  # type: ignore[misc]
+        [
+            lambda s=s: db.sheets(s, BANK)  # type: ignore[misc]
+            for s in (replaced, deleted, fresh_secret(), "", "x" * 10_000, "' OR 1=1 --", "\0", "\ud800")
+        ],
         [lambda c=c: db.by_code(c) for c in (closed.code, gone.code, "2222222222", "", "x" * 10_000, "\0", "\ud800")],  # type: ignore[misc]
         [lambda c=c: send(db, c) for c in (closed.code, gone.code, "2222222222", "", "x" * 10_000)],  # type: ignore[misc]
         [lambda: send(db, closed.code, withdrawn_key)],
@@ -178,12 +181,12 @@ def test_whatever_is_not_to_be_seen_is_told_apart_by_nothing(db: Store) -> None:
 def test_a_look_is_changed_and_what_clients_were_promised_is_not(db: Store) -> None:
     group, secret = db.open_group(DESIGN, BANK)
     changed = db.change(secret, "Autumn group", WhiteLabel("Anna & Co", None, "#112233", "See you."))
-    assert db.by_secret(secret) == changed
+    assert db.sheets(secret, BANK).group == changed
     assert (changed.design.name, changed.design.white_label.organisation) == ("Autumn group", "Anna & Co")
     assert changed.design.asks_names and changed.design.retention_days == 30 and changed.opened_at == group.opened_at
     with pytest.raises(BadGroup):
         db.change(secret, "Autumn group", WhiteLabel(colour="red"))
-    assert db.by_secret(secret) == changed
+    assert db.sheets(secret, BANK).group == changed
 
 
 def test_the_groups_of_others_are_never_touched(db: Store) -> None:
@@ -205,7 +208,7 @@ def test_sending_twice_stores_once_and_returns_the_same_receipt(db: Store, clock
     clock.now += timedelta(minutes=5)
     second = send(db, group.code, key, name="Mei")
     assert (first.secret, first.sent_at) == (second.secret, second.sent_at)
-    assert (first.again, second.again) == (False, True)
+    assert (first.stored_before, second.stored_before) == (False, True)
     assert db.sheets(secret, BANK).names == ("Mei",)
 
 
@@ -241,7 +244,7 @@ def test_what_is_sent_instead_of_another_takes_its_place_once(db: Store) -> None
     other = send(db, group.code, key="c" * 43)
     new = send(db, group.code, key="b" * 43, answers={"q01": 1}, instead_of=first.secret)
     again = send(db, group.code, key="b" * 43, answers={"q01": 1}, instead_of=first.secret)
-    assert (again.secret, again.again) == (new.secret, True)
+    assert (again.secret, again.stored_before) == (new.secret, True)
     assert len(db.sheets(secret, BANK)) == 2
     with pytest.raises(UnknownGroup):
         db.by_receipt(first.secret)
@@ -265,8 +268,8 @@ def on_disk(folder: Path) -> bytes:
 
 
 def test_what_is_deleted_is_in_no_file_of_the_store(tmp_path: Path) -> None:
-    db = store.open(f"sqlite:///{tmp_path}/cohorts.sqlite")
-    other = store.open(f"sqlite:///{tmp_path}/cohorts.sqlite")  # another process has it open all the time
+    db = store.open_store(f"sqlite:///{tmp_path}/cohorts.sqlite")
+    other = store.open_store(f"sqlite:///{tmp_path}/cohorts.sqlite")  # another process has it open all the time
     (kept, secret), (gone, deleted) = db.open_group(DESIGN, BANK), db.open_group(DESIGN, BANK)
     receipts = [send(db, kept.code, name=f"{'Gone' if n % 3 else 'Kept'} {n:03} Müller-Lüdenscheidt").secret for n in range(300)]
     for n in range(100):
@@ -280,7 +283,7 @@ def test_what_is_deleted_is_in_no_file_of_the_store(tmp_path: Path) -> None:
 
 
 def test_what_is_replaced_removed_renamed_or_expired_is_in_no_file_of_the_store(tmp_path: Path, clock: Clock) -> None:
-    db = store.open(f"sqlite:///{tmp_path}/cohorts.sqlite", clock)
+    db = store.open_store(f"sqlite:///{tmp_path}/cohorts.sqlite", clock)
     group, secret = db.open_group(DESIGN, BANK)
     replaced = send(db, group.code, name="Gone by another").secret
     send(db, group.code, name="Kept", instead_of=replaced)
@@ -299,7 +302,7 @@ def test_what_is_replaced_removed_renamed_or_expired_is_in_no_file_of_the_store(
 
 def test_what_a_reader_held_back_is_gone_once_nobody_reads(tmp_path: Path) -> None:
     address = f"sqlite:///{tmp_path}/cohorts.sqlite"
-    db, other = store.open(address), store.open(address)
+    db, other = store.open_store(address), store.open_store(address)
     group, secret = db.open_group(DESIGN, BANK)
     receipt = send(db, group.code, name="Gone").secret
     with other.engine.connect() as reader:
@@ -312,7 +315,7 @@ def test_what_a_reader_held_back_is_gone_once_nobody_reads(tmp_path: Path) -> No
 
 
 def test_a_stopped_program_leaves_one_whole_file(tmp_path: Path) -> None:
-    db = store.open(f"sqlite:///{tmp_path}/cohorts.sqlite")
+    db = store.open_store(f"sqlite:///{tmp_path}/cohorts.sqlite")
     group, _secret = db.open_group(DESIGN, BANK)
     send(db, group.code, name="Kept")
     keep_expiring(db)()
@@ -321,7 +324,7 @@ def test_a_stopped_program_leaves_one_whole_file(tmp_path: Path) -> None:
 
 
 def test_files_of_a_store_are_for_its_account_alone(tmp_path: Path) -> None:
-    db = store.open(f"sqlite:///{tmp_path}/cohorts.sqlite")
+    db = store.open_store(f"sqlite:///{tmp_path}/cohorts.sqlite")
     db.open_group(DESIGN, BANK)
     assert {path.stat().st_mode & 0o777 for path in tmp_path.iterdir()} == {0o600}
 
@@ -360,7 +363,7 @@ def test_a_list_has_an_end_and_belongs_to_its_group(db: Store) -> None:
         many = db.invite(secret, [f"Client {n}" for n in range(MOST_INVITEES - 1)])
     assert sum(one.startswith("INSERT") for one in seen) == 1, "others write while a long list is added"
     assert db.roster(secret) == (anna, *many) and db.invite(secret, []) == ()
-    assert db.sheets(secret, BANK).listed == MOST_INVITEES and db.sheets(others, BANK).listed == 0
+    assert db.sheets(secret, BANK).invitee_count == MOST_INVITEES and db.sheets(others, BANK).invitee_count == 0
     _quiet, key = db.open_group(Design("Workshop", ("en",)), BANK)
     with pytest.raises(BadGroup):
         db.invite(key, ["Anna"])
@@ -377,7 +380,7 @@ def test_a_personal_link_is_good_for_one_sending_unless_a_retake_is_meant(db: St
     (anna,) = db.invite(secret, ["Anna"])
     key = fresh_secret()
     first = send(db, group.code, key, name="Bo", personal=anna.code)
-    assert send(db, group.code, key, personal=anna.code).again, "a second try is not a second sending"
+    assert send(db, group.code, key, personal=anna.code).stored_before, "a second try is not a second sending"
     with pytest.raises(SentAlready) as told:
         send(db, group.code, personal=anna.code)
     assert told.value.sent_at == START and db.sheets(secret, BANK).names == ("Anna",)
@@ -459,7 +462,7 @@ def test_where_clients_were_told_of_no_notes_there_are_none(db: Store) -> None:
 
 
 def test_notes_and_names_of_a_list_that_were_deleted_are_in_no_file_of_the_store(tmp_path: Path, clock: Clock) -> None:
-    db = store.open(f"sqlite:///{tmp_path}/cohorts.sqlite", clock)
+    db = store.open_store(f"sqlite:///{tmp_path}/cohorts.sqlite", clock)
     (group, secret), (gone, deleted) = (db.open_group(replace(DESIGN, notes=True), BANK) for _ in range(2))
     for code, key, who in ((group.code, secret, "Kept"), (gone.code, deleted, "Gone")):
         listed = db.invite(key, [f"{who} Müller-Lüdenscheidt {n:03}" for n in range(150)])
@@ -493,8 +496,8 @@ def test_a_full_group_takes_nothing_until_its_coach_allows_more(db: Store) -> No
     receipts = [send(db, group.code, key).secret for key in keys]
     with pytest.raises(FullGroup):
         send(db, group.code)
-    assert send(db, group.code, keys[0]).again, "what is there is not sent anew,"
-    assert not send(db, group.code, instead_of=receipts[0]).again, "and other answers may take its place"
+    assert send(db, group.code, keys[0]).stored_before, "what is there is not sent anew,"
+    assert not send(db, group.code, instead_of=receipts[0]).stored_before, "and other answers may take its place"
     with pytest.raises(UnknownGroup):
         send(db, group.code, keys[0])
     assert rows(db)["results"] == 3
@@ -541,7 +544,7 @@ def test_a_coach_names_clients_for_themselves_where_names_were_asked_for(db: Sto
 
 
 def test_while_another_writes_a_sending_waits_as_long_as_it_may_and_is_stored_afterwards(address: str) -> None:
-    db, other = store.open(address), store.open(address)
+    db, other = store.open_store(address), store.open_store(address)
     group, secret = db.open_group(DESIGN, BANK)
     key = fresh_secret()
     with other.engine.execution_options(writes=True).begin() as connection:
@@ -550,7 +553,7 @@ def test_while_another_writes_a_sending_waits_as_long_as_it_may_and_is_stored_af
         for _ in range(3):
             with pytest.raises(StoreBusy):
                 send(db, group.code, key, within=0.1)
-    assert not send(db, group.code, key, within=0.1).again
+    assert not send(db, group.code, key, within=0.1).stored_before
     assert len(db.sheets(secret, BANK)) == 1
 
 
@@ -671,8 +674,8 @@ def test_a_zone_is_asked_for_and_turned_into_utc(db: Store) -> None:
 
 def run_until(db: Store, clock: Clock, end: datetime) -> None:
     """Let the program run until *end*, sweeping as it does; once a week will do."""
-    while clock.now < end - FAR:
-        clock.now += FAR
+    while clock.now < end - DOUBTED_FROM:
+        clock.now += DOUBTED_FROM
         db.expire()
     clock.now = end
 
@@ -694,7 +697,7 @@ def test_retention_deletes_by_itself_when_the_clock_moves(db: Store, clock: Cloc
     db.close(secret)
     run_until(db, clock, clock.now + 30 * DAY)
     with pytest.raises(UnknownGroup):
-        db.by_secret(secret)
+        db.sheets(secret, BANK)
     with pytest.raises(UnknownGroup):
         db.reopen(secret)
     assert db.expire().groups == 1
@@ -707,7 +710,7 @@ def test_a_group_that_nobody_uses_is_given_up(db: Store, clock: Clock) -> None:
     run_until(db, clock, START + 300 * DAY)
     send(db, group.code)
     run_until(db, clock, START + idle)
-    assert db.expire().groups == 0 and db.by_secret(secret)
+    assert db.expire().groups == 0 and db.sheets(secret, BANK).group
     run_until(db, clock, START + 300 * DAY + idle)
     assert db.expire().groups == 1
 
@@ -740,7 +743,7 @@ def test_a_clock_that_has_been_far_ahead_for_a_day_is_right(db: Store, clock: Cl
     assert db.expire().doubted
     clock.now += DOUBTED_FOR
     assert db.expire() == Expired(1, 0)
-    clock.now += FAR
+    clock.now += DOUBTED_FROM
     assert db.expire() == Expired(0, 0), "the next sweep counts from the last one"
 
 
@@ -805,7 +808,7 @@ def test_whatever_is_wrong_with_a_database_is_one_line_and_retention_goes_on(
     tmp_path: Path, trouble: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     path = tmp_path / "cohorts.sqlite"
-    store.open(f"sqlite:///{path}").shut()
+    store.open_store(f"sqlite:///{path}").shut()
     whole = path.read_bytes()
     db = Store(f"sqlite:///{path}")
     if trouble == "damaged":
@@ -842,7 +845,7 @@ def test_whatever_is_wrong_with_a_database_is_one_line_and_retention_goes_on(
 def test_a_damaged_file_is_a_store_that_is_away(tmp_path: Path) -> None:
     path = tmp_path / "cohorts.sqlite"
     path.write_bytes(b"no database at all" * 500)
-    db = store.open(f"sqlite:///{path}")
+    db = store.open_store(f"sqlite:///{path}")
     assert not db.ready()
     for act in (lambda: db.by_code("2222222222"), lambda: db.by_receipt("x"), db.expire, lambda: db.open_group(DESIGN, BANK)):
         with pytest.raises(StoreAway):
@@ -1004,7 +1007,7 @@ class Story(RuleBasedStateMachine):
                 send(self.db, group.code, key, answers={"q01": answer}, name=name)
             return
         receipt = send(self.db, group.code, key, answers={"q01": answer}, name=name)
-        assert receipt.sent_at == self.clock.now and not receipt.again
+        assert receipt.sent_at == self.clock.now and not receipt.stored_before
         self.note_sending(ModelSending(group, key, receipt.secret, self.clock.now, name if group.asks else None, answer))
 
     @precondition(lambda self: self.ever)
@@ -1013,7 +1016,7 @@ class Story(RuleBasedStateMachine):
         sending = data.draw(st.sampled_from(self.ever))
         if sending in self.stored and sending.kept(self.clock.now):
             receipt = send(self.db, sending.group.code, sending.key, answers={"q01": sending.answer})
-            assert receipt.again and (receipt.secret, receipt.sent_at) == (sending.receipt, sending.sent_at)
+            assert receipt.stored_before and (receipt.secret, receipt.sent_at) == (sending.receipt, sending.sent_at)
         else:
             with pytest.raises(UnknownGroup):
                 send(self.db, sending.group.code, sending.key, answers={"q01": sending.answer})
@@ -1065,7 +1068,7 @@ class Story(RuleBasedStateMachine):
     def the_program_runs(self, weeks: int) -> None:
         """Time passes while it sweeps."""
         for _week in range(weeks):
-            self.clock.now += FAR
+            self.clock.now += DOUBTED_FROM
             self.sweep()
 
     @rule(hours=st.one_of(st.integers(1, 60), st.sampled_from([24, 48, 24 * IDLE_DAYS])))
@@ -1076,7 +1079,7 @@ class Story(RuleBasedStateMachine):
     def sweep(self) -> None:
         now = self.clock.now
         doubted_at = min(self.doubted_at or now, now)
-        doubted = now > self.swept_at + FAR and now < doubted_at + DOUBTED_FOR
+        doubted = now > self.swept_at + DOUBTED_FROM and now < doubted_at + DOUBTED_FOR
         assert self.db.expire().doubted == doubted
         if doubted:
             self.doubted_at = doubted_at
@@ -1129,7 +1132,7 @@ class Story(RuleBasedStateMachine):
 
 @cache
 def opened(address: str) -> Store:
-    return store.open(address)
+    return store.open_store(address)
 
 
 def test_any_sequence_of_events_leaves_what_a_plain_model_says(address: str) -> None:
@@ -1151,7 +1154,7 @@ def test_two_hundred_clients_send_in_the_same_second_and_click_twice(db: Store) 
     outcomes = all_at_once(400, lambda n: send(db, group.code, keys[n % 200], name=f"client {n % 200}"))
     assert [o for o in outcomes if isinstance(o, Exception)] == []
     assert sorted(map(str, db.sheets(secret, BANK).names)) == sorted(f"client {n}" for n in range(200))
-    assert sum(o.again for o in outcomes) == 200 and len({o.secret for o in outcomes}) == 200
+    assert sum(o.stored_before for o in outcomes) == 200 and len({o.secret for o in outcomes}) == 200
 
 
 def test_two_hundred_people_on_a_list_send_in_the_same_second_and_click_twice(db: Store) -> None:
@@ -1227,7 +1230,7 @@ def quickly(act: Callable[[], Any], within: float) -> None:
 
 
 def test_a_stopped_database_is_away_at_once_and_back_when_it_is_back(own_server: Server) -> None:
-    db = store.open(own_server.address())
+    db = store.open_store(own_server.address())
     group, secret = db.open_group(DESIGN, BANK)
     key = fresh_secret()
     receipt = send(db, group.code, key)
@@ -1240,7 +1243,7 @@ def test_a_stopped_database_is_away_at_once_and_back_when_it_is_back(own_server:
     ):
         quickly(act, 2.0)
     assert not db.ready()
-    unborn = store.open(own_server.address("postgres"))  # a replica that starts meanwhile
+    unborn = store.open_store(own_server.address("postgres"))  # a replica that starts meanwhile
     own_server.start()
     time.sleep(1.1)
     assert db.ready() and unborn.ready()
@@ -1250,7 +1253,7 @@ def test_a_stopped_database_is_away_at_once_and_back_when_it_is_back(own_server:
 def db_receipt_again(receipt: Any) -> Any:
     from dataclasses import replace
 
-    return replace(receipt, again=True)
+    return replace(receipt, stored_before=True)
 
 
 def test_a_database_that_takes_calls_and_never_answers_is_away_within_seconds() -> None:
@@ -1266,12 +1269,12 @@ def test_a_database_that_takes_calls_and_never_answers_is_away_within_seconds() 
 
 def test_a_folder_that_cannot_be_made_is_a_store_that_is_away(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
-    db = store.open(f"sqlite:///{tmp_path}/file/data/cohorts.sqlite")
+    db = store.open_store(f"sqlite:///{tmp_path}/file/data/cohorts.sqlite")
     assert not db.ready()
 
 
 def test_a_full_disk_is_a_store_that_is_away_and_tells_no_names(tmp_path: Path) -> None:
-    db = store.open(f"sqlite:///{tmp_path}/cohorts.sqlite")
+    db = store.open_store(f"sqlite:///{tmp_path}/cohorts.sqlite")
     group, secret = db.open_group(DESIGN, BANK)
 
     def shrink(connection: sqlite3.Connection, _record: object) -> None:
@@ -1295,7 +1298,7 @@ def test_a_full_disk_is_a_store_that_is_away_and_tells_no_names(tmp_path: Path) 
 )
 def test_an_address_of_something_else_is_refused_without_its_password(bad: str) -> None:
     with pytest.raises(UnusableAddress) as refused:
-        store.open(bad)
+        store.open_store(bad)
     assert "secret" not in str(refused.value)
 
 
@@ -1310,7 +1313,7 @@ def test_without_an_address_it_is_a_file_under_data() -> None:
 
 
 def test_sqlite_keeps_a_write_ahead_log_and_waits(tmp_path: Path) -> None:
-    db = store.open(f"sqlite:///{tmp_path}/cohorts.sqlite")
+    db = store.open_store(f"sqlite:///{tmp_path}/cohorts.sqlite")
     with db.engine.connect() as connection:
         assert connection.execute(sa.text("PRAGMA journal_mode")).scalar() == "wal"
         assert connection.execute(sa.text("PRAGMA busy_timeout")).scalar() == 30_000
@@ -1321,19 +1324,19 @@ def test_sqlite_keeps_a_write_ahead_log_and_waits(tmp_path: Path) -> None:
 
 
 def test_migrations_lead_up_and_down_and_up_again(address: str) -> None:
-    db = store.open(address)
+    db = store.open_store(address)
     db.open_group(DESIGN, BANK)
     with db.engine.execution_options(writes=True).begin() as connection:
         command.downgrade(migrations(connection), "base")
     assert sa.inspect(db.engine).get_table_names() == ["alembic_version"]
-    again = store.open(address)
+    again = store.open_store(address)
     assert rows(again) == NOTHING
     group, _ = again.open_group(DESIGN, BANK)
     assert again.by_code(group.code) == group
 
 
 def test_what_is_stored_outlives_a_migration_down_and_up(address: str) -> None:
-    db = store.open(address)
+    db = store.open_store(address)
     group, secret = db.open_group(DESIGN, BANK)
     send(db, group.code, name="Mei")
     for way in (lambda c: command.downgrade(migrations(c), "0001"), lambda c: command.upgrade(migrations(c), "head")):
@@ -1344,7 +1347,7 @@ def test_what_is_stored_outlives_a_migration_down_and_up(address: str) -> None:
 
 
 def test_a_group_from_before_there_were_notes_takes_none(address: str) -> None:
-    db = store.open(address)
+    db = store.open_store(address)
     group, secret = db.open_group(replace(DESIGN, notes=True), BANK)
     (anna,) = db.invite(secret, ["Anna"])
     send(db, group.code, personal=anna.code)
@@ -1353,13 +1356,13 @@ def test_a_group_from_before_there_were_notes_takes_none(address: str) -> None:
             way(connection)
     sheets = db.sheets(secret, BANK)
     assert sheets.group is not None and sheets.group.design == DESIGN
-    assert sheets.names == ("Anna",) and sheets.listed == 0 and db.roster(secret) == ()
+    assert sheets.names == ("Anna",) and sheets.invitee_count == 0 and db.roster(secret) == ()
 
 
 def test_migrations_end_at_the_tables_that_the_program_uses(db: Store) -> None:
     with db.engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection, opts={"compare_type": True}), METADATA) == []
-        assert ScriptDirectory.from_config(migrations(connection)).get_current_head() == HEAD
+        assert ScriptDirectory.from_config(migrations(connection)).get_current_head() == LATEST_MIGRATION
 
 
 def test_a_migration_that_breaks_off_leaves_nothing(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -1371,25 +1374,25 @@ def test_a_migration_that_breaks_off_leaves_nothing(address: str, monkeypatch: p
 
     monkeypatch.setattr(command, "upgrade", broken)
     with pytest.raises(RuntimeError):
-        store.open(address)
+        store.open_store(address)
     assert sa.inspect(engine_at(address)).get_table_names() == []
     monkeypatch.undo()
-    assert store.open(address).ready()
+    assert store.open_store(address).ready()
 
 
 def test_a_database_of_a_newer_program_is_left_alone(address: str) -> None:
-    db = store.open(address)
+    db = store.open_store(address)
     with db.engine.execution_options(writes=True).begin() as connection:
         connection.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
     with pytest.raises(NewerStore):
-        store.open(address)
+        store.open_store(address)
     assert not Store(address).ready()
 
 
 def test_a_database_that_is_up_to_date_starts_without_alembic(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    store.open(address).shut()
+    store.open_store(address).shut()
     monkeypatch.setattr(database, "_upgrade", None)
-    assert store.open(address).ready()
+    assert store.open_store(address).ready()
 
 
 def test_scores_are_kept_nowhere() -> None:

@@ -29,14 +29,14 @@ def test_headline_chance_and_pulls_never_say_you_to_another_reader(case: str, la
     answers, profile = of_case(case)  # type: ignore[arg-type]  # one of CASES
     theirs = narrative(BANK, profile, answers, words(language), reader="another")
     own = narrative(BANK, profile, answers, words(language))
-    told = [theirs.headline, *(pull.draw for pull in theirs.role_pulls), *theirs.chance, *theirs.notice]
+    told = [theirs.headline, *(pull.verdict for pull in theirs.role_pulls), *theirs.chance, *theirs.notice]
     assert not [one for one in told if says_you(one, language)]
     assert len(theirs.notice) == len(own.notice)
     assert (theirs.case, theirs.axes, theirs.story) == (own.case, own.axes, own.story)
 
 
 def test_a_browser_knows_its_own_results_and_no_others() -> None:
-    kept = f"{whose.mark('mine')}.{whose.mark('earlier')}"
+    kept = f"{whose.result_hash('mine')}.{whose.result_hash('earlier')}"
     assert whose.reader("mine", kept) == whose.reader("earlier", kept) == "own"
     assert whose.reader("theirs", kept) == whose.reader("mine", "") == "another"
     assert whose.reader("", "") == "own", "who entered a code is taken for its owner"

@@ -8,13 +8,13 @@ from urllib.parse import parse_qsl, quote
 
 import pytest
 
-from groups.keys import fresh_code, fresh_mark, fresh_secret
+from groups.keys import fresh_code, fresh_secret, fresh_sending_id
 from questions import load
 from results.link import BrokenLink, code, fold, unfold_any_version
 from tests.test_journey import params, visit, words_of
 from views import tidied as views_tidied
 from views.tidied import TOKENS, tidied
-from web.front import understood
+from web.front import cleaned_query
 
 BANK = load()
 ANSWERS = {item.id: 1 + place % 5 for place, item in enumerate(BANK.core)}
@@ -27,8 +27,8 @@ MEANT = {
     "k": fresh_secret(),
     "receipt": fresh_secret(),
     "person": fresh_secret()[:22],
-    "sending": fresh_mark(),
-    "sent": f"{fresh_mark()}.{TOKEN}",
+    "sending": fresh_sending_id(),
+    "sent": f"{fresh_sending_id()}.{TOKEN}",
     "s": "7",
     "q07": "4",
     "codes": "1",
@@ -80,9 +80,9 @@ def test_escaped_parameters_come_apart_and_the_others_stay() -> None:
 
 
 def test_of_a_parameter_that_is_given_twice_the_last_counts_for_servers_and_scripts_alike() -> None:
-    assert understood("lang=en&s=2&q01=1&lang=ru&s=3&q01=5&c=q021&c=q022") == "lang=ru&s=3&q01=5&c=q022"
+    assert cleaned_query("lang=en&s=2&q01=1&lang=ru&s=3&q01=5&c=q021&c=q022") == "lang=ru&s=3&q01=5&c=q022"
     two = f"r={TOKEN}&r={TOKEN}&utm_source=a&utm_source=b"
-    assert understood(two) == two, "two results stand side by side"
+    assert cleaned_query(two) == two, "two results stand side by side"
 
 
 @pytest.mark.parametrize(
@@ -118,8 +118,8 @@ def test_no_mutated_address_is_misread_and_each_is_understood_at_once() -> None:
                 case _:
                     del text[at]
         query = quote("".join(text), safe="&=%;")
-        once = understood(query)
-        assert understood(once) == once, query
+        once = cleaned_query(query)
+        assert cleaned_query(once) == once, query
         for name, value in parse_qsl(once):
             if name == "r":
                 try:

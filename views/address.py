@@ -13,24 +13,25 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from questions import Bank, Item
-from questions.bank import SECTION
-from results.link import BrokenLink, Reason, fold, unfold, version_of
+from questions.bank import SECTION_SIZE
+from results.link import BrokenLink, LinkFault, fold, unfold, version_of
 
-Beside = Literal["extension", "shared ground", "asked again"]
-EXTENSION, SHARED, AGAIN = BESIDE = get_args(Beside)  # the sections beside the core, in the order of their numbers
+ExtraSection = Literal["extension", "shared ground", "asked again"]
+EXTRA_SECTIONS = get_args(ExtraSection)  # the sections beside the core, in the order of their numbers
+EXTENSION, SHARED, ASKED_AGAIN = EXTRA_SECTIONS
 REPEATED = 5  # items asked a second time
-SECOND = "r"  # the letter of a second answer
+SECOND_LETTER = "r"  # the letter of a second answer
 COHORT = "cohort"
 # which group, whose personal link, the mark of a sending and of the one before, second answers
 IN_GROUP = (COHORT, "person", "sending", "sent", "again")
-INVITING = "with"  # the result whose owner invited to take the quiz and see both side by side
+INVITER = "with"  # the result whose owner invited to take the quiz and see both side by side
 EARLIER = "earlier"  # the result that somebody who takes the quiz again compares with
 SPOKEN = "quiz/"  # before a language: the way from a section to the same one in that language
-MARKS = ("1", "2", "3", "4", "5")
+ANSWERS = ("1", "2", "3", "4", "5")
 ITEM = re.compile(r"[qxsr]\d{1,4}", re.ASCII)
 CARRIED = re.compile(r"([qxsr]\d\d)([1-5])", re.ASCII)
 LONGEST_CARRIED = 400
-Fault = Literal["answer", "section"] | Reason
+AddressFault = Literal["answer", "section"] | LinkFault
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class Address:
     section: int
     settled: Mapping[str, int]
     fresh: Mapping[str, int]
-    faults: tuple[Fault, ...]
+    faults: tuple[AddressFault, ...]
 
     @property
     def given(self) -> dict[str, int]:
@@ -50,48 +51,48 @@ class Address:
     @property
     def answers(self) -> dict[str, int]:
         """Every first answer."""
-        return {key: answer for key, answer in self.given.items() if key[0] != SECOND}
+        return {key: answer for key, answer in self.given.items() if key[0] != SECOND_LETTER}
 
     @property
     def asked_again(self) -> bool:
         """Whether something was answered a second time."""
-        return any(key[0] == SECOND for key in self.given)
+        return any(key[0] == SECOND_LETTER for key in self.given)
 
 
-def number_of(bank: Bank, beside: Beside) -> int:
+def section_number(bank: Bank, extra: ExtraSection) -> int:
     """Return the number of a section *beside* the core: they follow its last one, which is 7 in the bank that ships."""
-    return bank.sections + 1 + BESIDE.index(beside)
+    return bank.sections + 1 + EXTRA_SECTIONS.index(extra)
 
 
-def which(bank: Bank, number: int) -> Beside | None:
+def extra_section(bank: Bank, number: int) -> ExtraSection | None:
     """Return which of the sections beside the core *number* is; None for one of the core's."""
-    return BESIDE[number - bank.sections - 1] if number > bank.sections else None
+    return EXTRA_SECTIONS[number - bank.sections - 1] if number > bank.sections else None
 
 
-def section(bank: Bank, asked: int | Beside) -> tuple[Item, ...]:
-    """Return the items of the section *asked* for, by its number or, beside the core, by what it is.
+def section_items(bank: Bank, wanted: int | ExtraSection) -> tuple[Item, ...]:
+    """Return the items of the *wanted* section, by its number or, beside the core, by what it is.
 
     Asked again is the first item of each of the first five sections: five contrasts, each a while ago.
     """
-    match which(bank, asked) if isinstance(asked, int) else asked:
+    match extra_section(bank, wanted) if isinstance(wanted, int) else wanted:
         case "extension":
             return bank.extension
         case "shared ground":
             return bank.shared
         case "asked again":
-            return bank.core[::SECTION][:REPEATED]
-    assert isinstance(asked, int)
-    return bank.core[SECTION * (asked - 1) : SECTION * asked]
+            return bank.core[::SECTION_SIZE][:REPEATED]
+    assert isinstance(wanted, int)
+    return bank.core[SECTION_SIZE * (wanted - 1) : SECTION_SIZE * wanted]
 
 
-def key(item: Item, again: bool) -> str:
+def answer_key(item: Item, again: bool) -> str:
     """Return what the answer to *item* is called, which has another letter where it is asked *again*."""
-    return SECOND + item.id[1:] if again else item.id
+    return SECOND_LETTER + item.id[1:] if again else item.id
 
 
-def second(bank: Bank, token: str) -> dict[str, int]:
+def second_answers(bank: Bank, token: str) -> dict[str, int]:
     """Return the second answers in *token* by item; none where it cannot be read, or holds an item that is asked once."""
-    twice = {item.id for item in section(bank, AGAIN)}
+    twice = {item.id for item in section_items(bank, ASKED_AGAIN)}
     try:
         return {id: answer for id, answer in unfold(bank, token).items() if id in twice}
     except BrokenLink:
@@ -106,7 +107,7 @@ def asked_version(bank: Bank, params: Mapping[str, str]) -> Bank:
 
 def read(bank: Bank, params: Mapping[str, str]) -> Address:
     """Return what *params* say of a quiz under way; what cannot be read is named in `faults` and the rest is kept."""
-    faults: list[Fault] = []
+    faults: list[AddressFault] = []
     settled: dict[str, int] = {}
     if token := params.get("a") or params.get("r"):
         try:
@@ -114,27 +115,27 @@ def read(bank: Bank, params: Mapping[str, str]) -> Address:
         except BrokenLink as broken:
             faults.append(broken.reason)
         if again := params.get("again"):  # without first answers it is a leftover of a quiz that was begun anew
-            settled |= {SECOND + id[1:]: answer for id, answer in second(bank, again).items()}
+            settled |= {SECOND_LETTER + id[1:]: answer for id, answer in second_answers(bank, again).items()}
     carried = params.get("c", "")
     if len(carried) <= LONGEST_CARRIED:
-        settled |= {id: int(answer) for id, answer in CARRIED.findall(carried) if _asked(bank, id)}
+        settled |= {id: int(answer) for id, answer in CARRIED.findall(carried) if _is_asked(bank, id)}
     fresh = {}
     for name, value in params.items():
         if ITEM.fullmatch(name):
-            if _asked(bank, name) and value in MARKS:
+            if _is_asked(bank, name) and value in ANSWERS:
                 fresh[name] = int(value)
             elif value:
                 faults.append("answer")
     number = params.get("s", "1")
-    if not re.fullmatch(r"[1-9][0-9]?", number, re.ASCII) or int(number) > number_of(bank, AGAIN):
+    if not re.fullmatch(r"[1-9][0-9]?", number, re.ASCII) or int(number) > section_number(bank, ASKED_AGAIN):
         faults.append("section")
         number = "1"
     return Address(int(number), settled, fresh, tuple(dict.fromkeys(faults)))
 
 
-def _asked(bank: Bank, id: str) -> bool:
-    if id[0] == SECOND:
-        return any(id == key(item, again=True) for item in section(bank, AGAIN))
+def _is_asked(bank: Bank, id: str) -> bool:
+    if id[0] == SECOND_LETTER:
+        return any(id == answer_key(item, again=True) for item in section_items(bank, ASKED_AGAIN))
     try:
         bank.item(id)
     except KeyError:
@@ -142,38 +143,42 @@ def _asked(bank: Bank, id: str) -> bool:
     return True
 
 
-def beside(params: Mapping[str, str]) -> dict[str, str]:
+def other_parameters(params: Mapping[str, str]) -> dict[str, str]:
     """Return the parameters that are not the quiz's own, such as the language: they travel along unchanged."""
     return {name: value for name, value in params.items() if name not in ("a", "c", "r", "s") and not ITEM.fullmatch(name)}
 
 
 def for_others(params: Mapping[str, str]) -> dict[str, str]:
-    """Return what may stand in an address that is made to be shown to others: `beside` without a client's way through a group."""
-    return {name: value for name, value in beside(params).items() if name not in (*IN_GROUP, INVITING, EARLIER)}
+    """Return what may stand in an address that is made to be shown to others: `other_parameters` without a client's way through a group."""
+    return {name: value for name, value in other_parameters(params).items() if name not in (*IN_GROUP, INVITER, EARLIER)}
 
 
-def turned(bank: Bank, params: Mapping[str, str], given: Mapping[str, int], to: int) -> dict[str, str]:
+def section_parameters(bank: Bank, params: Mapping[str, str], given: Mapping[str, int], to: int) -> dict[str, str]:
     """Return the parameters of section *to* once all answers *given*, first and second, are folded."""
     return _folded(bank, params, given, "a" if given else None) | {"s": str(to)}
 
 
-def finished(bank: Bank, params: Mapping[str, str], given: Mapping[str, int]) -> dict[str, str]:
+def result_parameters(bank: Bank, params: Mapping[str, str], given: Mapping[str, int]) -> dict[str, str]:
     """Return the parameters of the result of the answers *given*."""
     return _folded(bank, params, given, "r")
 
 
 def _folded(bank: Bank, params: Mapping[str, str], given: Mapping[str, int], name: str | None) -> dict[str, str]:
-    first = {id: answer for id, answer in given.items() if id[0] != SECOND}
-    again = {item.id: given[key(item, again=True)] for item in section(bank, AGAIN) if key(item, again=True) in given}
-    rest = {other: value for other, value in beside(params).items() if other != "again"}
+    first = {id: answer for id, answer in given.items() if id[0] != SECOND_LETTER}
+    again = {
+        item.id: given[answer_key(item, again=True)]
+        for item in section_items(bank, ASKED_AGAIN)
+        if answer_key(item, again=True) in given
+    }
+    rest = {other: value for other, value in other_parameters(params).items() if other != "again"}
     return rest | ({name: fold(bank, first)} if name else {}) | ({"again": fold(bank, again)} if again else {})
 
 
 def skipped(bank: Bank, answers: Mapping[str, int], before: int) -> tuple[tuple[int, int], ...]:
     """Return (number, section) of each core question without an answer in the sections before *before*."""
     return tuple(
-        (place + 1, place // SECTION + 1)
-        for place, item in enumerate(bank.core[: SECTION * (min(before, bank.sections + 1) - 1)])
+        (place + 1, place // SECTION_SIZE + 1)
+        for place, item in enumerate(bank.core[: SECTION_SIZE * (min(before, bank.sections + 1) - 1)])
         if item.id not in answers
     )
 
@@ -181,4 +186,4 @@ def skipped(bank: Bank, answers: Mapping[str, int], before: int) -> tuple[tuple[
 def first_open(bank: Bank, answers: Mapping[str, int]) -> int:
     """Return the section to go on with: that of the first core question after the last answered one, at most the last."""
     places = [place for place, item in enumerate(bank.core) if item.id in answers]
-    return min((places[-1] + 1 if places else 0) // SECTION + 1, bank.sections)
+    return min((places[-1] + 1 if places else 0) // SECTION_SIZE + 1, bank.sections)

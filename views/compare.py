@@ -8,11 +8,11 @@ from groups.group import WhiteLabel
 from i18n import Words, words
 from questions import Bank
 from results.answer import two_pulls
-from results.comparison import Coverage, Pair, Who, pair
+from results.comparison import Pair, PairCoverage, Who, pair
 from results.link import BrokenLink, fold
 from results.pasted import read_any_version
-from results.radar import two
-from results.spokes import spokes
+from results.radar import radar_of_two
+from results.spokes import result_spokes
 from results.wording import broken_link
 from scoring import Profile, score
 from scoring.profile import on_common_axes
@@ -20,7 +20,7 @@ from views import page, whose
 from views.address import for_others
 from views.client.masthead import sender
 from views.compared import CAME_FROM, LABEL, LINKS, LONGEST_NAME, NAMES
-from views.marks import BREAK, at, bullets, ends, folded, lean_bar, opposed, soft, table
+from views.marks import BREAK, bullets, ends, folded, lean_bar, mark_at, opposed, soft, table
 from views.markup import Markup, style_sheet, tag, together
 from views.pasted import pasted
 
@@ -38,7 +38,7 @@ def profiles(bank: Bank, given: list[str], _: Words) -> list[Profile]:
     return found
 
 
-def called(_: Words) -> tuple[str, str]:
+def person_names(_: Words) -> tuple[str, str]:
     """Return what the two are called here: their places, with the names that were typed."""
     places = (_("First person"), _("Second person"))
     typed = (st.session_state.get(key, "").strip() for key in NAMES)
@@ -60,10 +60,10 @@ def ask(bank: Bank, given: list[str], _: Words) -> None:
         for field, link, name, key in zip(fields, LINKS, names, NAMES, strict=True):
             texts.append(st.text_input(field, key=link, max_chars=2_000))
             st.text_input(name, key=key, max_chars=LONGEST_NAME)
-        asked = st.form_submit_button(_("Set side by side"), type="primary")
-    if asked:
+        is_pressed = st.form_submit_button(_("Set side by side"), type="primary")
+    if is_pressed:
         found = [pasted(bank, field, text, _) for field, text in zip(fields, texts, strict=True)]
-        tokens = [fold(*one) for one in found if one is not None]
+        tokens = [fold(*result) for result in found if result is not None]
         if len(tokens) == PEOPLE:
             st.query_params.from_dict({**for_others(st.query_params), "r": tokens})
             st.rerun()
@@ -83,17 +83,17 @@ def side_by_side(bank: Bank, first: Profile, second: Profile, _: Words) -> None:
     if not comparison.coverage:
         return
     first, second = on_common_axes(first, second)
-    names = called(_)
+    names = person_names(_)
     people = tuple(zip(names, (first, second), strict=True))
-    page.prose(together(*(own(who, p, _) for who, p in people)), _)
+    page.prose(together(*(own_answer(who, p, _) for who, p in people)), _)
     st.plotly_chart(
-        two(bank, first, second, _, dark=st.context.theme.type == "dark"),
+        radar_of_two(bank, first, second, _, dark=st.context.theme.type == "dark"),
         theme=None,
         config={"displayModeBar": False, "staticPlot": True},
         alt=_("Radar chart of both people; the table below has its numbers."),
         key="radar",
     )
-    legend = (tag("span", who, class_=of) for of, who in zip(("you", "other"), names, strict=True))
+    legend = (tag("span", who, class_=series) for series, who in zip(("you", "other"), names, strict=True))
     page.prose(
         together(
             tag("p", *legend, class_="legend soft", aria_hidden="true"),
@@ -104,7 +104,7 @@ def side_by_side(bank: Bank, first: Profile, second: Profile, _: Words) -> None:
     )
 
 
-def own(who: str, profile: Profile, _: Words) -> Markup:
+def own_answer(who: str, profile: Profile, _: Words) -> Markup:
     """Return one person's lean as a bar, and both pulls in numbers."""
     return together(tag("p", who, class_="soft"), lean_bar(profile.lean, [who], _), tag("p", two_pulls(profile, _)))
 
@@ -116,9 +116,9 @@ def numbers(bank: Bank, first: Profile, second: Profile, _: Words) -> Markup:
             tag("span", a.name, class_=a.pole),
             *(together(_.number(s.you), " ", soft("(" + _.number(s.low) + "–" + _.number(s.high) + ")")) for s in (a, b)),
         )
-        for a, b in zip(spokes(bank, first, _), spokes(bank, second, _), strict=True)
+        for a, b in zip(result_spokes(bank, first, _), result_spokes(bank, second, _), strict=True)
     )
-    return table((_("Kind of work"), *called(_)), rows, "numbers")
+    return table((_("Kind of work"), *person_names(_)), rows, "numbers")
 
 
 def between(comparison: Pair, first: Profile, second: Profile, _: Words) -> Markup:
@@ -134,7 +134,7 @@ def between(comparison: Pair, first: Profile, second: Profile, _: Words) -> Mark
     return together(
         tag("h2", _("Who leans to which work")),
         tag("p", comparison.note, class_="soft"),
-        bullets((covered(c, (a.value, b.value), _) for c, a, b in axes), "axes"),
+        bullets((coverage_of_axis(c, (a.value, b.value), _) for c, a, b in axes), "axes"),
         *(
             together(tag("h2", title), tag("p", lead) if lead else "", bullets(entries))
             for title, lead, entries in lists
@@ -145,7 +145,7 @@ def between(comparison: Pair, first: Profile, second: Profile, _: Words) -> Mark
     )
 
 
-def covered(c: Coverage, values: tuple[float, float], _: Words) -> Markup:
+def coverage_of_axis(c: PairCoverage, values: tuple[float, float], _: Words) -> Markup:
     """Return one contrast: where the two stand on its line, and below each end who covers it."""
     typed = [st.session_state.get(key, "").strip() for key in NAMES]
     who: dict[Who, str] = {
@@ -154,7 +154,7 @@ def covered(c: Coverage, values: tuple[float, float], _: Words) -> Markup:
         "both": _("both people"),
         "nobody": _("nobody"),
     }
-    line = tag("span", at(values[1], "other"), at(values[0], "you"), class_="line", aria_hidden="true")
+    line = tag("span", mark_at(values[1], "other"), mark_at(values[0], "you"), class_="line", aria_hidden="true")
     below = tag("span", tag("span", who[c.pmm]), tag("span", who[c.pm]), class_="ends soft", aria_hidden="true")
     return together(ends(c.pm_name, c.pmm_name), line, below, tag("span", c.pmm_sentence, " ", c.pm_sentence, class_="aloud"))
 

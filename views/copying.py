@@ -7,15 +7,15 @@ from views import page
 from views.markup import Markup, tag, together
 
 
-def offer(text: str, id: str, _: Words) -> None:
+def copy_box(text: str, id: str, _: Words) -> None:
     """Show *text* in a box of its own; *id* tells it from the others on its page."""
-    page.prose(box(text, id, copied_by(button(_("Copy"), id, _))), _)
+    page.prose(boxed(text, id, copied_by(button(_("Copy"), id, _))), _)
 
 
-def box(text: str, id: str, *beside: str) -> Markup:
+def boxed(text: str, id: str, *more: str) -> Markup:
     """Return *text* in a box, with what stands *beside* it."""
     kind = "link" if text.startswith("http") else False  # an address may break anywhere, a code between its groups alone
-    return tag("div", tag("code", text, id=id, translate="no", class_=kind), *beside, class_="to-copy")
+    return tag("div", tag("code", text, id=id, translate="no", class_=kind), *more, class_="to-copy")
 
 
 def button(label: str, id: str, _: Words) -> Markup:

@@ -7,8 +7,6 @@ on the slowest line too. Streamlit's own way to make a file at a press knows the
 from __future__ import annotations
 
 import logging
-import threading
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from secrets import token_hex
@@ -18,39 +16,12 @@ import streamlit as st
 
 from i18n import Words
 from views import page
+from views.budget import Budget, Spent
 from views.markup import script, tag
 
 ALLOWANCE = "allowance"
 AT_ONCE, EVERY = 20, 2.0  # files that one visit may have made at once, and seconds until there may be one more
 log = logging.getLogger(__name__)
-
-
-class Busy(Exception):
-    """A visit asked for more files than a person needs."""
-
-
-class Allowance:
-    """How many files a visit may still have made: a page's downloads pass none of the limits that plain addresses have."""
-
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self.clock = clock
-        self._turn = threading.Lock()
-        self._left, self._then = float(AT_ONCE), clock()
-
-    def spend(self) -> None:
-        """Take one file from the allowance; Busy where none is left.
-
-        >>> allowance = Allowance(clock=lambda: 0.0)
-        >>> for _ in range(AT_ONCE + 1): allowance.spend()
-        Traceback (most recent call last):
-        views.download.Busy
-        """
-        with self._turn:
-            now = self.clock()
-            self._left, self._then = min(AT_ONCE, self._left + (now - self._then) / EVERY), now
-            if self._left < 1:
-                raise Busy
-            self._left -= 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,23 +36,23 @@ class Download:
     kind: Literal["primary", "secondary"] = "secondary"
 
 
-def offer(_: Words, *files: Download) -> None:
+def download_buttons(_: Words, *files: Download) -> None:
     """Show a button for each of *files*, side by side; make and hand over the one that was pressed.
 
     It is no fragment of its own: one would make what its fields said before the press.
     """
     with st.container(horizontal=True):
-        pressed = [one for one in files if st.button(one.label, key=one.key, type=one.kind)]
-    for one in pressed:
-        hand_over(one, _)
+        pressed = [file for file in files if st.button(file.label, key=file.key, type=file.kind)]
+    for file in pressed:
+        hand_over(file, _)
 
 
 def hand_over(file: Download, _: Words) -> None:
     """Make *file* and let the browser save it; where it cannot be made, say so."""
     try:
-        st.session_state.setdefault(ALLOWANCE, Allowance()).spend()
+        st.session_state.setdefault(ALLOWANCE, Budget(1 / EVERY, AT_ONCE)).spend("this visit")
         made = file.make()
-    except Busy:
+    except Spent:
         page.trouble(_("We’ve just made many files for you. Try again in a minute."))
         return
     except Exception as error:

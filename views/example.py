@@ -12,11 +12,12 @@ from functools import cache
 from i18n import Words
 from questions import Bank, Item
 from results import answer
+from results.spokes import result_spokes
 from scoring import Profile, score
 from views import page
 from views.marks import role_pulls
 from views.markup import Markup, tag
-from views.radar_drawing import drawn_radar
+from views.small_radar import small_radar
 
 TOWARDS_PM = (2, 1, 1, 2, -1, 1, -2)  # how far the person's answers go to PM on each axis in turn, in answer steps
 LIKING = 1  # how far they say yes to statements of either role
@@ -58,7 +59,7 @@ def example(_: Words) -> Markup:
             role_pulls(answer.role_pulls(profile, _), _),
             _legend(_),
         ),
-        drawn_radar(bank, profile, shape),
+        small_radar(result_spokes(bank, profile, _), shape),
         class_="example",
     )
 

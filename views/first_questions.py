@@ -12,7 +12,19 @@ from functools import cache
 from i18n import Words, words
 from questions import Bank
 from views import asking, page
-from views.address import AGAIN, IN_GROUP, MARKS, SPOKEN, Address, asked_version, key, read, section, turned, which
+from views.address import (
+    ANSWERS,
+    ASKED_AGAIN,
+    IN_GROUP,
+    SPOKEN,
+    Address,
+    answer_key,
+    asked_version,
+    extra_section,
+    read,
+    section_items,
+    section_parameters,
+)
 from views.markup import Markup, style, tag
 
 FINISHED = "./finished"
@@ -38,35 +50,40 @@ def first_questions(params: Mapping[str, str], _: Words) -> Iterable[Markup]:
 
 def form(bank: Bank, address: Address, params: Mapping[str, str], _: Words) -> Markup:
     """Return the questions of a section with their buttons, and, unseen, all that the address knows beside them."""
-    known = turned(bank, params, address.given, address.section)
+    known = section_parameters(bank, params, address.given, address.section)
     if "lang" in known:
         known["lang"] = _.language
     hidden = (tag("input", type="hidden", name=name, value=value) for name, value in known.items() if name != "s")
-    texts, again = bank.texts[_.language].items, which(bank, address.section) == AGAIN
+    texts, again = bank.texts[_.language].items, extra_section(bank, address.section) == ASKED_AGAIN
     questions = (
-        question(key(item, again), asking.asked(number, texts[item.id], _), address.given.get(key(item, again)), _.language)
-        for number, item in enumerate(section(bank, address.section), asking.first_number(bank, address.section))
+        question(
+            answer_key(item, again),
+            asking.question_paragraphs(number, texts[item.id], _),
+            address.given.get(answer_key(item, again)),
+            _.language,
+        )
+        for number, item in enumerate(section_items(bank, address.section), asking.first_number(bank, address.section))
     )
     return tag("form", *hidden, *questions, *buttons(bank, address, _), id=FORM, action="./quiz", class_="asking")
 
 
 @cache
-def question(name: str, paragraphs: tuple[str, ...], mark: int | None, language: str) -> Markup:
+def question(name: str, paragraphs: tuple[str, ...], answer: int | None, language: str) -> Markup:
     """Return one question with its five marks, of which one may be made; the same for every visitor."""
     said = f"{name}-asked"
-    sides = tag("div", *(tag("p", one) for one in paragraphs), id=said, class_="sides")
-    names = asking.marks(words(language), is_statement=len(paragraphs) == 2)
+    sides = tag("div", *(tag("p", paragraph) for paragraph in paragraphs), id=said, class_="sides")
+    names = asking.answer_names(words(language), is_statement=len(paragraphs) == 2)
     marks = (
         tag(
             "label",
-            tag("input", type="radio", name=name, value=value, checked=value == str(mark)),
+            tag("input", type="radio", name=name, value=value, checked=value == str(answer)),
             tag("i"),
             tag("span", called),
             class_="mark",
         )
-        for value, called in zip(MARKS, names, strict=True)
+        for value, called in zip(ANSWERS, names, strict=True)
     )
-    row = tag("div", *(tag("div", one) for one in marks), class_="marks")
+    row = tag("div", *(tag("div", mark) for mark in marks), class_="marks")
     return tag("fieldset", sides, row, class_="asked", role="radiogroup", aria_labelledby=said)
 
 
@@ -80,7 +97,7 @@ def in_languages(params: Mapping[str, str], _: Words) -> Markup:
     languages = (
         tag(
             "button",
-            page.NAMES[code],
+            page.LANGUAGE_NAMES[code],
             name="s",
             value=str(here),
             form=FORM,
@@ -107,7 +124,7 @@ def buttons(bank: Bank, address: Address, _: Words) -> Iterable[Markup]:
 def way_on(bank: Bank, here: int, _: Words) -> Markup:
     """Return the way on from section *here*: to the next, or from the last one to the result."""
     is_last = here >= bank.sections
-    return button(asking.way_on(is_last, _), here if is_last else here + 1, "on primary", FINISHED if is_last else False)
+    return button(asking.continue_label(is_last, _), here if is_last else here + 1, "on primary", FINISHED if is_last else False)
 
 
 def button(label: str, to: int, kind: str, action: str | bool = False) -> Markup:

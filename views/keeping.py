@@ -22,16 +22,16 @@ from views.days import today
 from views.download import Download
 from views.lazy_door import lazy_door
 from views.markup import tag, together
-from views.page import NAMES
-from views.places import whole
-from views.result_answer import kept
+from views.page import LANGUAGE_NAMES
+from views.places import whole_link
+from views.result_answer import kept_in_link
 
 PAPERS: Mapping[Paper, str] = {"a4": "A4", "letter": "Letter"}
 LONGEST_NAME = 80
 
 
 @dataclass(frozen=True, slots=True)
-class Wishes:
+class ReportOptions:
     """What a person chose for the PDF."""
 
     name: str
@@ -42,15 +42,15 @@ class Wishes:
 def keep(bank: Bank, answers: Mapping[str, int], profile: Profile, _: Words) -> None:
     """Offer the link, the code, the PDF and the picture of this result."""
     token = fold(bank, answers)
-    page.prose(kept(profile.status != "none", _), _)
-    copying.offer(whole("result", r=token, lang=_.language), "result-link", _)
+    page.prose(kept_in_link(profile.status != "none", _), _)
+    copying.copy_box(whole_link("result", r=token, lang=_.language), "result-link", _)
     with st.expander(_("Or as a code to note down")):
         noted = _("Note this code; it does the same job as the link. Open it under “{part}” at the foot of any page:")
         page.prose(tag("p", noted.format(part=_("Open a result by its link or code"))), _)
-        copying.offer(code(token), "result-code", _)
+        copying.copy_box(code(token), "result-code", _)
     if profile.status != "none":
         report(bank, answers, profile, token, _)
-        later.offer(token, _)
+        later.retake_reminder(token, _)
 
 
 @st.fragment
@@ -67,11 +67,11 @@ def report(bank: Bank, answers: Mapping[str, int], profile: Profile, token: str,
         picture(bank, answers, profile, _)
 
 
-def asked_for(bank: Bank, _: Words) -> Wishes:
+def asked_for(bank: Bank, _: Words) -> ReportOptions:
     """Ask for what the PDF may have: a name, its language, its paper."""
     inside = lazy_door(_("Name, language and paper"), "pdf-wishes")
     if inside is None:
-        return Wishes("", _.language, "a4")
+        return ReportOptions("", _.language, "a4")
     with inside:
         name = st.text_input(
             _("Name on the PDF (you may leave it empty; it never enters the link)"), key="pdf-name", max_chars=LONGEST_NAME
@@ -79,13 +79,19 @@ def asked_for(bank: Bank, _: Words) -> Wishes:
         left, right = st.columns(2)
         languages = page.asked_in(bank)
         language = left.selectbox(
-            _("Language"), languages, languages.index(_.language), format_func=NAMES.__getitem__, key=f"pdf-language-{_.language}"
+            _("Language"),
+            languages,
+            languages.index(_.language),
+            format_func=LANGUAGE_NAMES.__getitem__,
+            key=f"pdf-language-{_.language}",
         )
         paper = right.selectbox(_("Paper"), tuple(PAPERS), format_func=PAPERS.__getitem__, key="pdf-paper")
-    return Wishes(name, language, paper)
+    return ReportOptions(name, language, paper)
 
 
-def printed(bank: Bank, answers: Mapping[str, int], profile: Profile, token: str, wishes: Wishes, label: WhiteLabel) -> Download:
+def printed(
+    bank: Bank, answers: Mapping[str, int], profile: Profile, token: str, wishes: ReportOptions, label: WhiteLabel
+) -> Download:
     """Return the PDF as it is wished for, to be downloaded."""
     from results import pdf
 
@@ -100,7 +106,7 @@ def printed(bank: Bank, answers: Mapping[str, int], profile: Profile, token: str
             profile,
             answers,
             _,
-            link=whole("result", r=token, lang=wishes.language),
+            link=whole_link("result", r=token, lang=wishes.language),
             when=day,
             paper=wishes.paper,
             name=wishes.name,
@@ -120,9 +126,9 @@ def picture(bank: Bank, answers: Mapping[str, int], profile: Profile, _: Words) 
     def drawn() -> bytes:
         from results import card
 
-        return card.card(bank, profile, answers, _, site=urlsplit(whole("")).netloc)
+        return card.card(bank, profile, answers, _, site=urlsplit(whole_link("")).netloc)
 
-    download.offer(_, Download("card", _("Download the picture"), "pm-or-pmm.png", "image/png", drawn))
+    download.download_buttons(_, Download("card", _("Download the picture"), "pm-or-pmm.png", "image/png", drawn))
 
 
 def asked_label(_: Words) -> dict[str, Any] | None:
@@ -136,5 +142,5 @@ def asked_label(_: Words) -> dict[str, Any] | None:
 def label_of(wanted: dict[str, Any] | None, _: Words) -> WhiteLabel | None:
     """Return what of a coach is to stand on the PDF: what was *wanted*, or what the group has; None, with a sentence, if it cannot be made."""
     if wanted is not None:
-        return white_label.made(wanted, _)
+        return white_label.white_label_from(wanted, _)
     return invited.white_label() if invited.by_group_link() else WhiteLabel()

@@ -18,13 +18,13 @@ from views.changed import change
 from views.days import today
 from views.download import Download
 from views.markup import tag, together
-from views.places import whole
+from views.places import whole_link
 
 WAY_BACK = (COHORT, "person")  # to the group that a client came from
 
 
 @st.fragment
-def offer(token: str, _: Words) -> None:
+def retake_reminder(token: str, _: Words) -> None:
     """Offer the calendar file of the visitor's choice: three or six months on."""
     lead = _(
         "A file for your own calendar, with a link for taking the quiz again; your next result will then appear beside "
@@ -33,7 +33,7 @@ def offer(token: str, _: Words) -> None:
     soon, late = months_after(today(), 3), months_after(today(), 6)
     with st.expander(_("Take it again in a few months")):
         page.prose(tag("p", lead), _)
-        download.offer(
+        download.download_buttons(
             _,
             entry("in-three-months", _("In three months: {day}").format(day=_.date(soon)), soon, token, _),
             entry("in-six-months", _("In six months: {day}").format(day=_.date(late)), late, token, _),
@@ -54,7 +54,7 @@ def entry(key: str, label: str, day: datetime.date, token: str, _: Words) -> Dow
 def again(token: str, _: Words) -> str:
     """Return the link by which to take the quiz again: it ends beside the result in *token*, and a client's at their coach, too."""
     back = {name: st.query_params[name] for name in WAY_BACK if name in st.query_params}
-    return whole("", **back, **{EARLIER: token, "lang": _.language})
+    return whole_link("", **back, **{EARLIER: token, "lang": _.language})
 
 
 def since(bank: Bank, token: str, profile: Profile, _: Words) -> None:

@@ -12,7 +12,7 @@ from i18n import Words
 from results.narrative import Article, Dots, RolePull
 from scoring import AxisScore, Lean
 from views.markup import Markup, tag, together
-from views.page import NAMES
+from views.page import LANGUAGE_NAMES
 
 BREAK = Markup("<br>")
 REACH = 3.0  # the lean bar shows this many standard deviations to each side
@@ -52,7 +52,7 @@ def article(source: Article, _: Words) -> Markup:
     """Return an article behind its letter: our title, its own, its language, author and date."""
     own = () if source.original == source.title else (" · ", tag("span", source.original, lang=source.language))
     dated = (_.date(datetime.date.fromisoformat(source.published)),) if source.published else ()
-    facts = [NAMES.get(source.language, source.language), *((source.author,) if source.author else ()), *dated]
+    facts = [LANGUAGE_NAMES.get(source.language, source.language), *((source.author,) if source.author else ()), *dated]
     return together(tag("strong", source.letter), " ", source.title, *own, " ", soft(_.listed(facts)))
 
 
@@ -79,10 +79,10 @@ def folded(summary: str, *inside: str, unfolded: bool = False, id: str | bool = 
     return tag("details", tag("summary", summary), *inside, open=unfolded, id=id)
 
 
-def across(value: float) -> float:
+def percent_across(value: float) -> float:
     """Return where *value* (in standard deviations, plus = PM) stands on the bar, in percent from the PMM end.
 
-    >>> across(0.0), across(-3.0), across(99.0)
+    >>> percent_across(0.0), percent_across(-3.0), percent_across(99.0)
     (50.0, 0.0, 100.0)
     """
     return 50 + 50 * max(-1.0, min(1.0, value / REACH))
@@ -90,9 +90,9 @@ def across(value: float) -> float:
 
 def lean_bar(lean: Lean, sentences: Sequence[str], _: Words) -> Markup:
     """Return the bar from PMM to PM with the lean and its 90% band; *sentences* say it to those who do not see it."""
-    low, high = across(lean.low), across(lean.high)
+    low, high = percent_across(lean.low), percent_across(lean.high)
     band = tag("b", style=f"left:{low:.1f}%;width:{high - low:.1f}%")
-    mark = tag("i", style=f"left:calc({across(lean.value):.1f}% - .45rem)")
+    mark = tag("i", style=f"left:calc({percent_across(lean.value):.1f}% - .45rem)")
     return tag(
         "div",
         tag("span", _("PMM"), class_="pmm"),
@@ -106,25 +106,27 @@ def lean_bar(lean: Lean, sentences: Sequence[str], _: Words) -> Markup:
 
 def axis_line(axis: AxisScore, said: str) -> Markup:
     """Return the line of one contrast with the person's mark and its 90% band; *said* says it to those who do not see it."""
-    low, high = across(axis.low), across(axis.high)
+    low, high = percent_across(axis.low), percent_across(axis.high)
     band = tag("b", style=f"left:{low:.1f}%;width:{high - low:.1f}%")
-    return tag("span", band, at(axis.value, "you"), class_="line", role="img", aria_label=said)
+    return tag("span", band, mark_at(axis.value, "you"), class_="line", role="img", aria_label=said)
 
 
 def role_pulls(pulls: Sequence[RolePull], _: Words) -> Markup:
     """Return how far the answers go towards the work of each role: a bar from 0 to 100 with its 90% band, the number and a word."""
-    return tag("div", *(_role_pull(one) for one in pulls), tag("p", _pull_scale(_), class_="soft"), class_="rolepulls")
+    return tag(
+        "div", *(_role_pull(role_pull) for role_pull in pulls), tag("p", _pull_scale(_), class_="soft"), class_="rolepulls"
+    )
 
 
-def _role_pull(one: RolePull) -> Markup:
-    band = tag("b", style=f"left:{one.pull.low:.1f}%;width:{one.pull.high - one.pull.low:.1f}%")
-    fill = tag("i", style=f"width:{one.pull.value:.1f}%")
+def _role_pull(role_pull: RolePull) -> Markup:
+    band = tag("b", style=f"left:{role_pull.pull.low:.1f}%;width:{role_pull.pull.high - role_pull.pull.low:.1f}%")
+    fill = tag("i", style=f"width:{role_pull.pull.value:.1f}%")
     return tag(
         "div",
-        tag("p", tag("strong", one.name), " ", tag("span", one.draw)),
-        tag("span", fill, band, class_="meter", role="img", aria_label=one.numbers),
-        tag("p", one.numbers, class_="soft", aria_hidden="true"),
-        class_=one.pole,
+        tag("p", tag("strong", role_pull.name), " ", tag("span", role_pull.verdict)),
+        tag("span", fill, band, class_="meter", role="img", aria_label=role_pull.numbers),
+        tag("p", role_pull.numbers, class_="soft", aria_hidden="true"),
+        class_=role_pull.pole,
     )
 
 
@@ -135,9 +137,9 @@ def _pull_scale(_: Words) -> str:
     )
 
 
-def at(value: float, side: str) -> Markup:
+def mark_at(value: float, side: str) -> Markup:
     """Return a mark that stands at *value* on a line."""
-    return tag("i", style=f"left:calc({across(value):.1f}% - .45rem)", class_=side)
+    return tag("i", style=f"left:calc({percent_across(value):.1f}% - .45rem)", class_=side)
 
 
 def twenty(dots: Dots) -> Markup:

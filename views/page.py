@@ -13,23 +13,23 @@ from urllib.parse import quote, urlencode
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from i18n import EVERY, LANGUAGES, Words, choose, words
+from i18n import ALL_LANGUAGES, LANGUAGES, Words, choose, words
 from questions import Bank, UnsoundBank, bank_in_use
 from results import colours
 from results.wording import broken_link
 from settings import BadSetting, settings
-from views.address import Fault
+from views.address import AddressFault
 from views.markup import Markup, script, style, style_sheet, tag
-from views.places import way
+from views.places import link_within
 from views.tidied import tidied
 from views.titles import titles
 
 HERE = Path(__file__).parent
 ICON = (HERE.parent / "assets" / "logo.svg").read_text("utf-8")
-NAMES = {code: row.name for code, row in EVERY.items()}
+LANGUAGE_NAMES = {code: row.name for code, row in ALL_LANGUAGES.items()}
 COACH = "views/coach/coach.py"
 FILES = {"/": "views/start.py", "/coach": COACH}  # of pages that are not in a file of their own name
-SHOWN = "shown"  # the section that this visit saw last, and the answers settled before it
+SECTION_SHOWN = "shown"  # the section that this visit saw last, and the answers settled before it
 log = logging.getLogger(__name__)
 
 
@@ -63,8 +63,8 @@ def _set_wrongly() -> bool:
 
 def language() -> str:
     """Return the language of this visit: the one in the address, else the browser's."""
-    asked, here = st.query_params.get("lang"), offered()
-    best = choose(asked, f"{asked or ''},{st.context.locale or ''}")
+    wanted, here = st.query_params.get("lang"), offered()
+    best = choose(wanted, f"{wanted or ''},{st.context.locale or ''}")
     return best if best in here else here[0]
 
 
@@ -88,7 +88,7 @@ def offered() -> tuple[str, ...]:
 
 def asked_in(bank: Bank) -> tuple[str, ...]:
     """Return the languages in which *bank* asks, of those that we speak: a bank of one's own may have fewer."""
-    return tuple(one for one in LANGUAGES if one in bank.texts)
+    return tuple(language for language in LANGUAGES if language in bank.texts)
 
 
 def tidy_address() -> None:
@@ -96,15 +96,16 @@ def tidy_address() -> None:
     given = [(name, value) for name in st.query_params for value in st.query_params.get_all(name)]
     meant = tidied(given)
     if meant != given:
-        kept: dict[str, list[str]] = {}
+        parameters: dict[str, list[str]] = {}
         for name, value in meant:
-            kept.setdefault(name, []).append(value)
-        st.query_params.from_dict(kept)
+            parameters.setdefault(name, []).append(value)
+        st.query_params.from_dict(parameters)
 
 
 def pages(_: Words) -> list[StreamlitPage]:
     """Return every page with its address and its title."""
-    return [copy(one) for one in _pages(_.language)]  # Streamlit notes on a page whether it was shown: each run has its own
+    # Streamlit notes on a page whether it was shown: each run has its own.
+    return [copy(shared_page) for shared_page in _pages(_.language)]
 
 
 @cache
@@ -128,10 +129,10 @@ def frame(current: StreamlitPage, _: Words) -> None:
     st.html(_foot(_.language))
 
 
-def notices(asked: str, _: Words) -> tuple[str, ...]:
-    """Return what there is to say of the language of this visit, for which the address *asked*."""
+def notices(wanted: str, _: Words) -> tuple[str, ...]:
+    """Return what there is to say of the language of this visit, for which the address may ask for another (*wanted*)."""
     draft = (_("We’re still translating into this language. What isn’t ready yet appears in English."),) if _.row.draft else ()
-    unknown = () if speaks(asked) else (_("This address asks for a language that we don’t speak. Choose one above."),)
+    unknown = () if speaks(wanted) else (_("This address asks for a language that we don’t speak. Choose one above."),)
     return (*draft, *unknown)
 
 
@@ -155,7 +156,7 @@ def troubled(*sentences: str) -> Markup:
     return tag("div", *(tag("p", s) for s in sentences), class_="trouble", role="alert")
 
 
-def quiz_fault(_: Words, fault: Fault) -> str:
+def quiz_fault(_: Words, fault: AddressFault) -> str:
     """Return the sentence for something in a quiz's address that could not be read: "answer", "section" or a broken link."""
     if fault == "answer":
         return _(
@@ -191,13 +192,13 @@ def _head(language: str, offered: tuple[str, ...]) -> Markup:
     )
 
 
-def header(_: Words, offered: Iterable[str], kept: Mapping[str, str], *more: Markup) -> Markup:
-    """Return the way home and to the other languages; both keep what is *kept* of the address. *More* stands beside these."""
+def header(_: Words, offered: Iterable[str], parameters: Mapping[str, str], *more: Markup) -> Markup:
+    """Return the way home and to the other languages; both keep the *parameters* of the address. *More* stands beside these."""
     languages = (
         tag(
             "a",
-            NAMES[code],
-            href="?" + urlencode({**kept, "lang": code}),
+            LANGUAGE_NAMES[code],
+            href="?" + urlencode({**parameters, "lang": code}),
             data_language=code,
             lang=code,
             hreflang=code,
@@ -205,7 +206,7 @@ def header(_: Words, offered: Iterable[str], kept: Mapping[str, str], *more: Mar
         )
         for code in offered
     )
-    home = tag("a", _("PM or PMM?"), class_="home", data_keep=True, href=way("", kept), lang=_.language)
+    home = tag("a", _("PM or PMM?"), class_="home", data_keep=True, href=link_within("", parameters), lang=_.language)
     return tag("header", home, tag("nav", *languages, aria_label=_("Language")), *more, class_="head")
 
 
@@ -219,11 +220,11 @@ def _foot(language: str) -> Markup:
     return footer(words(language), {})
 
 
-def footer(_: Words, kept: Mapping[str, str]) -> Markup:
-    """Return the foot of every page; its links keep what is *kept* of the address."""
-    sources = tag("a", _("Where the questions come from"), data_keep=True, href=way("method", kept))
+def footer(_: Words, parameters: Mapping[str, str]) -> Markup:
+    """Return the foot of every page; its links keep the *parameters* of the address."""
+    sources = tag("a", _("Where the questions come from"), data_keep=True, href=link_within("method", parameters))
     privacy = _(
         "No account, no tracking. Your answers are kept in the page’s address and, for up to 30 days, in the browser you used; you can clear them at any time. We store them only if you send them to a coach’s group."
     )
-    result = tag("a", _("Open a result by its link or code"), href=way("result", {"lang": _.language}))
+    result = tag("a", _("Open a result by its link or code"), href=link_within("result", {"lang": _.language}))
     return tag("footer", tag("p", sources), tag("p", result), tag("p", privacy), class_="foot", lang=_.language)

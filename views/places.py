@@ -12,7 +12,7 @@ from settings import settings
 from views.markup import Markup, tag
 from views.titles import PAGES
 
-KEY = "k"  # what a coach's secret is called in an address
+SECRET_PARAMETER = "k"  # what a coach's secret is called in an address
 
 
 def site() -> str:
@@ -23,15 +23,15 @@ def site() -> str:
     return next((here.removesuffix(page) for page in PAGES if here.endswith(page)), here)
 
 
-def whole(path: str, **query: str) -> str:
+def whole_link(path: str, **query: str) -> str:
     """Return the whole link to page *path* ("" for the first)."""
     return f"{site()}/{path}?{urlencode(query)}"
 
 
-def way(path: str, query: Mapping[str, str | Sequence[str]]) -> str:
+def link_within(path: str, query: Mapping[str, str | Sequence[str]]) -> str:
     """Return the way from one of our pages to page *path*.
 
-    >>> way("method", {"lang": "ru"}), way("", {})
+    >>> link_within("method", {"lang": "ru"}), link_within("", {})
     ('./method?lang=ru', './')
     """
     return f"./{path}" + (f"?{urlencode(query, doseq=True)}" if query else "")

@@ -14,10 +14,10 @@ from views import page
 from views.address import Address, first_open
 from views.example import example
 from views.markup import Markup, tag, together
-from views.places import way
+from views.places import link_within
 
 
-def promise(cost: str, _: Words) -> Markup:
+def promise_and_cost(cost: str, _: Words) -> Markup:
     """Return the promise and what the quiz costs; without a *cost* only the promise."""
     said = _("Would you rather shape the product, or bring it to market?")
     lead = _("Find out whether your answers lean towards product manager (PM) or product marketing manager (PMM).")
@@ -35,18 +35,18 @@ def own_cost(_: Words) -> str:
     ).format(n=n, **span(bank, bank.core, _))
 
 
-def answered(address: Address, _: Words) -> Markup:
+def answered_so_far(address: Address, _: Words) -> Markup:
     """Return how many questions somebody who has begun has answered."""
     n = len(address.answers)
     return tag("p", _.n("You have answered {n} question.", "You have answered {n} questions.", n).format(n=n))
 
 
-def begin(address: Address, _: Words) -> str:
+def begin_label(address: Address, _: Words) -> str:
     """Return what beginning is called: for somebody who has begun, it is beginning anew."""
     return _("Start again") if address.answers else _("Start")
 
 
-def gone_on(bank: Bank, address: Address, params: Mapping[str, str], others: Mapping[str, str]) -> dict[str, str]:
+def parameters_to_go_on(bank: Bank, address: Address, params: Mapping[str, str], others: Mapping[str, str]) -> dict[str, str]:
     """Return the parameters of the quiz that *params* know of, beside the *others*, which are not its own."""
     known = {name: value for name, value in params.items() if name not in others}
     to = known.get("s") or str(first_open(bank, address.answers))
@@ -55,7 +55,7 @@ def gone_on(bank: Bank, address: Address, params: Mapping[str, str], others: Map
     return {**others, **known, "s": to}
 
 
-def begun(_: Words) -> Markup:
+def begun_here(_: Words) -> Markup:
     """Return the way back to a quiz that only the visitor's own browser remembers; hidden until the browser finds one."""
     return tag(
         "p",
@@ -68,17 +68,19 @@ def begun(_: Words) -> Markup:
     )
 
 
-def below(_: Words, kept: Mapping[str, str], *, invited: bool) -> tuple[Markup, ...]:
-    """Return the parts below the fold, whose links keep what is *kept* of the address; one who was *invited* meets no advertisement."""
-    sources = tag("a", _("See every question with its source"), data_keep=True, href=way("method", kept))
-    origin = together(tag("h2", _("Where the questions come from")), tag("p", traced(_)), articles(_), tag("p", sources))
-    how = together(tag("h2", _("How it works")), steps(_))
+def below_the_fold(_: Words, parameters: Mapping[str, str], *, invited: bool) -> tuple[Markup, ...]:
+    """Return the parts below the fold, whose links keep the *parameters* of the address; one who was *invited* meets no advertisement."""
+    sources = tag("a", _("See every question with its source"), data_keep=True, href=link_within("method", parameters))
+    origin = together(
+        tag("h2", _("Where the questions come from")), tag("p", what_questions_rest_on(_)), articles(_), tag("p", sources)
+    )
+    how_it_works = together(tag("h2", _("How it works")), steps(_))
     if invited:
-        return how, origin
-    return how, together(tag("h2", _("What a result looks like")), example(_)), origin, for_coaches(_)
+        return how_it_works, origin
+    return how_it_works, together(tag("h2", _("What a result looks like")), example(_)), origin, for_coaches(_)
 
 
-def traced(_: Words) -> str:
+def what_questions_rest_on(_: Words) -> str:
     """Return what every question rests on, and what that makes it count."""
     n = len(page.bank().documents)
     if n == 1:
@@ -89,7 +91,7 @@ def traced(_: Words) -> str:
         "Every question goes back to passages in {n} published article. The more the articles agree, the more it counts; where they disagree, it counts for nothing.",
         "Every question goes back to passages in {n} published articles. The more the articles agree, the more it counts; where they disagree, it counts for nothing.",
         n,
-    ).format(n=_.spelled(n, of=True))
+    ).format(n=_.spelled(n, after_of=True))
 
 
 def for_coaches(_: Words) -> Markup:
@@ -97,7 +99,7 @@ def for_coaches(_: Words) -> Markup:
     coaches = _(
         "Send the link to this page, and read the result together: it shows the doubts along with the direction, and which answers to talk about. It’s a starting point for a conversation, not a test for hiring, promotion or admission."
     )
-    groups = tag("a", _("Open a group for your clients, or read their codes"), href=way("coach", {"lang": _.language}))
+    groups = tag("a", _("Open a group for your clients, or read their codes"), href=link_within("coach", {"lang": _.language}))
     return together(tag("h2", _("For career coaches")), tag("p", coaches), tag("p", groups))
 
 

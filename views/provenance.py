@@ -19,9 +19,9 @@ from views import page
 from views.marks import article, bullets, either, folded, opposed, paragraphs, soft, table
 from views.markup import Markup, tag, together
 
-PLAINLY = Coding("", "", "", 1, 1.0, TRUSTED, "")
+PLAIN_CODING = Coding("", "", "", 1, 1.0, TRUSTED, "")
 """What an article that counts in full says outright."""
-RESTS = 0.2  # relative weight below which an axis is as good as gone
+NEXT_TO_NOTHING = 0.2  # relative weight below which an axis is as good as gone
 
 
 def discounts(bank: Bank, _: Words) -> tuple[str, ...]:
@@ -45,7 +45,7 @@ def discounts(bank: Bank, _: Words) -> tuple[str, ...]:
 
 def agreement(n: int, _: Words) -> str:
     """Return what an activity weighs that all of *n* articles give to one role."""
-    weight = claim_weight((PLAINLY,) * n)
+    weight = claim_weight((PLAIN_CODING,) * n)
     imagined = _("We calculate as if there were one more article that said nothing, so one article alone never counts in full.")
     if n == 1:
         said = _("An activity weighs {weight} if the article plainly gives it to one role, and less if it only implies it.")
@@ -87,14 +87,16 @@ def weighing(bank: Bank, _: Words) -> Markup:
         paragraphs(sentences),
         tag("h3", _("Take an article away, and the weights change")),
         table(head, rows),
-        paragraphs((leans_on_one(bank, axis, letter, _) for axis, letter in resting(bank)), "soft"),
+        paragraphs((leans_on_one(bank, axis, letter, _) for axis, letter in axes_resting_on_one(bank)), "soft"),
     )
 
 
-def resting(bank: Bank) -> tuple[tuple[Axis, str], ...]:
+def axes_resting_on_one(bank: Bank) -> tuple[tuple[Axis, str], ...]:
     """Return the axes that would weigh next to nothing without one article, and that article's letter."""
     without = {d: bank_in_use(without=d) for d in bank.documents}
-    return tuple((a, d) for d, b in without.items() for a, left in zip(bank.axes, b.axes, strict=True) if left.weight < RESTS)
+    return tuple(
+        (a, d) for d, b in without.items() for a, left in zip(bank.axes, b.axes, strict=True) if left.weight < NEXT_TO_NOTHING
+    )
 
 
 def leans_on_one(bank: Bank, axis: Axis, letter: str, _: Words) -> str:
@@ -107,7 +109,7 @@ def contrast(bank: Bank, axis: Axis, _: Words) -> Markup:
     """Return one axis: its questions with their weights and places, then every activity coded on it."""
     text = bank.texts[_.language].axes[axis.id]
     items = (question(bank, i, _) for i in bank.scored if i.axis == axis.id)
-    claims = (claimed(bank, c, _) for c in bank.claims.values() if c.axis == axis.id)
+    claims = (claim_with_places(bank, c, _) for c in bank.claims.values() if c.axis == axis.id)
     return together(
         tag("h3", opposed(text.pm, text.pmm)),
         tag("p", text.about),
@@ -120,12 +122,12 @@ def contrast(bank: Bank, axis: Axis, _: Words) -> Markup:
 def question(bank: Bank, item: Item, _: Words) -> Markup:
     """Return one question with its weight, and for each activity behind it the places in the articles."""
     weight = _("weight {weight}").format(weight=_.number(item.weight, 2))
-    asked = either(bank.texts[_.language].items[item.id], _)
-    behind = (claimed(bank, bank.claims[c], _) for c in item.claims)
-    return together(tag("p", asked, " ", soft(item.id + ", " + weight)), bullets(behind))
+    sentences = either(bank.texts[_.language].items[item.id], _)
+    behind = (claim_with_places(bank, bank.claims[c], _) for c in item.claims)
+    return together(tag("p", sentences, " ", soft(item.id + ", " + weight)), bullets(behind))
 
 
-def claimed(bank: Bank, claim: Claim, _: Words) -> Markup:
+def claim_with_places(bank: Bank, claim: Claim, _: Words) -> Markup:
     """Return one activity, and for each article that names it where, and whom it gives it to."""
     voices = (
         soft(_.labelled(cite(bank, c.document, c.section, c.position, _), role(c.direction, _) + implied(c.strength, _)))
@@ -208,7 +210,7 @@ def method(language: str) -> Markup:
         "Every question goes back to passages in {n} article on the two roles. Here is every question with its passages.",
         "Every question goes back to passages in {n} articles on the two roles. Here is every question with its passages.",
         n,
-    ).format(n=_.spelled(n, of=True))
+    ).format(n=_.spelled(n, after_of=True))
     heading = _.n("The {n} article", "The {n} articles", n).format(n=_.spelled(n))
     disputed = _(
         "Both roles claim this work, or the articles contradict each other or themselves; questions on it weigh nothing."
@@ -226,5 +228,8 @@ def method(language: str) -> Markup:
         *(contrast(bank, a, _) for a in bank.axes),
         tag("h2", _("Where the articles disagree")),
         tag("p", disputed),
-        folded(_("Everything on shared ground"), bullets(claimed(bank, c, _) for c in bank.claims.values() if c.axis is None)),
+        folded(
+            _("Everything on shared ground"),
+            bullets(claim_with_places(bank, c, _) for c in bank.claims.values() if c.axis is None),
+        ),
     )

@@ -11,24 +11,24 @@ import streamlit as st
 from i18n import Words, words
 from views import asking, page, whose
 from views.address import (
-    AGAIN,
+    ANSWERS,
+    ASKED_AGAIN,
     EXTENSION,
     ITEM,
-    MARKS,
     Address,
+    answer_key,
     asked_version,
-    finished,
-    key,
-    number_of,
+    extra_section,
     read,
-    section,
-    turned,
-    which,
+    result_parameters,
+    section_items,
+    section_number,
+    section_parameters,
 )
 from views.client import consent, invited, secret
 from views.markup import Markup, tag
 
-ON, BACK, LOOK = "on", "back", "look"
+FORWARD, BACK, FIRST_RESULT = "on", "back", "look"
 BLANK = "left-blank"  # that this visit was told of a section without an answer
 
 
@@ -39,41 +39,41 @@ def button_key(button: str, number: int) -> str:
 
 def pressed(number: int) -> str | None:
     """Return the button of section *number* whose press started this run, known before anything is drawn."""
-    return next((button for button in (ON, BACK, LOOK) if st.session_state.get(button_key(button, number))), None)
+    return next((button for button in (FORWARD, BACK, FIRST_RESULT) if st.session_state.get(button_key(button, number))), None)
 
 
-def marked(number: int) -> dict[str, int]:
+def answers_on_screen(number: int) -> dict[str, int]:
     """Return the answers of section *number* that came with the press itself: all that a client knows that keeps no address."""
-    keys = (key(item, which(bank, number) == AGAIN) for item in section(bank, number))
-    return {one: int(mark) for one in keys if (mark := st.session_state.get(one)) in MARKS}
+    keys = (answer_key(item, extra_section(bank, number) == ASKED_AGAIN) for item in section_items(bank, number))
+    return {name: int(answer) for name in keys if (answer := st.session_state.get(name)) in ANSWERS}
 
 
-def after(address: Address) -> int | None:
+def section_after(address: Address) -> int | None:
     """Return the section that follows the one on screen, None after the last: what a group asks beside the core is for its clients."""
-    closer = number_of(bank, EXTENSION)
+    closer = section_number(bank, EXTENSION)
     if address.section < bank.sections:
         return address.section + 1
     if address.section == bank.sections and invited.asks_more() and bank.extension:
         return closer
     if address.section <= closer and invited.asks_again() and not address.asked_again:
-        return number_of(bank, AGAIN)
+        return section_number(bank, ASKED_AGAIN)
     return None
 
 
 def turn(address: Address, params: Mapping[str, str], button: str) -> Address:
     """Fold every answer into the address and return that of the next section; after the last, leave for the result."""
-    given = address.given | marked(address.section)
-    to = max(address.section - 1, 1) if button == BACK else after(address) if button == ON else None
+    given = address.given | answers_on_screen(address.section)
+    to = max(address.section - 1, 1) if button == BACK else section_after(address) if button == FORWARD else None
     if to is None:
-        leave(finished(bank, params, given), button)
-    st.query_params.from_dict(turned(bank, params, given, to))
+        leave(result_parameters(bank, params, given), button)
+    st.query_params.from_dict(section_parameters(bank, params, given, to))
     return Address(to, given, {}, ())
 
 
 def leave(result: dict[str, str], button: str) -> NoReturn:
     """Leave for the *result*; at the end of a quiz that somebody's link invited to, for both side by side."""
     whose.finish(result["r"])
-    to, query = asking.leads(bank, result, is_last=button == ON)
+    to, query = asking.page_after_questions(bank, result, is_last=button == FORWARD)
     st.switch_page(f"views/{to}.py", query_params=query)
 
 
@@ -85,8 +85,8 @@ def whereabouts(section: str) -> Markup:
 def ask(name: str, number: int, sentences: tuple[str, ...], _: Words, settled: int | None) -> None:
     """Show one question; the address is its memory, where it has this *name*, and *settled* what an earlier turn folded."""
     st.radio(
-        "\n\n".join(asking.asked(number, sentences, _)),
-        MARKS,
+        "\n\n".join(asking.question_paragraphs(number, sentences, _)),
+        ANSWERS,
         index=settled - 1 if settled else None,
         key=name,
         bind="query-params",
@@ -107,8 +107,8 @@ def back_to(number: str, to: int) -> Markup:
 
 def is_blank(address: Address) -> bool:
     """Whether no question of the core section on screen has an answer."""
-    known = {**address.given, **marked(address.section)}
-    return address.section <= bank.sections and not any(item.id in known for item in section(bank, address.section))
+    known = {**address.given, **answers_on_screen(address.section)}
+    return address.section <= bank.sections and not any(item.id in known for item in section_items(bank, address.section))
 
 
 def left_blank(number: int | None, _: Words) -> None:
@@ -127,7 +127,7 @@ def questions(_: Words) -> None:
     params = secret.carried(st.query_params.to_dict())
     address = read(bank, params)
     press = pressed(address.section)
-    blank = address.section if press == ON and is_blank(address) else None
+    blank = address.section if press == FORWARD and is_blank(address) else None
     if press:
         address = turn(address, params, press)
     group_asks = invited.asks_more()
@@ -138,22 +138,22 @@ def questions(_: Words) -> None:
     page.prose(asking.heading(bank, address.section, group_asks, _) + whereabouts(here), _)
 
     left_blank(blank, _)
-    items = section(bank, address.section)
-    if st.session_state.get(page.SHOWN) != (address.section, address.settled):
+    items = section_items(bank, address.section)
+    if st.session_state.get(page.SECTION_SHOWN) != (address.section, address.settled):
         # Streamlit remembers marks that left the screen; the address knows better, as when Back carried answers along.
         for name in [name for name in st.session_state if ITEM.fullmatch(str(name))]:
             del st.session_state[name]
-        st.session_state[page.SHOWN] = address.section, address.settled
+        st.session_state[page.SECTION_SHOWN] = address.section, address.settled
     texts = bank.texts[_.language].items
     with st.form("section", border=False, enter_to_submit=False):
         for number, item in enumerate(items, asking.first_number(bank, address.section)):
-            name = key(item, which(bank, address.section) == AGAIN)
+            name = answer_key(item, extra_section(bank, address.section) == ASKED_AGAIN)
             ask(name, number, texts[item.id], _, address.settled.get(name))
-        drawn = {ON: submit(ON, asking.way_on(after(address) is None, _), address.section, "primary")}
+        drawn = {FORWARD: submit(FORWARD, asking.continue_label(section_after(address) is None, _), address.section, "primary")}
         if asking.has_back(bank, address.section):
             drawn[BACK] = submit(BACK, _("Back"), address.section, "tertiary")
         if asking.has_first_result(bank, address):
-            drawn[LOOK] = submit(LOOK, _("See a first result"), address.section, "tertiary")
+            drawn[FIRST_RESULT] = submit(FIRST_RESULT, _("See a first result"), address.section, "tertiary")
     if said := asking.open_questions(bank, address, back_to, _):
         page.prose(said, _)
 

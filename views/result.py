@@ -14,12 +14,12 @@ from results.pasted import read_any_version
 from results.radar import description, radar
 from results.wording import broken_link
 from views import later, page, result_answer, result_doors, whose
-from views.address import beside, for_others
+from views.address import for_others, other_parameters
 from views.client import invited, sending
 from views.keeping import keep
 from views.markup import style_sheet, tag, together
 from views.pasted import pasted
-from views.result_shown import Shown, shown
+from views.result_shown import ShownResult, shown
 from views.trying import earlier, what_if
 
 ENTERED = "entered-answers"
@@ -46,27 +46,27 @@ def ask(bank: Bank, _: Words) -> None:
     with st.form("enter", border=False):
         field = _("Link or code")
         text = st.text_input(field, max_chars=2_000)
-        asked = st.form_submit_button(_("Show the result"), type="primary")
-    if asked and (found := pasted(bank, field, text, _)) is not None:
+        is_pressed = st.form_submit_button(_("Show the result"), type="primary")
+    if is_pressed and (found := pasted(bank, field, text, _)) is not None:
         st.session_state[ENTERED] = found
-        st.query_params.from_dict(beside(st.query_params))
+        st.query_params.from_dict(other_parameters(st.query_params))
         st.rerun()
-    on(_("Take the quiz"), "quiz", beside(st.query_params))
+    page_link(_("Take the quiz"), "quiz", other_parameters(st.query_params))
 
 
-def on(label: str, to: str, query: Mapping[str, str | Sequence[str]]) -> None:
+def page_link(label: str, to: str, query: Mapping[str, str | Sequence[str]]) -> None:
     """Show the way on to another page as a link."""
     st.page_link(f"views/{to}.py", label=label, query_params=query)
 
 
-def picture(result: Shown, _: Words) -> None:
+def picture(result: ShownResult, _: Words) -> None:
     """Show the two pulls and, beside them, the radar: drawn by the page itself until the chart library has drawn its own."""
     with st.container(key="picture"):
         left, right = st.columns([5, 7], vertical_alignment="center")
         with left:
             page.prose(result_answer.pulls(result.narrative, _), _)
         with right, st.container(key="radar-place"):
-            page.prose(result_answer.drawn(result, _), _)
+            page.prose(result_answer.result_radar(result, _), _)
             st.plotly_chart(
                 radar(result.bank, result.profile, _, dark=st.context.theme.type == "dark"),
                 theme=None,
@@ -76,21 +76,21 @@ def picture(result: Shown, _: Words) -> None:
             )
 
 
-def more(result: Shown, reader: Reader, _: Words) -> None:
+def more(result: ShownResult, reader: Reader, _: Words) -> None:
     """Offer what could make the result surer."""
-    if offered := result_answer.surer(result, reader, beside(st.query_params), _):
+    if offered := result_answer.more_questions(result, reader, other_parameters(st.query_params), _):
         if offered.said:
             page.prose(offered.said, _)
-        on(offered.label, offered.page, offered.query)
+        page_link(offered.label, offered.page, offered.query)
 
 
-def with_another(result: Shown, reader: Reader, _: Words) -> None:
+def with_another(result: ShownResult, reader: Reader, _: Words) -> None:
     """Invite who was sent this result to take the quiz, too; to who did so, offer both side by side."""
     if not invited.by_group_link() and (led := result_answer.with_another(result, reader, st.query_params, _)):
-        on(led.label, led.page, led.query)
+        page_link(led.label, led.page, led.query)
 
 
-def doors(result: Shown, _: Words) -> None:
+def doors(result: ShownResult, _: Words) -> None:
     """Show everything that stands behind the answer, each part behind a door."""
     narrative = result.narrative
     page.prose(together(result_doors.reasons(narrative, _), result_doors.contrasts(result, _)), _, kind="prose doors")
@@ -112,7 +112,7 @@ def show(bank: Bank, answers: dict[str, int], _: Words) -> None:
     later.since(bank, result.token, result.profile, _)
     with_another(result, reader, _)
     if invited.by_group_link():
-        sending.offer(bank, answers, _)
+        sending.sending_section(bank, answers, _)
     if has_result:
         page.prose(result_answer.story(result.narrative, _), _, kind="prose story")
         doors(result, _)
@@ -121,7 +121,7 @@ def show(bank: Bank, answers: dict[str, int], _: Words) -> None:
         page.prose(tag("h2", _("Compare it with another")), _, kind="prose screen-only")
         earlier(bank, result.profile, _)
         way = for_others(st.query_params) | {"lang": _.language, "r": result.token}
-        on(_("Set two people side by side"), "compare", way)
+        page_link(_("Set two people side by side"), "compare", way)
 
 
 bank = page.bank()

@@ -13,17 +13,17 @@ from results import third_person
 from results.gates import NAMED
 from results.narrative import Narrative, Reader
 from results.radar import description
-from results.spokes import spokes
+from results.spokes import result_spokes
 from views import result_doors
-from views.address import EXTENSION, INVITING, first_open, for_others, number_of
+from views.address import EXTENSION, INVITER, first_open, for_others, section_number
 from views.marks import contents, paragraphs, role_pulls
 from views.markup import Markup, tag, together
-from views.result_shown import Shown
+from views.result_shown import ShownResult
 from views.whole_radar import whole_radar
 
 
 @dataclass(frozen=True, slots=True)
-class WayOn:
+class NextPage:
     """A way on to one of our pages: what it is called, the page's parameters, and what is said before it."""
 
     label: str
@@ -54,12 +54,12 @@ def legend(reader: Reader, _: Words) -> Markup:
         ("pmm", _("PMM in the articles")),
         ("pm", _("PM in the articles")),
     )
-    return tag("p", *(tag("span", name, class_=of) for of, name in drawn), class_="legend soft", aria_hidden="true")
+    return tag("p", *(tag("span", name, class_=series) for series, name in drawn), class_="legend soft", aria_hidden="true")
 
 
-def drawn(result: Shown, _: Words) -> Markup:
+def result_radar(result: ShownResult, _: Words) -> Markup:
     """Return the radar as it is until the chart library has drawn its own."""
-    return whole_radar(spokes(result.bank, result.profile, _), description(result.bank, result.profile, _), _)
+    return whole_radar(result_spokes(result.bank, result.profile, _), description(result.bank, result.profile, _), _)
 
 
 def story(narrative: Narrative, _: Words) -> Markup:
@@ -86,14 +86,14 @@ def parts_below(_: Words) -> tuple[tuple[str, str], ...]:
     )
 
 
-def surer(result: Shown, reader: Reader, rest: Mapping[str, str], _: Words) -> WayOn | None:
+def more_questions(result: ShownResult, reader: Reader, rest: Mapping[str, str], _: Words) -> NextPage | None:
     """Return what could make the result surer: the questions left open, or, to whoever answered, the seven more where no side is sure.
 
     Whoever left off may go on from another browser, which does not know whose answers these are.
     """
     bank, profile = result.bank, result.profile
     if profile.status != "final":
-        return WayOn(_("Go on answering"), "quiz", {**rest, "a": result.token, "s": str(first_open(bank, result.answers))})
+        return NextPage(_("Go on answering"), "quiz", {**rest, "a": result.token, "s": str(first_open(bank, result.answers))})
     if reader != "own":
         return None
     open_yet = 1 - NAMED <= profile.lean.probability_pm <= NAMED
@@ -106,21 +106,21 @@ def surer(result: Shown, reader: Reader, rest: Mapping[str, str], _: Words) -> W
         n,
     )
     label = _.n("Answer {n} more", "Answer {n} more", n).format(n=n)
-    query = {**rest, "a": result.token, "s": str(number_of(bank, EXTENSION))}
-    return WayOn(label, "quiz", query, paragraphs([offer.format(n=n)]))
+    query = {**rest, "a": result.token, "s": str(section_number(bank, EXTENSION))}
+    return NextPage(label, "quiz", query, paragraphs([offer.format(n=n)]))
 
 
-def with_another(result: Shown, reader: Reader, params: Mapping[str, str], _: Words) -> WayOn | None:
+def with_another(result: ShownResult, reader: Reader, params: Mapping[str, str], _: Words) -> NextPage | None:
     """Return the way to the quiz for who was sent this result; for who took it after being invited, that to both side by side."""
-    rest, theirs = for_others(params) | {"lang": _.language}, params.get(INVITING)
+    rest, theirs = for_others(params) | {"lang": _.language}, params.get(INVITER)
     if result.profile.status == "none":
         return None
     if reader == "another":
-        return WayOn(_("Your turn, then see both side by side"), "quiz", {**rest, INVITING: result.token})
-    return WayOn(_("See both side by side"), "compare", {**rest, "r": [result.token, theirs]}) if theirs else None
+        return NextPage(_("Your turn, then see both side by side"), "quiz", {**rest, INVITER: result.token})
+    return NextPage(_("See both side by side"), "compare", {**rest, "r": [result.token, theirs]}) if theirs else None
 
 
-def kept(has_result: bool, _: Words) -> Markup:
+def kept_in_link(has_result: bool, _: Words) -> Markup:
     """Return what keeping a result means."""
     lead = (
         _("This link is your result. Anyone who has it can read it; we have a copy only if you send us one.")

@@ -11,8 +11,8 @@ from results.gates import path
 from results.link import fold
 from results.narrative import Attribution, Contribution, ForCoach, Narrative, Track, given
 from results.reasons import which_articles
-from results.spokes import spokes
-from views.address import SHARED, beside, number_of
+from results.spokes import result_spokes
+from views.address import SHARED, other_parameters, section_number
 from views.marks import (
     BREAK,
     article,
@@ -28,7 +28,7 @@ from views.marks import (
     twenty,
 )
 from views.markup import Markup, tag, together
-from views.result_shown import Shown
+from views.result_shown import ShownResult
 
 PULLING = 2  # answers a side in full view
 SHOWN = 3  # pieces of shared ground in full view
@@ -39,7 +39,7 @@ def door(id: str, title: str, *inside: str) -> Markup:
     return tag("details", tag("summary", tag("h2", title)), *inside, class_="door", id=id)
 
 
-def contrasts(shown: Shown, _: Words) -> Markup:
+def contrasts(shown: ShownResult, _: Words) -> Markup:
     """Return each contrast as a line with a sentence, and the numbers of the radar as a table."""
     axes = shown.narrative.axes
     lines = (together(ends(a.pm_name, a.pmm_name), axis_line(a.score, a.numbers), tag("p", a.sentence)) for a in axes)
@@ -57,7 +57,7 @@ def contrasts(shown: Shown, _: Words) -> Markup:
     )
 
 
-def numbers(bank: Bank, shown: Shown, _: Words) -> Markup:
+def numbers(bank: Bank, shown: ShownResult, _: Words) -> Markup:
     """Return what the radar shows as a table."""
     head = (_("Kind of work"), _("You"), _("90% band"), _("PM"), _("PMM"))
     rows = (
@@ -68,7 +68,7 @@ def numbers(bank: Bank, shown: Shown, _: Words) -> Markup:
             _.number(s.pm),
             _.number(s.pmm),
         )
-        for s in spokes(bank, shown.profile, _)
+        for s in result_spokes(bank, shown.profile, _)
     )
     scale = _("From 0 to 100; 50 is undecided. The columns PM and PMM show what the articles say of the two roles.")
     return together(tag("p", scale, class_="soft"), table(head, rows, "numbers"))
@@ -92,11 +92,11 @@ def reasons(narrative: Narrative, _: Words) -> Markup:
     )
 
 
-def pulls(some: tuple[Contribution, ...], _: Words) -> Markup:
+def pulls(contributions: tuple[Contribution, ...], _: Words) -> Markup:
     """Return the answers that pulled to one side, the strongest in full view."""
-    if not some:
+    if not contributions:
         return tag("p", _("No answer pulled this way."))
-    shown, rest = some[:PULLING], some[PULLING:]
+    shown, rest = contributions[:PULLING], contributions[PULLING:]
     more = folded(_("More of them"), tag("ol", *(pull(p, _) for p in rest), class_="pulls")) if rest else ""
     return together(tag("ol", *(pull(p, _) for p in shown), class_="pulls"), more)
 
@@ -121,7 +121,7 @@ def letters(narrative: Narrative, _: Words) -> Markup:
     return tag("p", tag("a", which_articles(narrative.articles, _), href="#articles"), class_="soft")
 
 
-def shared(shown: Shown, _: Words) -> Markup:
+def shared(shown: ShownResult, _: Words) -> Markup:
     """Return the ground that both roles claim, which article gives it to whom, and the person's own answers on it."""
     ground = shown.narrative.shared_ground
     head = [_("Activity"), *shown.bank.documents]
@@ -138,10 +138,13 @@ def shared(shown: Shown, _: Words) -> Markup:
     )
 
 
-def shared_questions(shown: Shown, _: Words) -> None:
+def shared_questions(shown: ShownResult, _: Words) -> None:
     """Offer the questions on shared ground to somebody who has not answered them."""
     if shown.bank.shared and not any(item.id in shown.answers for item in shown.bank.shared):
-        way = beside(st.query_params) | {"a": fold(shown.bank, shown.answers), "s": str(number_of(shown.bank, SHARED))}
+        way = other_parameters(st.query_params) | {
+            "a": fold(shown.bank, shown.answers),
+            "s": str(section_number(shown.bank, SHARED)),
+        }
         st.page_link(
             "views/quiz.py", label=_("Answer the questions on shared ground; they don’t affect your result"), query_params=way
         )
@@ -157,7 +160,7 @@ def attributed(voice: Attribution, _: Words) -> Markup:
     }[voice.pole]
 
 
-def work(shown: Shown, _: Words) -> Markup:
+def work(shown: ShownResult, _: Words) -> Markup:
     """Return what the work of the paths looks like, as the articles give it, the likelier first, and the ground that both claim."""
     narrative = shown.narrative
     if not narrative.work.paths:
@@ -197,10 +200,10 @@ def sections(p: career.Path) -> Markup:
 
 def next_steps(narrative: Narrative, _: Words) -> Markup:
     """Return what to try in 30, 60 and 90 days, what to be ready for and to ask, whom to talk to."""
-    asked = (
+    questions = (
         together(
             soft(q.pole_name),
-            tag("p", tag("strong", _("Be ready for:")), " ", q.asked),
+            tag("p", tag("strong", _("Be ready for:")), " ", q.question),
             tag("p", tag("strong", _("Ask them:")), " ", q.ask),
         )
         for q in narrative.interview
@@ -210,7 +213,7 @@ def next_steps(narrative: Narrative, _: Words) -> Markup:
         more_to_try(_),
         tag("p", narrative.development.intro),
         *(track(t) for t in narrative.development.tracks[1:]),
-        folded(_("Questions for an interview"), bullets(asked, "interview")),
+        folded(_("Questions for an interview"), bullets(questions, "interview")),
         folded(_("Who to talk to"), bullets(narrative.talk_to)),
     )
 
@@ -241,7 +244,7 @@ def track(t: Track) -> Markup:
     return together(tag("h3", t.reason), bullets(steps, "track"))
 
 
-def certainty(shown: Shown, _: Words) -> Markup:
+def certainty(shown: ShownResult, _: Words) -> Markup:
     """Return how certain the result is and what it is not; behind a click, what a coach would look at."""
     narrative = shown.narrative
     surely, *figures = narrative.band

@@ -13,7 +13,7 @@ from scoring import Profile, score
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownResult:
     """A result on screen: the version of the bank, the answers to it, what they add up to, the words for that, and their token."""
 
     bank: Bank
@@ -23,7 +23,7 @@ class Shown:
     token: str
 
 
-def shown(bank: Bank, answers: Mapping[str, int], words: Words, reader: Reader = "another") -> Shown:
+def shown(bank: Bank, answers: Mapping[str, int], words: Words, reader: Reader = "another") -> ShownResult:
     """Return the result of *answers* to *bank* in the language of *words*, told to its *reader*."""
     profile = score(bank, answers)
-    return Shown(bank, answers, profile, narrative(bank, profile, answers, words, reader=reader), fold(bank, answers))
+    return ShownResult(bank, answers, profile, narrative(bank, profile, answers, words, reader=reader), fold(bank, answers))

@@ -14,9 +14,9 @@ from groups.retention import keep_expiring
 from groups.store import FullGroup, NewerStore, SentAlready, Store, StoreAway, StoreBusy, UnknownGroup, UnknownInvitee
 from settings import settings
 
-__all__ = ["AWAY", "FullGroup", "SentAlready", "StoreBusy", "UnknownGroup", "UnknownInvitee", "shut", "store"]
+__all__ = ["STORE_ERRORS", "FullGroup", "SentAlready", "StoreBusy", "UnknownGroup", "UnknownInvitee", "shut", "store"]
 
-AWAY = (StoreAway, NewerStore, UnusableAddress)
+STORE_ERRORS = (StoreAway, NewerStore, UnusableAddress)
 """What a visitor is told in one sentence: our records cannot be reached now."""
 
 CLOUD = Path("/mount/src")  # where Streamlit Community Cloud puts an app; its disk is emptied at every restart
@@ -26,7 +26,7 @@ _opening = threading.Lock()
 
 
 def store() -> Store:
-    """Return the store of this process; it brings its tables up to date when it is first used. AWAY if there is none to be had."""
+    """Return the store of this process; it brings its tables up to date when it is first used. STORE_ERRORS if there is none to be had."""
     address = settings().database_url
     with _opening:
         if address not in _opened:

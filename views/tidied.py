@@ -13,10 +13,10 @@ from groups.keys import ALPHABET, CODE_LENGTH
 from i18n import LANGUAGES, choose
 from questions import bank_in_use
 from results.link import BrokenLink, fold, unfold_any_version
-from views.address import EARLIER, INVITING, ITEM
+from views.address import EARLIER, INVITER, ITEM
 
 Query = Sequence[tuple[str, str]]
-TOKENS = ("r", "a", "again", INVITING, EARLIER)
+TOKENS = ("r", "a", "again", INVITER, EARLIER)
 MOST_TOKENS = 8  # in one address; no page of ours has more than four, and to look for one in a text costs
 ENTITY = "amp;"  # what an & leaves at a name that was written for HTML
 ESCAPED = re.compile("%3d", re.IGNORECASE)  # an = that was escaped once more
@@ -55,7 +55,7 @@ def tidied(query: Iterable[tuple[str, str]]) -> Query:
     >>> tidied([("amp;lang", "ru."), ("s=3", ""), ("q01", "4)"), ("k", "x.")]), tidied([("?LANG", "zh_TW;s=3D7")])
     ([('lang', 'ru'), ('s', '3'), ('q01', '4'), ('k', 'x.')], [('lang', 'zh-Hant'), ('s', '7')])
     """
-    whole = _once([one for pair in query for one in _apart(*pair)])
+    whole = _once([parameter for pair in query for parameter in _apart(*pair)])
     if sum(name in TOKENS for name, _value in whole) > MOST_TOKENS:
         return whole
     return [(name, _value(name, value)) for name, value in whole]
@@ -82,12 +82,14 @@ def _apart(name: str, value: str) -> Iterable[tuple[str, str]]:
     name = own if (own := name.lstrip("?").lower()) in KNOWN or ITEM.fullmatch(own) else name
     if "=" not in name:
         own, *more = NEXT.split(value) if name in KNOWN else [value]
-        rest = [pair for one in more for pair in _apart(*one.split("=", 1))]
+        rest = [pair for parameter in more for pair in _apart(*parameter.split("=", 1))]
         if name in TOKENS and "://" in own:  # a whole link stands for its token
             return [(name, value), *(pair for pair in rest if pair[0] == "lang")]
         return [(name, own), *rest]
     whole = f"{name}={value}" if value else name
-    return [pair for one in parse_qsl(whole.replace("&" + ENTITY, "&"), keep_blank_values=True) for pair in _apart(*one)]
+    return [
+        pair for parameter in parse_qsl(whole.replace("&" + ENTITY, "&"), keep_blank_values=True) for pair in _apart(*parameter)
+    ]
 
 
 def _value(name: str, value: str) -> str:

@@ -37,10 +37,10 @@ def _try_one(bank: Bank, answers: Mapping[str, int], profile: Profile, _: Words)
     text = bank.texts[_.language].items
     numbers = {item.id: n for n, item in enumerate(bank.scored, 1)}
     between = " " + _("or") + " "
-    asked = [item.id for item in bank.scored if item.id in answers]
+    answered = [item.id for item in bank.scored if item.id in answers]
     chosen = st.selectbox(
         _("One of your answers"),
-        asked,
+        answered,
         format_func=lambda id: f"{numbers[id]}. " + between.join(text[id]),
         key=f"tried-{_.language}",  # a choice of words stays with its language
     )
@@ -90,7 +90,7 @@ def _compare(bank: Bank, profile: Profile, _: Words) -> None:
     with st.form("earlier", border=False):
         field = _("The link or code of your earlier result")
         text = st.text_input(field, key="earlier-result", max_chars=2_000)
-        asked = st.form_submit_button(_("Compare"))
-    if not asked or (found := pasted(bank, field, text, _)) is None:
+        is_pressed = st.form_submit_button(_("Compare"))
+    if not is_pressed or (found := pasted(bank, field, text, _)) is None:
         return
     page.prose(tag("div", change(bank, score(*found), profile, _), role="status"), _)

@@ -15,12 +15,12 @@ from views import page
 from views.markup import script, style, tag, together
 
 
-def upload(label: str, kinds: Sequence[str], named: Sequence[str], megabytes: int, key: str, _: Words) -> Any:
+def upload(label: str, kinds: Sequence[str], named_kinds: Sequence[str], megabytes: int, key: str, _: Words) -> Any:
     """Ask for a file of one of *kinds*, its endings; *named* are those that are named to somebody who chose another."""
     button = style(".stApp{" + page.spoken_by_css("choose", [_("Choose a file")]) + "}")
     said = {
         "large": _("This file is larger than {n} MB. Choose a smaller one.").format(n=megabytes),
-        "kind": _("We can’t read files of this kind here. These will do: {kinds}.").format(kinds=_.listed(named)),
+        "kind": _("We can’t read files of this kind here. These will do: {kinds}.").format(kinds=_.listed(named_kinds)),
         "failed": _("This file didn’t reach us whole. Remove it and choose it again."),
     }
     faults = (tag("p", sentence, class_=f"trouble {fault}", role="alert", hidden=True) for fault, sentence in said.items())

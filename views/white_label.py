@@ -14,7 +14,7 @@ from views.upload import upload
 
 LOGO_MEGABYTES = 2
 LOGOS = ("png", "jpg", "jpeg", "webp", "gif", "avif", "bmp", "heic", "heif")  # the last two are told what to do
-NAMED = ("PNG", "JPEG", "WebP", "GIF", "AVIF", "BMP")
+FORMATS_NAMED = ("PNG", "JPEG", "WebP", "GIF", "AVIF", "BMP")
 INK = "#111827"  # the colour picker's start; a coach who leaves it chooses none
 
 
@@ -24,7 +24,12 @@ def ask(_: Words, now: WhiteLabel | None = None) -> dict[str, Any]:
     return {
         "organisation": st.text_input(_("Organisation"), now.organisation, max_chars=LONGEST_NAME, key="look-organisation"),
         "logo": upload(
-            _("Logo, as PNG or JPEG of at most {n} MB").format(n=LOGO_MEGABYTES), LOGOS, NAMED, LOGO_MEGABYTES, "look-logo", _
+            _("Logo, as PNG or JPEG of at most {n} MB").format(n=LOGO_MEGABYTES),
+            LOGOS,
+            FORMATS_NAMED,
+            LOGO_MEGABYTES,
+            "look-logo",
+            _,
         ),
         "colour": st.color_picker(_("Colour of a thin line beside your name"), now.colour or INK, key="look-colour"),
         "closing": st.text_area(
@@ -36,7 +41,7 @@ def ask(_: Words, now: WhiteLabel | None = None) -> dict[str, Any]:
     }
 
 
-def made(wanted: dict[str, Any], _: Words, now: WhiteLabel | None = None) -> WhiteLabel | None:
+def white_label_from(wanted: dict[str, Any], _: Words, now: WhiteLabel | None = None) -> WhiteLabel | None:
     """Return the white label that was asked for, the logo made small and harmless; None, with a sentence, if it cannot be."""
     logo = now.logo if now else None
     if wanted["logo"] is not None:

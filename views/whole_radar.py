@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from math import cos, pi, radians, sin
 
 from i18n import Words
-from results.radar import broken
-from results.shapes import Point, outline, rays, ring
-from results.spokes import Spoke
+from results.radar import in_two_lines
+from results.shapes import Point, outline
+from results.spokes import Spoke, angle, ring, web
 from views.markup import Markup, tag, together
-from views.radar_drawing import LEVELS, address
+from views.small_radar import LEVELS, picture_address
 
 TICKS = 103.5  # to where the lines from the middle reach
 BEYOND = 6  # how far a stencil of the whole radar reaches beyond it, of a radius of 100
@@ -38,13 +38,12 @@ def whole_radar(spokes: Sequence[Spoke], said: str, _: Words) -> Markup:
 
 def _layers(spokes: Sequence[Spoke]) -> tuple[tuple[str, str], ...]:
     rim, half = ring([100.0] * len(spokes)), len(spokes) // 2
-    web = "".join(outline(ring([float(level)] * len(spokes))) for level in LEVELS) + rays(ring([TICKS] * len(spokes)))
     band = outline(ring([s.high for s in spokes])) + outline(ring([s.low for s in spokes]))
-    you, pm, pmm = (ring([getattr(s, of) for s in spokes]) for of in ("you", "pm", "pmm"))
+    you, pm, pmm = (ring([getattr(s, series) for s in spokes]) for series in ("you", "pm", "pmm"))
     return (
         ("half pm", _whole(_filled(outline([(0, 0), *rim[:half]])))),
         ("half pmm", _whole(_filled(outline([(0, 0), *rim[half:]])))),
-        ("grid", _whole(_lined(web, 1))),
+        ("grid", _whole(_lined(web(len(spokes), LEVELS, TICKS), 1))),
         ("band", _whole(_filled(band))),
         ("pm", _whole(_lined(outline(pm), 1.75, "9"), _marked(pm, 6, "square"))),
         ("pmm", _whole(_lined(outline(pmm), 1.75, "3"), _marked(pmm, 5.5, "square", aslant=0.01))),
@@ -70,14 +69,13 @@ def _marked(points: Sequence[Point], size: float, cap: str, aslant: float = 0) -
 def _whole(*drawn: str) -> str:
     side = 100 + BEYOND
     box = f"{-side} {-side} {2 * side} {2 * side}"
-    return address(f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}">{"".join(drawn)}</svg>')
+    return picture_address(f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}">{"".join(drawn)}</svg>')
 
 
 def _name(name: str, place: int, count: int) -> Markup:
     """Return the name of the spoke at *place*, where the chart library sets it."""
-    turn = 2 * pi * (place + 0.5) / count
-    right, up = sin(turn), cos(turn)
-    lines = broken(name).split("<br>")
+    right, up = sin(angle(place, count)), cos(angle(place, count))
+    lines = in_two_lines(name).split("<br>")
     below = -up * (OFF + SIZE * (0.2 if up > 0 else 1)) + abs(right) * SIZE * RISE - (1 + up) / 2 * LINE * (len(lines) - 1)
     side = "middle" if abs(right) < 0.1 else "start" if right > 0 else "end"
     return tag(

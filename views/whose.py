@@ -10,10 +10,10 @@ COOKIE = "pm-or-pmm-own"
 FINISHED = "finished-results"  # the tokens of the results that this visit came to
 
 
-def mark(token: str) -> str:
+def result_hash(token: str) -> str:
     """Return the short mark by which a browser names the result of *token* (`begun.js` makes it alike: FNV-1a, 32 bits).
 
-    >>> mark(""), mark("a")
+    >>> result_hash(""), result_hash("a")
     ('811c9dc5', 'e40c292c')
     """
     found = 0x811C9DC5
@@ -30,6 +30,6 @@ def finish(token: str) -> None:
 def reader(token: str, cookies: str | None = None) -> Reader:
     """Return who reads the result of *token*, the token of an address; without one it was entered, most likely by its owner."""
     given = st.context.cookies.get(COOKIE, "") if cookies is None else cookies
-    if not token or token in st.session_state.get(FINISHED, ()) or mark(token) in given.split("."):
+    if not token or token in st.session_state.get(FINISHED, ()) or result_hash(token) in given.split("."):
         return "own"
     return "another"

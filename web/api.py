@@ -20,9 +20,9 @@ from questions import Bank
 from scoring import BadAnswer, score
 from scoring.answers import as_sheet, parsed
 from scoring.profile import CASES, FLAGS, LABELS, LIMITS, STATUSES, STRENGTHS
-from web.budget import Budget, Spent
-from web.papers import too_much
+from views.budget import Budget, Spent
 from web.refusal import refusal, spoken
+from web.result_files import too_much
 
 COST = 0.002  # seconds of a core, for each sheet
 MOST = 100  # sheets in a list

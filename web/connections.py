@@ -1,7 +1,7 @@
-"""A visitor's connections, as classes for Uvicorn: `--http web.connections:PatientHttp --ws web.connections:GatheringSocket`.
+"""A visitor's connections, as classes for Uvicorn: `--http web.connections:HttpWithHeadDeadline --ws web.connections:BufferedWebSocket`.
 
 Uvicorn waits for ever for a head that never comes and takes a head of any size: nginx in front of it does not, but nobody is made to put it
-there. And it gives each message of a run to the system by itself; here those that come within GATHERED are given together, and what that
+there. And it gives each message of a run to the system by itself; here those that come within BUFFERED_FOR are given together, and what that
 saves shows in `python -m tests.bench serve`. Started without the two classes, a server has its connections adopted by them.
 """
 
@@ -12,22 +12,22 @@ import time
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from views.budget import network_of
 from web import internals
-from web.budget import household
 from web.journal import refused
 
 HEAD_WITHIN = 10.0  # seconds
 LARGEST_HEAD = 65_536  # bytes
-GATHERED = 0.002  # seconds
-SMALL = 65_536  # bytes; a message up to it is not counted
+BUFFERED_FOR = 0.002  # seconds
+UNCOUNTED_SIZE = 65_536  # bytes; a message up to it is not counted
 LARGEST_MESSAGE = 8 * 1024 * 1024  # bytes; what a coach may paste, in any script
 OF_ALL = 48 * 1024 * 1024  # bytes of larger messages that are held for all visitors
 OF_ONE_ADDRESS = 16 * 1024 * 1024
-LOUD_FOR = 10.0  # seconds that an address is not listened to after it sent more than anybody has to send
-NO = b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+BLOCKED_FOR = 10.0  # seconds that an address is not listened to after it sent more than anybody has to send
+FORBIDDEN = b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
 
 
-class Doorstep:
+class BlockedNetworks:
     """Addresses whose sockets are refused for a while before anything is set up for them, which costs a twentieth of a handshake.
 
     What a proxy forwards is for the proxy to limit: the address here is that of the connection itself.
@@ -40,20 +40,20 @@ class Doorstep:
         """Refuse the sockets of *client* for so many *seconds*; where a proxy says who that is (its port is 0), of nobody."""
         if client is not None and client[1]:
             now = time.monotonic()
-            self._until = {one: until for one, until in self._until.items() if until > now}
-            self._until[household(client[0])] = now + seconds
+            self._until = {network: until for network, until in self._until.items() if until > now}
+            self._until[network_of(client[0])] = now + seconds
 
     def refuses(self, client: tuple[str, int] | None) -> bool:
         """Whether a socket of *client* is to be refused now."""
         if client is None or not self._until:
             return False
-        return self._until.get(household(client[0]), 0.0) > time.monotonic()
+        return self._until.get(network_of(client[0]), 0.0) > time.monotonic()
 
 
-doorstep = Doorstep()
+blocked_networks = BlockedNetworks()
 
 
-class Patience(asyncio.Protocol):
+class HeadDeadline(asyncio.Protocol):
     """Gives the head of each request HEAD_WITHIN seconds and LARGEST_HEAD bytes; to be put before Uvicorn's own class."""
 
     if TYPE_CHECKING:  # what that class has
@@ -95,9 +95,9 @@ class Patience(asyncio.Protocol):
 
     def handle_websocket_upgrade(self) -> None:
         """Open a socket, unless its address was turned away a moment ago."""
-        if doorstep.refuses(self.client):
+        if blocked_networks.refuses(self.client):
             refused.labels("turned away").inc()
-            self.transport.write(NO)
+            self.transport.write(FORBIDDEN)
             self.transport.close()
         else:
             super().handle_websocket_upgrade()  # type: ignore[misc]  # Uvicorn's class has it
@@ -119,8 +119,8 @@ class Patience(asyncio.Protocol):
         self.transport.abort()
 
 
-class Gathering:
-    """A transport that waits GATHERED for more before it writes; all else is the transport's own."""
+class BufferedTransport:
+    """A transport that waits BUFFERED_FOR for more before it writes; all else is the transport's own."""
 
     __slots__ = ("loop", "parts", "transport")
 
@@ -131,7 +131,7 @@ class Gathering:
     def write(self, data: bytes) -> None:
         """Write *data*, soon and after all that came before."""
         if not self.parts:
-            self.loop.call_later(GATHERED, self.flush)
+            self.loop.call_later(BUFFERED_FOR, self.flush)
         self.parts.append(data)
 
     def flush(self) -> None:
@@ -149,24 +149,24 @@ class Gathering:
         return getattr(self.transport, name)
 
 
-class Coming:
+class UnfinishedMessages:
     """The bytes of messages that are not whole yet, in all and by address: whoever never ends one fills no memory with it."""
 
     def __init__(self) -> None:
-        self.of: Counter[str] = Counter()
+        self.bytes_by_address: Counter[str] = Counter()
 
     def change(self, address: str, before: int, now: int) -> bool:
         """Count *now* bytes in place of those *before*; whether there is room for them."""
-        self.of[address] += now - before
-        if not self.of[address]:
-            del self.of[address]
-        return now <= before or (self.of[address] <= OF_ONE_ADDRESS and self.of.total() <= OF_ALL)
+        self.bytes_by_address[address] += now - before
+        if not self.bytes_by_address[address]:
+            del self.bytes_by_address[address]
+        return now <= before or (self.bytes_by_address[address] <= OF_ONE_ADDRESS and self.bytes_by_address.total() <= OF_ALL)
 
 
-coming = Coming()
+unfinished_messages = UnfinishedMessages()
 
 
-class Gatherer(asyncio.Protocol):
+class MessageBuffering(asyncio.Protocol):
     """Gives a page's connection a transport that gathers its messages, and counts what comes; to be put before Uvicorn's own class."""
 
     if TYPE_CHECKING:  # what that class has
@@ -179,7 +179,7 @@ class Gatherer(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Take the transport over."""
         super().connection_made(transport)
-        self.transport = Gathering(self.transport, self.loop)
+        self.transport = BufferedTransport(self.transport, self.loop)
         self.conn.max_message_size = min(self.conn.max_message_size or LARGEST_MESSAGE, LARGEST_MESSAGE)
 
     def data_received(self, data: bytes) -> None:
@@ -188,7 +188,7 @@ class Gatherer(asyncio.Protocol):
             super().data_received(data)
         else:
             refused.labels("large messages").inc()
-            doorstep.turn_away(self.scope.get("client"), LOUD_FOR)
+            blocked_networks.turn_away(self.scope.get("client"), BLOCKED_FOR)
             self.transport.abort()
 
     def send_receive_event_to_app(self) -> None:
@@ -204,30 +204,32 @@ class Gatherer(asyncio.Protocol):
     def count(self, size: int) -> bool:
         """Note that *size* bytes have come of a message; whether there is room for them."""
         before, self.counted = self.counted, size
-        if max(before, size) <= SMALL:
+        if max(before, size) <= UNCOUNTED_SIZE:
             return True
         client = self.scope.get("client")  # by now whom a proxy that is trusted says it is
-        address = household(client[0] if client else "")
-        return coming.change(address, before if before > SMALL else 0, size if size > SMALL else 0)
+        address = network_of(client[0] if client else "")
+        return unfinished_messages.change(address, before if before > UNCOUNTED_SIZE else 0, size if size > UNCOUNTED_SIZE else 0)
 
 
-def before(plain: internals.Name, ours: type[asyncio.Protocol], name: str, instead: str) -> type[asyncio.Protocol]:
+def put_before(plain: internals.Internal, ours: type[asyncio.Protocol], name: str, instead: str) -> type[asyncio.Protocol]:
     """Return *ours* before Uvicorn's class *plain* as the class *name*; where that is gone, what Uvicorn itself takes *instead*."""
     if (base := internals.reached(plain)) is not None:
         return type(name, (ours, base), {"__module__": __name__, "__doc__": ours.__doc__})
     from uvicorn.importer import import_from_string
 
-    taken: type[asyncio.Protocol] = import_from_string(instead)
-    return taken
+    uvicorns_own: type[asyncio.Protocol] = import_from_string(instead)
+    return uvicorns_own
 
 
-PatientHttp = before(internals.HTTP, Patience, "PatientHttp", "uvicorn.protocols.http.auto:AutoHTTPProtocol")
-GatheringSocket = before(
-    internals.SOCKET, Gatherer, "GatheringSocket", "uvicorn.protocols.websockets.auto:AutoWebSocketsProtocol"
+HttpWithHeadDeadline = put_before(
+    internals.HTTP, HeadDeadline, "HttpWithHeadDeadline", "uvicorn.protocols.http.auto:AutoHTTPProtocol"
+)
+BufferedWebSocket = put_before(
+    internals.SOCKET, MessageBuffering, "BufferedWebSocket", "uvicorn.protocols.websockets.auto:AutoWebSocketsProtocol"
 )
 
 
-def adopt() -> None:
+def use_for_every_connection() -> None:
     """Let every connection be one of these classes, also where the server was started without them."""
-    internals.adopt(internals.HTTP, PatientHttp)
-    internals.adopt(internals.SOCKET, GatheringSocket)
+    internals.make_each_connection(internals.HTTP, HttpWithHeadDeadline)
+    internals.make_each_connection(internals.SOCKET, BufferedWebSocket)

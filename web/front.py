@@ -27,12 +27,12 @@ from i18n import LANGUAGES, Words
 from settings import Settings, is_host
 from views.tidied import tidied
 from views.titles import PAGES, titles
-from web.internals import BESIDE, UPLOADS
-from web.packed import GZIP, QUICK, drawing, faces, first_fonts
+from web.internals import BACKEND_ADDRESS_SCRIPT, UPLOADS
+from web.packed import GZIP, QUICK, element_scripts, faces, first_fonts
 from web.refusal import LONGEST_QUERY, refusal, refuse, spoken
 
-READ = ("GET", "HEAD")
-PLAIN = {
+READING_METHODS = ("GET", "HEAD")
+STREAMLITS_OWN = {
     *("/favicon.png", "/_stcore/health", "/_stcore/host-config"),
     *("/auth/login", "/auth/logout", "/oauth2callback"),
 }
@@ -44,7 +44,7 @@ UNWANTED = re.compile(
     re.DOTALL,
 )
 # The elements of Streamlit's whose scripts are fetched with a page, since they are sure to be drawn on it.
-DRAWN = {
+ELEMENTS_OF_PAGES = {
     "/": ("Html", "Button"),
     "/quiz": ("Html", "Radio", "Button"),
     "/result": ("Html", "PlotlyChart"),
@@ -54,7 +54,7 @@ LISTED = ("/", "/method")  # pages for search engines; the others hold or ask fo
 CARD = (1200, 630)
 STUCK = ".,;:!?)]}>'\"»”’。，）、；：！？」』 \N{ZERO WIDTH SPACE}"  # to the end of an address in a text
 ESCAPED = "&amp;"
-APART = re.compile("&(?:amp;)*|[?]")  # what sets a query apart from its page
+QUERY_START = re.compile("&(?:amp;)*|[?]")  # what sets a query apart from its page
 LONGEST_PATH = 2_000  # characters
 
 
@@ -68,7 +68,7 @@ class Preview:
 
 
 @dataclass(frozen=True, slots=True)
-class First:
+class FirstVersion:
     """The first version of a page, and the preview of the result in it, if there is one."""
 
     html: str
@@ -88,7 +88,7 @@ class Front:
         html: str,
         files: Container[str],
         written: Container[str],
-        first: Callable[[str, Mapping[str, str], Words, HTTPConnection], Awaitable[First]],
+        first: Callable[[str, Mapping[str, str], Words, HTTPConnection], Awaitable[FirstVersion]],
         scripts: str,
         routes: Sequence[BaseRoute],
     ) -> None:
@@ -99,7 +99,7 @@ class Front:
         self.files = files
         self.written = written
         self.settings = settings
-        self.filled = cache(lambda language, path: filled(html, path, scripts, language))
+        self.filled = cache(lambda language, path: html_parts(html, path, scripts, language))
         self.filled("en", "/")  # an unexpected page is an error at start
         self.first = first
 
@@ -107,7 +107,7 @@ class Front:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        path, reads = scope["path"], scope["method"] in READ
+        path, reads = scope["path"], scope["method"] in READING_METHODS
         if path in self.routes or path.startswith(self.folders):
             await self.machines(scope, receive, send)
             return
@@ -116,16 +116,16 @@ class Front:
         answer: ASGIApp
         if path.startswith(MEDIA) or (path.startswith(UPLOADS) and not reads):
             answer = self.app
-        elif path in PAGES or path in PLAIN or path in self.files:
+        elif path in PAGES or path in STREAMLITS_OWN or path in self.files:
             if not reads:
-                answer = refusal(scope, 405, headers={"Allow": ", ".join(READ)})
+                answer = refusal(scope, 405, headers={"Allow": ", ".join(READING_METHODS)})
             elif path not in PAGES:
                 answer = self.app
-            elif (meant_by := understood(query)) != query:
+            elif (meant_by := cleaned_query(query)) != query:
                 answer = redirect_to(path, meant_by)
             else:
                 answer = await self._page(scope, path, query, _)
-        elif reads and (page := meant(path, query)):
+        elif reads and (page := meant_page(path, query)):
             answer = redirect_to(*page)
         else:
             answer = refusal(scope, 404)
@@ -134,7 +134,9 @@ class Front:
     async def _page(self, scope: Scope, path: str, query: str, _: Words) -> Response:
         first = await self.first(path, dict(parse_qsl(query[:LONGEST_QUERY])), _, HTTPConnection(scope))
         opening, ahead, after = self.filled(_.language, path)
-        html = "".join((opening, head(base(scope, self.settings), path, first.preview, _), ahead, first.html, after))
+        html = "".join(
+            (opening, head_elements(site_address(scope, self.settings), path, first.preview, _), ahead, first.html, after)
+        )
         headers = {
             "Cache-Control": "no-cache",
             "Vary": "Accept-Language, Accept-Encoding, Cookie",
@@ -142,26 +144,26 @@ class Front:
         }
         if path not in LISTED or query:
             headers["X-Robots-Tag"] = "noindex"
-        return lighter(html, headers, Headers(scope=scope).get("accept-encoding", ""))
+        return compressed(html, headers, Headers(scope=scope).get("accept-encoding", ""))
 
 
-def meant(path: str, query: str) -> tuple[str, str] | None:
+def meant_page(path: str, query: str) -> tuple[str, str] | None:
     """Return the page and query that an address means to which something stuck, or whose ? was escaped; None where it means none.
 
-    >>> meant("/result?r=x", "lang=ru"), meant("//Result).", "r=x"), meant("/result&amp;r=x", ""), meant("//evil.example/", "")
+    >>> meant_page("/result?r=x", "lang=ru"), meant_page("//Result).", "r=x"), meant_page("/result&amp;r=x", ""), meant_page("//evil.example/", "")
     (('/result', 'r=x&lang=ru'), ('/result', 'r=x'), ('/result', 'r=x'), None)
     """
     if len(path) > LONGEST_PATH:
         return None
-    path, more = (*APART.split(unquote(path), maxsplit=1), "")[:2]
+    path, more = (*QUERY_START.split(unquote(path), maxsplit=1), "")[:2]
     page = "/" + re.sub("/+", "/", path).strip("/" + STUCK).lower()
     return (page, "&".join(filter(None, (more, query)))) if page in PAGES else None
 
 
-def understood(query: str) -> str:
+def cleaned_query(query: str) -> str:
     """Return *query* without what stuck to its parameters, and as it is where nothing did.
 
-    >>> understood("r%3Dx&amp;lang=ru."), understood("lang=ru&x=%20")
+    >>> cleaned_query("r%3Dx&amp;lang=ru."), cleaned_query("lang=ru&x=%20")
     ('r=x&lang=ru', 'lang=ru&x=%20')
     """
     if len(query) > LONGEST_QUERY:
@@ -177,17 +179,17 @@ def redirect_to(page: str, query: str) -> RedirectResponse:
     return RedirectResponse(page + ("?" + quote(query, safe="=&%+-_.~*,:") if query else ""), 308)
 
 
-def lighter(html: str, headers: dict[str, str], taken: str) -> Response:
-    """Return *html* packed in a way that the browser has *taken* before, if any."""
+def compressed(html: str, headers: dict[str, str], accepted: str) -> Response:
+    """Return *html* packed in a way that the browser has *accepted*, if any."""
     content = html.encode()
-    if "br" in taken:
+    if "br" in accepted:
         content, headers = bytes(brotli.compress(content, quality=QUICK)), {**headers, "Content-Encoding": "br"}
-    elif "gzip" in taken:
+    elif "gzip" in accepted:
         content, headers = gzip.compress(content, GZIP, mtime=0), {**headers, "Content-Encoding": "gzip"}
     return HTMLResponse(content, headers=headers)
 
 
-def filled(html: str, path: str, scripts: str, language: str) -> tuple[str, str, str]:
+def html_parts(html: str, path: str, scripts: str, language: str) -> tuple[str, str, str]:
     """Return Streamlit's page *html* without what speaks of Streamlit, with its language and *scripts* at its end, in three pieces:
     between them stand what is said of it in its head, and the first version of the page.
 
@@ -207,12 +209,12 @@ def filled(html: str, path: str, scripts: str, language: str) -> tuple[str, str,
     late = f'<link rel="preload" href=".{icons}" as="font" type="font/woff2" crossorigin fetchpriority="low">'
     ahead = "".join(
         f'<link rel="modulepreload" crossorigin href=".{address}">'
-        for address in drawing(*DRAWN.get(path, ("Html",)))
+        for address in element_scripts(*ELEMENTS_OF_PAGES.get(path, ("Html",)))
         if address not in html
     )
     head = head.replace("</head>", f"{ahead}{late}</head>", 1)
     opening = f'{start}"{language}"{opened}{fonts}<style>{faces()}</style>'
-    return opening, f"<script>{BESIDE}</script>{head}", f"{body}{scripts}{end}"
+    return opening, f"<script>{BACKEND_ADDRESS_SCRIPT}</script>{head}", f"{body}{scripts}{end}"
 
 
 def scripts_of(language: str) -> tuple[str, ...]:
@@ -224,7 +226,7 @@ def scripts_of(language: str) -> tuple[str, ...]:
     return ("latin", "cyrillic") if CYRILLIC.search(LANGUAGES[language].name) else ("latin",)
 
 
-def base(scope: Scope, settings: Settings) -> str:
+def site_address(scope: Scope, settings: Settings) -> str:
     """Return where this server is for the visitor: the address set for it, else the one that was asked for, if it is one."""
     if settings.public_url:
         return settings.public_url
@@ -232,7 +234,7 @@ def base(scope: Scope, settings: Settings) -> str:
     return f"{scope['scheme']}://{host}" if is_host(host) else ""
 
 
-def head(base: str, path: str, preview: Preview | None, _: Words) -> str:
+def head_elements(base: str, path: str, preview: Preview | None, _: Words) -> str:
     """Return the title, description and what others show of a link to *path*, or to the result of which there is a *preview*."""
     title = titles(_)[path]
     if preview:
@@ -244,7 +246,7 @@ def head(base: str, path: str, preview: Preview | None, _: Words) -> str:
         about = _("Find out whether your answers lean towards product manager (PM) or product marketing manager (PMM).")
         pictured = _("The name of the quiz: PM or PMM?")
         address, picture = f"{base}{path}?lang={_.language}", f"{base}/card.png?lang={_.language}"
-    named = {
+    by_name = {
         "description": about,
         "twitter:card": "summary_large_image",
         "twitter:title": title,
@@ -275,7 +277,7 @@ def head(base: str, path: str, preview: Preview | None, _: Words) -> str:
     )
     return (
         f"<title>{escape(title)}</title>"
-        + "".join(f'<meta name="{name}" content="{escape(value)}">' for name, value in named.items())
+        + "".join(f'<meta name="{name}" content="{escape(value)}">' for name, value in by_name.items())
         + "".join(f'<meta property="{name}" content="{escape(value)}">' for name, value in properties.items())
         + others
     )

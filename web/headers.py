@@ -39,7 +39,7 @@ def inline_scripts(html: str) -> tuple[str, ...]:
     return tuple(INLINE.findall(html))
 
 
-class Shield:
+class SecurityHeaders:
     """Adds the headers; a page may run our own scripts and those inline *scripts* that are named by their hash."""
 
     def __init__(self, app: ASGIApp, settings: Settings, scripts: Iterable[str], pages: tuple[str, ...]) -> None:

@@ -13,18 +13,18 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-TRIED = {"streamlit": ("1.67",), "uvicorn": ("0.50", "0.54")}
+TESTED_RELEASES = {"streamlit": ("1.67",), "uvicorn": ("0.50", "0.54")}
 """The releases that all of this was tried with, oldest and newest; pyproject.toml keeps to them, and `make newest` tries the next."""
 STREAM = "/_stcore/stream"  # where a page opens its websocket
 UPLOADS = "/_stcore/upload_file/"  # where it puts a file
 # Where Streamlit is, beside every page: with it, its scripts need not guess, which would cost a request in vain.
-BESIDE = 'window.__streamlit={BACKEND_BASE_URL:new URL("./",location.href).href}'
+BACKEND_ADDRESS_SCRIPT = 'window.__streamlit={BACKEND_BASE_URL:new URL("./",location.href).href}'
 log = logging.getLogger(__name__)
-_missed: set[Name] = set()
+_missed: set[Internal] = set()
 
 
 @dataclass(frozen=True, slots=True)
-class Name:
+class Internal:
     """A *name* in a *module* of theirs, what it must have itself (*parts*), and what is *lost* without it."""
 
     module: str
@@ -36,24 +36,24 @@ class Name:
         return f"{self.module}.{self.name}"
 
 
-CLIENT_SETTINGS = Name(
+CLIENT_SETTINGS = Internal(
     "streamlit.runtime.app_session", "_populate_config_msg", "every run works out anew what the client's settings are"
 )
-THEME = Name("streamlit.runtime.app_session", "_populate_theme_msg", "every run works out anew what the theme is")
-WIDGETS = Name(
+THEME = Internal("streamlit.runtime.app_session", "_populate_theme_msg", "every run works out anew what the theme is")
+WIDGETS = Internal(
     "streamlit.runtime.state.session_state",
     "WStates",
     "a visit keeps to its end how every widget was made that it has ever seen",
     ("remove_stale_widgets",),
 )
-IS_STALE = Name("streamlit.runtime.state.session_state", "_is_stale_widget", WIDGETS.lost)
-SOCKET = Name(
+IS_STALE = Internal("streamlit.runtime.state.session_state", "_is_stale_widget", WIDGETS.lost)
+SOCKET = Internal(
     "uvicorn.protocols.websockets.websockets_sansio_impl",
     "WebSocketsSansIOProtocol",
     "each message of a run is given to the system by itself, and messages that never end may fill the memory",
     ("connection_made", "data_received", "send_receive_event_to_app", "connection_lost"),
 )
-HTTP = Name(
+HTTP = Internal(
     "uvicorn.protocols.http.httptools_impl",
     "HttpToolsProtocol",
     "the head of a request may take for ever and be of any size, unless a proxy in front says otherwise",
@@ -66,26 +66,30 @@ HTTP = Name(
         "handle_websocket_upgrade",
     ),
 )
-EXTERNAL_ADDRESS = Name(
+EXTERNAL_ADDRESS = Internal(
     "streamlit.net_util", "get_external_ip", "a foreign Origin may make Streamlit ask the network for its address"
 )
-INTERNAL_ADDRESS = Name("streamlit.net_util", "get_internal_ip", EXTERNAL_ADDRESS.lost)
-MESSAGE = Name("streamlit.proto.BackMsg_pb2", "BackMsg", "messages that no page sends reach Streamlit, and runs are not counted")
-ANSWER = Name("streamlit.proto.ForwardMsg_pb2", "ForwardMsg", "how many runs of one address go on at a time is not known")
-FILES = Name(
+INTERNAL_ADDRESS = Internal("streamlit.net_util", "get_internal_ip", EXTERNAL_ADDRESS.lost)
+MESSAGE_FROM_PAGE = Internal(
+    "streamlit.proto.BackMsg_pb2", "BackMsg", "messages that no page sends reach Streamlit, and runs are not counted"
+)
+MESSAGE_TO_PAGE = Internal(
+    "streamlit.proto.ForwardMsg_pb2", "ForwardMsg", "how many runs of one address go on at a time is not known"
+)
+FILES = Internal(
     "streamlit.runtime.memory_uploaded_file_manager",
     "MemoryUploadedFileManager",
     "files are limited one by one, and not in all",
 )
-SET_UP_LOGGER = Name("streamlit.logger", "setup_formatter", "Streamlit's own lines in the journal are not JSON")
-SET_UP_LOGGERS = Name("streamlit.logger", "update_formatter", SET_UP_LOGGER.lost)
-NAMES = (
+SET_UP_LOGGER = Internal("streamlit.logger", "setup_formatter", "Streamlit's own lines in the journal are not JSON")
+SET_UP_LOGGERS = Internal("streamlit.logger", "update_formatter", SET_UP_LOGGER.lost)
+INTERNALS = (
     *(CLIENT_SETTINGS, THEME, WIDGETS, IS_STALE, SOCKET),
-    *(HTTP, EXTERNAL_ADDRESS, INTERNAL_ADDRESS, MESSAGE, ANSWER, FILES, SET_UP_LOGGER, SET_UP_LOGGERS),
+    *(HTTP, EXTERNAL_ADDRESS, INTERNAL_ADDRESS, MESSAGE_FROM_PAGE, MESSAGE_TO_PAGE, FILES, SET_UP_LOGGER, SET_UP_LOGGERS),
 )
 
 
-def reached(name: Name) -> Any:
+def reached(name: Internal) -> Any:
     """Return what *name* stands for; None, with one warning, where it is gone or has not all its parts."""
     try:
         found = getattr(importlib.import_module(name.module), name.name, None)
@@ -99,12 +103,12 @@ def reached(name: Name) -> Any:
     return None
 
 
-def missing() -> tuple[Name, ...]:
+def missing() -> tuple[Internal, ...]:
     """Return what is gone of NAMES, with a warning for each that there was none for yet."""
-    return tuple(name for name in NAMES if reached(name) is None)
+    return tuple(name for name in INTERNALS if reached(name) is None)
 
 
-def replace(name: Name, value: Any) -> bool:
+def replace(name: Internal, value: Any) -> bool:
     """Put *value* in the place of *name*; whether there is such a name."""
     if reached(name) is None:
         return False
@@ -165,14 +169,14 @@ def pages() -> Path:
 def script(element: str) -> str | None:
     """Return the file name of the script that draws Streamlit's *element*, such as "Radio"; None, with one warning, without one."""
     found = next((pages() / "static" / "js").glob(f"{element}.*.js"), None)
-    missing = Name("streamlit.static", f"{element}.js", "a page asks for it only when it has something to draw")
+    missing = Internal("streamlit.static", f"{element}.js", "a page asks for it only when it has something to draw")
     if found is None and missing not in _missed:
         _missed.add(missing)
         log.warning("%s is not where it was: %s", missing, missing.lost)
     return found.name if found else None
 
 
-def adopt(name: Name, own: type) -> None:
+def make_each_connection(name: Internal, own: type) -> None:
     """Let each connection of Uvicorn's class *name* be one of *own*, which is made of it, however the server was started; once a process."""
     plain = reached(name)
     if plain is None or plain.__init__.__module__ == __name__:

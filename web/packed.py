@@ -24,7 +24,7 @@ from web.internals import pages, script
 
 HOME = Path(__file__).parent.parent
 SCREEN_FONTS = HOME / "assets" / "fonts" / "screen"  # made by assets/fonts/screen.py
-KEPT = HOME / ".cache" / "static" / version("streamlit")
+PACKED_FOLDER = HOME / ".cache" / "static" / version("streamlit")
 TYPES = {".js": "text/javascript", ".css": "text/css", ".json": "application/json", ".svg": "image/svg+xml"}
 IMPORTED = re.compile(r"""\b(?:from|import)["'`]\./([\w.$-]+\.js)["'`]""")
 FACE = re.compile(rb'@font-face\{[^{}]*font-family:"?(?:Source|Material Symbols)[^{}]*\}')
@@ -66,7 +66,7 @@ def first_fonts(*names: str) -> tuple[str, ...]:
 
 
 @cache
-def drawing(*elements: str) -> tuple[str, ...]:
+def element_scripts(*elements: str) -> tuple[str, ...]:
     """Return the addresses of the scripts that draw Streamlit's *elements*, such as "Radio", and of all that these import."""
     scripts = pages() / "static" / "js"
     wanted = [name for element in elements if (name := script(element))]
@@ -79,16 +79,16 @@ def drawing(*elements: str) -> tuple[str, ...]:
     return tuple(f"/static/js/{name}" for name in found)
 
 
-def kept(address: str) -> Path:
+def packed_file(address: str) -> Path:
     """Return where the tightly packed file of *address* is kept."""
-    return KEPT / f"{address.removeprefix('/static/')}.br"
+    return PACKED_FOLDER / f"{address.removeprefix('/static/')}.br"
 
 
 @cache
-def pack(address: str, how: str) -> bytes:
+def pack(address: str, encoding: str) -> bytes:
     """Return the file of *address* packed as *how* says, "br" or "gzip"."""
-    if how == "br":
-        tight = kept(address)
+    if encoding == "br":
+        tight = packed_file(address)
         return tight.read_bytes() if tight.exists() else bytes(brotli.compress(content(address), quality=quality(address)))
     return gzip.compress(content(address), GZIP, mtime=0)
 
@@ -114,20 +114,20 @@ class Packed:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and scope["path"] in files() and scope["method"] in ("GET", "HEAD"):
-            taken = Headers(scope=scope).get("accept-encoding", "")
-            how = next((how for how in ("br", "gzip") if how in taken), "")
-            if how:
-                return await (await self._answer(scope["path"], how))(scope, receive, send)
+            accepted = Headers(scope=scope).get("accept-encoding", "")
+            encoding = next((encoding for encoding in ("br", "gzip") if encoding in accepted), "")
+            if encoding:
+                return await (await self._answer(scope["path"], encoding))(scope, receive, send)
         if scope["type"] == "http" and scope["path"] in fonts() and scope["method"] in ("GET", "HEAD"):
             cut = FileResponse(fonts()[scope["path"]], media_type="font/woff2", headers={"Cache-Control": FOR_GOOD})
             return await cut(scope, receive, send)
         return await self.app(scope, receive, send)
 
-    async def _answer(self, address: str, how: str) -> Response:
-        task = self._packed.get((address, how))
+    async def _answer(self, address: str, encoding: str) -> Response:
+        task = self._packed.get((address, encoding))
         if task is None:
-            task = self._packed[address, how] = asyncio.create_task(asyncio.to_thread(pack, address, how))
-        headers = {"Content-Encoding": how, "Cache-Control": FOR_GOOD, "Vary": "Accept-Encoding"}
+            task = self._packed[address, encoding] = asyncio.create_task(asyncio.to_thread(pack, address, encoding))
+        headers = {"Content-Encoding": encoding, "Cache-Control": FOR_GOOD, "Vary": "Accept-Encoding"}
         return Response(await asyncio.shield(task), headers=headers, media_type=TYPES[files()[address].suffix])
 
 
@@ -135,7 +135,7 @@ def main() -> int:
     """Pack every file for good and say what it gained."""
     before = after = 0
     for address, path in files().items():
-        target = kept(address)
+        target = packed_file(address)
         target.parent.mkdir(parents=True, exist_ok=True)
         packed = brotli.compress(content(address), quality=TIGHT)
         part = target.with_suffix(".part")
@@ -143,7 +143,7 @@ def main() -> int:
         part.replace(target)
         before, after = before + path.stat().st_size, after + len(packed)
     pack.cache_clear()
-    print(f"{len(files())} files: {before:,} bytes packed into {after:,} under {KEPT}")
+    print(f"{len(files())} files: {before:,} bytes packed into {after:,} under {PACKED_FOLDER}")
     return 0
 
 

@@ -22,7 +22,7 @@ def spoken(scope: Scope, written: Container[str] = LANGUAGES) -> Words:
     query = scope.get("query_string", b"")[:LONGEST_QUERY].decode("latin-1")
     language = next((value for name, value in parse_qsl(query) if name == "lang"), None)
     best = choose(language, Headers(scope=scope).get("accept-language", "")[:LONGEST_QUERY])
-    return words(best if best in written else next(one for one in LANGUAGES if one in written))
+    return words(best if best in written else next(language for language in LANGUAGES if language in written))
 
 
 def refusal(scope: Scope, status: int, sentence: str = "", headers: dict[str, str] | None = None) -> Response:

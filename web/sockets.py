@@ -16,28 +16,28 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from settings import Settings, is_host
-from web.budget import Budget, Spent, household
-from web.connections import LOUD_FOR, OF_ALL, OF_ONE_ADDRESS, SMALL, doorstep
-from web.internals import ANSWER, MESSAGE, STREAM, reached
+from views.budget import Budget, Spent, network_of
+from web.connections import BLOCKED_FOR, OF_ALL, OF_ONE_ADDRESS, UNCOUNTED_SIZE, blocked_networks
+from web.internals import MESSAGE_FROM_PAGE, MESSAGE_TO_PAGE, STREAM, reached
 from web.journal import refused
 from web.refusal import LONGEST_QUERY
 
 CROWDED = "many sockets"
 THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
-NEEDED = frozenset({"rerun_script", "stop_script", "file_urls_request", "app_heartbeat", "deferred_file"})
+KNOWN_REQUESTS = frozenset({"rerun_script", "stop_script", "file_urls_request", "app_heartbeat", "deferred_file"})
 """The messages that a page sends: runs, the addresses for a file to upload, and files that are made when asked for."""
-WORK = ("rerun_script", "deferred_file")
-KEPT_AFTER = 120.0  # seconds that Streamlit keeps what a visit held, for the browser to come back to
-COST = 1.0  # seconds of a core for a million bytes: text that is pasted is read
+COUNTED_REQUESTS = ("rerun_script", "deferred_file")
+HELD_AFTER_CLOSE = 120.0  # seconds that Streamlit keeps what a visit held, for the browser to come back to
+COST_OF_A_MEGABYTE = 1.0  # seconds of a core for a million bytes: text that is pasted is read
 RUNS, RUNS_AT_ONCE = 8.0, 300.0  # of an address: a second, lastingly, and at once; sixty people need 6 a second
-HEAVY = 4.0  # runs that drawing a result counts for
+RESULT_RUNS = 4.0  # runs that drawing a result counts for
 # Runs of one address that go on at the same moment; more would not be done sooner, and keep everybody else from theirs.
-AT_ONCE = 4
+RUNS_GOING_ON = 4
 RUN_WITHIN = 10.0  # seconds after which a run that is not over makes room for the next
-LONGEST_END = 1024  # bytes; the message that a run is over is shorter: 44, and 34 for each fragment that ran
+LONGEST_END_OF_RUN = 1024  # bytes; the message that a run is over is shorter: 44, and 34 for each fragment that ran
 FIRST_WITHIN = 30.0  # seconds; a page asks for a run as soon as its socket is open, and one that never does is nobody's
 RESUMED_WITHIN = 600.0  # of a page that lost its socket and has nothing to ask for; it says which visit it goes on with
-RESUMES = 3  # what such a page names as subprotocols: Streamlit's, a token, and its visit
+RESUMING_PROTOCOLS = 3  # what such a page names as subprotocols: Streamlit's, a token, and its visit
 CROWDED_FOR = 1.0  # seconds that an address with too many sockets is not listened to
 GONE = 1001
 TOO_BIG = 1009  # of the codes that end a websocket
@@ -51,30 +51,30 @@ class Sockets:
         self.settings = settings
         self.budget = budget
         self.runs = Budget(RUNS, RUNS_AT_ONCE)
-        self.turns = Turns()
+        self.turns = RunTurns()
         self.open: Counter[str] = Counter()
-        self.held = Held()
+        self.held = HeldMessages()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "websocket":
             await self.app(scope, receive, send)
             return
-        address = household(scope["client"][0] if scope.get("client") else "")
+        address = network_of(scope["client"][0] if scope.get("client") else "")
         why = self._refusal(scope, address)
         if why:
             refused.labels(why).inc()
             if why == CROWDED:
-                doorstep.turn_away(scope.get("client"), CROWDED_FOR)
+                blocked_networks.turn_away(scope.get("client"), CROWDED_FOR)
             await receive()
             await send({"type": "websocket.close", "code": 1008})  # before it was accepted: a browser is answered 403
             return
         self.open[address] += 1
-        resumes = len(scope.get("subprotocols", ())) >= RESUMES
+        resumes = len(scope.get("subprotocols", ())) >= RESUMING_PROTOCOLS
         socket = Socket(self, address, receive, send, RESUMED_WITHIN if resumes else FIRST_WITHIN, scope.get("client"))
         try:
             await self.app(scope, socket.receive, socket.send)
         finally:
-            socket.is_over()
+            socket.end_run()
             self.open[address] -= 1
             if not self.open[address]:
                 del self.open[address]
@@ -101,13 +101,13 @@ class Socket:
         address: str,
         receive: Receive,
         send: Send,
-        patience: float = FIRST_WITHIN,
+        first_within: float = FIRST_WITHIN,
         client: tuple[str, int] | None = None,
     ) -> None:
         self.door = door
         self.client = client
         self.address = address
-        self.patience = patience
+        self.first_within = first_within
         self.has_asked = False
         self.running: asyncio.TimerHandle | None = None  # what ends its turn at last, while a run goes on
         self._receive = receive
@@ -117,7 +117,7 @@ class Socket:
         """Return the next message that a page may send, once its address may have it done; one that asks for nothing is let go."""
         while True:
             try:
-                async with asyncio.timeout(None if self.has_asked else self.patience):
+                async with asyncio.timeout(None if self.has_asked else self.first_within):
                     message = await self._receive()
             except TimeoutError:
                 refused.labels("idle socket").inc()
@@ -128,36 +128,36 @@ class Socket:
                 return message
             if not self.door.held.take(self, len(data)):  # before it is read: that costs, too
                 refused.labels("large messages").inc()
-                doorstep.turn_away(self.client, LOUD_FOR)
+                blocked_networks.turn_away(self.client, BLOCKED_FOR)
                 await self._send({"type": "websocket.close", "code": TOO_BIG})
                 return {"type": "websocket.disconnect", "code": TOO_BIG}
-            kind, cost = asked(data)
-            if kind is not None and kind not in NEEDED:
+            kind, cost = request_in(data)
+            if kind is not None and kind not in KNOWN_REQUESTS:
                 refused.labels("unneeded message").inc()
                 continue
             self.has_asked |= kind == "rerun_script"
-            if kind in WORK:
-                await allowed(self.door.runs, self.address, cost)
+            if kind in COUNTED_REQUESTS:
+                await wait_for_budget(self.door.runs, self.address, cost)
             if kind == "rerun_script":
-                await self.begins()
-            if len(data) > SMALL:
-                await allowed(self.door.budget, self.address, COST * len(data) / 1e6)
+                await self.begin_run()
+            if len(data) > UNCOUNTED_SIZE:
+                await wait_for_budget(self.door.budget, self.address, COST_OF_A_MEGABYTE * len(data) / 1e6)
             return message
 
     async def send(self, message: Message) -> None:
         """Send *message*, and let the next of this address have its turn where it says that a run is over."""
         data = message.get("bytes")
-        if self.running and data is not None and len(data) <= LONGEST_END and ends_run(data):
-            self.is_over()
+        if self.running and data is not None and len(data) <= LONGEST_END_OF_RUN and ends_run(data):
+            self.end_run()
         await self._send(message)
 
-    async def begins(self) -> None:
+    async def begin_run(self) -> None:
         """Wait until a run may begin; one that goes on already takes the new one along."""
         if self.running is None:
             await self.door.turns.take(self.address)
-            self.running = asyncio.get_running_loop().call_later(RUN_WITHIN, self.is_over)
+            self.running = asyncio.get_running_loop().call_later(RUN_WITHIN, self.end_run)
 
-    def is_over(self) -> None:
+    def end_run(self) -> None:
         """Note that no run goes on."""
         if self.running is not None:
             self.running.cancel()
@@ -165,8 +165,8 @@ class Socket:
             self.door.turns.leave(self.address)
 
 
-class Turns:
-    """Who of an address may run now: AT_ONCE of them, and the others in the order in which they came."""
+class RunTurns:
+    """Who of an address may run now: RUNS_GOING_ON of them, and the others in the order in which they came."""
 
     def __init__(self) -> None:
         self.running: Counter[str] = Counter()
@@ -174,7 +174,7 @@ class Turns:
 
     async def take(self, address: str) -> None:
         """Wait for a turn of *address*."""
-        if self.running[address] < AT_ONCE:
+        if self.running[address] < RUNS_GOING_ON:
             self.running[address] += 1
             return
         turn = asyncio.get_running_loop().create_future()
@@ -200,7 +200,7 @@ class Turns:
             del self.running[address]
 
 
-class Held:
+class HeldMessages:
     """The bytes of large messages that are held for each socket: its last one, and for a while after it is closed."""
 
     def __init__(self) -> None:
@@ -210,10 +210,10 @@ class Held:
     def take(self, socket: Socket, size: int) -> bool:
         """Count *size* bytes for *socket* in place of its last message; whether there is room."""
         self._forget()
-        if size <= SMALL:
+        if size <= UNCOUNTED_SIZE:
             return True
         self.sockets.pop(socket, None)
-        own = sum(held for one, held in self.sockets.items() if one.address == socket.address)
+        own = sum(bytes_held for other, bytes_held in self.sockets.items() if other.address == socket.address)
         if own + size > OF_ONE_ADDRESS or sum(self.sockets.values()) + size > OF_ALL:
             return False
         self.sockets[socket] = size
@@ -225,12 +225,12 @@ class Held:
             self.left[socket] = time.monotonic()
 
     def _forget(self) -> None:
-        while self.left and next(iter(self.left.values())) < time.monotonic() - KEPT_AFTER:
+        while self.left and next(iter(self.left.values())) < time.monotonic() - HELD_AFTER_CLOSE:
             socket, _ = self.left.popitem(last=False)
             self.sockets.pop(socket, None)
 
 
-async def allowed(budget: Budget, address: str, cost: float) -> None:
+async def wait_for_budget(budget: Budget, address: str, cost: float) -> None:
     """Wait until *address* may use *cost* more of *budget*."""
     cost = min(cost, budget.burst)
     while True:
@@ -242,7 +242,7 @@ async def allowed(budget: Budget, address: str, cost: float) -> None:
 
 def ends_run(data: bytes) -> bool:
     """Whether the message *data* to a page says that a run is over."""
-    kind = reached(ANSWER)
+    kind = reached(MESSAGE_TO_PAGE)
     if kind is None:
         return True
     try:
@@ -251,13 +251,13 @@ def ends_run(data: bytes) -> bool:
         return False
 
 
-def asked(data: bytes) -> tuple[str | None, float]:
+def request_in(data: bytes) -> tuple[str | None, float]:
     """Return what the message *data* asks for, and for how many runs that counts.
 
     That is "" if nothing that is known, and None where it is no message, which Streamlit refuses. A page that draws a result, known by its
     address, is heavier than questions.
     """
-    kind = reached(MESSAGE)
+    kind = reached(MESSAGE_FROM_PAGE)
     if kind is None:
         return None, 1.0
     message = kind()
@@ -269,7 +269,7 @@ def asked(data: bytes) -> tuple[str | None, float]:
     if what == "backend_operation_request":
         what = message.backend_operation_request.WhichOneof("payload") or ""
     result = "r" in parse_qs(message.rerun_script.query_string[:LONGEST_QUERY])
-    return what, HEAVY if result else 1.0
+    return what, RESULT_RUNS if result else 1.0
 
 
 def is_own(origin: str | None, host: str, public_url: str) -> bool:

@@ -27,11 +27,11 @@ class Uploads:
         if not is_visit(session):
             yield 0  # Streamlit refuses it before it reads it
             return
-        taken = kept() + self.coming
+        held = bytes_by_visit() + self.coming
         size = max(size, LEAST)
-        if taken[session] + size > OF_ONE_VISIT or taken.total() + size > OF_ALL:
+        if held[session] + size > OF_ONE_VISIT or held.total() + size > OF_ALL:
             refused.labels("many uploads").inc()
-            yield 413 if taken[session] + size > OF_ONE_VISIT else 503
+            yield 413 if held[session] + size > OF_ONE_VISIT else 503
             return
         self.coming[session] += size
         try:
@@ -42,7 +42,7 @@ class Uploads:
                 del self.coming[session]
 
 
-def kept() -> Counter[str]:
+def bytes_by_visit() -> Counter[str]:
     """Return the bytes that Streamlit keeps, by session."""
     files = uploaded() or {}
     return Counter({visit: sum(max(len(file.data), LEAST) for file in list(own.values())) for visit, own in list(files.items())})

@@ -114,7 +114,7 @@ class House(Server):
 
     def __init__(self, folder: Path) -> None:
         self.store = f"sqlite:///{folder / 'cohorts.sqlite'}"
-        store.open(self.store).shut()
+        store.open_store(self.store).shut()
         super().__init__(port_of("house"), DATABASE_URL=self.store)
 
     def counts(self) -> tuple[int, ...]:

@@ -8,7 +8,7 @@ from conftest import Server, Visit, Visitor
 
 from questions import load
 from results.link import fold, unfold
-from views.address import section
+from views.address import section_items
 
 BANK = load()
 CORE = [item.id for item in BANK.core]
@@ -23,7 +23,7 @@ def folded(visitor: Visitor, name: str = "a") -> dict[str, int]:
 def test_answering_writes_the_address_and_runs_nothing(visit: Visit) -> None:
     visitor = visit().opens("/quiz")
     before = len(visitor.sent)
-    for place, item in enumerate(section(BANK, 1)):
+    for place, item in enumerate(section_items(BANK, 1)):
         visitor.marks(item.id, place + 1)
         assert f"{item.id}={place + 1}" in visitor.address
     visitor.marks("q01", 5)
@@ -214,7 +214,7 @@ def test_the_browser_remembers_a_result_beside_a_quiz_that_is_begun_after_it(vis
 
 def test_of_two_tabs_the_fuller_quiz_is_offered_and_neither_is_lost_to_the_other(visit: Visit) -> None:
     first = visit().opens(f"/quiz?a={fold(BANK, {i.id: 4 for i in BANK.core[:15]})}&s=4")
-    first.marks(section(BANK, 4)[0].id, 2)
+    first.marks(section_items(BANK, 4)[0].id, 2)
     address = first.settles().address
     other = Visitor(first.page.context.new_page(), first.url).opens("/quiz")
     other.marks("q01", 5)
@@ -224,7 +224,7 @@ def test_of_two_tabs_the_fuller_quiz_is_offered_and_neither_is_lost_to_the_other
 
 def test_a_duplicated_tab_in_which_a_quiz_is_begun_leaves_the_first_within_reach(visit: Visit) -> None:
     first = visit().opens(f"/quiz?a={fold(BANK, {i.id: 4 for i in BANK.core[:15]})}&s=4")
-    first.marks(section(BANK, 4)[0].id, 2)
+    first.marks(section_items(BANK, 4)[0].id, 2)
     address = first.settles().address
     with first.page.expect_popup() as opened:
         first.page.evaluate("window.open('/quiz')")  # which takes the session's storage along, as a duplicate does
@@ -261,14 +261,14 @@ def test_the_whole_quiz_by_keyboard_alone(visit: Visit) -> None:
         visitor.settles()
         assert visitor.heading == f"Part {number} of {LAST}"
         assert visitor.page.evaluate("document.activeElement.tagName") == "H1"
-        for place, item in enumerate(section(BANK, number)):
+        for place, item in enumerate(section_items(BANK, number)):
             keys.press("Tab")
             assert visitor.page.evaluate(f"Boolean(document.activeElement.closest('.st-key-{item.id}'))")
             keys.press("Space")
             for _ in range(place):
                 keys.press("ArrowRight")
             expected[item.id] = place + 1
-        assert visitor.marked == {i.id: expected[i.id] for i in section(BANK, number)}
+        assert visitor.marked == {i.id: expected[i.id] for i in section_items(BANK, number)}
         keys.press("Tab")
         before = visitor.address
         keys.press("Enter")

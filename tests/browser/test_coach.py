@@ -175,7 +175,7 @@ def test_a_key_stays_the_same_from_the_first_question_to_the_result_and_back(vis
 
 
 def test_second_answers_outlive_a_reload_and_reach_the_coach(visit: Visit, house: House) -> None:
-    store = rooms.open(house.store)
+    store = rooms.open_store(house.store)
     group, secret = store.open_group(Design("Twice", ("en",), repeats=True), BANK)
     client = visit(house.url).opens(f"/quiz?cohort={group.code}&a={fold(BANK, PM)}&s={BANK.sections}").presses("Continue")
     assert client.heading == "5 questions once more"
@@ -234,7 +234,7 @@ def test_session_sheets_are_downloaded_one_by_one_and_all_in_one_file(visit: Vis
 
 
 def test_the_report_on_a_group_is_made_and_downloaded(visit: Visit, house: House) -> None:
-    store = rooms.open(house.store)
+    store = rooms.open_store(house.store)
     group, secret = store.open_group(Design("Workshop", ("en",), asks_names=True), BANK)
     for n in range(5):
         store.add(group.code, BANK, PM | {"q01": 1 + n}, language="en", key=f"{n}" * 43, name=f"Client N{n}")

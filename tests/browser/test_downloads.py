@@ -17,7 +17,7 @@ from groups.group import Design
 from i18n import words
 from questions import load
 from results.link import fold
-from views.white_label import NAMED
+from views.white_label import FORMATS_NAMED
 
 BANK = load()
 PM = {item.id: 5 if "pm" in (item.b, item.pole) else 1 for item in BANK.core}
@@ -126,7 +126,7 @@ def line(house: House) -> Iterator[SlowLine]:
 
 @DELAYS
 def test_a_coach_takes_the_report_of_the_client_just_chosen(visit: Visit, house: House, line: SlowLine, delay: float) -> None:
-    store = rooms.open(house.store)
+    store = rooms.open_store(house.store)
     group, secret = store.open_group(Design("Reports", ("en",), asks_names=True), BANK)
     for name in ("Anna", "Boris"):
         store.add(group.code, BANK, PM, language="en", key=name.ljust(43, "x"), name=name)
@@ -169,7 +169,7 @@ def test_a_file_that_cannot_be_taken_is_said_in_the_visitors_language_alone(visi
     visitor.page.locator("input[type=file]").set_input_files(logo)  # type: ignore[arg-type]
     said = {
         "large": _("This file is larger than {n} MB. Choose a smaller one.").format(n=2),
-        "kind": _("We can’t read files of this kind here. These will do: {kinds}.").format(kinds=_.listed(NAMED)),
+        "kind": _("We can’t read files of this kind here. These will do: {kinds}.").format(kinds=_.listed(FORMATS_NAMED)),
     }
     visitor.page.get_by_text(said[fault], exact=True).wait_for()
     told = visitor.settles().page.locator("body").inner_text()

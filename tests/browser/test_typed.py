@@ -22,7 +22,7 @@ SLOW = 0.4  # seconds each way
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    one = rooms.open(f"sqlite:///{tmp_path / 'cohorts.sqlite'}")
+    one = rooms.open_store(f"sqlite:///{tmp_path / 'cohorts.sqlite'}")
     yield one
     one.shut()
 

@@ -11,7 +11,7 @@ from i18n import Words
 from questions import Item
 from results.pace import span
 from views import page
-from views.address import AGAIN, section
+from views.address import ASKED_AGAIN, section_items
 from views.client import invited
 from views.client.masthead import masthead
 from views.days import day
@@ -36,7 +36,7 @@ def promised(group: Group, _: Words, name: str = "") -> tuple[str, ...]:
     ).format(n=design.retention_days)
     who = _("Your coach would see your answers, the result they add up to, your language and the day you send them.")
     named = (
-        called(
+        with_name(
             _(
                 "Your answers would appear under the name {name}, which your coach wrote for this link. You aren’t asked for another."
             ),
@@ -51,23 +51,23 @@ def promised(group: Group, _: Words, name: str = "") -> tuple[str, ...]:
     return who, named, *([notes] if design.notes else []), days
 
 
-def called(sentence: str, name: str) -> Markup:
+def with_name(sentence: str, name: str) -> Markup:
     """Return *sentence* with the *name* of somebody in it, set apart so that no script turns the words around it."""
     return escape(sentence).format(name=tag("bdi", name))
 
 
-def nobodys(_: Words) -> str:
+def link_of_nobody(_: Words) -> str:
     """Return the sentence for a personal link that stands for nobody on its group's list."""
     return _(
         "This personal link no longer works. The quiz still does, and your result is yours. To send it, ask your coach for your current link."
     )
 
 
-def whose(found: invited.Lookup, _: Words) -> tuple[Markup | str, ...]:
+def whose_link(found: invited.Lookup, _: Words) -> tuple[Markup | str, ...]:
     """Return whose personal link this is, what that means, and whether something was sent by it; nothing for the link of a group."""
     if not found.name:
         return ()
-    made = called(_("This link was made for {name}, and your coach takes whatever is sent through it as theirs."), found.name)
+    made = with_name(_("This link was made for {name}, and your coach takes whatever is sent through it as theirs."), found.name)
     other = _("If that isn’t you, ask your coach for a link of your own.")
     again = _(
         "Answers were sent through this link on {day}. You may take the quiz again: you and your coach will see whether "
@@ -97,7 +97,7 @@ def greet(_: Words) -> None:
         page.trouble(unreachable(_))
         return
     if found.nobodys:
-        page.trouble(nobodys(_))
+        page.trouble(link_of_nobody(_))
         return
     choice = _(
         "You were invited to this group. At the end you choose whether to send your answers; your result is yours either way."
@@ -107,7 +107,7 @@ def greet(_: Words) -> None:
             masthead(found.group, _),
             tag(
                 "div",
-                paragraphs((*whose(found, _), choice, _("If you send your answers:"))),
+                paragraphs((*whose_link(found, _), choice, _("If you send your answers:"))),
                 promises(found.group, found.name, _),
                 class_="consent",
             ),
@@ -125,22 +125,22 @@ def greet_once(_: Words) -> None:
         page.prose(masthead(group, _), _)
 
 
-def cost(_: Words) -> str:
+def time_here(_: Words) -> str:
     """Return what the quiz costs a client."""
-    return cost_of(asked(invited.design()), _)
+    return time_for(items_asked_in(invited.design()), _)
 
 
-def asked(design: Design | None) -> tuple[Item, ...]:
+def items_asked_in(design: Design | None) -> tuple[Item, ...]:
     """Return what everybody is asked in a group of this *design*, or, without one, outside of groups."""
     bank = page.bank()
     extension, repeats = (design.extension, design.repeats) if design else (False, False)
-    return (*bank.core, *(bank.extension if extension else ()), *(section(bank, AGAIN) if repeats else ()))
+    return (*bank.core, *(bank.extension if extension else ()), *(section_items(bank, ASKED_AGAIN) if repeats else ()))
 
 
-def cost_of(asked: Sequence[Item], _: Words) -> str:
-    """Return what it costs a client to be *asked* so much."""
+def time_for(items: Sequence[Item], _: Words) -> str:
+    """Return how many questions *items* are, and how long they take."""
     return _.n(
         "{n} question, {low} to {high} minutes. No account, and we store nothing unless you send it at the end.",
         "{n} questions, {low} to {high} minutes. No account, and we store nothing unless you send it at the end.",
-        len(asked),
-    ).format(n=len(asked), **span(page.bank(), asked, _))
+        len(items),
+    ).format(n=len(items), **span(page.bank(), items, _))

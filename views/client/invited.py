@@ -61,7 +61,7 @@ def look_up() -> Lookup:
         found = _asked_for(group_code(), personal())
     except stored.UnknownGroup:
         found = Lookup(group_code(), None, False, personal())
-    except stored.AWAY:
+    except stored.STORE_ERRORS:
         found = Lookup(group_code(), None, True, personal())
     st.session_state[KNOWN] = replace(found, group=found.group and _without_logo(found.group))
     return found

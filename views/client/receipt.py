@@ -36,15 +36,15 @@ def show(receipt: str, _: Words) -> None:
         lead = _("What you sent is gone from our records, and your coach can’t see it any more.")
         here = _("This browser still remembers your answers for you, for up to 30 days.")
         forget = tag("button", _("Forget them here, too"), type="button", data_forget=True)
-        beside = tag("p", tag("span", here), forget, class_="begun")
-        page.prose(together(tag("h1", _("Deleted")), tag("p", lead, role="status"), beside), _)
+        other_result = tag("p", tag("span", here), forget, class_="begun")
+        page.prose(together(tag("h1", _("Deleted")), tag("p", lead, role="status"), other_result), _)
         return
     try:
         sent = stored.store().by_receipt(receipt)
     except stored.UnknownGroup:
         nothing_here(_)
         return
-    except stored.AWAY:
+    except stored.STORE_ERRORS:
         unavailable(_)
         return
     facts = [
@@ -67,7 +67,7 @@ def withdraw(receipt: str) -> None:
         stored.store().withdraw(receipt)
     except stored.UnknownGroup:
         return
-    except stored.AWAY:
+    except stored.STORE_ERRORS:
         st.session_state[FAILED] = True
         return
     st.session_state[WITHDRAWN] = receipt

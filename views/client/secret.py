@@ -11,14 +11,14 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from groups.keys import fresh_mark, fresh_secret, is_secret, receipt_for, sending_key
+from groups.keys import fresh_secret, fresh_sending_id, is_secret, receipt_for, sending_key
 from views.address import COHORT
 from views.markup import script
 
 COOKIE = "pm-or-pmm-client"
 SECRET = "client-secret"
 SENDING, SENT = "sending", "sent"
-LONGEST_MARK = 64  # characters of a mark that are looked at
+LONGEST_SENDING_ID = 64  # characters of a mark that are looked at
 LONGEST_SENT = 200  # characters of an earlier sending: its mark and its answers
 
 
@@ -32,8 +32,8 @@ def secret() -> str:
     """Return the secret of this visitor's browser; a new one where it has none."""
     if SECRET not in st.session_state:
         st.session_state[SECRET] = kept_by_browser() or fresh_secret()
-    kept: str = st.session_state[SECRET]
-    return kept
+    of_visit: str = st.session_state[SECRET]
+    return of_visit
 
 
 def hand_over() -> None:
@@ -41,9 +41,9 @@ def hand_over() -> None:
     st.html(script("client_secret.js", id="client-secret", data_secret=secret()), unsafe_allow_javascript=True)
 
 
-def mark() -> str:
+def sending_id() -> str:
     """Return the mark in the address, empty without one."""
-    return st.query_params.get(SENDING, "")[:LONGEST_MARK]
+    return st.query_params.get(SENDING, "")[:LONGEST_SENDING_ID]
 
 
 def receipt_of(code: str, token: str) -> str:
@@ -53,7 +53,7 @@ def receipt_of(code: str, token: str) -> str:
 
 def key_of(token: str) -> str:
     """Return the key under which the answers in *token* are sent: other answers are another sending, the same ones never two."""
-    return sending_key(secret(), mark(), token)
+    return sending_key(secret(), sending_id(), token)
 
 
 def carried(params: Mapping[str, str]) -> dict[str, str]:
@@ -61,7 +61,7 @@ def carried(params: Mapping[str, str]) -> dict[str, str]:
     if COHORT not in params:
         return dict(params)
     sent = {SENT: st.session_state[SENT]} if SENT in st.session_state else {}
-    return {**params, SENDING: params.get(SENDING) or st.session_state.setdefault(SENDING, fresh_mark()), **sent}
+    return {**params, SENDING: params.get(SENDING) or st.session_state.setdefault(SENDING, fresh_sending_id()), **sent}
 
 
 def started(params: Mapping[str, str]) -> dict[str, str]:
@@ -72,7 +72,7 @@ def started(params: Mapping[str, str]) -> dict[str, str]:
 
 def remember_sent(token: str) -> None:
     """Note what was sent, so that other answers may take its place: by its mark and its answers, which open nothing alone."""
-    st.session_state[SENT] = f"{mark()}.{token}"
+    st.session_state[SENT] = f"{sending_id()}.{token}"
 
 
 def sent_before(code: str) -> str:

@@ -9,21 +9,21 @@ from datetime import timedelta
 import streamlit as st
 
 from groups.group import LONGEST_NAME, Sent
-from groups.keys import fresh_mark, receipt_for
+from groups.keys import fresh_sending_id, receipt_for
 from i18n import Words
 from questions import Bank
 from scoring import score
 from views import copying, page
-from views.address import second
+from views.address import second_answers
 from views.changed import change
-from views.client import invited, limits, secret
-from views.client.consent import nobodys, promises, unreachable, whose
+from views.client import invited, rate_limits, secret
+from views.client.consent import link_of_nobody, promises, unreachable, whose_link
 from views.client.invited import Lookup
 from views.client.masthead import closing, masthead
 from views.days import day
 from views.marks import paragraphs
 from views.markup import style_sheet, tag, together
-from views.places import whole
+from views.places import whole_link
 
 TRY, TYPED, REFUSED, HELD_BACK = "send-try", "send-typed", "send-refused", "send-held-back"
 PAUSE = 4  # seconds between tries while the store is away
@@ -68,14 +68,14 @@ def earlier(found: Lookup) -> tuple[str, Sent] | None:
     return (receipt, sent) if sent and here else None
 
 
-def offer(bank: Bank, answers: Mapping[str, int], _: Words) -> None:
+def sending_section(bank: Bank, answers: Mapping[str, int], _: Words) -> None:
     """Offer to send the result on screen to the group in the address."""
     if not answers:
         return
     from results.link import fold
 
     secret.hand_over()
-    chosen = under_way(secret.receipt_of(invited.group_code(), fold(bank, answers))) if secret.mark() else None
+    chosen = under_way(secret.receipt_of(invited.group_code(), fold(bank, answers))) if secret.sending_id() else None
     trying = chosen is not None and 0 < chosen.times <= MOST
     st.html(style_sheet("group"))
     st.fragment(run_every=PAUSE if trying else None)(panel)(bank, answers, _)
@@ -88,7 +88,7 @@ def panel(bank: Bank, answers: Mapping[str, int], _: Words) -> None:
 
     token = fold(bank, answers)
     found = invited.look_up()
-    if not secret.mark():
+    if not secret.sending_id():
         invite(found, _)
         return
     receipt = secret.receipt_of(found.code, token)
@@ -101,7 +101,7 @@ def panel(bank: Bank, answers: Mapping[str, int], _: Words) -> None:
         except stored.UnknownGroup:
             ask_to_send(found, token, earlier(found), _)
             return
-    except stored.AWAY:
+    except stored.STORE_ERRORS:
         page.trouble(away(_))
         st.button(_("Try again"), key="look-again")
         return
@@ -118,7 +118,7 @@ def since_before(bank: Bank, found: Lookup, sent: Sent, _: Words) -> None:
         return
     try:
         takings = stored.store().takings(found.code, found.personal, bank)
-    except (stored.UnknownGroup, *stored.AWAY):
+    except (stored.UnknownGroup, *stored.STORE_ERRORS):
         return
     sheets = takings.filtered(until=sent.sent_at + timedelta(microseconds=1))
     if len(sheets) < 2:
@@ -133,7 +133,7 @@ def refused(found: Lookup, _: Words) -> bool:
     if found.group is None:
         page.trouble(away(_) if found.away else unreachable(_))
     elif found.nobodys:
-        page.trouble(nobodys(_))
+        page.trouble(link_of_nobody(_))
     return found.group is None or found.nobodys
 
 
@@ -159,11 +159,11 @@ def ask_to_send(found: Lookup, token: str, before: tuple[str, Sent] | None, _: W
         else _("Your coach doesn’t have these answers. Your result is yours either way; this is your choice.")
     )
     title = tag("h2", _("Send it to your coach?"))
-    sentences = [lead, *whose(found, _), *([other_answers(sent, _)] if sent else []), _("If you send your answers:")]
+    sentences = [lead, *whose_link(found, _), *([other_answers(sent, _)] if sent else []), _("If you send your answers:")]
     box = tag("div", paragraphs(sentences), promises(found.group, found.name, _), class_="consent")
     page.prose(together(title, masthead(found.group, _), box), _)
     if st.session_state.pop(HELD_BACK, False):
-        page.trouble(limits.sent_too_often(_))
+        page.trouble(rate_limits.sent_too_often(_))
     if found.group.design.asks_names and not found.personal:
         field = _("Your name, as your coach should read it (you may leave it empty)")
         st.text_input(field, (sent and sent.name) or "", max_chars=LONGEST_NAME, key=TYPED)
@@ -203,11 +203,11 @@ def other_answers(sent: Sent, _: Words) -> str:
 
 def begin(code: str, token: str, anew: bool, instead_of: str | None = None, retake: bool = False) -> None:
     """Note that the client chose to send; what was withdrawn is sent *anew* under another mark, a *retake* beside what was sent."""
-    if not limits.may_send():
+    if not rate_limits.may_send():
         st.session_state[HELD_BACK] = True
         return
     if anew:
-        st.session_state[secret.SENDING] = st.query_params[secret.SENDING] = fresh_mark()
+        st.session_state[secret.SENDING] = st.query_params[secret.SENDING] = fresh_sending_id()
     key = secret.key_of(token)
     st.session_state[TRY] = Try(receipt_for(code, key), key, st.session_state.get(TYPED, ""), instead_of, retake)
 
@@ -224,7 +224,7 @@ def attempt(found: Lookup, bank: Bank, answers: Mapping[str, int], chosen: Try, 
             language=_.language,
             key=chosen.key,
             name=chosen.name or None,
-            again=second(bank, st.query_params.get("again", "")) if invited.asks_again() else None,
+            again=second_answers(bank, st.query_params.get("again", "")) if invited.asks_again() else None,
             instead_of=chosen.instead_of,
             personal=found.personal or None,
             retake=chosen.retake,
@@ -232,7 +232,7 @@ def attempt(found: Lookup, bank: Bank, answers: Mapping[str, int], chosen: Try, 
         )
     except stored.SentAlready:  # by the same personal link, a moment ago: the page says so, and asks once more
         pass
-    except stored.AWAY as why:
+    except stored.STORE_ERRORS as why:
         wait(chosen, busy(_) if isinstance(why, stored.StoreBusy) else away(_), _)
         return
     except stored.FullGroup:
@@ -297,7 +297,7 @@ def thanks(sent: Sent, receipt: str, _: Words) -> None:
         ),
         _,
     )
-    copying.offer(whole("coach", receipt=receipt, lang=_.language), "receipt-link", _)
+    copying.copy_box(whole_link("coach", receipt=receipt, lang=_.language), "receipt-link", _)
     again = tag("a", _("Add a date to your calendar for taking it again"), href="#keep")
     page.prose(together(tag("p", here, class_="soft"), tag("p", again)), _)
     st.page_link(page.COACH, label=_("See or withdraw what you sent"), query_params={"receipt": receipt, "lang": _.language})

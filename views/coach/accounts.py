@@ -11,7 +11,7 @@ from views import page
 from views.days import day
 from views.marks import bullets
 from views.markup import tag, together
-from views.places import whole
+from views.places import whole_link
 
 
 def subject() -> str | None:
@@ -60,13 +60,13 @@ def own_groups(_: Words) -> None:
         return
     try:
         groups = stored.store().owned_by(account)
-    except stored.AWAY:
+    except stored.STORE_ERRORS:
         page.trouble(_("We can’t reach our records right now. Nothing is lost: reload this page in a moment."))
         return
     if groups:
         ways = (
             together(
-                tag("a", group.design.name, href=whole("coach", group=group.code, lang=_.language)),
+                tag("a", group.design.name, href=whole_link("coach", group=group.code, lang=_.language)),
                 " · ",
                 _.date(day(group.opened_at)),
             )

@@ -31,7 +31,7 @@ def since(key: Key, newest: int) -> int:
 
     try:
         return stored.store().sent_after(key, newest)
-    except stored.AWAY:
+    except stored.STORE_ERRORS:
         return 0
 
 

@@ -9,7 +9,7 @@ from views.markup import Markup, tag
 
 def cards(head: Sequence[str], rows: Iterable[Sequence[str]], kind: str) -> Markup:
     """Return a table of this *kind* whose first column names its rows; it says what it is even where it is drawn as cards."""
-    heads = tag("tr", *(tag("th", one, scope="col", role="columnheader") for one in head), role="row")
+    heads = tag("tr", *(tag("th", title, scope="col", role="columnheader") for title in head), role="row")
     return tag(
         "table",
         tag("thead", heads, role="rowgroup"),

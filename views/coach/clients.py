@@ -10,7 +10,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from groups.figures import COUNTS
+from groups.figures import COUNTS_FROM
 from groups.sheets import Sheets
 from i18n import Words
 from results import third_person
@@ -20,39 +20,39 @@ from scoring import Profile, Profiles
 from scoring.profile import CASES
 from views import page
 from views.coach.cards import cards
-from views.coach.person import Called, Person, has_days
-from views.coach.retakes import Earlier, in_short
+from views.coach.person import ClientName, Person, has_days
+from views.coach.retakes import Earlier, change_in_a_line
 from views.days import day
 from views.marks import BREAK, soft
 from views.markup import Markup, tag, together
-from views.page import NAMES
-from views.places import whole
+from views.page import LANGUAGE_NAMES
+from views.places import whole_link
 
-LISTED = 50  # people in full view; the others are a choice or a search away
+ROWS_SHOWN = 50  # people in full view; the others are a choice or a search away
 Choice = TypeVar("Choice")
 Order = Callable[[int], object] | None  # None: as they came
 DOUBTFUL = -1  # of an unusual pattern, whatever the case
 
 
 @dataclass(frozen=True, slots=True)
-class Cases:
+class CaseGroup:
     """What results are called where they are counted or chosen from: a name, and the cases that it takes together."""
 
     name: str
-    alike: tuple[str | None, ...]
+    cases: tuple[str | None, ...]
     role: str = ""
 
 
-def case_names(_: Words) -> tuple[Cases, ...]:
+def case_groups(_: Words) -> tuple[CaseGroup, ...]:
     """Return what results are called in a count."""
     return (
-        Cases(_("Lean PM"), ("pm",), "pm"),
-        Cases(_("Lean PMM"), ("pmm",), "pmm"),
-        Cases(_("Drawn to both"), ("both", "both_pm", "both_pmm")),
-        Cases(_("Drawn to neither yet"), ("neither", "neither_pm", "neither_pmm")),
-        Cases(_("A close call"), ("close",)),
-        Cases(_("To be read with care: an unusual pattern"), ("flagged",)),
-        Cases(_("Too few answers"), (None,)),
+        CaseGroup(_("Lean PM"), ("pm",), "pm"),
+        CaseGroup(_("Lean PMM"), ("pmm",), "pmm"),
+        CaseGroup(_("Drawn to both"), ("both", "both_pm", "both_pmm")),
+        CaseGroup(_("Drawn to neither yet"), ("neither", "neither_pm", "neither_pmm")),
+        CaseGroup(_("A close call"), ("close",)),
+        CaseGroup(_("To be read with care: an unusual pattern"), ("flagged",)),
+        CaseGroup(_("Too few answers"), (None,)),
     )
 
 
@@ -61,14 +61,14 @@ def cases_of(scored: Profiles) -> NDArray[np.intp]:
     return np.where(scored.flags.any(axis=1) & (scored.case > 0), DOUBTFUL, scored.case).astype(np.intp)
 
 
-def codes(one: Cases) -> list[int]:
+def case_codes(group: CaseGroup) -> list[int]:
     """Return the places in CASES of what *one* takes together."""
-    return [DOUBTFUL if case == "flagged" else CASES.index(case) for case in one.alike]
+    return [DOUBTFUL if case == "flagged" else CASES.index(case) for case in group.cases]
 
 
-def some(sheets: Sheets, scored: Profiles, clients: Mapping[int, Called], _: Words) -> Sequence[int]:
+def rows_to_show(sheets: Sheets, scored: Profiles, clients: Mapping[int, ClientName], _: Words) -> Sequence[int]:
     """Return the rows to show: those that are sought, in the order that is chosen, as many as fit."""
-    if len(sheets) < COUNTS:
+    if len(sheets) < COUNTS_FROM:
         return range(len(sheets))
     left, middle, right = st.columns(3)
     sought = left.text_input(_("Find somebody by name"), key="find").casefold().strip()
@@ -77,17 +77,17 @@ def some(sheets: Sheets, scored: Profiles, clients: Mapping[int, Called], _: Wor
         rows = [row for row in rows if sought in clients[int(sheets.ids[row])].label.casefold()]
     cases = cases_of(scored)
     here = set(np.unique(cases).tolist())
-    offered = [one for one in case_names(_) if here & set(codes(one))]
-    wanted = pick(middle, _("Result"), [None, *offered], lambda one: one.name if one else _("All results"), "find-case")
+    offered = [group for group in case_groups(_) if here & set(case_codes(group))]
+    wanted = pick(middle, _("Result"), [None, *offered], lambda group: group.name if group else _("All results"), "find-case")
     if wanted is not None:
-        alike = np.isin(cases, codes(wanted))
+        alike = np.isin(cases, case_codes(wanted))
         rows = [row for row in rows if alike[row]]
     rows = in_order(rows, sheets, scored, clients, right, _)
     if not rows:
         page.prose(
             tag("p", _("Nobody here is called that.") if sought else _("Nobody here has a result like that."), role="status"), _
         )
-    return rows if len(rows) <= LISTED else part(rows, _)
+    return rows if len(rows) <= ROWS_SHOWN else part_of_rows(rows, _)
 
 
 def pick(
@@ -102,7 +102,7 @@ def in_order(
     rows: Sequence[int],
     sheets: Sheets,
     scored: Profiles,
-    clients: Mapping[int, Called],
+    clients: Mapping[int, ClientName],
     column: st.delta_generator.DeltaGenerator,
     _: Words,
 ) -> Sequence[int]:
@@ -114,24 +114,24 @@ def in_order(
         (_("By PM pull"), lambda row: -np.nan_to_num(scored.pull_pm[row], nan=-1.0)),
         (_("By PMM pull"), lambda row: -np.nan_to_num(scored.pull_pmm[row], nan=-1.0)),
     ]
-    _name, order = pick(column, _("Order"), orders, lambda one: one[0], "sort")
+    _name, order = pick(column, _("Order"), orders, lambda name_and_order: name_and_order[0], "sort")
     return rows if order is None else sorted(rows, key=order)  # type: ignore[arg-type]  # numbers or names: each order is of one kind
 
 
-def part(rows: Sequence[int], _: Words) -> Sequence[int]:
+def part_of_rows(rows: Sequence[int], _: Words) -> Sequence[int]:
     """Return the part of many *rows* that is chosen."""
     at = st.selectbox(
         _("Showing"),
-        range(0, len(rows), LISTED),
+        range(0, len(rows), ROWS_SHOWN),
         format_func=lambda first: _("{first} to {last} of {all}").format(
-            first=_.number(first + 1), last=_.number(min(first + LISTED, len(rows))), all=_.number(len(rows))
+            first=_.number(first + 1), last=_.number(min(first + ROWS_SHOWN, len(rows))), all=_.number(len(rows))
         ),
         key="shown-part",
     )
-    return rows[at or 0 : (at or 0) + LISTED]
+    return rows[at or 0 : (at or 0) + ROWS_SHOWN]
 
 
-def listed(
+def client_table(
     sheets: Sheets,
     rows: Sequence[int],
     people: Sequence[Person],
@@ -140,27 +140,29 @@ def listed(
 ) -> Markup:
     """Return the table of the clients in *rows*, with what has changed since they took it *before*."""
     head = (_("Client"), _("Result"), _("To talk about"))
-    lines = (line(sheets, row, who, before.get(who.id), _) for row, who in zip(rows, people, strict=True))
+    lines = (client_row(sheets, row, who, before.get(who.id), _) for row, who in zip(rows, people, strict=True))
     return cards(head, lines, "people")
 
 
-def line(sheets: Sheets, row: int, who: Person, before: Earlier | None, _: Words) -> tuple[Markup, Markup, Markup]:
+def client_row(sheets: Sheets, row: int, who: Person, before: Earlier | None, _: Words) -> tuple[Markup, Markup, Markup]:
     """Return what stands in a line of the table: who and when, the case with both pulls, what to talk about, and the way to the rest."""
-    facts = [NAMES[sheets.languages[row]]] if sheets.languages[row] in NAMES else []
+    facts = [LANGUAGE_NAMES[sheets.languages[row]]] if sheets.languages[row] in LANGUAGE_NAMES else []
     if has_days(sheets):
         facts.append(tag("span", _.date(day(sheets.times[row].item())), style="white-space:nowrap"))
-    way = tag("a", who.label, href=whole("result", r=who.token, lang=_.language), target="_blank", rel="noopener", dir="auto")
+    way = tag(
+        "a", who.label, href=whole_link("result", r=who.token, lang=_.language), target="_blank", rel="noopener", dir="auto"
+    )
     called = together(way, BREAK, soft(BREAK.join(facts))) if facts else way
     more = tag("a", _("Report and more"), href="#client", data_client=str(who.id), class_="more")
-    changed = tag("div", in_short(sheets.bank, before, who.profile, _), class_="soft") if before else ""
-    asked = together(tag("div", talk_about(who.bank, who.profile, _)), changed, more)
-    return tag("div", called), in_words(who, _), asked
+    changed = tag("div", change_in_a_line(sheets.bank, before, who.profile, _), class_="soft") if before else ""
+    to_talk_about = together(tag("div", talk_about(who.bank, who.profile, _)), changed, more)
+    return tag("div", called), result_in_words(who, _), to_talk_about
 
 
-def in_words(who: Person, _: Words) -> Markup:
+def result_in_words(who: Person, _: Words) -> Markup:
     """Return one person's result as it is told of them, with the two pulls and what is doubtful about it."""
     profile = who.profile
-    said = headline(who.bank, profile, who.answers, _, third_person.voice(_))
+    said = headline(who.bank, profile, who.answers, _, third_person.third_person_voice(_))
     if profile.status == "none":
         return soft(said)
     names = flag_names(_)

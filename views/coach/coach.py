@@ -9,7 +9,7 @@ from views import page
 from views.client import receipt
 from views.coach import accounts, group, opening, pasted
 from views.markup import style_sheet
-from views.places import KEY
+from views.places import SECRET_PARAMETER
 
 _ = words(page.language())
 bank = page.bank()
@@ -19,10 +19,10 @@ asked = st.query_params
 
 if "receipt" in asked:
     receipt.show(asked["receipt"], _)
-elif KEY in asked and opening.has_just_opened(asked[KEY]):
+elif SECRET_PARAMETER in asked and opening.has_just_opened(asked[SECRET_PARAMETER]):
     opening.show(bank, _)
-elif KEY in asked:
-    group.show(bank, asked[KEY], _)
+elif SECRET_PARAMETER in asked:
+    group.show(bank, asked[SECRET_PARAMETER], _)
 elif "group" in asked and (owner := accounts.owner(asked["group"])):
     group.show(bank, owner, _)
 elif "codes" in asked:

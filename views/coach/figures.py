@@ -7,25 +7,24 @@ from collections.abc import Mapping
 import streamlit as st
 
 from groups.figures import (
-    ITEMS,
-    JUDGED,
+    ITEMS_FROM,
+    RELIABILITY_FROM,
     GroupFigures,
     Measurement,
     Repeats,
-    Spoke,
     Spread,
 )
 from i18n import Words
-from questions import Bank
+from questions import Bank, Pole
 from results import group_charts
-from results.spokes import Spoke as DrawnSpoke
+from results.spokes import spokes_in_order
 from results.talk_about import flag_names
 from results.wording import signed
 from views import page
-from views.coach.clients import case_names
-from views.marks import across, either, folded, paragraphs, soft, table
+from views.coach.clients import case_groups
+from views.marks import either, folded, paragraphs, percent_across, soft, table
 from views.markup import Markup, tag, together
-from views.page import NAMES
+from views.page import LANGUAGE_NAMES
 
 QUIET = {"displayModeBar": False, "staticPlot": True}
 
@@ -37,8 +36,8 @@ def statistics(bank: Bank, figures: GroupFigures, _: Words) -> None:
     page.prose(together(labels(figures, _), flags(figures.counts.flags, _)), _)
     if figures.leans is not None:
         leans(figures, _)
-    if figures.radar:
-        shape(bank, figures.radar, _)
+    if figures.poles is not None:
+        shape(bank, figures.poles, _)
     if figures.axes is not None:
         page.prose(axes(bank, figures.axes, _), _)
     page.prose(reliability(bank, figures, _), _)
@@ -50,11 +49,13 @@ def labels(figures: GroupFigures, _: Words) -> Markup:
         return Markup("")
     cases = figures.counts.cases
     rows = [
-        (tag("span", one.name, class_=one.role or False), _.number(sum(cases.get(case, 0) for case in one.alike)))
-        for one in case_names(_)
+        (tag("span", group.name, class_=group.role or False), _.number(sum(cases.get(case, 0) for case in group.cases)))
+        for group in case_groups(_)
     ]
     languages = figures.counts.languages
-    spoken = [(NAMES.get(code, _("Not known")), _.number(n)) for code, n in languages.items()] if len(languages) > 1 else []
+    spoken = (
+        [(LANGUAGE_NAMES.get(code, _("Not known")), _.number(n)) for code, n in languages.items()] if len(languages) > 1 else []
+    )
     return together(
         table((_("Result"), _("People")), rows, "counts"),
         table((_("Language"), _("People")), spoken, "counts") if spoken else "",
@@ -116,22 +117,9 @@ def leans(figures: GroupFigures, _: Words) -> None:
     )
 
 
-def shape(bank: Bank, spokes: tuple[Spoke, ...], _: Words) -> None:
+def shape(bank: Bank, poles: Mapping[tuple[str, Pole], Spread], _: Words) -> None:
     """Show the radar of the group against both archetypes, with its spread, and the same numbers."""
-    text = bank.texts[_.language].axes
-    drawn = tuple(
-        DrawnSpoke(
-            s.axis,
-            s.pole,
-            getattr(text[s.axis], s.pole),
-            s.group.mean,
-            s.group.tenth,
-            s.group.ninetieth,
-            s.pm_archetype,
-            s.pmm_archetype,
-        )
-        for s in spokes
-    )
+    drawn = spokes_in_order(bank, {pole: (s.mean, s.tenth, s.ninetieth) for pole, s in poles.items()}, _)
     lead = _("The line is the group’s mean; four in five of its people lie within the band.")
     page.prose(together(tag("h2", _("The shape of the group")), tag("p", lead)), _)
     st.plotly_chart(
@@ -162,9 +150,9 @@ def axes(bank: Bank, spreads: Mapping[str, Spread], _: Words) -> Markup:
 
 def line(pm: str, pmm: str, s: Spread, _: Words) -> Markup:
     """Return one contrast: its two ends, the line with dot and band, and the numbers in words."""
-    low, high = across(s.low), across(s.high)
+    low, high = percent_across(s.low), percent_across(s.high)
     band = tag("b", style=f"left:{low:.1f}%;width:{max(high - low, 0.5):.1f}%")
-    dot = tag("i", style=f"left:calc({across(s.mean):.1f}% - .45rem)")
+    dot = tag("i", style=f"left:calc({percent_across(s.mean):.1f}% - .45rem)")
     said = _("Mean {mean}, 90% interval {low} to {high}, standard deviation {sd}").format(
         mean=signed(s.mean, _, 2), low=signed(s.low, _, 2), high=signed(s.high, _, 2), sd=_.number(s.sd, 2)
     )
@@ -194,7 +182,7 @@ def reliability(bank: Bank, figures: GroupFigures, _: Words) -> Markup:
     ]
     if not m.judged:
         sentences.append(
-            _("That’s too few to judge: with {n} people or more, the figure begins to mean something.").format(n=JUDGED)
+            _("That’s too few to judge: with {n} people or more, the figure begins to mean something.").format(n=RELIABILITY_FROM)
         )
     if m.error is not None:
         sentences.append(
@@ -227,7 +215,7 @@ def steady(r: Repeats | None, _: Words) -> Markup:
 def weak(bank: Bank, m: Measurement, _: Words) -> Markup:
     """Return the questions that hardly agree with the others in this group."""
     if m.item_total is None:
-        return tag("p", _("With {n} people or more, we look at individual questions, too.").format(n=ITEMS), class_="soft")
+        return tag("p", _("With {n} people or more, we look at individual questions, too.").format(n=ITEMS_FROM), class_="soft")
     if not m.weak:
         return tag("p", _("Every question agrees with the rest."))
     numbers = {item.id: n for n, item in enumerate(bank.core, 1)}

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from groups import exports, profiles
-from groups.figures import COUNTS, GroupFigures
+from groups.figures import COUNTS_FROM, GroupFigures
 from groups.sheets import Sheets
 from i18n import Words
 from questions import Bank
@@ -19,7 +19,7 @@ from scoring import Profiles
 from scoring.profile import STATUSES
 from views import download, page
 from views.coach import workshop
-from views.coach.person import Called, has_days
+from views.coach.person import ClientName, has_days
 from views.coach.printing import prints
 from views.days import zone
 from views.download import Download
@@ -29,20 +29,22 @@ EXCEL, CSV = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def files(
-    bank: Bank, sheets: Sheets, scored: Profiles, figures: GroupFigures, clients: Mapping[int, Called], name: str, _: Words
+    bank: Bank, sheets: Sheets, scored: Profiles, figures: GroupFigures, clients: Mapping[int, ClientName], name: str, _: Words
 ) -> None:
     """Offer the files."""
     lead = _("The files hold every result, or only those in the language and from the dates chosen above.")
-    page.prose(together(tag("h2", _("Take it with you"), id="files"), tag("p", lead) if len(sheets) >= COUNTS else ""), _)
+    page.prose(together(tag("h2", _("Take it with you"), id="files"), tag("p", lead) if len(sheets) >= COUNTS_FROM else ""), _)
     noted = sheets.notes is not None and st.checkbox(_("With my notes"), key="files-notes")
-    download.offer(_, *tables(sheets, scored, clients, name, _, noted))
+    download.download_buttons(_, *tables(sheets, scored, clients, name, _, noted))
     if (scored.status != STATUSES.index("none")).any():
         page.prose(tag("h3", _("To print")), _)
         workshop.report(bank, sheets, scored, figures, clients, name, _)
         prints(bank, sheets, scored, clients, name, _)
 
 
-def tables(sheets: Sheets, scored: Profiles, clients: Mapping[int, Called], name: str, _: Words, noted: bool) -> list[Download]:
+def tables(
+    sheets: Sheets, scored: Profiles, clients: Mapping[int, ClientName], name: str, _: Words, noted: bool
+) -> list[Download]:
     """Return what of a group can be had as a table, with the coach's notes where they are to be *noted*."""
 
     def listed() -> pd.DataFrame:
@@ -71,11 +73,11 @@ def for_research(sheets: Sheets, name: str, _: Words) -> None:
         again = "second-answers", _("Second answers, without names"), f"{name}-second.csv", CSV
         offered.append(Download(*again, lambda: exports.repeated_csv(sheets) or b""))
     page.prose(tag("h2", _("For research")), _)
-    download.offer(_, *offered)
+    download.download_buttons(_, *offered)
 
 
 def rows(
-    sheets: Sheets, scored: Profiles, clients: Mapping[int, Called], here: datetime.tzinfo, _: Words, noted: bool = False
+    sheets: Sheets, scored: Profiles, clients: Mapping[int, ClientName], here: datetime.tzinfo, _: Words, noted: bool = False
 ) -> pd.DataFrame:
     """Return a row for each client, numbered as on the page and with the headline that stands there.
 
@@ -84,12 +86,12 @@ def rows(
     table = profiles.clients(sheets, scored)
     table["id"] = [clients[id].number for id in table["id"].tolist()]
     table["name"] = [mine or theirs for mine, theirs in zip(sheets.known_as or sheets.names, sheets.names, strict=True)]
-    voice = third_person.voice(_)
+    voice = third_person.third_person_voice(_)
     said = [headline(sheets.bank_of(row), profile, sheets.answers_of(row), _, voice) for row, profile in enumerate(scored)]
     table.insert(table.columns.get_loc("sent_at") + 1, "headline", pd.Series(said, dtype="str"))
     if noted:
         table.insert(
-            table.columns.get_loc("headline") + 1, "note", pd.Series([one or "" for one in sheets.notes or ()], dtype="str")
+            table.columns.get_loc("headline") + 1, "note", pd.Series([note or "" for note in sheets.notes or ()], dtype="str")
         )
     table["sent_at"] = table["sent_at"].dt.tz_convert(here)
     return table if has_days(sheets) else table.drop(columns="sent_at")

@@ -8,14 +8,14 @@ from collections.abc import Callable
 import streamlit as st
 
 from groups import analytics, profiles
-from groups.figures import COUNTS
+from groups.figures import COUNTS_FROM
 from groups.group import Group
 from groups.sheets import Sheets
 from groups.store import Key
 from i18n import Words
 from questions import Bank
 from views import page
-from views.address import AGAIN, section
+from views.address import ASKED_AGAIN, section_items
 from views.client import receipt
 from views.client.masthead import sender
 from views.coach import arrivals, invitation
@@ -23,14 +23,14 @@ from views.coach.figures import statistics
 from views.coach.files import files, for_research
 from views.coach.opening import keep_secret
 from views.coach.people import people
-from views.coach.person import called
+from views.coach.person import client_names
 from views.coach.roster import roster
 from views.coach.upkeep import DELETED, REPLACED, upkeep
-from views.coach.whole import whole
+from views.coach.whole import group_as_a_whole
 from views.days import beginning, day
 from views.marks import bullets, contents
 from views.markup import tag, together
-from views.page import NAMES
+from views.page import LANGUAGE_NAMES
 
 
 def show(bank: Bank, key: Key, _: Words) -> None:
@@ -46,7 +46,7 @@ def show(bank: Bank, key: Key, _: Words) -> None:
     except stored.UnknownGroup:
         receipt.nothing_here(_)
         return
-    except stored.AWAY:
+    except stored.STORE_ERRORS:
         receipt.unavailable(_)
         return
     if sheets.group is None:
@@ -54,17 +54,17 @@ def show(bank: Bank, key: Key, _: Words) -> None:
         return
     group, everything, sheets = sheets.group, sheets, sheets.latest()
     head(bank, group, sheets, len(everything) - len(sheets), _)
-    replaced(key, _)
+    secret_replaced(key, _)
 
     def whom_to_ask() -> None:
-        roster(key, group, sheets.listed, _)
-        invitation.offer(group, _, folded=True)
+        roster(key, group, sheets.invitee_count, _)
+        invitation.invitation_section(group, _, folded=True)
 
     if len(sheets):
-        page.prose(contents(parts(sheets.listed > 0, _), _), _)
+        page.prose(contents(parts(sheets.invitee_count > 0, _), _), _)
     else:
-        invitation.offer(group, _)
-        roster(key, group, sheets.listed, _)
+        invitation.invitation_section(group, _)
+        roster(key, group, sheets.invitee_count, _)
     results(bank, sheets, f"pm-or-pmm-{group.code}", key, _, everything, whom_to_ask if len(sheets) else nothing)
     with st.container(key="upkeep"):
         upkeep(key, group, _)
@@ -140,7 +140,7 @@ def earlier_versions(n: int, _: Words) -> str:
     )
 
 
-def replaced(key: Key, _: Words) -> None:
+def secret_replaced(key: Key, _: Words) -> None:
     """After the coach's own link was replaced: show the new one, once."""
     if st.session_state.get(REPLACED) != key or not isinstance(key, str):
         return
@@ -157,7 +157,7 @@ def asked_more(bank: Bank, _: Words) -> str:
 
 def asked_again(bank: Bank, _: Words) -> str:
     """Return that everybody is asked some questions twice, and how many."""
-    n = len(section(bank, AGAIN))
+    n = len(section_items(bank, ASKED_AGAIN))
     return _.n("Everybody is asked {n} question a second time.", "Everybody is asked {n} questions a second time.", n).format(n=n)
 
 
@@ -174,25 +174,25 @@ def results(
 
     *everything* holds earlier results of the same people as well, where they took it again.
     """
-    everybody = called(sheets, _)
-    shown = chosen(sheets, _) if len(sheets) >= COUNTS else sheets
+    everybody = client_names(sheets, _)
+    shown = filtered(sheets, _) if len(sheets) >= COUNTS_FROM else sheets
     scored = profiles.profiles(shown)
     figures = analytics.analyse(shown, scored)
-    named = sheets.group is None or sheets.group.design.asks_names
-    one_by_one = len(shown) > 0 and (named or len(shown) >= COUNTS)
+    may_name = sheets.group is None or sheets.group.design.asks_names
+    one_by_one = len(shown) > 0 and (may_name or len(shown) >= COUNTS_FROM)
     if one_by_one:
         people(bank, shown, scored, everybody, key, everything or sheets, _)
     elif len(shown):
         sentence = _(
             "Your clients aren’t asked for names. Individual results are shown once there are {n}, so that nobody can "
             "tell whose is whose by the day it came in."
-        ).format(n=COUNTS)
+        ).format(n=COUNTS_FROM)
         page.prose(together(tag("h2", _("Clients"), id="people"), tag("p", sentence)), _)
     after_people()
-    whole(bank, shown, scored, figures, everybody, _)
+    group_as_a_whole(bank, shown, scored, figures, everybody, _)
     if one_by_one or figures.counts is not None:
-        told = _("Statistics: distribution, intervals, reliability, data for research")
-        with st.expander(told if figures.counts is not None else _("For research")):
+        title = _("Statistics: distribution, intervals, reliability, data for research")
+        with st.expander(title if figures.counts is not None else _("For research")):
             statistics(bank, figures, _)
             if one_by_one:
                 for_research(shown, name, _)
@@ -201,7 +201,7 @@ def results(
             files(bank, shown, scored, figures, everybody, name, _)
 
 
-def chosen(sheets: Sheets, _: Words) -> Sheets:
+def filtered(sheets: Sheets, _: Words) -> Sheets:
     """Return the sheets in the language and between the days that the coach chooses."""
     spoken = sorted(set(sheets.languages))
     dated = sheets.group is not None
@@ -214,7 +214,7 @@ def chosen(sheets: Sheets, _: Words) -> Sheets:
         language = next(columns).selectbox(
             _("Language"),
             [None, *spoken],
-            format_func=lambda one: _("All languages") if one is None else NAMES.get(one, _("Not known")),
+            format_func=lambda language: _("All languages") if language is None else LANGUAGE_NAMES.get(language, _("Not known")),
             key="filter-language",
         )
     since = until = None

@@ -15,14 +15,14 @@ from results.paper import Paper
 from results.poster import Invitation, poster
 from views import copying, download, marks, page
 from views.address import COHORT
-from views.client.consent import asked, cost_of, promised
+from views.client.consent import items_asked_in, promised, time_for
 from views.client.invited import PERSON
 from views.days import today
 from views.download import Download
 from views.keeping import PAPERS
 from views.markup import Markup, tag, together
-from views.page import NAMES
-from views.places import pictured, qr, whole
+from views.page import LANGUAGE_NAMES
+from views.places import pictured, qr, whole_link
 
 NEXT = "%0D%0A%0D%0A"  # between two paragraphs of an e-mail, as an address writes it
 LONGEST_MAILTO = 2_000  # characters; some browsers open nothing at all for an address that is longer
@@ -48,10 +48,10 @@ class Letter:
         >>> Letter("en", "An invitation", ("Have a look:", "https://quiz.example/")).mailto
         'mailto:?subject=An%20invitation&body=Have%20a%20look%3A%0D%0A%0D%0Ahttps%3A%2F%2Fquiz.example%2F'
         """
-        link = [one for one in self.paragraphs if one.startswith("http")]
+        link = [paragraph for paragraph in self.paragraphs if paragraph.startswith("http")]
         first, last = self.paragraphs[0], self.paragraphs[-1]
-        for kept in (self.paragraphs, (first, *link, last), (first, *link), link):
-            address = f"mailto:?subject={quote(self.subject, safe='')}&body={NEXT.join(quote(one, safe='') for one in kept)}"
+        for paragraphs in (self.paragraphs, (first, *link, last), (first, *link), link):
+            address = f"mailto:?subject={quote(self.subject, safe='')}&body={NEXT.join(quote(paragraph, safe='') for paragraph in paragraphs)}"
             if len(address) <= LONGEST_MAILTO:
                 break
         return address
@@ -65,12 +65,12 @@ class Letter:
 def client_link(group: Group, language: str | None = None, person: str = "") -> str:
     """Return the link for a group's clients, or a *person*'s own; in *language*, or else in the only one that the group speaks."""
     spoken = language or (group.design.languages[0] if len(group.design.languages) == 1 else "")
-    return whole("", **{name: value for name, value in ((COHORT, group.code), (PERSON, person), ("lang", spoken)) if value})
+    return whole_link("", **{name: value for name, value in ((COHORT, group.code), (PERSON, person), ("lang", spoken)) if value})
 
 
 def invitation(group: Group, link: str, _: Words, own: bool = False) -> Letter:
     """Return the letter that invites to *group* by *link*, which is the reader's *own* or everybody's."""
-    questions = asked(group.design)
+    questions = items_asked_in(group.design)
     days = group.design.retention_days
     return Letter(
         _.language,
@@ -113,7 +113,7 @@ def yours(_: Words) -> str:
 
 def reminder(group: Group, link: str, _: Words, own: bool = False) -> Letter:
     """Return the letter that reminds whoever has not answered, without saying who that is; by *link*, everybody's or the reader's *own*."""
-    questions = asked(group.design)
+    questions = items_asked_in(group.design)
     return Letter(
         _.language,
         _("A reminder: {group}").format(group=group.design.name),
@@ -130,10 +130,10 @@ def reminder(group: Group, link: str, _: Words, own: bool = False) -> Letter:
     )
 
 
-def offer(group: Group, _: Words, folded: bool = False) -> None:
+def invitation_section(group: Group, _: Words, folded: bool = False) -> None:
     """Offer all that invites to *group*: the link, the text, the page to print, the reminder, and other ways in; the text *folded* or not."""
     page.prose(tag("h2", _("Invite your clients"), id="invite"), _)
-    copying.offer(client_link(group), "clients-link", _)
+    copying.copy_box(client_link(group), "clients-link", _)
     if group.is_open:
         with st.expander(_("A text to send, a page to print, a reminder"), expanded=not folded):
             st.fragment(letters)(group, _)
@@ -148,7 +148,7 @@ def letters(group: Group, _: Words) -> None:
     said = words(language)
     invited = invitation(group, there, said)
     page.prose(shown(invited, "invitation", _), _)
-    download.offer(_, *(poster_file(group, there, when, paper, _, said) for paper in PAPERS))
+    download.download_buttons(_, *(poster_file(group, there, when, paper, _, said) for paper in PAPERS))
     later = shown(reminder(group, there, said), "reminder", _)
     page.prose(marks.folded(_("A reminder for anyone who hasn’t answered yet"), later), _)
 
@@ -162,7 +162,7 @@ def poster_file(group: Group, link: str, when: datetime.date, paper: Paper, _: W
 
 def spoken(group: Group, _: Words, key: str = "letter-language") -> str:
     """Return the language of the text: the group's only one, or the one that the coach chooses."""
-    languages = [one for one in page.asked_in(page.bank()) if one in group.design.languages] or [_.language]
+    languages = [language for language in page.asked_in(page.bank()) if language in group.design.languages] or [_.language]
     if len(languages) == 1:
         return languages[0]
     first = _.language if _.language in languages else languages[0]
@@ -170,7 +170,7 @@ def spoken(group: Group, _: Words, key: str = "letter-language") -> str:
         _("Language of the text"),
         languages,
         default=first,
-        format_func=NAMES.__getitem__,
+        format_func=LANGUAGE_NAMES.__getitem__,
         key=key,
     )
     return chosen or first
@@ -195,7 +195,7 @@ def printed(group: Group, link: str, when: datetime.date, paper: Paper, _: Words
     """Return the page to print and hang up."""
     label = group.design.white_label
     why = _("Would you rather shape the product, or bring it to market?")
-    said = Invitation(group.design.name, why, cost_of(asked(group.design), _), promised(group, _), link)
+    said = Invitation(group.design.name, why, time_for(items_asked_in(group.design), _), promised(group, _), link)
     return poster(
         page.bank(), said, _, when=when, paper=paper, organisation=label.organisation, logo=label.logo, colour=label.colour
     )
@@ -219,4 +219,4 @@ def other_ways(group: Group, _: Words) -> None:
         "To put the quiz into a page of your own, copy this. The people who run this server have to allow your site first."
     )
     page.prose(tag("p", sentence), _)
-    copying.offer(str(embed), "embedding", _)
+    copying.copy_box(str(embed), "embedding", _)

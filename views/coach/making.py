@@ -101,7 +101,7 @@ def begin(making: Making, parts: Parts) -> None:
 
 def _make_room(wanted: int) -> bool:
     """Whether there is room for *wanted* bytes more; files that are ready give way, the oldest first: they can be made again."""
-    ready = sorted((one for one in _held if one.state == "ready"), key=lambda one: one.place)
+    ready = sorted((making for making in _held if making.state == "ready"), key=lambda making: making.place)
     while not _fits(wanted):
         if not ready:
             return False
@@ -111,19 +111,19 @@ def _make_room(wanted: int) -> bool:
 
 def _fits(wanted: int) -> bool:
     free = shutil.disk_usage(tempfile.gettempdir()).free
-    return sum(one.weight for one in _held) + wanted <= MOST_HELD and free - wanted >= RESERVE
+    return sum(making.weight for making in _held) + wanted <= MOST_HELD and free - wanted >= RESERVE
 
 
-def _work(asked: weakref.ref[Making], parts: Parts) -> None:
+def _work(making_ref: weakref.ref[Making], parts: Parts) -> None:
     """Make one file, as long as somebody waits for it."""
-    if (making := asked()) is None:
+    if (making := making_ref()) is None:
         return
     making.state = "making"
     try:
         file = making.file = tempfile.TemporaryFile()  # noqa: SIM115  (lives as long as the visit)
         del making
         for failed in parts(file):
-            if (making := asked()) is None:
+            if (making := making_ref()) is None:
                 return
             making.done += 1
             making.failed += [failed] if failed else []
@@ -136,7 +136,7 @@ def _work(asked: weakref.ref[Making], parts: Parts) -> None:
     except Exception as fault:  # whatever it is, it is said on the page and the next file is made
         state = "broken"
         log.error("a file of a coach could not be made: %s", type(fault).__name__)  # what it says may hold a name
-    if (making := asked()) is not None:
+    if (making := making_ref()) is not None:
         with _turn:
             if state == "ready":
                 making.state = state
@@ -145,7 +145,7 @@ def _work(asked: weakref.ref[Making], parts: Parts) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class FileOffer:
     """A file that a page offers to make: where the visit keeps it, of what it is, how, and what the buttons say."""
 
     kind: str
@@ -159,13 +159,13 @@ class Wish:
     mime: str
 
 
-def offer(wish: Wish, _: Words) -> None:
+def offer_file(wish: FileOffer, _: Words) -> None:
     """Offer to make a file; while it is made, say how far it is; then hand it over."""
     making = st.session_state.get(wish.kind)
     st.fragment(run_every=PAUSE if isinstance(making, Making) and making.under_way else None)(_panel)(wish, _)
 
 
-def _panel(wish: Wish, _: Words) -> None:
+def _panel(wish: FileOffer, _: Words) -> None:
     making = st.session_state.get(wish.kind)
     if not isinstance(making, Making) or making.wanted != wish.wanted or making.state == "dropped":
         st.session_state.pop(wish.kind, None)
@@ -185,7 +185,7 @@ def _panel(wish: Wish, _: Words) -> None:
         _begin(wish, _("Try again"))
 
 
-def _begin(wish: Wish, label: str) -> None:
+def _begin(wish: FileOffer, label: str) -> None:
     if st.button(label, key=f"{wish.kind}-begin"):
         making = st.session_state[wish.kind] = Making(wish.wanted, wish.parts, wish.expected)
         begin(making, wish.make())
@@ -193,7 +193,7 @@ def _begin(wish: Wish, label: str) -> None:
         st.rerun()
 
 
-def _hand_over(making: Making, wish: Wish, _: Words) -> None:
+def _hand_over(making: Making, wish: FileOffer, _: Words) -> None:
     if making.failed:
         said = _.n(
             "{n} report couldn’t be made and isn’t in the archive",
@@ -204,7 +204,7 @@ def _hand_over(making: Making, wish: Wish, _: Words) -> None:
     if len(making.failed) == making.parts:
         return
     file = f"{wish.kind}-download", wish.download, wish.file_name, wish.mime
-    download.offer(_, Download(*file, making.content, kind="primary"))
+    download.download_buttons(_, Download(*file, making.content, kind="primary"))
 
 
 def how_far(making: Making, _: Words) -> str:

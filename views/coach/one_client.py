@@ -15,7 +15,7 @@ from views.markup import tag, together
 SAVED = "note-saved"
 
 
-def offer(key: Key, design: Design, result: int, known_as: str, note: str, _: Words) -> None:
+def client_forms(key: Key, design: Design, result: int, known_as: str, note: str, _: Words) -> None:
     """Offer to note something on *result*, where its client was told so; to name the client, where names are asked for; to remove it."""
     from views import stored
 
@@ -75,7 +75,7 @@ def change(act: Callable[[], object], _: Words) -> None:
 
     try:
         act()
-    except stored.AWAY:
+    except stored.STORE_ERRORS:
         page.trouble(_("We can’t reach our records right now, so nothing was changed. Try again in a moment."))
         return
     except stored.UnknownGroup:

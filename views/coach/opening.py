@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import streamlit as st
 
-from groups.figures import COUNTS
+from groups.figures import COUNTS_FROM
 from groups.group import LARGEST_GROUP, LONGEST_NAME, BadGroup, Design, Group
 from i18n import Words
 from questions import Bank
 from settings import LONGEST_RETENTION, settings
 from views import copying, page, white_label
-from views.address import AGAIN, section
-from views.client import limits
+from views.address import ASKED_AGAIN, section_items
+from views.client import rate_limits
 from views.coach import accounts, invitation
 from views.marks import bullets, paragraphs
 from views.markup import tag, together
-from views.page import NAMES
-from views.places import KEY, whole
+from views.page import LANGUAGE_NAMES
+from views.places import SECRET_PARAMETER, whole_link
 
 OPENED = "opened"
 
@@ -65,10 +65,10 @@ def form(bank: Bank, _: Words) -> None:
             page.asked_in(bank),
             selection_mode="multi",
             default=page.asked_in(bank),
-            format_func=NAMES.__getitem__,
+            format_func=LANGUAGE_NAMES.__getitem__,
             key="group-languages",
         )
-        asks_names = one_by_one(_)
+        asks_names = ask_for_names(_)
         extension = st.checkbox(
             _.n(
                 "Ask {n} more question: a little longer, and a clearer result",
@@ -81,8 +81,8 @@ def form(bank: Bank, _: Words) -> None:
             _.n(
                 "Ask {n} question a second time: a little longer, and you see how steady answers are",
                 "Ask {n} questions a second time: a little longer, and you see how steady answers are",
-                len(section(bank, AGAIN)),
-            ).format(n=len(section(bank, AGAIN))),
+                len(section_items(bank, ASKED_AGAIN)),
+            ).format(n=len(section_items(bank, ASKED_AGAIN))),
             key="group-repeats",
         )
         days = st.number_input(
@@ -92,12 +92,12 @@ def form(bank: Bank, _: Words) -> None:
             wanted = white_label.ask(_)
         if not st.form_submit_button(_("Open the group"), type="primary", key="group-open"):
             return
-    languages = tuple(one for one in page.asked_in(bank) if one in chosen)
-    if (wished := white_label.made(wanted, _)) is not None:
+    languages = tuple(language for language in page.asked_in(bank) if language in chosen)
+    if (wished := white_label.white_label_from(wanted, _)) is not None:
         open_group(bank, Design(name, languages, asks_names, extension, repeats, int(days), wished, notes=asks_names), _)
 
 
-def one_by_one(_: Words) -> bool:
+def ask_for_names(_: Words) -> bool:
     """Ask whether clients are read one by one, and so asked for a name, or as an anonymous workshop; say what that means."""
     ways = {True: _("One by one"), False: _("As an anonymous workshop")}
     meanings = (
@@ -108,7 +108,7 @@ def one_by_one(_: Words) -> bool:
         _(
             "Nobody is asked for a name. You read the group as a whole, and individual results, without names or dates, "
             "once there are {n}: with fewer, you could tell whose is whose."
-        ).format(n=COUNTS),
+        ).format(n=COUNTS_FROM),
     )
     asks = st.radio(
         _("How will you read the results? We tell clients before they begin, and you can’t change it later."),
@@ -124,19 +124,19 @@ def open_group(bank: Bank, design: Design, _: Words) -> None:
     """Open the group and go on to its links."""
     from views import stored
 
-    if not limits.may_open():
-        page.trouble(limits.opened_too_often(_))
+    if not rate_limits.may_open():
+        page.trouble(rate_limits.opened_too_often(_))
         return
     try:
         opened = stored.store().open_group(design, bank, subject=accounts.subject())
     except BadGroup as bad:
         page.trouble(refused(bad, _))
         return
-    except stored.AWAY:
+    except stored.STORE_ERRORS:
         page.trouble(_("We can’t reach our records right now, so no group was opened. Try again in a moment."))
         return
     st.session_state[OPENED] = opened
-    st.query_params[KEY] = opened[1]  # a reload leads to the group: the secret is in no other place
+    st.query_params[SECRET_PARAMETER] = opened[1]  # a reload leads to the group: the secret is in no other place
     st.rerun()
 
 
@@ -164,8 +164,8 @@ def handed_over(group: Group, secret: str, _: Words) -> None:
     keep_secret(secret, _)
     if st.button(_("I’ve saved it: go to the group"), type="primary", key="go-to-group"):
         del st.session_state[OPENED]
-        st.switch_page(page.COACH, query_params={KEY: secret, "lang": _.language})
-    invitation.offer(group, _)
+        st.switch_page(page.COACH, query_params={SECRET_PARAMETER: secret, "lang": _.language})
+    invitation.invitation_section(group, _)
 
 
 def keep_secret(secret: str, _: Words) -> None:
@@ -176,4 +176,4 @@ def keep_secret(secret: str, _: Words) -> None:
         _("Anyone who has it sees what you see. Don’t send it to clients. You can replace it at any time."),
     )
     page.prose(paragraphs(sentences), _)
-    copying.offer(whole("coach", **{KEY: secret}), "coach-link", _)
+    copying.copy_box(whole_link("coach", **{SECRET_PARAMETER: secret}), "coach-link", _)

@@ -14,21 +14,21 @@ from questions import Bank
 from scoring import Profiles
 from views import compared, copying, download, page
 from views.coach import one_client, retakes
-from views.coach.clients import listed, some
-from views.coach.person import Called, Person, file_name, link, on_sheet, person, printed_sheets, report
+from views.coach.clients import client_table, rows_to_show
+from views.coach.person import ClientName, Person, file_name, link, on_sheet, person, printed_sheets, report
 from views.coach.retakes import Earlier, earlier
 from views.days import today
 from views.download import Download
 from views.markup import tag, together
 
-ONE, WANTED = "one", "client"  # which client is open, and which one an address asks for
+CHOSEN_CLIENT, ASKED_CLIENT = "one", "client"  # which client is open, and which one an address asks for
 
 
 def people(
     bank: Bank,
     sheets: Sheets,
     scored: Profiles,
-    clients: Mapping[int, Called],
+    clients: Mapping[int, ClientName],
     key: Key | None,
     everything: Sheets,
     _: Words,
@@ -39,12 +39,12 @@ def people(
     """
     lead = _("A name opens that client’s result in a new tab, in your language.")
     page.prose(together(tag("h2", _("Clients"), id="people"), tag("p", lead)), _)
-    rows = some(sheets, scored, clients, _)
+    rows = rows_to_show(sheets, scored, clients, _)
     if not rows:
         return
     those = [person(bank, sheets, scored, row, clients, _) for row in rows]
     before = {who.id: found for who in those if (found := earlier(everything, who.id))}
-    page.prose(listed(sheets, rows, those, before, _), _)
+    page.prose(client_table(sheets, rows, those, before, _), _)
     open_wanted(those)
     with st.container(key="one-client"):
         one_result(bank, those, sheets.group, key, before, _)
@@ -55,12 +55,12 @@ def people(
 
 def open_wanted(listed: list[Person]) -> None:
     """Open the client whom the address asks for, once."""
-    wanted = st.query_params.get(WANTED)
+    wanted = st.query_params.get(ASKED_CLIENT)
     if wanted is None:
         return
-    del st.query_params[WANTED]
+    del st.query_params[ASKED_CLIENT]
     if any(str(who.id) == wanted for who in listed):
-        st.session_state[ONE] = int(wanted)
+        st.session_state[CHOSEN_CLIENT] = int(wanted)
 
 
 @st.fragment
@@ -70,29 +70,31 @@ def one_result(
     """Offer one client's link, result and report, what has changed since the time *before*, and what a coach may do with it."""
     page.prose(tag("h3", _("One client’s result and report"), id="client"), _)
     known = {who.id: who for who in listed}
-    if st.session_state.get(ONE) not in known:  # removed, or not among those who are shown
-        st.session_state.pop(ONE, None)
-    chosen = st.selectbox(_("Client"), list(known), format_func=lambda id: known[id].label if id in known else "", key=ONE)
+    if st.session_state.get(CHOSEN_CLIENT) not in known:  # removed, or not among those who are shown
+        st.session_state.pop(CHOSEN_CLIENT, None)
+    chosen = st.selectbox(
+        _("Client"), list(known), format_func=lambda id: known[id].label if id in known else "", key=CHOSEN_CLIENT
+    )
     if chosen is None:
         return
     who = known[chosen]
     one_report(who, group.design.white_label if group else WhiteLabel(), _)
     if who.id in before:
-        retakes.offer(bank, before[who.id], who.profile, _)
+        retakes.changes_since(bank, before[who.id], who.profile, _)
     if group is not None and key is not None:
-        one_client.offer(key, group.design, who.id, who.known_as, who.note, _)
+        one_client.client_forms(key, group.design, who.id, who.known_as, who.note, _)
 
 
 def one_report(who: Person, label: WhiteLabel, _: Words) -> None:
     """Offer one client's link and report."""
     there = link(who)
-    copying.offer(there, "client-link", _)
+    copying.copy_box(there, "client-link", _)
     if who.profile.status == "none":
         page.prose(tag("p", _("There are too few answers for a report."), class_="soft"), _)
         return
     file, when = file_name(who.label), today()
     button = _("Download the report as a PDF")
-    download.offer(
+    download.download_buttons(
         _,
         Download("one-report", button, f"{file}.pdf", "application/pdf", lambda: report(who, label, there, when)),
         Download(

@@ -16,7 +16,7 @@ from results.session_sheet import Client, session_sheets
 from scoring import Profile, Profiles
 from views import page
 from views.days import day
-from views.places import whole
+from views.places import whole_link
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,25 +38,25 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
-class Called:
+class ClientName:
     """What a client is called here: their number in the whole group, the same on page, in files and in the archive, and a label."""
 
     number: int
     label: str
 
 
-def called(sheets: Sheets, _: Words) -> dict[int, Called]:
+def client_names(sheets: Sheets, _: Words) -> dict[int, ClientName]:
     """Return id -> what a client is called: by the coach, by themselves, told apart from others of the same name, or by a number."""
     numbered = _("Client {n}")
     names = [mine or theirs for mine, theirs in zip(sheets.known_as or sheets.names, sheets.names, strict=True)]
     twice = {name for name, n in Counter(names).items() if n > 1}
     return {
-        id: Called(n, (f"{name} ({n})" if name in twice else name) if name else numbered.format(n=n))
+        id: ClientName(n, (f"{name} ({n})" if name in twice else name) if name else numbered.format(n=n))
         for n, (id, name) in enumerate(zip(sheets.ids.tolist(), names, strict=True), 1)
     }
 
 
-def person(bank: Bank, sheets: Sheets, scored: Profiles, row: int, clients: Mapping[int, Called], _: Words) -> Person:
+def person(bank: Bank, sheets: Sheets, scored: Profiles, row: int, clients: Mapping[int, ClientName], _: Words) -> Person:
     """Return the client in *row*, whose profile is that of *scored* there."""
     answers = sheets.answers_of(row)
     language = sheets.languages[row] if sheets.languages[row] in page.asked_in(bank) else _.language
@@ -71,14 +71,14 @@ def person(bank: Bank, sheets: Sheets, scored: Profiles, row: int, clients: Mapp
         own,
         fold(own, answers),
         answers,
-        alone(scored[row], own),
+        on_own_version(scored[row], own),
         (sheets.known_as and sheets.known_as[row]) or "",
         (sheets.notes and sheets.notes[row]) or "",
         day(sheets.times[row].item()) if has_days(sheets) else None,
     )
 
 
-def alone(profile: Profile, own: Bank) -> Profile:
+def on_own_version(profile: Profile, own: Bank) -> Profile:
     """Return *profile*, one of a group that answered several versions, as that of *own*, the version that was answered."""
     axes, items = {axis.id for axis in own.axes}, {item.id for item in own.scored}
     return replace(
@@ -96,7 +96,7 @@ def has_days(sheets: Sheets) -> bool:
 
 def link(who: Person) -> str:
     """Return the whole link of one client's result."""
-    return whole("result", r=who.token, lang=who.language)
+    return whole_link("result", r=who.token, lang=who.language)
 
 
 def report(who: Person, label: WhiteLabel, link: str, when: datetime.date) -> bytes:
@@ -134,5 +134,5 @@ def file_name(label: str) -> str:
     >>> file_name("../Анна: <b>"), file_name("..."), file_name("con")
     ('Анна b', 'client', 'con')
     """
-    kept = "".join(c if c.isalnum() or c in "-_" else " " for c in label)
-    return " ".join(kept.split())[:60] or "client"
+    allowed = "".join(c if c.isalnum() or c in "-_" else " " for c in label)
+    return " ".join(allowed.split())[:60] or "client"

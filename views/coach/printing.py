@@ -16,8 +16,8 @@ from results.session_sheet import Client
 from scoring import Profiles
 from scoring.profile import STATUSES
 from views import page
-from views.coach.making import Parts, Wish, at_once, offer
-from views.coach.person import Called, Person, file_name, link, on_sheet, person, printed_sheets, report
+from views.coach.making import FileOffer, Parts, at_once, offer_file
+from views.coach.person import ClientName, Person, file_name, link, on_sheet, person, printed_sheets, report
 from views.days import today
 from views.markup import tag
 
@@ -28,7 +28,7 @@ A_REPORT, A_SHEET = 150_000, 15_000  # bytes, at most
 log = logging.getLogger(__name__)
 
 
-def prints(bank: Bank, sheets: Sheets, scored: Profiles, clients: Mapping[int, Called], name: str, _: Words) -> None:
+def prints(bank: Bank, sheets: Sheets, scored: Profiles, clients: Mapping[int, ClientName], name: str, _: Words) -> None:
     """Offer what is printed of all clients who have a result."""
     known = [row for row, status in enumerate(scored.status.tolist()) if STATUSES[status] != "none"]
     if not known:
@@ -41,7 +41,7 @@ def prints(bank: Bank, sheets: Sheets, scored: Profiles, clients: Mapping[int, C
         return [person(bank, sheets, scored, row, clients, _) for row in rows]
 
     def on_paper(rows: Sequence[int]) -> list[Client]:
-        return [on_sheet(one) for one in who(rows)]
+        return [on_sheet(person) for person in who(rows)]
 
     ids = tuple(sheets.ids[known].tolist())
     all_reports(ids[:MOST], len(known), lambda: who(known[:MOST]), label, name, _)
@@ -55,8 +55,8 @@ def all_reports(
     if known > MOST:
         said = _("An archive holds at most {n} reports: those of the first {n} people.").format(n=_.number(MOST))
         page.prose(tag("p", said, class_="soft"), _)
-    offer(
-        Wish(
+    offer_file(
+        FileOffer(
             ARCHIVE,
             ids,
             len(ids),
@@ -73,22 +73,22 @@ def all_reports(
 
 def archive(who: list[Person], label: WhiteLabel) -> Parts:
     """Return how the archive of everybody's reports is made; links and the day are asked for here, in the visit that knows them."""
-    links, when = [link(one) for one in who], today()
+    links, when = [link(person) for person in who], today()
 
     def parts(file: IO[bytes]) -> Iterator[str]:
         with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as into:  # a PDF is compressed already
-            for one, there in zip(who, links, strict=True):
+            for person, there in zip(who, links, strict=True):
                 try:
-                    printed = report(one, label, there, when)
+                    printed = report(person, label, there, when)
                 except (
                     Exception
                 ) as error:  # whatever it is, it is this report's alone: the others are made, and this one is named
                     log.error(
                         "a report of an archive could not be made: %s", type(error).__name__
                     )  # what it says may hold a name
-                    yield one.label
+                    yield person.label
                     continue
-                into.writestr(f"{one.number:03} {file_name(one.label)}.pdf", printed)
+                into.writestr(f"{person.number:03} {file_name(person.label)}.pdf", printed)
                 yield ""
 
     return parts
@@ -99,8 +99,8 @@ def all_sheets(ids: tuple[int, ...], known: int, who: Callable[[], list[Client]]
     if known > MOST_SHEETS:
         said = _("A file holds at most {n} session sheets: those of the first {n} people.").format(n=_.number(MOST_SHEETS))
         page.prose(tag("p", said, class_="soft"), _)
-    offer(
-        Wish(
+    offer_file(
+        FileOffer(
             SHEETS,
             (*ids, _.language),
             1,

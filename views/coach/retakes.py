@@ -34,7 +34,7 @@ def earlier(everything: Sheets, id: int) -> Earlier | None:
     return Earlier(day(everything.times[row].item()), score(everything.bank_of(row), everything.answers_of(row)))
 
 
-def in_short(bank: Bank, before: Earlier, now: Profile, _: Words) -> str:
+def change_in_a_line(bank: Bank, before: Earlier, now: Profile, _: Words) -> str:
     """Return in a line whether anything has changed."""
     change = comparison(bank, before.profile, now, _).change
     when = _.date(before.sent_on)
@@ -47,7 +47,7 @@ def in_short(bank: Bank, before: Earlier, now: Profile, _: Words) -> str:
     return _("Since {day}: moved towards PMM, beyond chance.").format(day=when)
 
 
-def offer(bank: Bank, before: Earlier, now: Profile, _: Words) -> None:
+def changes_since(bank: Bank, before: Earlier, now: Profile, _: Words) -> None:
     """Show what has changed, in the words that the client reads."""
     with st.expander(_("What has changed since {day}").format(day=_.date(before.sent_on))):
         lead = _("After sending, the client reads the same thing:")

@@ -23,7 +23,7 @@ from views.markup import Markup, escape, tag, together
 
 TYPED, KEPT, SAID, REFUSED, FRESH = "roster-names", "roster-kept", "roster-said", "roster-refused", "roster-fresh"
 IN_VIEW = 25  # people on the list in full view
-NAMED = 12  # who have not sent yet
+NAMES_WAITED_FOR = 12  # who have not sent yet
 Listed = tuple[tuple[Invitee, str], ...]  # everybody on the list, with the name that tells them apart
 
 
@@ -50,11 +50,11 @@ def everybody(key: Key) -> Listed | None:
 
     try:
         found = stored.store().roster(key)
-    except (stored.UnknownGroup, *stored.AWAY):
+    except (stored.UnknownGroup, *stored.STORE_ERRORS):
         return None
     in_this_visit: dict[int, str] = st.session_state.get(FRESH, {})
-    known = tuple(replace(one, code=one.code or in_this_visit.get(one.id)) for one in found)
-    return tuple(zip(known, told_apart(one.name for one in known), strict=True))
+    known = tuple(replace(invitee, code=invitee.code or in_this_visit.get(invitee.id)) for invitee in found)
+    return tuple(zip(known, told_apart(invitee.name for invitee in known), strict=True))
 
 
 def ask(key: Key, group: Group, _: Words) -> None:
@@ -93,12 +93,12 @@ def add(key: Key, _: Words) -> None:
         st.session_state[REFUSED] = (too_many(len(read.names), _),)
     except stored.UnknownGroup:
         pass  # the page says that there is nothing here
-    except stored.AWAY:
+    except stored.STORE_ERRORS:
         st.session_state[REFUSED] = (
             _("We can’t reach our records right now, so no link was made. Your list is still here: try again in a moment."),
         )
     else:
-        fresh({one.id: one.code for one in added if one.code})
+        remember_links({invitee.id: invitee.code for invitee in added if invitee.code})
         st.session_state[TYPED] = st.session_state[KEPT] = ""
         st.session_state[SAID] = (
             _.n("{n} link was made.", "{n} links were made.", len(added)).format(n=_.number(len(added))),
@@ -106,7 +106,7 @@ def add(key: Key, _: Words) -> None:
         )
 
 
-def fresh(codes: dict[int, str]) -> None:
+def remember_links(codes: dict[int, str]) -> None:
     """Remember links that were made in this visit: who comes by an account sees them now and no more."""
     st.session_state[FRESH] = {**st.session_state.get(FRESH, {}), **codes}
 
@@ -153,63 +153,63 @@ def on_the_list(key: Key, group: Group, known: Listed, _: Words) -> None:
     """Show who has sent and who has not, everybody's link, and what may be done with one of them."""
     if not known:
         return
-    some = [name for one, name in known if not one.sent]
+    not_sent = [name for invitee, name in known if not invitee.sent]
     counted = _.n(
         "Results received from {sent} of {n} person on your list.",
         "Results received from {sent} of the {n} people on your list.",
         len(known),
-    ).format(sent=_.number(len(known) - len(some)), n=_.number(len(known)))
-    page.prose(together(tag("h2", _("Your list"), id="roster"), tag("p", counted), waited_for(some, _)), _)
-    rows = [row(group, one, name, _) for one, name in sorted(known, key=lambda entry: bool(entry[0].sent))]
+    ).format(sent=_.number(len(known) - len(not_sent)), n=_.number(len(known)))
+    page.prose(together(tag("h2", _("Your list"), id="roster"), tag("p", counted), waited_for(not_sent, _)), _)
+    rows = [row(group, invitee, name, _) for invitee, name in sorted(known, key=lambda entry: bool(entry[0].sent))]
     head = (_("Name"), _("Sent"), _("Their own link"))
     rest = folded(_("The rest of your list"), cards(head, rows[IN_VIEW:], "roster")) if len(rows) > IN_VIEW else ""
-    with st.expander(_("Who has sent a result, and everybody’s link"), expanded=made_here(known)):
+    with st.expander(_("Who has sent a result, and everybody’s link"), expanded=links_made_here(known)):
         page.prose(together(cards(head, rows[:IN_VIEW], "roster"), rest), _)
-        take_along(group, known, _)
+        download_links(group, known, _)
     with st.expander(_("One person: their link, a reminder, a new link")):
         one_of_them(key, group, known, _)
 
 
-def made_here(known: Listed) -> bool:
+def links_made_here(known: Listed) -> bool:
     """Whether a link of theirs was made in this visit, and so is to be seen."""
     in_this_visit: dict[int, str] = st.session_state.get(FRESH, {})
-    return any(one.id in in_this_visit for one, _name in known)
+    return any(invitee.id in in_this_visit for invitee, _name in known)
 
 
 def waited_for(names: list[str], _: Words) -> Markup:
     """Return who has not sent yet, the first of them by name; nothing where everybody has."""
     if not names:
         return Markup("")
-    shown = [tag("bdi", name) for name in names[:NAMED]]
-    if len(names) > NAMED:
-        shown.append(escape(_("{n} more").format(n=_.number(len(names) - NAMED))))
+    shown = [tag("bdi", name) for name in names[:NAMES_WAITED_FOR]]
+    if len(names) > NAMES_WAITED_FOR:
+        shown.append(escape(_("{n} more").format(n=_.number(len(names) - NAMES_WAITED_FOR))))
     return tag("p", _.labelled(_("Not yet"), ""), escape(_.row.comma).join(shown), class_="soft")
 
 
-def row(group: Group, one: Invitee, name: str, _: Words) -> tuple[Markup, Markup, Markup]:
+def row(group: Group, invitee: Invitee, name: str, _: Words) -> tuple[Markup, Markup, Markup]:
     """Return a line of the list."""
-    state = together(*(tag("div", _.date(day(moment))) for moment in one.sent)) if one.sent else soft(_("not yet"))
-    link = tag("code", client_link(group, person=one.code)) if one.code else soft(unseen(_))
+    state = together(*(tag("div", _.date(day(moment))) for moment in invitee.sent)) if invitee.sent else soft(_("not yet"))
+    link = tag("code", client_link(group, person=invitee.code)) if invitee.code else soft(link_not_shown(_))
     return tag("bdi", name), state, link
 
 
-def unseen(_: Words) -> str:
+def link_not_shown(_: Words) -> str:
     """Return why a link cannot be shown."""
     return _("Shown only once here. To see it again, open the group by its own link, or make a new link for this person.")
 
 
-def take_along(group: Group, known: Listed, _: Words) -> None:
+def download_links(group: Group, known: Listed, _: Words) -> None:
     """Offer everybody's link as a file and as a text to copy."""
     rows = [
-        (name, client_link(group, person=one.code), ", ".join(day(moment).isoformat() for moment in one.sent))
-        for one, name in known
-        if one.code
+        (name, client_link(group, person=invitee.code), ", ".join(day(moment).isoformat() for moment in invitee.sent))
+        for invitee, name in known
+        if invitee.code
     ]
     if not rows:
         return
     head = (_("Name"), _("Their own link"), _("Sent"))
     file = "roster-csv", _("Everybody’s link as CSV"), f"pm-or-pmm-{group.code}-links.csv", "text/csv"
-    download.offer(_, Download(*file, lambda: links_csv(head, rows)))
+    download.download_buttons(_, Download(*file, lambda: links_csv(head, rows)))
     page.prose(folded(_("As a text to copy"), tag("pre", "\n\n".join(f"{name}\n{link}" for name, link, _sent in rows))), _)
 
 
@@ -218,38 +218,38 @@ def one_of_them(key: Key, group: Group, known: Listed, _: Words) -> None:
     at = st.selectbox(_("Somebody on your list"), range(len(known)), format_func=lambda i: known[i][1], key="roster-one")
     if at is None or at >= len(known):
         return
-    one, _name = known[at]
-    if one.code:
-        copying.offer(client_link(group, person=one.code), "roster-link", _)
-        letters(group, one, one.code, _)
+    invitee, _name = known[at]
+    if invitee.code:
+        copying.copy_box(client_link(group, person=invitee.code), "roster-link", _)
+        letters(group, invitee, invitee.code, _)
     else:
-        page.prose(tag("p", unseen(_)), _)
-    changes(key, one, _)
+        page.prose(tag("p", link_not_shown(_)), _)
+    changes(key, invitee, _)
 
 
-def letters(group: Group, one: Invitee, code: str, _: Words) -> None:
+def letters(group: Group, invitee: Invitee, code: str, _: Words) -> None:
     """Show an invitation to copy, and a reminder: each names nobody, and holds no link but its reader's."""
     language = invitation.spoken(group, _, "roster-language")
     there, said = client_link(group, language, code), words(language)
     first = invitation.shown(invitation.invitation(group, there, said, own=True), "own-invitation", _)
     later = invitation.shown(invitation.reminder(group, there, said, own=True), "own-reminder", _)
     page.prose(
-        together(folded(_("An invitation with this link"), first, unfolded=not one.sent), folded(_("A reminder"), later)), _
+        together(folded(_("An invitation with this link"), first, unfolded=not invitee.sent), folded(_("A reminder"), later)), _
     )
 
 
-def changes(key: Key, one: Invitee, _: Words) -> None:
+def changes(key: Key, invitee: Invitee, _: Words) -> None:
     """Offer to make somebody a new link, and to take them off the list."""
     from views import stored
 
     sentence = _("A new link replaces the old one, which then opens nothing. Anything this person has sent stays.")
     page.prose(tag("p", sentence, class_="soft"), _)
     if st.button(_("Make a new link"), key="roster-renew"):
-        change(lambda: fresh({one.id: stored.store().renew_link(key, one.id)}), _)
+        change(lambda: remember_links({invitee.id: stored.store().renew_link(key, invitee.id)}), _)
     sentence = _(
         "Someone you’ve taken off the list can no longer send through their link. A result they’ve already sent stays, under "
         "their name."
     )
     page.prose(tag("p", sentence, class_="soft"), _)
     if st.button(_("Take them off the list"), key="roster-remove"):
-        change(lambda: stored.store().uninvite(key, one.id), _)
+        change(lambda: stored.store().uninvite(key, invitee.id), _)

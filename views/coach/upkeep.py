@@ -11,7 +11,7 @@ from views import page, white_label
 from views.coach.one_client import change
 from views.coach.opening import refused
 from views.markup import tag, together
-from views.places import KEY
+from views.places import SECRET_PARAMETER
 
 REPLACED, DELETED = "replaced-secret", "deleted-group"
 
@@ -43,7 +43,7 @@ def rename(key: Key, group: Group, _: Words) -> None:
         wanted = white_label.ask(_, group.design.white_label)
         if not st.form_submit_button(_("Save"), key="change"):
             return
-    wished = white_label.made(wanted, _, group.design.white_label)
+    wished = white_label.white_label_from(wanted, _, group.design.white_label)
     if wished is None:
         return
     try:
@@ -92,7 +92,9 @@ def replace(key: Key, _: Words) -> None:
 
     def anew() -> None:
         secret = st.session_state[REPLACED] = stored.store().replace_secret(key)
-        st.query_params.from_dict({name: value for name, value in st.query_params.items() if name != "group"} | {KEY: secret})
+        st.query_params.from_dict(
+            {name: value for name, value in st.query_params.items() if name != "group"} | {SECRET_PARAMETER: secret}
+        )
 
     if st.button(_("Replace my link"), key="replace"):
         change(anew, _)

@@ -8,7 +8,7 @@ import numpy as np
 import streamlit as st
 
 from groups.analytics import drawn_to
-from groups.figures import COUNTS, FIGURES, LANGUAGE, Coverage, GroupFigures, PullMark
+from groups.figures import COUNTS_FROM, FIGURES_FROM, LANGUAGES_FROM, GroupCoverage, GroupFigures, PullMark
 from groups.sheets import Sheets
 from i18n import Words
 from questions import Bank, Pole
@@ -18,41 +18,43 @@ from scoring import Profiles
 from scoring.profile import STATUSES
 from views import page
 from views.coach.figures import dark
-from views.coach.person import Called
+from views.coach.person import ClientName
 from views.marks import bullets, ends, folded, paragraphs, soft, table
 from views.markup import Markup, tag, together
 
 ON_THE_MAP = 60  # people whose names stand at their marks
 BELOW_AN_END = 12  # people who are named below an end of a contrast
-Marks = Mapping[tuple[int, int], Sequence[str]]  # a place on the map, and who stands there
+NamesByPlace = Mapping[tuple[int, int], Sequence[str]]  # a place on the map, and who stands there
 
 
-def whole(bank: Bank, sheets: Sheets, scored: Profiles, figures: GroupFigures, clients: Mapping[int, Called], _: Words) -> None:
+def group_as_a_whole(
+    bank: Bank, sheets: Sheets, scored: Profiles, figures: GroupFigures, clients: Mapping[int, ClientName], _: Words
+) -> None:
     """Show what may be said of the whole group; by name only where names are asked for, or were given along with links."""
     page.prose(together(tag("h2", _("The group as a whole"), id="group"), paragraphs(how_far(figures, _))), _)
-    named = sheets.group is None or sheets.group.design.asks_names
-    names = known_names(sheets, scored, clients) if named else {}
+    may_name = sheets.group is None or sheets.group.design.asks_names
+    names = known_names(sheets, scored, clients) if may_name else {}
     if len(names) > 1:
-        pull_map(tuple(marks(names, scored)), _, by_place(names, scored), several=len(set(sheets.languages)) > 1)
+        pull_map(tuple(pull_marks(names, scored)), _, by_place(names, scored), several=len(set(sheets.languages)) > 1)
     elif figures.pulls:
         pull_map(figures.pulls, _)
     if figures.counts is None:
         return
-    aloud = sentences(bank, figures.figures, figures.counts.cases, figures.coverage, _)
+    aloud = sentences(bank, figures.with_result, figures.counts.cases, figures.coverage, _)
     page.prose(together(tag("h2", _("In five sentences")), tag("div", paragraphs(aloud), class_="said")), _)
-    page.prose(coverage(bank, figures, drawn_by_name(names, scored), _), _)
+    page.prose(coverage(bank, figures, names_drawn_to(names, scored), _), _)
 
 
 def how_far(figures: GroupFigures, _: Words) -> list[str]:
     """Return how many there are and how much may be said of so many."""
-    people = figures.figures
-    if figures.taken:
-        counted = _.n("{n} result is here.", "{n} results are here.", figures.taken).format(n=_.number(figures.taken))
+    people = figures.with_result
+    if figures.sent:
+        counted = _.n("{n} result is here.", "{n} results are here.", figures.sent).format(n=_.number(figures.sent))
     else:
         counted = _("There is no result here.")
     sentences = [counted]
-    if people < figures.taken:
-        few = figures.taken - people
+    if people < figures.sent:
+        few = figures.sent - people
         sentences.append(
             _.n(
                 "{n} of them holds too few answers for a result, and counts for nothing below.",
@@ -60,28 +62,28 @@ def how_far(figures: GroupFigures, _: Words) -> list[str]:
                 few,
             ).format(n=_.number(few))
         )
-    if people < COUNTS:
-        sentences.append(_("With fewer than {n} people, this page draws no conclusions about the group.").format(n=COUNTS))
-    elif people < FIGURES:
+    if people < COUNTS_FROM:
+        sentences.append(_("With fewer than {n} people, this page draws no conclusions about the group.").format(n=COUNTS_FROM))
+    elif people < FIGURES_FROM:
         sentences.append(
-            _("With fewer than {n} people, this page gives no averages or ranges: they’d claim too much.").format(n=FIGURES)
+            _("With fewer than {n} people, this page gives no averages or ranges: they’d claim too much.").format(n=FIGURES_FROM)
         )
     elif figures.mixed:
         sentences.append(
             _(
                 "These answers were given in several languages. Until {n} people have answered in each, we don’t compare or combine languages: choose one language above to see its figures."
-            ).format(n=LANGUAGE)
+            ).format(n=LANGUAGES_FROM)
         )
     return sentences
 
 
-def known_names(sheets: Sheets, scored: Profiles, clients: Mapping[int, Called]) -> dict[int, str]:
+def known_names(sheets: Sheets, scored: Profiles, clients: Mapping[int, ClientName]) -> dict[int, str]:
     """Return row -> name of everybody who has a result; nobody where they are too many for a map."""
     with_result = np.flatnonzero(scored.status != STATUSES.index("none")).tolist()
     return {row: clients[int(sheets.ids[row])].label for row in with_result} if len(with_result) <= ON_THE_MAP else {}
 
 
-def by_place(names: Mapping[int, str], scored: Profiles) -> Marks:
+def by_place(names: Mapping[int, str], scored: Profiles) -> NamesByPlace:
     """Return who stands where on the map."""
     found: dict[tuple[int, int], list[str]] = {}
     for row, name in names.items():
@@ -89,12 +91,12 @@ def by_place(names: Mapping[int, str], scored: Profiles) -> Marks:
     return found
 
 
-def marks(names: Mapping[int, str], scored: Profiles) -> list[PullMark]:
+def pull_marks(names: Mapping[int, str], scored: Profiles) -> list[PullMark]:
     """Return the marks of everybody who has a name."""
     return [PullMark(pm, pmm, len(there)) for (pm, pmm), there in sorted(by_place(names, scored).items())]
 
 
-def drawn_by_name(names: Mapping[int, str], scored: Profiles) -> dict[tuple[str, Pole], list[str]]:
+def names_drawn_to(names: Mapping[int, str], scored: Profiles) -> dict[tuple[str, Pole], list[str]]:
     """Return by axis and pole who is known to be drawn there."""
     pm, pmm = drawn_to(scored)
     sides: tuple[tuple[Pole, np.ndarray], ...] = (("pm", pm), ("pmm", pmm))
@@ -105,7 +107,7 @@ def drawn_by_name(names: Mapping[int, str], scored: Profiles) -> dict[tuple[str,
     }
 
 
-def pull_map(places: tuple[PullMark, ...], _: Words, names: Marks | None = None, several: bool = False) -> None:
+def pull_map(places: tuple[PullMark, ...], _: Words, names: NamesByPlace | None = None, several: bool = False) -> None:
     """Show how far everybody's answers go towards the work of each role, as a map and as numbers; with *names* where they are known."""
     lead = _("Each mark is a person, or several in one place. Further right, PM work draws more; further up, PMM work does.")
     touch = _("Touch or point at a mark to see who it is.")
@@ -129,7 +131,7 @@ def pull_map(places: tuple[PullMark, ...], _: Words, names: Marks | None = None,
     page.prose(together(tag("p", scale, class_="soft"), folded(_("The map in numbers"), table(head, rows))), _)
 
 
-def who(mark: PullMark, names: Marks | None, _: Words) -> str:
+def who(mark: PullMark, names: NamesByPlace | None, _: Words) -> str:
     """Return who stands at a mark, by name or in number."""
     if not names:
         return _.number(mark.people)
@@ -146,14 +148,14 @@ def coverage(bank: Bank, figures: GroupFigures, names: Mapping[tuple[str, Pole],
     return together(
         tag("h2", _("Who leans to which work")),
         tag("p", _.gap.join((lead, _("A bar that reaches the edge means everybody.")))),
-        bullets((drawn_line(bank, c, figures.figures, names, _) for c in figures.coverage), "who-is-drawn"),
+        bullets((coverage_line(bank, c, figures.with_result, names, _) for c in figures.coverage), "who-is-drawn"),
         together(tag("h3", _("What clearly draws nobody")), bullets(empty))
         if empty
         else tag("p", _("Every kind of work clearly draws somebody.")),
     )
 
 
-def drawn_line(bank: Bank, c: Coverage, people: int, names: Mapping[tuple[str, Pole], Sequence[str]], _: Words) -> Markup:
+def coverage_line(bank: Bank, c: GroupCoverage, people: int, names: Mapping[tuple[str, Pole], Sequence[str]], _: Words) -> Markup:
     """Return one contrast: its ends, a bar from the middle to each for how many of the *people* are drawn there, and how many or who that is."""
     text = bank.texts[_.language].axes[c.axis]
     bars = (tag("i", style=f"width:{50 * n / people:.1f}%", class_=pole) for pole, n in (("pmm", c.pmm), ("pm", c.pm)))
@@ -161,15 +163,17 @@ def drawn_line(bank: Bank, c: Coverage, people: int, names: Mapping[tuple[str, P
         pmm=_.number(c.pmm), pm=_.number(c.pm), open=_.number(c.open)
     )
     line = tag("span", *bars, class_="halves", role="img", aria_label=said)
-    below = tag("span", *(drawn_end(names.get((c.axis, pole), ()), n, _) for pole, n in _sides(c)), class_="ends soft")
+    below = tag(
+        "span", *(people_at_end(names.get((c.axis, pole), ()), n, _) for pole, n in _counts_by_pole(c)), class_="ends soft"
+    )
     return together(ends(text.pm, text.pmm), line, below)
 
 
-def _sides(c: Coverage) -> tuple[tuple[Pole, int], tuple[Pole, int]]:
+def _counts_by_pole(c: GroupCoverage) -> tuple[tuple[Pole, int], tuple[Pole, int]]:
     return ("pmm", c.pmm), ("pm", c.pm)
 
 
-def drawn_end(names: Sequence[str], n: int, _: Words) -> Markup:
+def people_at_end(names: Sequence[str], n: int, _: Words) -> Markup:
     """Return who is drawn to one end, or how many."""
     if not names or n > BELOW_AN_END:
         return soft(_.n("{n} person", "{n} people", n).format(n=_.number(n)))

@@ -7,18 +7,18 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from groups.figures import FIGURES, LANGUAGE, GroupFigures
+from groups.figures import FIGURES_FROM, LANGUAGES_FROM, GroupFigures
 from groups.group import WhiteLabel
 from groups.sheets import Sheets
 from i18n import Words
 from questions import Bank, Pole
-from results.group_report import Contrast, GroupSummary, Place, group_report
+from results.group_report import Contrast, GroupSummary, MapPlace, group_report
 from results.group_sentences import sentences
 from scoring import Profiles
 from views import page
-from views.coach.making import Wish, at_once, offer
-from views.coach.person import Called
-from views.coach.whole import BELOW_AN_END, ON_THE_MAP, by_place, drawn_by_name, how_far, known_names
+from views.coach.making import FileOffer, at_once, offer_file
+from views.coach.person import ClientName
+from views.coach.whole import BELOW_AN_END, ON_THE_MAP, by_place, how_far, known_names, names_drawn_to
 from views.days import today
 from views.markup import tag
 
@@ -27,24 +27,24 @@ A_REPORT = 400_000  # bytes, at most
 
 
 def report(
-    bank: Bank, sheets: Sheets, scored: Profiles, figures: GroupFigures, clients: Mapping[int, Called], name: str, _: Words
+    bank: Bank, sheets: Sheets, scored: Profiles, figures: GroupFigures, clients: Mapping[int, ClientName], name: str, _: Words
 ) -> None:
     """Offer the report on the group, from as many people on as the page speaks of a group."""
     if figures.counts is None:
         return
     may_name = sheets.group is None or sheets.group.design.asks_names
-    named = (
+    with_names = (
         may_name
-        and figures.figures <= ON_THE_MAP
+        and figures.with_result <= ON_THE_MAP
         and st.checkbox(_("Print names in the group’s report"), key="group-report-names")
     )
     label, when = sheets.group.design.white_label if sheets.group else WhiteLabel(), today()
     title = sheets.group.design.name if sheets.group else _("Results from links and codes")
-    known = clients if named else {}
-    offer(
-        Wish(
+    known = clients if with_names else {}
+    offer_file(
+        FileOffer(
             REPORT,
-            (*sheets.ids.tolist(), _.language, named, when),
+            (*sheets.ids.tolist(), _.language, with_names, when),
             1,
             A_REPORT,
             lambda: at_once(
@@ -57,7 +57,7 @@ def report(
         ),
         _,
     )
-    if not named:
+    if not with_names:
         page.prose(tag("p", _("It names nobody."), class_="soft"), _)
 
 
@@ -67,15 +67,15 @@ def printed_report(bank: Bank, summary: GroupSummary, label: WhiteLabel, when: d
 
 
 def summary_of(
-    bank: Bank, sheets: Sheets, scored: Profiles, figures: GroupFigures, clients: Mapping[int, Called], title: str, _: Words
+    bank: Bank, sheets: Sheets, scored: Profiles, figures: GroupFigures, clients: Mapping[int, ClientName], title: str, _: Words
 ) -> GroupSummary:
     """Return what the page says of the whole group; by the names of *clients*, by nobody's where these are empty."""
     assert figures.counts is not None, "nothing is printed of fewer people than are counted"
     names = known_names(sheets, scored, clients) if clients else {}
-    said = sentences(bank, figures.figures, figures.counts.cases, figures.coverage, _)
+    said = sentences(bank, figures.with_result, figures.counts.cases, figures.coverage, _)
     return GroupSummary(
         title,
-        figures.figures,
+        figures.with_result,
         reach(figures, bool(names), _),
         said,
         places(names, scored, figures),
@@ -83,33 +83,34 @@ def summary_of(
     )
 
 
-def reach(figures: GroupFigures, named: bool, _: Words) -> tuple[str, ...]:
+def reach(figures: GroupFigures, with_names: bool, _: Words) -> tuple[str, ...]:
     """Return how far so many may be described, as paper says it, where no language can be chosen."""
-    if not figures.mixed or figures.figures < FIGURES:
+    if not figures.mixed or figures.with_result < FIGURES_FROM:
         return tuple(how_far(figures, _))
     apart = _("These answers were given in several languages, so don’t read much into small distances.")
     no_map = _(
         "These answers were given in several languages, and we don’t combine languages until {n} people have answered in "
         "each, so there’s no map."
-    ).format(n=LANGUAGE)
-    return (*how_far(figures, _)[:-1], apart if named else no_map)
+    ).format(n=LANGUAGES_FROM)
+    return (*how_far(figures, _)[:-1], apart if with_names else no_map)
 
 
-def places(names: Mapping[int, str], scored: Profiles, figures: GroupFigures) -> tuple[Place, ...]:
+def places(names: Mapping[int, str], scored: Profiles, figures: GroupFigures) -> tuple[MapPlace, ...]:
     """Return the map: with names where they are chosen, else as far as the page draws one."""
     if names:
-        return tuple(Place(pm, pmm, len(there), tuple(there)) for (pm, pmm), there in sorted(by_place(names, scored).items()))
-    return tuple(Place(one.pm, one.pmm, one.people) for one in figures.pulls)
+        return tuple(MapPlace(pm, pmm, len(there), tuple(there)) for (pm, pmm), there in sorted(by_place(names, scored).items()))
+    return tuple(MapPlace(mark.pm, mark.pmm, mark.people) for mark in figures.pulls)
 
 
 def contrasts(names: Mapping[int, str], scored: Profiles, figures: GroupFigures) -> tuple[Contrast, ...]:
     """Return who or how many are drawn to either end of each contrast."""
-    there = drawn_by_name(names, scored) if names else {}
+    there = names_drawn_to(names, scored) if names else {}
 
     def few(axis: str, pole: Pole) -> tuple[str, ...]:
         found = there.get((axis, pole), ())
         return tuple(found) if len(found) <= BELOW_AN_END else ()
 
     return tuple(
-        Contrast(one.axis, one.pm, one.pmm, one.open, few(one.axis, "pm"), few(one.axis, "pmm")) for one in figures.coverage
+        Contrast(counts.axis, counts.pm, counts.pmm, counts.open, few(counts.axis, "pm"), few(counts.axis, "pmm"))
+        for counts in figures.coverage
     )

@@ -1,4 +1,4 @@
-"""A result as a report and as a picture, by plain address: /r/TOKEN.pdf and /r/TOKEN.png. No name is ever on them."""
+"""The files of a result: its report and its picture, by plain address: /r/TOKEN.pdf and /r/TOKEN.png. No name is ever on them."""
 
 from __future__ import annotations
 
@@ -20,27 +20,27 @@ from questions import Bank
 from results.link import BrokenLink, fold, unfold_any_version
 from results.wording import broken_link
 from settings import Settings
-from web.budget import Budget, Spent
-from web.front import Preview, base
+from views.budget import Budget, Spent
+from web.front import Preview, site_address
 from web.journal import refused
 from web.refusal import refusal, spoken
 from web.sockets import is_this_machine
 
 if TYPE_CHECKING:
     from scoring import Profile
-    from views.result_shown import Shown
+    from views.result_shown import ShownResult
 
 AT_ONCE = 2  # as many as are typeset at once
 WAITING = 200  # beyond it, a newcomer is told to come back
 # a paper's name, whatever stuck to it, and a query that was escaped
-NAMED = re.compile(
+FILE_NAME = re.compile(
     r"([^/?&]{1,160}?)\.(pdf|png)(?![\w-])[^?&]*(?:[?&](?:amp;)*(.{1,200}))?", re.ASCII | re.IGNORECASE | re.DOTALL
 )
 PDF_COST, PNG_COST = 0.1, 0.05  # seconds of a core, about what they take with a margin
 
 
-class Papers:
-    """Makes papers of results, two at a time, for whoever has not asked for too much."""
+class ResultFiles:
+    """Makes reports and pictures of results, two at a time, for whoever has not asked for too much."""
 
     def __init__(self, bank: Bank, settings: Settings, budget: Budget) -> None:
         self.bank = bank
@@ -48,7 +48,7 @@ class Papers:
         self.settings = settings
         self.budget = budget
         self.waiting = 0
-        self.workers = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="papers")
+        self.workers = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="result-files")
         self.routes = [
             Mount(
                 "/r",
@@ -63,16 +63,16 @@ class Papers:
 
     def _plain(self, language: str) -> bytes:
         """Return the picture of the quiz itself."""
-        from results.card import plain
+        from results.card import card_of_quiz
 
-        return plain(self.bank, words(language))
+        return card_of_quiz(self.bank, words(language))
 
     async def report(self, request: Request) -> Response:
         """Answer with the report, on A4 or on letter paper as ?paper= asks."""
         token: str = request.path_params["token"]
         paper: Literal["a4", "letter"] = "letter" if request.query_params.get("paper") == "letter" else "a4"
         _ = spoken(request.scope, self.bank.texts)
-        link = f"{_printable(base(request.scope, self.settings))}/result?r={token}&lang={_.language}"
+        link = f"{_printable(site_address(request.scope, self.settings))}/result?r={token}&lang={_.language}"
         today = datetime.datetime.now(datetime.UTC).date()
 
         def make(bank: Bank, answers: dict[str, int], profile: Profile) -> bytes:
@@ -87,7 +87,7 @@ class Papers:
         """Answer with the picture that other sites show beside a shared link."""
         token: str = request.path_params["token"]
         _ = spoken(request.scope, self.bank.texts)
-        site = urlsplit(base(request.scope, self.settings)).netloc
+        site = urlsplit(site_address(request.scope, self.settings)).netloc
 
         def make(bank: Bank, answers: dict[str, int], profile: Profile) -> bytes:
             from results.card import card
@@ -100,16 +100,16 @@ class Papers:
         """Lead on from an address that something stuck to, or in which a code stands for the token; 404 where it holds no result."""
         from results.pasted import read_any_version
 
-        named = NAMED.match(request.scope["path"].removeprefix("/r/"))
-        if named is None:
+        name = FILE_NAME.match(request.scope["path"].removeprefix("/r/"))
+        if name is None:
             return refusal(request.scope, 404)
         try:
-            token = fold(*read_any_version(self.bank, named[1]))
+            token = fold(*read_any_version(self.bank, name[1]))
         except BrokenLink as broken:
             refused.labels("broken link").inc()
             return refusal(request.scope, 404, broken_link(spoken(request.scope, self.bank.texts), broken.reason))
-        query = "&".join(filter(None, (named[3], request.url.query)))
-        return RedirectResponse(f"/r/{token}.{named[2].lower()}" + ("?" + quote(query, safe="=&%+-_.~") if query else ""), 308)
+        query = "&".join(filter(None, (name[3], request.url.query)))
+        return RedirectResponse(f"/r/{token}.{name[2].lower()}" + ("?" + quote(query, safe="=&%+-_.~") if query else ""), 308)
 
     async def cover(self, request: Request) -> Response:
         """Answer with the picture beside a link that holds no result, made once for each language."""
@@ -157,15 +157,15 @@ class Papers:
         )
 
 
-def preview(made: Shown, _: Words) -> Preview | None:
+def preview(made: ShownResult, _: Words) -> Preview | None:
     """Return what others show of a link to the result that was *made*: its headline, its chance with the two pulls; None where it is none."""
     from results import answer, third_person  # with numpy a tenth of a start, and the first page does without
 
     profile = made.profile
     if profile.status == "none":
         return None
-    pulls = (_.labelled(one.name, one.numbers) for one in answer.role_pulls(profile, _))
-    voice = third_person.voice(_)
+    pulls = (_.labelled(role_pull.name, role_pull.numbers) for role_pull in answer.role_pulls(profile, _))
+    voice = third_person.third_person_voice(_)
     figures = _.gap.join((answer.chance(profile, _, voice)[0], _.apart(pulls)))
     return Preview(made.token, answer.headline(made.bank, profile, made.answers, _, voice), figures)
 

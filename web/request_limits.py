@@ -31,7 +31,7 @@ def open_many_files() -> None:
         resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
-class Guard:
+class RequestLimits:
     """Turns away requests for a host that is none, bodies that are too large or too slow, and files where too many are kept."""
 
     def __init__(self, app: ASGIApp) -> None:

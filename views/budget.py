@@ -1,23 +1,24 @@
-"""How much of the machine one visitor may use: a bucket of processor time each, refilled at a steady rate.
+"""How much of something one network may use: a token bucket each, refilled at a steady rate.
 
-A plain count of requests would treat a report of 60 ms like a score of 1 ms; here each kind of work costs about what it takes.
-The table is bounded, so that a flood from many addresses costs memory no more than it costs time.
+What is counted is for the user to say: seconds of a core, so that a report of 60 ms costs more than a score of 1 ms; runs; sendings.
+Each process counts for itself, in memory; the table is bounded, so that a flood from many addresses costs no more memory than time.
 """
 
 from __future__ import annotations
 
 import ipaddress
 import math
+import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable
 
-REMEMBERED = 10_000  # visitors; the one not seen for longest is forgotten first
+REMEMBERED = 10_000  # networks; the one not seen for longest is forgotten first
 PREFIX = 64  # bits of an IPv6 address that one household or firm holds
 
 
 class Spent(Exception):
-    """A visitor has used up what one may; `seconds` until there is enough again."""
+    """A network has used up what it may; `seconds` until there is enough again."""
 
     def __init__(self, seconds: int) -> None:
         super().__init__(f"enough again in {seconds} s")
@@ -25,30 +26,32 @@ class Spent(Exception):
 
 
 class Budget:
-    """Seconds of a core for each visitor: *burst* at once, *share* a second lastingly."""
+    """What each network may use: *burst* at once, *share* a second lastingly; safe to share between threads."""
 
     def __init__(self, share: float, burst: float, clock: Callable[[], float] = time.monotonic) -> None:
         self.share = share
         self.burst = burst
         self.clock = clock
+        self._turn = threading.Lock()
         self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
-    def spend(self, visitor: str, cost: float) -> None:
-        """Take *cost* seconds from what *visitor*, an IP address, may use; Spent if there is not enough.
+    def spend(self, address: str, cost: float = 1.0) -> None:
+        """Take *cost* from what the network of *address* may use; Spent if there is not enough.
 
         >>> budget = Budget(share=0.5, burst=1.0, clock=lambda: 0.0)
         >>> budget.spend("192.0.2.1", 0.9)
         >>> budget.spend("192.0.2.1", 0.2)
         Traceback (most recent call last):
-        web.budget.Spent: enough again in 1 s
+        views.budget.Spent: enough again in 1 s
         """
-        who = household(visitor)
-        now = self.clock()
-        left, then = self._left.pop(who, (self.burst, now))
-        left = min(self.burst, left + (now - then) * self.share)
-        enough = left >= cost
-        self._left[who] = (left - cost if enough else left, now)
-        self._forget(now)
+        network = network_of(address)
+        with self._turn:
+            now = self.clock()
+            left, then = self._left.pop(network, (self.burst, now))
+            left = min(self.burst, left + (now - then) * self.share)
+            enough = left >= cost
+            self._left[network] = (left - cost if enough else left, now)
+            self._forget(now)
         if not enough:
             raise Spent(math.ceil((cost - left) / self.share))
 
@@ -61,11 +64,11 @@ class Budget:
             self._left.popitem(last=False)
 
 
-def household(address: str) -> str:
+def network_of(address: str) -> str:
     """Return *address*, of an IPv6 address only the part that names its network.
 
-    >>> household("192.0.2.1"), household("2001:db8::1:2:3:4"), household("somewhere")
-    ('192.0.2.1', '2001:db8::/64', 'somewhere')
+    >>> network_of("192.0.2.1"), network_of("2001:db8::1:2:3:4"), network_of("somewhere"), network_of("")
+    ('192.0.2.1', '2001:db8::/64', 'somewhere', '')
     """
     try:
         ip = ipaddress.ip_address(address)

@@ -1,21 +1,23 @@
-"""How often this visit, and the network that it comes from, may send to groups and open them."""
+"""How often one visit, and the network that it comes from, may send to groups and open them: far more often than a workshop in one room needs.
+
+It is there so that nobody fills the store by a loop.
+"""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from groups.limits import (
-    OPENED_FROM_AN_ADDRESS,
-    OPENED_IN_A_VISIT,
-    SENT_FROM_AN_ADDRESS,
-    SENT_IN_A_VISIT,
-    HourlyLimit,
-)
 from i18n import Words
+from views.budget import Budget, Spent
 
+SENT_IN_A_VISIT = 8  # results that one visit sends, replacements included
+SENT_FROM_A_NETWORK = 300  # results at once, and again as many each hour: a school behind one address
+OPENED_IN_A_VISIT = 10  # groups
+OPENED_FROM_A_NETWORK = 30  # groups at once, and again as many each hour
+HOUR = 3_600.0
 SENT_HERE, OPENED_HERE = "sent-in-visit", "opened-in-visit"
-sent_from = HourlyLimit(SENT_FROM_AN_ADDRESS)
-opened_from = HourlyLimit(OPENED_FROM_AN_ADDRESS)
+sent_from = Budget(SENT_FROM_A_NETWORK / HOUR, SENT_FROM_A_NETWORK)
+opened_from = Budget(OPENED_FROM_A_NETWORK / HOUR, OPENED_FROM_A_NETWORK)
 
 
 def may_send() -> bool:
@@ -33,9 +35,13 @@ def address() -> str:
     return st.context.ip_address or ""
 
 
-def _may(here: str, most: int, limit: HourlyLimit) -> bool:
+def _may(here: str, most: int, of_network: Budget) -> bool:
     so_far: int = st.session_state.get(here, 0)
-    if so_far >= most or not limit.take(address()):
+    if so_far >= most:
+        return False
+    try:
+        of_network.spend(address())
+    except Spent:
         return False
     st.session_state[here] = so_far + 1
     return True
