@@ -9,7 +9,8 @@ from i18n import Words
 from questions import Bank, Pole
 from results import gates
 from results.coaching import what_was_seen
-from results.story import AxisStory, Dots, RolePull
+from results.story import AxisStory, Dots, Reader, RolePull
+from results.telling import Telling, telling
 from results.wording import pole_name, signed
 from scoring import AxisScore, Lean, Profile, Pull
 
@@ -216,33 +217,30 @@ def notice(bank: Bank, profile: Profile, answers: Mapping[str, int], _: Words, v
     return tuple(sentences)
 
 
-def doubt(profile: Profile, _: Words) -> tuple[str, ...]:
+def doubt(profile: Profile, _: Words, told: Telling | None = None) -> tuple[str, ...]:
     """Return how much room for doubt the lean leaves, in one of five steps, and what the result does not say."""
+    told = told or telling("own", _)
     match gates.case(profile):
         case "none" | "flagged":
             return ()
         case "pm" | "pmm" | "close":
-            return _room(profile, _), _("It says what you’d choose to do, not how well you’d do it.")
+            return _room(profile, told, _), told["chooses"]
         case "both" | "both_pm" | "both_pmm":
             return (
-                _("Your answers say yes to much of both jobs. The chance that this holds is {chance}.").format(
-                    chance=_capped(profile.elevation.probability_both, _)
-                ),
-                _("It says what you’d choose to do, not how well you’d do it."),
+                told["much"].format(chance=_capped(profile.elevation.probability_both, _)),
+                told["chooses"],
             )
         case _neither:
             return (
-                _("Your answers say yes to little of either job. The chance that this holds is {chance}.").format(
-                    chance=_capped(profile.elevation.probability_neither, _)
-                ),
-                _("It says what you’d choose today, not what you’d be good at or may come to like."),
+                told["little"].format(chance=_capped(profile.elevation.probability_neither, _)),
+                told["chooses_today"],
             )
 
 
-def _room(profile: Profile, _: Words) -> str:
+def _room(profile: Profile, told: Telling, _: Words) -> str:
     probability = max(profile.lean.probability_pm, 1 - profile.lean.probability_pm)
     if gates.side(profile) is None:
-        return _("Too close to call: the contrasts below show where each side draws you.")
+        return told["too_close"]
     if probability < gates.NAMED - gates.ROUNDING:
         return _("Take that as a hint, no more.")
     if probability < gates.CLEAR - gates.ROUNDING:
@@ -254,42 +252,26 @@ def _room(profile: Profile, _: Words) -> str:
     return _("That’s as clear as this quiz gets.")
 
 
-def people(profile: Profile, _: Words) -> str:
-    """Return what the picture of twenty shows, as a sentence: imagined people, and the probability rounded as the picture is."""
-    pm = gates.dots(profile.lean.probability_pm)
-    return _("Imagine 20 people with answers like yours: about {pm} would truly lean towards PM, and {pmm} towards PMM.").format(
-        pm=pm, pmm=gates.DOTS - pm
-    )
-
-
 def _capped(probability: float, _: Words) -> str:
     """Return *probability* as a percentage that never claims more than 95%, nor less than 5%."""
     return _.percent(min(max(probability, 1 - gates.CERTAIN), gates.CERTAIN))
 
 
-def dots(profile: Profile, _: Words) -> Dots:
+def dots(profile: Profile, _: Words, told: Telling | None = None) -> Dots:
+    """Return the picture of twenty: imagined people, the probability rounded as the picture is, and what it shows as a sentence."""
+    told = told or telling("own", _)
     pm = gates.dots(profile.lean.probability_pm)
     pmm = gates.DOTS - pm
-    return Dots(pm, pmm, _("20 imagined people as dots: {pm} for PM, {pmm} for PMM.").format(pm=pm, pmm=pmm), people(profile, _))
+    drawn = _("20 imagined people as dots: {pm} for PM, {pmm} for PMM.")
+    return Dots(pm, pmm, drawn.format(pm=pm, pmm=pmm), told["twenty"].format(pm=pm, pmm=pmm))
 
 
-def band(lean: Lean, _: Words) -> tuple[str, ...]:
+def band(lean: Lean, _: Words, told: Telling | None = None) -> tuple[str, ...]:
     """What the band says, the plainest first: whether it keeps to one side, from where to where it runs, and its numbers."""
+    told = told or telling("own", _)
     low, high = _zone(lean.low, _), _zone(lean.high, _)
-    if lean.low > 0:
-        reach = _("The band shows where your true lean probably lies: wholly on the PM side.")
-    elif lean.high < 0:
-        reach = _("The band shows where your true lean probably lies: wholly on the PMM side.")
-    else:
-        reach = _("The band shows where your true lean probably lies: it crosses the middle, so either side is possible.")
-    if low == high:
-        place = _("In our simulation, nine in ten bands like yours contain the true lean; the whole of yours is {zone}.").format(
-            zone=low
-        )
-    else:
-        place = _(
-            "In our simulation, nine in ten bands like yours contain the true lean; yours runs from “{low}” to “{high}”."
-        ).format(low=low, high=high)
+    reach = told["band_pm" if lean.low > 0 else "band_pmm" if lean.high < 0 else "band_both"]
+    place = told["band_within"].format(zone=low) if low == high else told["band_runs"].format(low=low, high=high)
     numbers = _("In numbers: {value}, from {low} to {high}.").format(
         value=signed(lean.value, _), low=signed(lean.low, _), high=signed(lean.high, _)
     )
@@ -314,7 +296,9 @@ def _zone(value: float, _: Words) -> str:
     return next((words for edge, words in zones if value < edge), _("far to the PM side"))
 
 
-def axis(bank: Bank, profile: Profile, axis: AxisScore, _: Words) -> AxisStory:
+def axis(bank: Bank, profile: Profile, axis: AxisScore, _: Words, reader: Reader = "own") -> AxisStory:
+    """Return one axis in words; to another *reader* a pole that is leant to is named, and what the bank says to the person is left out."""
+    told = telling(reader, _)
     text = bank.texts[_.language].axes[axis.id]
     pole = None if profile.flags else gates.named_pole(axis)
     return AxisStory(
@@ -323,7 +307,7 @@ def axis(bank: Bank, profile: Profile, axis: AxisScore, _: Words) -> AxisStory:
         text.pmm,
         text.about,
         pole,
-        _named(bank, axis.id, pole, _) if pole else _unnamed(axis, _).format(pm=text.pm, pmm=text.pmm),
+        _named(bank, axis.id, pole, reader, told, _) if pole else _unnamed(axis, told, _).format(pm=text.pm, pmm=text.pmm),
         _("“{pm_name}” {pm} ({pm_low} to {pm_high}), “{pmm_name}” {pmm} ({pmm_low} to {pmm_high}), out of 100.").format(
             pm_name=text.pm,
             pm=_.number(axis.pm),
@@ -338,13 +322,13 @@ def axis(bank: Bank, profile: Profile, axis: AxisScore, _: Words) -> AxisStory:
     )
 
 
-def _named(bank: Bank, axis: str, pole: Pole, _: Words) -> str:
-    """Return what being drawn to *pole* means; where the bank has no words for it, its name."""
-    said = bank.texts[_.language].prose.axis(axis).pole(pole).drawn
-    return said or _("Your answers lean to “{pole}”.").format(pole=pole_name(bank, axis, pole, _))
+def _named(bank: Bank, axis: str, pole: Pole, reader: Reader, told: Telling, _: Words) -> str:
+    """Return what being drawn to *pole* means; where the bank has no words for it, and to another *reader*, its name."""
+    said = bank.texts[_.language].prose.axis(axis).pole(pole).drawn if reader == "own" else ""
+    return said or told["leans_to"].format(pole=pole_name(bank, axis, pole, _))
 
 
-def _unnamed(axis: AxisScore, _: Words) -> str:
+def _unnamed(axis: AxisScore, told: Telling, _: Words) -> str:
     """Return the words for an axis that has no pole to name; they go by the numbers beside them, as these are rounded."""
     levels = round(axis.pm), round(axis.pmm)
     little = max(levels) < gates.SCALE_MIDDLE
@@ -354,11 +338,11 @@ def _unnamed(axis: AxisScore, _: Words) -> str:
         case "pmm" if little:
             return _("Neither side pulls much: “{pmm}” slightly more than “{pm}”, but not clearly enough to call.")
         case "pm":
-            return _("Your answers lean slightly more to “{pm}” than to “{pmm}”, but not clearly enough to call.")
+            return told["rather_pm"]
         case "pmm":
-            return _("Your answers lean slightly more to “{pmm}” than to “{pm}”, but not clearly enough to call.")
+            return told["rather_pmm"]
     if little:
-        return _("Neither side pulls much: your answers don’t choose between “{pm}” and “{pmm}”.")
+        return told["neither_pulls"]
     if min(levels) >= gates.DRAWS:
-        return _("Both sides pull: your answers don’t choose between “{pm}” and “{pmm}”.")
-    return _("Your answers don’t choose between “{pm}” and “{pmm}”.")
+        return told["both_pull"]
+    return told["open"]

@@ -37,6 +37,7 @@ from results.story import (
     UnreadableProfile,
     Work,
 )
+from results.telling import telling
 from results.wording import answer_words
 from scoring import Profile
 
@@ -83,6 +84,7 @@ def narrative(bank: Bank, profile: Profile, answers: Mapping[str, int], words: W
     _readable(bank, profile)
     case = gates.case(profile)
     voice = answer.own_voice(words) if reader == "own" else third_person.third_person_voice(words)
+    told = telling(reader, words)
     return Narrative(
         language=words.language,
         reader=reader,
@@ -91,20 +93,20 @@ def narrative(bank: Bank, profile: Profile, answers: Mapping[str, int], words: W
         notice=(*answer.notice(bank, profile, answers, words, voice), *earlier_version(bank, words)),
         chance=answer.chance(profile, words, voice),
         role_pulls=() if case == "none" else answer.role_pulls(profile, words, voice),
-        story=own_story.paragraphs(bank, profile, answers, words),
-        doubt=answer.doubt(profile, words),
-        dots=None if case == "none" else answer.dots(profile, words),
-        band=() if case == "none" else answer.band(profile.lean, words),
-        axes=() if case == "none" else tuple(answer.axis(bank, profile, axis, words) for axis in profile.axes),
-        pulls_intro=reasons.pulls_intro(profile, words),
+        story=own_story.paragraphs(bank, profile, answers, words, reader),
+        doubt=answer.doubt(profile, words, told),
+        dots=None if case == "none" else answer.dots(profile, words, told),
+        band=() if case == "none" else answer.band(profile.lean, words, told),
+        axes=() if case == "none" else tuple(answer.axis(bank, profile, axis, words, reader) for axis in profile.axes),
+        pulls_intro=reasons.pulls_intro(profile, told, words),
         pulls={
-            "pm": reasons.pulls(bank, profile, answers, "pm", words),
-            "pmm": reasons.pulls(bank, profile, answers, "pmm", words),
+            "pm": reasons.pulls(bank, profile, answers, "pm", words, told),
+            "pmm": reasons.pulls(bank, profile, answers, "pmm", words, told),
         },
-        flip=reasons.flip(profile, words),
-        shared_ground=reasons.shared_ground(bank, words),
-        work=next_steps.work(bank, case, words),
-        development=next_steps.development(bank, profile, words),
+        flip=reasons.flip(profile, words, reader),
+        shared_ground=reasons.shared_ground(bank, told, words),
+        work=next_steps.work(bank, case, told, words),
+        development=next_steps.development(bank, profile, told, words),
         interview=next_steps.interview(bank, profile, words),
         talk_to=next_steps.talk_to(bank, case, words),
         for_coach=coaching.for_coach(bank, profile, answers, words),

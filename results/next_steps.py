@@ -9,6 +9,7 @@ from results import career, gates
 from results.gates import Case
 from results.ranking import closest, furthest, nearest
 from results.story import Aim, Development, Interview, Step, Track, Work
+from results.telling import Telling
 from results.wording import pole_name
 from scoring import AxisScore, Profile
 
@@ -21,17 +22,17 @@ def _poles(case: Case) -> tuple[Pole, ...]:
     return ("pmm", "pm") if gates.path(case) == "pmm" else ("pm", "pmm")
 
 
-def work(bank: Bank, case: Case, _: Words) -> Work:
+def work(bank: Bank, case: Case, told: Telling, _: Words) -> Work:
     caveat = bank.texts[_.language].prose.caveats.letters
     letters = _("The letters name the articles that say so")
     note = _.ended(_.apart((letters, caveat) if caveat else (letters,)))
     paths = tuple(path for pole in _poles(case) if (path := career.path(bank, pole, _)))
     if case == "none" or not paths:
         return Work((), (), note)
-    return Work(_about(bank, case, _), paths, note)
+    return Work(_about(bank, case, told, _), paths, note)
 
 
-def _about(bank: Bank, case: Case, _: Words) -> tuple[str, ...]:
+def _about(bank: Bank, case: Case, told: Telling, _: Words) -> tuple[str, ...]:
     match case:
         case "both" | "both_pm" | "both_pmm":
             combined = _("There are jobs that combine both")
@@ -44,7 +45,7 @@ def _about(bank: Bank, case: Case, _: Words) -> tuple[str, ...]:
             )
         case "neither" | "neither_pm" | "neither_pmm":
             return (
-                _("This may be about the work, about our wording, or about what you’ve had the chance to try."),
+                told["may_be_about"],
                 _("Try one small task from each list before you decide; a day of doing tells you more than a week of reading."),
                 _(
                     "If nothing changes, look next door: design, engineering, research, sales and support all work alongside these roles."
@@ -52,22 +53,22 @@ def _about(bank: Bank, case: Case, _: Words) -> tuple[str, ...]:
             )
         case "pm" | "pmm":
             return (
-                _("The path your answers lean to comes first; the other follows, since the two work side by side."),
+                told["first_path"],
                 _("A lean closes no door: if you’d hoped for the other path, read that one as a list of things to try."),
             )
         case _other:
             return (_("Both paths follow, at equal length: read them for the tasks you’d take on tomorrow, not for the title."),)
 
 
-def development(bank: Bank, profile: Profile, _: Words) -> Development:
+def development(bank: Bank, profile: Profile, told: Telling, _: Words) -> Development:
     case = gates.case(profile)
     if case == "none" or not all(prose.pole(pole).steps for prose in _axes(bank, _) for pole in POLES):
         return Development("", ())
     if gates.path(case):
-        intro = _("Two threads: one where your answers lean furthest towards this path, and one where they lean least.")
+        intro = told["two_threads"]
     else:
         intro = _("Two threads, one for each path: after 90 days you can compare them by what you made, not by how they sound.")
-    return Development(intro, tuple(_track(bank, axis, pole, aim, _) for axis, pole, aim in _chosen_threads(profile)))
+    return Development(intro, tuple(_track(bank, axis, pole, aim, told, _) for axis, pole, aim in _chosen_threads(profile)))
 
 
 def _chosen_threads(profile: Profile) -> tuple[tuple[str, Pole, Aim], ...]:
@@ -100,14 +101,10 @@ def _axes(bank: Bank, _: Words) -> tuple[AxisProse, ...]:
     return tuple(bank.texts[_.language].prose.axis(axis.id) for axis in bank.axes)
 
 
-def _track(bank: Bank, axis: str, pole: Pole, aim: Aim, _: Words) -> Track:
+def _track(bank: Bank, axis: str, pole: Pole, aim: Aim, told: Telling, _: Words) -> Track:
     name = pole_name(bank, axis, pole, _)
     when = (_("In the first 30 days"), _("By day 60"), _("By day 90"))
-    reason = {
-        "build": _("Build on “{pole}”: this is where your answers lean furthest towards this path."),
-        "close": _("Give “{pole}” a try: this is where your answers lean least towards this path."),
-        "try": _("Try “{pole}”: of all {role} work, it’s the kind your answers come closest to."),
-    }[aim].format(pole=name, role=pole.upper())
+    reason = told[aim].format(pole=name, role=pole.upper())
     texts = bank.texts[_.language].prose.axis(axis).pole(pole).steps
     steps = tuple(Step(*step) for step in zip(DAYS, when, texts, strict=True))
     return Track(axis, pole, name, aim, reason, steps)

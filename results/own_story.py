@@ -1,4 +1,4 @@
-"""A person's own story: two or three short paragraphs of prose made of their answers, in the reader's language.
+"""A person's own story: two or three short paragraphs of prose made of their answers, in the reader's language, to them or to another.
 
 Which sentence is said hangs on numbers that stand on the same page, so that no sentence contradicts them: a pole is spoken of as
 liked only where its own answers go to it, and an answer that goes against the rest is named only where one does.
@@ -14,6 +14,8 @@ from i18n import Words
 from questions import Bank, Pole
 from results import gates
 from results.ranking import closest, furthest, goes_to, level
+from results.story import Reader
+from results.telling import Telling, telling
 from results.wording import pole_name
 from scoring import AxisScore, Profile
 
@@ -30,6 +32,8 @@ class _Teller:
     profile: Profile
     answers: Mapping[str, int]
     words: Words
+    reader: Reader
+    told: Telling
 
     def poles(self, pole: Pole) -> list[AxisScore]:
         """Return the axes whose answers go to *pole*, past the middle and further than to the other one, the furthest first."""
@@ -40,8 +44,11 @@ class _Teller:
         return [axis for axis in furthest(self.profile, pole) if round(level(axis, pole)) > gates.SCALE_MIDDLE]
 
     def thread(self, axis: AxisScore, pole: Pole) -> str:
-        """Return what being drawn to *pole* of *axis* means."""
-        return self.bank.texts[self.words.language].prose.axis(axis.id).pole(pole).thread
+        """Return what being drawn to *pole* of *axis* means; to another reader, who is told nothing of the bank's to the person, its name."""
+        _ = self.words
+        if self.reader != "own":
+            return _("“{pole}” stands out.").format(pole=pole_name(self.bank, axis.id, pole, _))
+        return self.bank.texts[_.language].prose.axis(axis.id).pole(pole).thread
 
     def tie_breaker(self, id: str) -> bytes:
         """Return what decides between answers that pull alike: always the same for one sheet, and not the same for all."""
@@ -70,14 +77,16 @@ class _Teller:
         return self.bank.texts[self.words.language].items[id][0 if self.answers[id] < 3 else 1]
 
 
-def paragraphs(bank: Bank, profile: Profile, answers: Mapping[str, int], words: Words) -> tuple[tuple[str, ...], ...]:
+def paragraphs(
+    bank: Bank, profile: Profile, answers: Mapping[str, int], words: Words, reader: Reader = "own"
+) -> tuple[tuple[str, ...], ...]:
     """Return the story of *profile*, paragraph by paragraph in sentences; none for a flagged or missing result, nor from a bank that has no words for it."""
     case = gates.case(profile)
     if case in ("none", "flagged") or not all(
         bank.texts[words.language].prose.axis(axis.id).pole(pole).thread for axis in bank.axes for pole in OTHER
     ):
         return ()
-    teller = _Teller(bank, profile, answers, words)
+    teller = _Teller(bank, profile, answers, words, reader, telling(reader, words))
     side = gates.side(profile)
     if case in ("neither", "neither_pm", "neither_pmm"):
         parts = _held_back(teller, case)
@@ -89,16 +98,16 @@ def paragraphs(bank: Bank, profile: Profile, answers: Mapping[str, int], words: 
 
 
 def _one_way(teller: _Teller, pole: Pole) -> tuple[tuple[str, ...], ...]:
-    _ = teller.words
+    _, told = teller.words, teller.told
     first, second = (*teller.poles(pole), None, None)[:2]
     scene = teller.scene(pole, first)
     against = teller.scene(OTHER[pole])
     other = _("PMM") if pole == "pm" else _("PM")
     return (
         (
-            _("One thread runs through your answers."),
+            told["one_thread"],
             teller.thread(first, pole) if first else "",
-            _("Given the choice, this is how you’d spend your time: “{scene}”.").format(scene=scene) if scene else "",
+            told["given_the_choice"].format(scene=scene) if scene else "",
         ),
         (
             _("A second thread runs close by.") if second else "",
@@ -116,26 +125,18 @@ def _against(teller: _Teller, against: str, other: str, second: AxisScore | None
         return (_("One answer pulls the other way, towards {role}: “{scene}”.").format(role=other, scene=against),)
     scene = teller.scene(pole, second) if second else ""
     return (
-        _("There, you’d pick this: “{scene}”.").format(scene=scene) if scene else "",
-        _("Hardly anything in your answers pulls the other way."),
+        teller.told["there"].format(scene=scene) if scene else "",
+        teller.told["hardly_anything"],
     )
 
 
 def _two_ways(teller: _Teller, case: gates.Case) -> tuple[tuple[str, ...], ...]:
-    _ = teller.words
+    _, told = teller.words, teller.told
     first: Pole = gates.side(teller.profile) or "pm"
-    opening = (
-        _("Your answers say yes in both directions.")
-        if case in ("both", "both_pm", "both_pmm")
-        else _("Your answers don’t settle on one direction.")
-    )
-    first_part = _side(teller, first, _("Given the choice, this is how you’d spend your time: “{scene}”."))
-    second_part = _side(teller, OTHER[first], _("From there, you’d pick this: “{scene}”."))
-    broad = (
-        ""
-        if first_part[1] or second_part[1]
-        else _("No single scene stands out: you say much the same to all of them, and to both sides.")
-    )
+    opening = told["both_directions"] if case in ("both", "both_pm", "both_pmm") else told["no_direction"]
+    first_part = _side(teller, first, told["given_the_choice"])
+    second_part = _side(teller, OTHER[first], told["from_there"])
+    broad = "" if first_part[1] or second_part[1] else told["no_scene"]
     return (
         (opening, *first_part),
         ((_("The other side has a voice, too."), *second_part) if any(second_part) else _nothing_there(teller, first)) + (broad,),
@@ -150,7 +151,7 @@ def _nothing_there(teller: _Teller, pole: Pole) -> tuple[str, ...]:
     return (
         _("A second thread runs close by.") if second else "",
         teller.thread(second, pole) if second else "",
-        _("No single answer stands out for the other side; you say yes to much of it all the same."),
+        teller.told["no_answer"],
     )
 
 
@@ -162,19 +163,19 @@ def _side(teller: _Teller, pole: Pole, framed: str) -> tuple[str, ...]:
 
 
 def _held_back(teller: _Teller, case: gates.Case) -> tuple[tuple[str, ...], ...]:
-    _ = teller.words
+    _, told = teller.words, teller.told
     axis, nearest = closest(teller.profile)
     scenes = [scene for side in (nearest, OTHER[nearest]) if (scene := teller.scene(side))]
     return (
         (
-            _("Your answers hold back from both jobs, and that’s worth knowing."),
+            told["hold_back"],
             _("What comes closest is “{pole}”.").format(pole=pole_name(teller.bank, axis.id, nearest, _)),
-            _("Where you did choose, you chose this: “{scene}”.").format(scene=scenes[0]) if scenes else "",
+            told["chose"].format(scene=scenes[0]) if scenes else "",
             _("And this: “{scene}”.").format(scene=scenes[1]) if len(scenes) > 1 else "",
         ),
         (
-            _("It may be the work, the way we put it, or simply what you’ve had the chance to try."),
-            _("Before you decide, try one small task from each list and see how the day feels."),
+            told["may_be"],
+            told["try_first"],
         ),
         _weeks(teller, case),
     )
@@ -182,33 +183,19 @@ def _held_back(teller: _Teller, case: gates.Case) -> tuple[tuple[str, ...], ...]
 
 def _weeks(teller: _Teller, case: gates.Case) -> tuple[str, ...]:
     """Return what a week in either role would make of such answers."""
-    _ = teller.words
+    _, told = teller.words, teller.told
     match case:
         case "pm":
-            return (
-                _("A PM’s week holds much of what you picked."),
-                _(
-                    "A PMM’s would ask for more explaining and presenting than you chose, though individual tasks may suit you well."
-                ),
-            )
+            return told["week_pm"], told["not_pmm"]
         case "pmm":
-            return (
-                _("A PMM’s week holds much of what you picked."),
-                _("A PM’s would ask for more defining and deciding than you chose, though individual tasks may suit you well."),
-            )
+            return told["week_pmm"], told["not_pm"]
         case "both" | "both_pm" | "both_pmm":
-            return (
-                _("A PM’s week and a PMM’s would each give you much of this, and each would leave something out."),
-                _("Some jobs combine the two, above all in small companies."),
-            )
+            return told["much_of_this"], _("Some jobs combine the two, above all in small companies.")
         case "neither_pm":
-            return (_("Of the two, a PM’s week comes closer to what you chose; neither would be full of it."),)
+            return (told["closer_pm"],)
         case "neither_pmm":
-            return (_("Of the two, a PMM’s week comes closer to what you chose; neither would be full of it."),)
+            return (told["closer_pmm"],)
         case "neither":
-            return (_("A PM’s week and a PMM’s would both be full of things that you left alone here."),)
+            return (told["left_alone"],)
         case _close:
-            return (
-                _("A PM’s week and a PMM’s would each give you some of this."),
-                _("Read both lists below, and notice which tasks you’d take on tomorrow."),
-            )
+            return told["some_of_this"], told["both_lists"]

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from i18n import Words
 from questions import Bank, Claim, Coding, Item, Pole
 from results import gates
-from results.story import Article, Attribution, Backing, Contribution, Given, Ground, SharedGround, Source
+from results.story import Article, Attribution, Backing, Contribution, Given, Ground, Reader, SharedGround, Source
+from results.telling import Telling, switches, telling
 from results.wording import answer_words, citation, how_much, place, signed
 from scoring import Profile
 
@@ -16,15 +17,14 @@ TOGETHER = ("hands-over-product-knowledge", "reports-market-reaction", "works-si
 """Claims without an axis that say how the two roles work together; nobody disputes them."""
 
 
-def pulls_intro(profile: Profile, _: Words) -> str:
-    if profile.status == "none":
-        return ""
-    return _(
-        "These answers moved your lean most. All your answers together give a lean of {value}. Behind each is a passage from the articles."
-    ).format(value=signed(profile.lean.value, _, 2))
+def pulls_intro(profile: Profile, told: Telling, _: Words) -> str:
+    return "" if profile.status == "none" else told["moved"].format(value=signed(profile.lean.value, _, 2))
 
 
-def pulls(bank: Bank, profile: Profile, answers: Mapping[str, int], pole: Pole, _: Words) -> tuple[Contribution, ...]:
+def pulls(
+    bank: Bank, profile: Profile, answers: Mapping[str, int], pole: Pole, _: Words, told: Telling | None = None
+) -> tuple[Contribution, ...]:
+    told = told or telling("own", _)
     longest = max((abs(c) for c in profile.contributions.values()), default=0.0)
     pulling = sorted(
         ((c, id) for id, c in gates.pulling(profile, pole).items() if answers.get(id)),
@@ -42,7 +42,7 @@ def pulls(bank: Bank, profile: Profile, answers: Mapping[str, int], pole: Pole, 
             contribution=c,
             amount=_amount(c, _),
             share=abs(c) / longest,
-            note=_note(bank.item(id), answers[id], pole, _),
+            note=_note(bank.item(id), answers[id], pole, told),
             backing=_backing(bank, bank.item(id), _),
         )
         for c, id in pulling[:PULLS]
@@ -56,12 +56,12 @@ def _amount(contribution: float, _: Words) -> str:
     return _("{amount} towards PMM").format(amount=digits)
 
 
-def _note(item: Item, value: int, pole: Pole, _: Words) -> str:
+def _note(item: Item, value: int, pole: Pole, told: Telling) -> str:
     """Statements count from a person's own mean statement, so that saying yes to everything says nothing about the side."""
     if item.form == "statement" and pole == item.pole and value <= gates.MIDDLE_ANSWER:
-        return _("You agreed with this more than with most such sentences, so it counts towards its own side.")
+        return told["agreed_more"]
     if item.form == "statement" and pole != item.pole and value >= gates.MIDDLE_ANSWER:
-        return _("You agreed with most such sentences more than with this one, so it counts towards the other side.")
+        return told["agreed_less"]
     return ""
 
 
@@ -112,26 +112,21 @@ def given(bank: Bank, answers: Mapping[str, int], words: Words) -> tuple[Given, 
     )
 
 
-def flip(profile: Profile, _: Words) -> str:
+def flip(profile: Profile, _: Words, reader: Reader = "own") -> str:
+    """Return what it would take for the lean to change sides."""
     n = profile.answers_to_flip
     if profile.status == "none":
         return ""
-    if n is None:
-        return _("Your lean lies exactly in the middle: any one answer would tip it.")
-    return _.n(
-        "You’d have to move at least {n} answer to the opposite end of the scale for your lean to switch sides.",
-        "You’d have to move at least {n} answers to the opposite end of the scale for your lean to switch sides.",
-        n,
-    ).format(n=n)
+    return telling(reader, _)["in_the_middle"] if n is None else switches(reader, n, _)
 
 
-def shared_ground(bank: Bank, _: Words) -> SharedGround:
+def shared_ground(bank: Bank, told: Telling, _: Words) -> SharedGround:
     """The claims without an axis, those first on which articles contradict each other outright."""
     text = bank.texts[_.language]
     disputed = [claim for claim in bank.claims.values() if claim.axis is None and claim.id not in TOGETHER]
     disputed.sort(key=lambda claim: not {1, -1} <= {coding.direction for coding in claim.codings})
     return SharedGround(
-        _("Both roles claim this ground, or the articles disagree on whose it is; so none of it moved your lean."),
+        told["shared"],
         tuple(
             Ground(
                 claim.id,

@@ -1,7 +1,7 @@
 """How a result is told to somebody else than the one who gave the answers: a friend, a preview, the picture that is shared.
 
-All that stands above the story speaks of the answers and of this person; the story and what follows keep their "you", and the notice
-before them says whom that means.
+Headline, chance and pulls stand here, what is told below them in `results/telling.py`: all of it speaks of the answers and of this
+person. Advice keeps its "you", and the notice before it says whom that means.
 """
 
 from __future__ import annotations
@@ -55,5 +55,5 @@ def third_person_voice(_: Words) -> Phrasing:
 
 
 def notice(_: Words) -> str:
-    """Return whom a result means by "you" that was opened by its link."""
-    return _("You opened this from a link. From here on, “you” is the person who gave these answers. That may be you.")
+    """Return whom the advice in a result means by "you" that was opened by its link."""
+    return _("You opened this from a link. In the advice below, “you” is the person who gave these answers. That may be you.")

@@ -359,12 +359,12 @@ def test_two_people_get_names_that_stay_out_of_the_address_and_change_places():
 
 def test_a_changed_answer_is_tried_beside_the_result_and_taken_back():
     at = opened(visit("result", lang="en", r=MIDDLE), "what-if")
-    assert "this is the answer you gave" in words_of(at)
+    assert "this is the answer that was given" in words_of(at)
     (pills,) = at.get("button_group")
     pills.set_value(5).run()
-    assert "this is the answer you gave" not in words_of(unbroken(at))
-    next(one for one in at.button if one.label == "Back to my own answer").click().run()
-    assert "this is the answer you gave" in words_of(unbroken(at))
+    assert "this is the answer that was given" not in words_of(unbroken(at))
+    next(one for one in at.button if one.label == "Back to the answer that was given").click().run()
+    assert "this is the answer that was given" in words_of(unbroken(at))
 
 
 def test_neither_the_start_nor_the_questions_import_what_draws_and_prints():

@@ -15,6 +15,8 @@ from questions import Bank
 from results.gates import case
 from results.link import code, fold
 from results.paper import Paper
+from results.story import Reader
+from results.telling import telling
 from scoring import Profile
 from views import copying, download, later, page, white_label
 from views.client import invited
@@ -39,22 +41,22 @@ class ReportOptions:
     paper: Paper
 
 
-def keep(bank: Bank, answers: Mapping[str, int], profile: Profile, _: Words) -> None:
-    """Offer the link, the code, the PDF and the picture of this result."""
+def keep(bank: Bank, answers: Mapping[str, int], profile: Profile, reader: Reader, _: Words) -> None:
+    """Offer the link, the code, the PDF and the picture of this result to its *reader*."""
     token = fold(bank, answers)
-    page.prose(kept_in_link(profile.status != "none", _), _)
+    page.prose(kept_in_link(profile.status != "none", reader, _), _)
     copying.copy_box(whole_link("result", r=token, lang=_.language), "result-link", _)
     with st.expander(_("Or as a code to note down")):
         noted = _("Note this code; it does the same job as the link. Open it under “{part}” at the foot of any page:")
         page.prose(tag("p", noted.format(part=_("Open a result by its link or code"))), _)
         copying.copy_box(code(token), "result-code", _)
     if profile.status != "none":
-        report(bank, answers, profile, token, _)
+        report(bank, answers, profile, token, reader, _)
         later.retake_reminder(token, _)
 
 
 @st.fragment
-def report(bank: Bank, answers: Mapping[str, int], profile: Profile, token: str, _: Words) -> None:
+def report(bank: Bank, answers: Mapping[str, int], profile: Profile, token: str, reader: Reader, _: Words) -> None:
     """Offer the PDF, with what stands on it chosen here, and the picture to share."""
     page.prose(tag("h3", _("As a PDF")), _, kind="prose screen-only")
     with st.form("report", border=False, enter_to_submit=False):
@@ -64,7 +66,7 @@ def report(bank: Bank, answers: Mapping[str, int], profile: Profile, token: str,
     if pressed and (label := label_of(wanted, _)) is not None:
         download.hand_over(printed(bank, answers, profile, token, wishes, label), _)
     if case(profile) != "flagged":  # nothing is said of where such answers lean, so there is nothing to share
-        picture(bank, answers, profile, _)
+        picture(bank, answers, profile, reader, _)
 
 
 def asked_for(bank: Bank, _: Words) -> ReportOptions:
@@ -118,9 +120,9 @@ def printed(
     )
 
 
-def picture(bank: Bank, answers: Mapping[str, int], profile: Profile, _: Words) -> None:
+def picture(bank: Bank, answers: Mapping[str, int], profile: Profile, reader: Reader, _: Words) -> None:
     """Offer the picture to share."""
-    shows = tag("p", _("It shows where your answers lean, but not your name."))
+    shows = tag("p", telling(reader, _)["pictured"])
     page.prose(together(tag("h3", _("As a picture to share")), shows), _, kind="prose screen-only")
 
     def drawn() -> bytes:

@@ -90,11 +90,11 @@ def with_another(result: ShownResult, reader: Reader, _: Words) -> None:
         page_link(led.label, led.page, led.query)
 
 
-def doors(result: ShownResult, _: Words) -> None:
+def doors(result: ShownResult, reader: Reader, _: Words) -> None:
     """Show everything that stands behind the answer, each part behind a door."""
     narrative = result.narrative
     page.prose(together(result_doors.reasons(narrative, _), result_doors.contrasts(result, _)), _, kind="prose doors")
-    what_if(result.bank, result.answers, result.profile, _)
+    what_if(result.bank, result.answers, result.profile, reader, _)
     parts = result_doors.work(result, _), result_doors.next_steps(narrative, _), result_doors.certainty(result, _)
     page.prose(together(*parts), _, kind="prose doors")
     result_doors.shared_questions(result, _)
@@ -115,8 +115,8 @@ def show(bank: Bank, answers: dict[str, int], _: Words) -> None:
         sending.sending_section(bank, answers, _)
     if has_result:
         page.prose(result_answer.story(result.narrative, _), _, kind="prose story")
-        doors(result, _)
-    keep(bank, answers, result.profile, _)
+        doors(result, reader, _)
+    keep(bank, answers, result.profile, reader, _)
     if has_result:
         page.prose(tag("h2", _("Compare it with another")), _, kind="prose screen-only")
         earlier(bank, result.profile, _)

@@ -14,6 +14,7 @@ from results.gates import NAMED
 from results.narrative import Narrative, Reader
 from results.radar import description
 from results.spokes import result_spokes
+from results.telling import telling
 from views import result_doors
 from views.address import EXTENSION, INVITER, first_open, for_others, section_number
 from views.marks import contents, paragraphs, role_pulls
@@ -47,10 +48,10 @@ def pulls(narrative: Narrative, _: Words) -> Markup:
 
 def legend(reader: Reader, _: Words) -> Markup:
     """Return what the lines of the radar are."""
-    you, band = (_("You"), _("Your 90% band")) if reader == "own" else (_("This person"), _("90% band"))
+    told = telling(reader, _)
     drawn = (
-        ("you", you),
-        ("band", band),
+        ("you", told["you"]),
+        ("band", told["your_band"]),
         ("pmm", _("PMM in the articles")),
         ("pm", _("PM in the articles")),
     )
@@ -63,15 +64,16 @@ def result_radar(result: ShownResult, _: Words) -> Markup:
 
 
 def story(narrative: Narrative, _: Words) -> Markup:
-    """Return the person's own story, the three next steps, and the way to what stands behind the doors; to another reader, whom "you" means
-    from here on."""
+    """Return the person's story, the three next steps, and the way to what stands behind the doors; to another reader, before the first
+    advice, whom that means by "you"."""
+    title = telling(narrative.reader, _)["story"]
     whom = [] if narrative.reader == "own" else [tag("div", paragraphs([third_person.notice(_)]), class_="notice")]
     parts = (
-        [tag("h2", _("Your story"), id="story"), paragraphs(_.gap.join(sentences) for sentences in narrative.story)]
+        [tag("h2", title, id="story"), paragraphs(_.gap.join(sentences) for sentences in narrative.story)]
         if narrative.story
         else []
     )
-    return together(*whom, *parts, result_doors.first_steps(narrative, _), contents(parts_below(_), _))
+    return together(*parts, *whom, result_doors.first_steps(narrative, _), contents(parts_below(_), _))
 
 
 def parts_below(_: Words) -> tuple[tuple[str, str], ...]:
@@ -120,11 +122,7 @@ def with_another(result: ShownResult, reader: Reader, params: Mapping[str, str],
     return NextPage(_("See both side by side"), "compare", {**rest, "r": [result.token, theirs]}) if theirs else None
 
 
-def kept_in_link(has_result: bool, _: Words) -> Markup:
+def kept_in_link(has_result: bool, reader: Reader, _: Words) -> Markup:
     """Return what keeping a result means."""
-    lead = (
-        _("This link is your result. Anyone who has it can read it; we have a copy only if you send us one.")
-        if has_result
-        else _("This link keeps your answers. Anyone who has it can read them; we have a copy only if you send us one.")
-    )
+    lead = telling(reader, _)["kept" if has_result else "kept_answers"]
     return together(tag("h2", _("Keep it"), id="keep"), tag("p", lead))

@@ -12,6 +12,7 @@ from results.link import fold
 from results.narrative import Attribution, Contribution, ForCoach, Narrative, Track, given
 from results.reasons import which_articles
 from results.spokes import result_spokes
+from results.telling import telling
 from views.address import SHARED, other_parameters, section_number
 from views.marks import (
     BREAK,
@@ -49,7 +50,7 @@ def contrasts(shown: ShownResult, _: Words) -> Markup:
         _("Contrast by contrast"),
         tag(
             "p",
-            _("Each line runs from PMM work on the left to PM work on the right; the dot is you, the pale bar your 90% band."),
+            telling(shown.narrative.reader, _)["lines"],
         ),
         bullets(lines, "axes"),
         folded(_("What the contrasts mean"), bullets(about)),
@@ -59,7 +60,7 @@ def contrasts(shown: ShownResult, _: Words) -> Markup:
 
 def numbers(bank: Bank, shown: ShownResult, _: Words) -> Markup:
     """Return what the radar shows as a table."""
-    head = (_("Kind of work"), _("You"), _("90% band"), _("PM"), _("PMM"))
+    head = (_("Kind of work"), telling(shown.narrative.reader, _)["you"], _("90% band"), _("PM"), _("PMM"))
     rows = (
         (
             tag("span", s.name, class_=s.pole),
@@ -134,7 +135,7 @@ def shared(shown: ShownResult, _: Words) -> Markup:
         letters(shown.narrative, _),
         table(head, rows[:SHOWN], "ground"),
         folded(_("The rest of it"), table(head, rows[SHOWN:], "ground")),
-        together(tag("h3", _("Your own answers about it")), bullets(said)) if own else "",
+        together(tag("h3", telling(shown.narrative.reader, _)["own_answers"]), bullets(said)) if own else "",
     )
 
 

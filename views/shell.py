@@ -24,6 +24,7 @@ from views.markup import Markup, script, style, style_sheet, tag, together
 from views.places import SECRET_PARAMETER, link_within
 
 if TYPE_CHECKING:
+    from results.story import Reader
     from views.result_shown import ShownResult
 
 SECRET_PARAMETERS = (
@@ -196,16 +197,16 @@ def result_body(made: ShownResult, params: Params, visit: Visit, _: Words) -> It
     rest = result_doors.work(made, _), result_doors.next_steps(narrative, _), result_doors.certainty(made, _)
     yield page.passage(together(*rest), _, "prose doors")
     link = f"{visit.site}/result?{urlencode({'r': made.token, 'lang': _.language})}" if visit.site else ""
-    yield page.passage(download_links(made.token, link, case(made.profile) != "flagged", _), _)
+    yield page.passage(download_links(made.token, link, case(made.profile) != "flagged", reader, _), _)
 
 
-def download_links(token: str, link: str, pictured: bool, _: Words) -> Markup:
+def download_links(token: str, link: str, pictured: bool, reader: Reader, _: Words) -> Markup:
     """Return what there is to keep of a result: its *link*, and by plain links the report, and the picture where there is something to share."""
     from views.result_answer import kept_in_link
 
     links = [(_("Download the PDF"), "pdf"), *([(_("Download the picture"), "png")] if pictured else [])]
     ways = (tag("p", tag("a", name, href=link_within(f"r/{token}.{kind}", {"lang": _.language}))) for name, kind in links)
-    return together(kept_in_link(True, _), copying.boxed(link, "link") if link else "", *ways)
+    return together(kept_in_link(True, reader, _), copying.boxed(link, "link") if link else "", *ways)
 
 
 def button_link(label: str, to: str, query: Mapping[str, str | Sequence[str]], kind: str) -> Markup:

@@ -8,7 +8,10 @@ import streamlit as st
 
 from i18n import Words
 from questions import Bank
-from results.answer import band, headline
+from results import third_person
+from results.answer import band, headline, own_voice
+from results.story import Reader
+from results.telling import telling
 from results.wording import answer_words
 from scoring import Profile, score
 from views import page
@@ -22,24 +25,22 @@ FEWEST, MOST = 1, 5
 
 
 @st.fragment
-def what_if(bank: Bank, answers: Mapping[str, int], profile: Profile, _: Words) -> None:
+def what_if(bank: Bank, answers: Mapping[str, int], profile: Profile, reader: Reader, _: Words) -> None:
     """Let one answer be changed and show where the lean would go beside where it is; the result itself stays as it is."""
-    if inside := lazy_door(_("What if you had answered one question differently?"), "what-if"):
+    if inside := lazy_door(telling(reader, _)["what_if"], "what-if"):
         with inside:
-            _try_one(bank, answers, profile, _)
+            _try_one(bank, answers, profile, reader, _)
 
 
-def _try_one(bank: Bank, answers: Mapping[str, int], profile: Profile, _: Words) -> None:
-    lead = _(
-        "Pick one of your answers and give it another value, to see how far that alone would move the lean. Nothing is saved."
-    )
-    page.prose(tag("p", lead), _)
+def _try_one(bank: Bank, answers: Mapping[str, int], profile: Profile, reader: Reader, _: Words) -> None:
+    told, voice = telling(reader, _), own_voice(_) if reader == "own" else third_person.third_person_voice(_)
+    page.prose(tag("p", told["pick_one"]), _)
     text = bank.texts[_.language].items
     numbers = {item.id: n for n, item in enumerate(bank.scored, 1)}
     between = " " + _("or") + " "
     answered = [item.id for item in bank.scored if item.id in answers]
     chosen = st.selectbox(
-        _("One of your answers"),
+        told["one_of"],
         answered,
         format_func=lambda id: f"{numbers[id]}. " + between.join(text[id]),
         key=f"tried-{_.language}",  # a choice of words stays with its language
@@ -48,7 +49,7 @@ def _try_one(bank: Bank, answers: Mapping[str, int], profile: Profile, _: Words)
     given = answers[chosen]
     page.prose(tag("p", either(text[chosen], _)), _)
     instead = st.pills(
-        _("What if you had answered:"),
+        told["instead"],
         range(FEWEST, MOST + 1),
         default=given,
         format_func=lambda value: answer_words(item, value, _),
@@ -57,25 +58,21 @@ def _try_one(bank: Bank, answers: Mapping[str, int], profile: Profile, _: Words)
     instead = instead or given
     tried = dict(answers) | {chosen: instead}
     other = score(bank, tried) if instead != given else profile
-    changed = (
-        tag("strong", headline(bank, other, tried, _))
-        if instead != given
-        else _("Nothing has changed yet: this is the answer you gave.")
-    )
+    changed = tag("strong", headline(bank, other, tried, _, voice)) if instead != given else told["unchanged"]
     page.prose(
         tag(
             "div",
-            tag("p", _("Your result"), class_="soft"),
-            lean_bar(profile.lean, band(profile.lean, _), _),
+            tag("p", told["result"], class_="soft"),
+            lean_bar(profile.lean, band(profile.lean, _, told), _),
             tag("p", _("With this one answer changed"), class_="soft"),
-            lean_bar(other.lean, band(other.lean, _), _),
+            lean_bar(other.lean, band(other.lean, _, told), _),
             tag("p", changed),
             role="status",
         ),
         _,
     )
     if instead != given:
-        st.button(_("Back to my own answer"), on_click=st.session_state.update, args=({f"tried-{chosen}": given},))
+        st.button(told["own_answer"], on_click=st.session_state.update, args=({f"tried-{chosen}": given},))
 
 
 @st.fragment
