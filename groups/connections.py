@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -44,26 +45,32 @@ class Connections:
         self.engine = engine_at(address)
         self.is_sqlite = self.engine.dialect.name == "sqlite"
         self.leftovers = False  # whether something that was deleted may still stand in SQLite's log
-        self._ahead: timedelta | None = timedelta(0) if self.is_sqlite else None  # of the database's clock before ours
+        self._told: tuple[datetime, float] | None = None  # by the database's clock, and when on a clock of ours that never jumps
         self._rest = PauseWhenAway()
         self._migrated = False
         self._migrating = threading.Lock()
         # SQLite lets writers of one process fight for its lock by sleeping at random; in a queue each gets its turn.
         self._turn = threading.Lock()
         if not self.is_sqlite:
-            sa.event.listen(self.engine, "connect", self._compare_clocks)
+            sa.event.listen(self.engine, "connect", self._ask_the_time)
 
     def time(self) -> datetime:
-        """Return the time by the database's clock where it has one, as PostgreSQL does; else by this machine's."""
-        if self._ahead is None:
+        """Return the time by the database's clock where it has one, as PostgreSQL does, and as it has run on since it was asked; else
+        by this machine's.
+        """
+        if self.is_sqlite:
+            return now_utc()
+        if self._told is None:
             with answering(), self.engine.connect():
-                pass  # a new connection compares the clocks
-        return now_utc() + (self._ahead or timedelta(0))
+                pass  # a new connection asks for the time
+        assert self._told is not None, "a connection has asked"
+        told, then = self._told
+        return told + timedelta(seconds=time.monotonic() - then)
 
-    def _compare_clocks(self, connection: Any, _record: object) -> None:
+    def _ask_the_time(self, connection: Any, _record: object) -> None:
         with connection.cursor() as cursor:
             cursor.execute("SELECT clock_timestamp()")
-            self._ahead = cursor.fetchone()[0] - now_utc()
+            self._told = cursor.fetchone()[0], time.monotonic()
         connection.commit()
 
     def ready(self) -> bool:

@@ -11,9 +11,9 @@ from sqlalchemy.engine import Connection
 from groups.group import IDLE_DAYS
 from groups.tables import groups, invitees, results, upkeep
 
-DOUBTED_FROM = timedelta(
-    days=7
-)  # a clock that is further ahead of the last sweep, or of the latest use before any sweep, is doubted
+# A clock that is further ahead of the last sweep, or of the latest use before any sweep, is doubted; and so, anew, is one that was
+# doubted and is now as far from where it was then: it has not run on, but jumped.
+DOUBTED_FROM = timedelta(days=7)
 DOUBTED_FOR = timedelta(days=1)  # and believed once it has said so for a day: whoever runs the server can mend it until then
 
 
@@ -30,7 +30,8 @@ def believed(connection: Connection, now: datetime) -> bool:
     """Whether *now* may be the time; what is found is noted for the next sweep, of this process or another."""
     last = connection.execute(sa.select(upkeep).with_for_update()).one()
     swept_at = last.swept_at or latest_use(connection)
-    doubted_at = min(last.doubted_at or now, now)
+    runs_on = last.doubted_at is not None and last.doubted_at <= now <= last.doubted_at + DOUBTED_FROM
+    doubted_at = last.doubted_at if runs_on else now
     far = swept_at is not None and now > swept_at + DOUBTED_FROM
     sound = not far or now >= doubted_at + DOUBTED_FOR
     values = {"swept_at": now, "doubted_at": None} if sound else {"swept_at": swept_at, "doubted_at": doubted_at}

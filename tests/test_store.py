@@ -747,6 +747,16 @@ def test_a_clock_that_has_been_far_ahead_for_a_day_is_right(db: Store, clock: Cl
     assert db.expire() == Expired(0, 0), "the next sweep counts from the last one"
 
 
+def test_a_clock_that_tells_another_time_at_each_start_is_never_believed(db: Store, clock: Clock) -> None:
+    group, _secret = db.open_group(DESIGN, BANK)
+    send(db, group.code)
+    for days in (395, 4_000, 800, 395, 1_200):
+        clock.now = START + days * DAY
+        assert db.expire().doubted, "how long it has said so is not told by two times that are years apart"
+    clock.now += DOUBTED_FOR
+    assert db.expire() == Expired(1, 1), "but by a day of one"
+
+
 def test_a_clock_that_goes_back_is_believed(db: Store, clock: Clock) -> None:
     group, _secret = db.open_group(DESIGN, BANK)
     clock.now = START + 3 * DAY
@@ -768,6 +778,20 @@ def test_postgresql_tells_the_time_to_a_process_whose_clock_is_wrong(monkeypatch
     assert abs(group.opened_at - real) < DAY and abs(receipt.sent_at - real) < DAY
     assert db.expire() == Expired(0, 0)
     assert len(db.sheets(secret, BANK)) == 1
+    db.shut()
+
+
+def test_a_clock_that_jumps_while_a_process_runs_changes_nothing_on_postgresql(monkeypatch: pytest.MonkeyPatch) -> None:
+    real = connections.now_utc()
+    db = Store(fresh_database())
+    group, secret = db.open_group(DESIGN, BANK)
+    send(db, group.code)
+    for days in (395, -400):
+        monkeypatch.setattr(connections, "now_utc", lambda days=days: real + days * DAY)
+        assert abs(db.clock() - real) < DAY, "a connection that is open already asks for no time"
+        assert abs(send(db, group.code).sent_at - real) < DAY
+        assert not db.expire().doubted
+    assert len(db.sheets(secret, BANK)) == 3
     db.shut()
 
 
