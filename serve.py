@@ -120,7 +120,7 @@ def settle() -> None:
     for elements in ELEMENTS_OF_PAGES.values():
         for address in packed.element_scripts(*elements):
             if address in packed.files():
-                packed.pack(address, "br")
+                packed.compress_file(address, "br")
     api()
     store()
     # What is there now stays: the collector need not look at it again with each visitor's page.
@@ -156,7 +156,7 @@ def give_up(settling: asyncio.Task[Any]) -> None:
 streamlit.config.set_option("logger.enableRich", False)
 internals.write_as_others()
 journal.open_journal()
-internals.missing()
+internals.missing_internals()
 internals.ask_nobody_outside()
 connections.use_for_every_connection()
 request_limits.open_many_files()
@@ -167,7 +167,7 @@ chosen, bank = read_settings()
 answer_to_own_name(chosen.public_url)
 budget = Budget(chosen.cpu_share, chosen.cpu_burst)
 result_files = ResultFiles(bank, chosen, budget)
-html = (internals.pages() / "index.html").read_text("utf-8")
+html = (internals.static_folder() / "index.html").read_text("utf-8")
 scripts = (
     BACKEND_ADDRESS_SCRIPT,
     *inline_scripts(html),

@@ -10,7 +10,7 @@ from statistics import NormalDist
 import numpy as np
 from numpy.typing import NDArray
 
-from groups.figures import LANGUAGES_FROM, Counts, Distribution, GroupCoverage, GroupFigures, PullMark, Spread, gate
+from groups.figures import LANGUAGES_FROM, Distribution, GroupCounts, GroupCoverage, GroupFigures, PullMark, Spread, gate
 from groups.measurement import measurement, repeats
 from groups.profiles import of_rows, on_axes_of_all
 from groups.sheets import Sheets
@@ -62,10 +62,10 @@ def _analyse(sheets: Sheets, scored: Profiles, mixed: bool) -> GroupFigures:
     )
 
 
-def _counts(sheets: Sheets, scored: Profiles) -> Counts:
+def _counts(sheets: Sheets, scored: Profiles) -> GroupCounts:
     flagged = scored.flags.any(axis=1)
     cases: dict[str | None, int] = {case: int(((scored.case == code) & ~flagged).sum()) for code, case in enumerate(CASES)}
-    return Counts(
+    return GroupCounts(
         cases=cases | {"flagged": int((flagged & (scored.case > 0)).sum()), None: int((scored.case == 0).sum())},
         labels={label: int((scored.label == code).sum()) for code, label in enumerate(LABELS)},
         statuses={status: int((scored.status == code).sum()) for code, status in enumerate(STATUSES)},

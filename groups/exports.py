@@ -15,7 +15,8 @@ import pyarrow.csv as arrow
 import xlsxwriter
 
 from groups.profiles import profiles
-from groups.sheets import Answers, Seconds, Sheets
+from groups.sheets import Seconds, Sheets
+from scoring.arrays import AnswerArray
 from scoring.sheets import columns
 
 # What a spreadsheet would take for the beginning of a formula, in its full-width forms too.
@@ -144,7 +145,7 @@ def _anonymous(sheets: Sheets) -> list[int]:
     return np.lexsort(sheets.answers.T[::-1]).tolist() if len(sheets) else []
 
 
-def _answer_file(sheets: Sheets, order: list[int], answers: Answers, seconds: Seconds | None) -> bytes:
+def _answer_file(sheets: Sheets, order: list[int], answers: AnswerArray, seconds: Seconds | None) -> bytes:
     items = [item.id for item in sheets.bank.items]
     timed = [] if seconds is None else [f"{item}.seconds" for item in items]
     file = io.StringIO()

@@ -40,7 +40,7 @@ def gate(people: int) -> Gate:
 
 
 @dataclass(frozen=True, slots=True)
-class Counts:
+class GroupCounts:
     """How many have which case, label (None = no side named, too few answers or flagged), status, language and flag.
 
     In `cases` a sheet with a flag counts as "flagged" and no other; None = too few answers.
@@ -149,7 +149,7 @@ class GroupFigures:
     with_result: int
     gate: Gate
     mixed: bool
-    counts: Counts | None = None
+    counts: GroupCounts | None = None
     pulls: tuple[PullMark, ...] = ()
     coverage: tuple[GroupCoverage, ...] = ()
     leans: Distribution | None = None

@@ -15,9 +15,10 @@ from sqlalchemy.engine import Row
 
 from groups.group import Design, Group, Owner, WhiteLabel, language_tag, tidy
 from groups.keys import code_as_typed, digest
-from groups.sheets import Answers, Seconds, Sheets, column_map, first_and_second, pack, pack_seconds, unpacked
+from groups.sheets import Seconds, Sheets, column_map, first_and_second, pack, pack_seconds, unpacked
 from groups.tables import RESULT_COLUMNS, UtcTime, groups, invitees, results, sendings
 from questions import Bank
+from scoring.arrays import AnswerArray
 
 Condition = sa.ColumnElement[bool]
 Insert = TypeVar("Insert", bound=sa.Insert)
@@ -202,8 +203,8 @@ class _AnswerArrays(NamedTuple):
     `version` and `unread` have one entry for each result: which version it answered, as in `Sheets`, and whether no version reads it.
     """
 
-    answers: Answers
-    again: Answers
+    answers: AnswerArray
+    again: AnswerArray
     seconds: Seconds | None
     version: NDArray[np.int8]
     unread: NDArray[np.bool_]

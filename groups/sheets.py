@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 from groups.group import Group
 from questions import Bank, Release
 from scoring import BadAnswer
+from scoring.arrays import AnswerArray
 
-Answers = NDArray[np.int8]
 Seconds = NDArray[np.float32]
 Times = NDArray[np.datetime64]
 
@@ -47,8 +47,8 @@ class Sheets:
     names: tuple[str | None, ...] = field(repr=False)  # what people said of themselves is in no log
     languages: tuple[str, ...] = field(repr=False)
     times: Times = field(repr=False)
-    answers: Answers = field(repr=False)
-    again: Answers | None = field(repr=False, default=None)
+    answers: AnswerArray = field(repr=False)
+    again: AnswerArray | None = field(repr=False, default=None)
     seconds: Seconds | None = field(repr=False, default=None)
     unread: int = 0
     version: NDArray[np.int8] | None = field(repr=False, default=None)
@@ -62,7 +62,7 @@ class Sheets:
         return len(self.ids)
 
     @property
-    def scored_answers(self) -> Answers:
+    def scored_answers(self) -> AnswerArray:
         """The sheets as `scoring.score_sheets` takes them: the columns of `bank.scored` alone; all must be of one version."""
         if self.version is not None:
             raise ValueError("sheets of several versions are scored each by its own")
@@ -203,7 +203,7 @@ class ColumnMap:
     columns: NDArray[np.intp]  # -1: not asked then, or it meant something else
     mirrored: NDArray[np.bool_]
 
-    def answers(self, packed: Answers) -> Answers:
+    def answers(self, packed: AnswerArray) -> AnswerArray:
         """Return *packed* answers (n by width) in today's order and keying."""
         if np.array_equal(self.columns, np.arange(self.width)) and not self.mirrored.any():
             return packed
@@ -244,6 +244,6 @@ def unpacked(width: int, blobs: Sequence[bytes]) -> NDArray[np.uint8]:
     return np.frombuffer(b"".join(blobs), dtype=np.uint8).reshape(len(blobs), width)
 
 
-def first_and_second(packed: NDArray[np.uint8]) -> tuple[Answers, Answers]:
+def first_and_second(packed: NDArray[np.uint8]) -> tuple[AnswerArray, AnswerArray]:
     """Return the first and the second answers in packed bytes."""
     return (packed % SECOND_ANSWER).astype(np.int8), (packed // SECOND_ANSWER).astype(np.int8)

@@ -44,12 +44,12 @@ METADATA = sa.MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
-Id = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+RowId = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 groups = sa.Table(
     "cohorts",
     METADATA,
-    sa.Column("id", Id, primary_key=True),
+    sa.Column("id", RowId, primary_key=True),
     sa.Column("code", sa.String(16), nullable=False, unique=True),
     sa.Column("secret_digest", sa.LargeBinary, nullable=False, unique=True),
     sa.Column("subject", sa.String(255), index=True),
@@ -76,8 +76,8 @@ groups = sa.Table(
 invitees = sa.Table(
     "invitees",
     METADATA,
-    sa.Column("id", Id, primary_key=True),
-    sa.Column("cohort_id", Id, sa.ForeignKey("cohorts.id", ondelete="CASCADE"), nullable=False, index=True),
+    sa.Column("id", RowId, primary_key=True),
+    sa.Column("cohort_id", RowId, sa.ForeignKey("cohorts.id", ondelete="CASCADE"), nullable=False, index=True),
     sa.Column("name", sa.Text, nullable=False),
     sa.Column("code_digest", sa.LargeBinary, nullable=False, unique=True),
     sa.Column("sealed", sa.LargeBinary),
@@ -90,13 +90,13 @@ sendings = sa.Table(
     "sendings",
     METADATA,
     sa.Column("receipt_digest", sa.LargeBinary, primary_key=True),
-    sa.Column("cohort_id", Id, sa.ForeignKey("cohorts.id", ondelete="CASCADE"), nullable=False, index=True),
+    sa.Column("cohort_id", RowId, sa.ForeignKey("cohorts.id", ondelete="CASCADE"), nullable=False, index=True),
 )
 results = sa.Table(
     "results",
     METADATA,
-    sa.Column("id", Id, primary_key=True),
-    sa.Column("cohort_id", Id, sa.ForeignKey("cohorts.id", ondelete="CASCADE"), nullable=False),
+    sa.Column("id", RowId, primary_key=True),
+    sa.Column("cohort_id", RowId, sa.ForeignKey("cohorts.id", ondelete="CASCADE"), nullable=False),
     sa.Column("receipt_digest", sa.LargeBinary, nullable=False, unique=True),
     sa.Column("name", sa.Text),
     sa.Column("language", sa.String(16), nullable=False),
@@ -107,7 +107,7 @@ results = sa.Table(
     sa.Column("sent_at", UtcTime, nullable=False),
     sa.Column("known_as", sa.Text),
     sa.Column("note", sa.Text),
-    sa.Column("invitee_id", Id, index=True),  # of `invitees`; a result outlives its line on the list
+    sa.Column("invitee_id", RowId, index=True),  # of `invitees`; a result outlives its line on the list
     sa.Index("ix_results_cohort_id_sent_at", "cohort_id", "sent_at"),
     sqlite_autoincrement=True,
 )

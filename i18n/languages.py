@@ -14,7 +14,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from settings import BadSetting, settings
 
-TABLE = Path(__file__).parent / "languages.toml"
+LANGUAGES_FILE = Path(__file__).parent / "languages.toml"
 SOURCE = "en"
 """The language in which sentences stand in the source."""
 PLURAL_SAMPLES = range(200)
@@ -57,7 +57,7 @@ class Punctuation(Row):
     stop: str
 
 
-class Paper(Row):
+class PaperMeasures(Row):
     """How the language is set on paper; sizes in points, leading in em."""
 
     letters: Literal["european", "han"]
@@ -76,7 +76,7 @@ class Language(Row):
     name: str
     reading: ReadingSpeed
     punctuation: Punctuation
-    paper: Paper
+    paper: PaperMeasures
     numerals: tuple[str, ...] = ()
     numerals_of: tuple[str, ...] = ()
     draft: bool = False
@@ -109,13 +109,13 @@ def table(text: str, drafts: bool) -> Mapping[str, Language]:
     try:
         rows = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise UnfinishedWords((f"i18n/{TABLE.name}: not TOML: {error}",)) from None
+        raise UnfinishedWords((f"i18n/{LANGUAGES_FILE.name}: not TOML: {error}",)) from None
     found, faults = dict[str, Language](), list[str]()
     for code, row in rows.items():
         try:
             found[code] = Language(code=code, **row) if isinstance(row, dict) else Language.model_validate(row)
         except ValidationError as error:
-            faults += [f"i18n/{TABLE.name}: {code} {' '.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors()]
+            faults += [f"i18n/{LANGUAGES_FILE.name}: {code} {' '.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors()]
     if faults:
         raise UnfinishedWords(tuple(faults))
     return {code: row for code, row in found.items() if drafts or not row.draft}
@@ -129,7 +129,7 @@ def drafts_wanted() -> bool:
         return False
 
 
-ALL_LANGUAGES: Mapping[str, Language] = table(TABLE.read_text("utf-8"), drafts=True)
+ALL_LANGUAGES: Mapping[str, Language] = table(LANGUAGES_FILE.read_text("utf-8"), drafts=True)
 """Every language of the table, drafts included."""
 DRAFTS = frozenset(code for code, row in ALL_LANGUAGES.items() if row.draft)
 """The languages that are unfinished."""

@@ -22,7 +22,7 @@ from scoring import BadAnswer, score
 from scoring.answers import from_json
 from settings import BadSetting, settings
 
-HERE = "http://127.0.0.1:8501"
+LOCAL_ADDRESS = "http://127.0.0.1:8501"
 FAULTS = {
     "too_heavy": "this file is too large for a logo",
     "too_many_pixels": "this picture has too many pixels for a logo",
@@ -107,7 +107,7 @@ def _made(bank: Bank, arguments: argparse.Namespace) -> bytes:
             profile,
             answers,
             spoken,
-            link=f"{(arguments.url or settings().public_url or HERE).rstrip('/')}/result?r={fold(bank, answers)}&lang={arguments.language}",
+            link=f"{(arguments.url or settings().public_url or LOCAL_ADDRESS).rstrip('/')}/result?r={fold(bank, answers)}&lang={arguments.language}",
             when=arguments.date or datetime.date.today(),
             paper=arguments.paper,
             name=arguments.name,

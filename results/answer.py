@@ -139,7 +139,7 @@ def chance_words(probability: float, _: Words) -> str:
         "nearly_9": _("nearly 9 in 10"),
         "about_9": _("about 9 in 10"),
         "over_9": _("more than 9 in 10"),
-    }[gates.chance(probability)]
+    }[gates.chance_key(probability)]
 
 
 def role_pulls(profile: Profile, _: Words, voice: Phrasing | None = None) -> tuple[RolePull, ...]:
@@ -260,7 +260,7 @@ def _capped(probability: float, _: Words) -> str:
 def dots(profile: Profile, _: Words, told: Telling | None = None) -> Dots:
     """Return the picture of twenty: imagined people, the probability rounded as the picture is, and what it shows as a sentence."""
     told = told or telling("own", _)
-    pm = gates.dots(profile.lean.probability_pm)
+    pm = gates.dots_for_pm(profile.lean.probability_pm)
     pmm = gates.DOTS - pm
     drawn = _("20 imagined people as dots: {pm} for PM, {pmm} for PMM.")
     return Dots(pm, pmm, drawn.format(pm=pm, pmm=pmm), told["twenty"].format(pm=pm, pmm=pmm))

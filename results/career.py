@@ -12,7 +12,7 @@ Side = tuple[str, Pole]  # an axis and one of its poles
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class PathLine:
     """One thing that the work is made of, and the letters of the articles that say so."""
 
     text: str
@@ -25,7 +25,7 @@ class Section:
 
     part: Part
     title: str
-    lines: tuple[Line, ...]
+    lines: tuple[PathLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ def path(bank: Bank, pole: Pole, _: Words) -> Path | None:
     """Return what the work of *pole* looks like, None where the bank does not say."""
     said, titles = bank.texts[_.language].prose.entries.get(pole, {}), _part_titles(_)
     sections = tuple(
-        Section(part, titles[part], tuple(Line(said[e.id], e.documents) for e in bank.paths[pole] if e.part == part))
+        Section(part, titles[part], tuple(PathLine(said[e.id], e.documents) for e in bank.paths[pole] if e.part == part))
         for part in PARTS
         if any(e.part == part for e in bank.paths[pole])
     )

@@ -48,7 +48,7 @@ def case(profile: Profile) -> Case:
     return "flagged" if profile.flags else profile.case
 
 
-def path(case: Case) -> Pole | None:
+def role_shown_first(case: Case) -> Pole | None:
     """Return the role whose work a person of *case* is shown first: one that their answers lean to and that may draw them."""
     return {"pm": "pm", "both_pm": "pm", "pmm": "pmm", "both_pmm": "pmm"}.get(case)  # type: ignore[return-value]  # mypy widens the values
 
@@ -138,10 +138,10 @@ def too_close(axis: AxisScore) -> bool:
     return CLOSE - ROUNDING <= axis.probability_pm <= 1 - CLOSE + ROUNDING or leaning_pole(axis, 1 - CLOSE) is None
 
 
-def chance(probability: float) -> Chance:
+def chance_key(probability: float) -> Chance:
     """Return the words for the *probability* (at least .65) of a named side; rounding never carries it over a gate.
 
-    >>> chance(0.79), chance(0.80), chance(0.999)
+    >>> chance_key(0.79), chance_key(0.80), chance_key(0.999)
     ('nearly_8', 'about_8', 'over_9')
     """
     for edge, words in CHANCES_FROM:
@@ -150,10 +150,10 @@ def chance(probability: float) -> Chance:
     raise ValueError(f"{probability} names no side")
 
 
-def dots(probability_pm: float) -> int:
+def dots_for_pm(probability_pm: float) -> int:
     """Return how many of 20 dots lie on the PM side: rounded towards the middle, 1 to 19.
 
-    >>> dots(0.5), dots(0.8), dots(0.799), dots(0.2), dots(1.0)
+    >>> dots_for_pm(0.5), dots_for_pm(0.8), dots_for_pm(0.799), dots_for_pm(0.2), dots_for_pm(1.0)
     (10, 16, 15, 4, 19)
     """
     likelier = max(probability_pm, 1 - probability_pm)

@@ -14,7 +14,7 @@ from questions.bank import POLES
 from results.wording import pole_name
 
 POLES_NAMED = 3  # poles in one sentence
-SHARED = 1 / 2  # of a group that one pole has to draw more of to be what it shares
+SHARED_FROM = 1 / 2  # of a group that one pole has to draw more of to be what it shares
 SPLIT, FEWEST = 1 / 5, 2  # of a group that each end of a contrast has to draw to divide it, and how many people at least
 
 
@@ -64,7 +64,7 @@ def _shared(bank: Bank, people: int, drawn: Sequence[DrawnCounts], _: Words) -> 
         (getattr(counts, pole), counts.axis, pole) for counts in drawn if not _divides(people, counts) for pole in POLES
     ]
     n, axis, pole = max(ends, key=lambda end: end[0], default=(0, "", POLES[0]))
-    if n <= SHARED * people:
+    if n <= SHARED_FROM * people:
         return _("No single kind of work clearly draws more than half of you.")
     return _("What you share most is “{pole}”: it clearly draws {n} of the {people} of you.").format(
         pole=pole_name(bank, axis, pole, _), n=_.number(n), people=_.number(people)

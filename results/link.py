@@ -236,7 +236,7 @@ def _fault(bank: Bank, text: str) -> LinkFault:
         if found or _is_of(bank, token):
             return broken.reason
         try:
-            unfold(bank, decoded(text))
+            unfold(bank, token_from_code(text))
         except BrokenLink as as_code:
             if as_code.reason != "cut" and _is_code_of(bank, text):
                 return "edited"
@@ -266,7 +266,7 @@ def _is_code_of(bank: Bank, text: str) -> bool:
     return begins and (rest in (rest.upper(), rest.lower()) or GROUPS.fullmatch(text) is not None)
 
 
-def decoded(typed: str) -> str:
+def token_from_code(typed: str) -> str:
     """Return the token of a code as it was *typed*; BrokenLink if its letters are none."""
     plain = typed.upper().translate(READ_AS)
     try:

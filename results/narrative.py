@@ -100,8 +100,8 @@ def narrative(bank: Bank, profile: Profile, answers: Mapping[str, int], words: W
         axes=() if case == "none" else tuple(answer.axis(bank, profile, axis, words, reader) for axis in profile.axes),
         pulls_intro=reasons.pulls_intro(profile, told, words),
         pulls={
-            "pm": reasons.pulls(bank, profile, answers, "pm", words, told),
-            "pmm": reasons.pulls(bank, profile, answers, "pmm", words, told),
+            "pm": reasons.pulling_answers(bank, profile, answers, "pm", words, told),
+            "pmm": reasons.pulling_answers(bank, profile, answers, "pmm", words, told),
         },
         flip=reasons.flip(profile, words, reader),
         shared_ground=reasons.shared_ground(bank, told, words),

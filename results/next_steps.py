@@ -19,7 +19,7 @@ DAYS = (30, 60, 90)
 
 def _poles(case: Case) -> tuple[Pole, ...]:
     """Return the paths in the order in which they are shown: the one leant to first, otherwise as on every bar."""
-    return ("pmm", "pm") if gates.path(case) == "pmm" else ("pm", "pmm")
+    return ("pmm", "pm") if gates.role_shown_first(case) == "pmm" else ("pm", "pmm")
 
 
 def work(bank: Bank, case: Case, told: Telling, _: Words) -> Work:
@@ -64,7 +64,7 @@ def development(bank: Bank, profile: Profile, told: Telling, _: Words) -> Develo
     case = gates.case(profile)
     if case == "none" or not all(prose.pole(pole).steps for prose in _axes(bank, _) for pole in POLES):
         return Development("", ())
-    if gates.path(case):
+    if gates.role_shown_first(case):
         intro = told["two_threads"]
     else:
         intro = _("Two threads, one for each path: after 90 days you can compare them by what you made, not by how they sound.")
@@ -77,7 +77,7 @@ def _chosen_threads(profile: Profile) -> tuple[tuple[str, Pole, Aim], ...]:
     On a path: the axis that goes furthest to it, and the one that does so least. Without a path: the axis that goes furthest to each
     side, or, where nothing draws yet, what comes closest of each side's work.
     """
-    side = gates.path(gates.case(profile))
+    side = gates.role_shown_first(gates.case(profile))
     if side is not None:
         first, *_others, last = furthest(profile, side)
         return (first.id, side, "build"), (last.id, side, "close")
@@ -115,7 +115,7 @@ def interview(bank: Bank, profile: Profile, _: Words) -> tuple[Interview, ...]:
     case = gates.case(profile)
     if case == "none":
         return ()
-    half, side = PROBED // 2, gates.path(case)
+    half, side = PROBED // 2, gates.role_shown_first(case)
     if side is not None:
         in_order = furthest(profile, side)
         sides: list[career.Side] = [(a.id, side) for a in (*in_order[:half], *in_order[-half:][::-1])]
@@ -134,6 +134,6 @@ def talk_to(bank: Bank, case: Case, _: Words) -> tuple[str, ...]:
     prose = bank.texts[_.language].prose
     if case == "none" or not prose.both_people:
         return ()
-    if gates.path(case):
+    if gates.role_shown_first(case):
         return (*prose.people[_poles(case)[0]], prose.both_people)
     return (*(person for pole in POLES for person in prose.people[pole][: len(prose.people[pole]) // 2]), prose.both_people)

@@ -15,7 +15,7 @@ from functools import cache
 log = logging.getLogger(__name__)
 
 START = re.compile(rb"startxref\s+(\d+)\s+%%EOF\s*\Z")
-TABLE = re.compile(rb"xref\s+0 (\d+)\s+")
+XREF_TABLE = re.compile(rb"xref\s+0 (\d+)\s+")
 TRAILER = re.compile(rb"trailer\s*<<(.*)>>\s*startxref", re.DOTALL)
 ROW = struct.Struct(">BIH")  # of a cross-reference stream: kind, place, generation
 ENTRY = 20  # bytes of a line of the cross-reference table
@@ -77,7 +77,7 @@ def _packed(pdf: bytes) -> bytes:
 def _table(pdf: bytes) -> tuple[dict[int, int], bytes]:
     """Return where each object starts, and the trailer's entries."""
     start, trailer = START.search(pdf), TRAILER.search(pdf)
-    table = TABLE.match(pdf, int(start[1])) if start else None
+    table = XREF_TABLE.match(pdf, int(start[1])) if start else None
     if not table or not trailer or b"/Prev" in trailer[1] or b"/Encrypt" in trailer[1]:
         raise Unpackable("cross-reference table")
     lines = [pdf[table.end() + n * ENTRY : table.end() + (n + 1) * ENTRY] for n in range(int(table[1]))]

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from urllib.parse import unquote
 
 from questions import Bank
-from results.link import BrokenLink, code_head, code_heads, decoded, lengths, nearest_fault, unfold_any_version
+from results.link import BrokenLink, code_head, code_heads, lengths, nearest_fault, token_from_code, unfold_any_version
 
 LONGEST = 4_000  # characters of one field that are looked at
 UNQUOTED = 4  # a link that went through several redirectors is percent-encoded as often
@@ -264,7 +264,7 @@ def _codes(bank: Bank, text: str) -> Iterator[FoundResult]:
 
 def _decoded(bank: Bank, typed: str) -> tuple[Bank, dict[str, int]] | None:
     try:
-        return unfold_any_version(bank, decoded(typed))
+        return unfold_any_version(bank, token_from_code(typed))
     except BrokenLink:
         return None
 

@@ -35,7 +35,7 @@ from scoring import Profile
 
 __all__ = ["PAPERS", "Data", "Paper", "TooFewAnswers", "UnsafeLink", "report"]
 
-MARK = 0.27  # half a mark of the picture of twenty, in steps between them
+HALF_A_MARK = 0.27  # half a mark of the picture of twenty, in steps between them
 PAGES = 4
 UNDECIDED = 7  # contrasts whose two sides are both printed take up a step of tightness
 ROOMY = 7  # axes that the pages hold as they are set; each more takes up steps of tightness
@@ -177,8 +177,8 @@ def _answer(bank: Bank, profile: Profile, story: Narrative, link: str, _: Words)
         "pulls": pictures.meters(story.role_pulls, _),
         "twenty": {
             # The diamonds of PMM fill from the left, as PMM stands left on the bar.
-            "diamonds": shapes.diamonds(twenty[: story.dots.pmm], MARK),
-            "squares": shapes.squares(twenty[story.dots.pmm :], MARK),
+            "diamonds": shapes.diamonds(twenty[: story.dots.pmm], HALF_A_MARK),
+            "squares": shapes.squares(twenty[story.dots.pmm :], HALF_A_MARK),
             "alt": story.dots.sentence,
             "caption": _("The chance as 20 marks: squares for PM ({pm}), diamonds for PMM ({pmm}).").format(
                 pm=story.dots.pm, pmm=story.dots.pmm

@@ -9,7 +9,7 @@ from questions import Bank, Claim, Coding, Item, Pole
 from results import gates
 from results.story import Article, Attribution, Backing, Contribution, Given, Ground, Reader, SharedGround, Source
 from results.telling import Telling, switches, telling
-from results.wording import answer_words, citation, how_much, place, signed
+from results.wording import answer_words, citation, how_much, place_in_words, signed
 from scoring import Profile
 
 PULLS = 4  # answers shown for each side
@@ -21,7 +21,7 @@ def pulls_intro(profile: Profile, told: Telling, _: Words) -> str:
     return "" if profile.status == "none" else told["moved"].format(value=signed(profile.lean.value, _, 2))
 
 
-def pulls(
+def pulling_answers(
     bank: Bank, profile: Profile, answers: Mapping[str, int], pole: Pole, _: Words, told: Telling | None = None
 ) -> tuple[Contribution, ...]:
     told = told or telling("own", _)
@@ -80,7 +80,7 @@ def _source(bank: Bank, coding: Coding, _: Words) -> Source:
         coding.document,
         document.title,
         document.sections[coding.section],
-        place(coding.position, _),
+        place_in_words(coding.position, _),
         citation(bank, coding, _),
     )
 

@@ -121,7 +121,7 @@ def _provisional(client: Client, _: Words) -> tuple[str, ...]:
 
 def to_open_with(bank: Bank, profile: Profile, answers: Mapping[str, int], _: Words) -> tuple[Contribution, ...]:
     """Return the answers to open with: the one that pulled hardest each way, then the next hardest of all; fewer where fewer pulled."""
-    towards = {pole: reasons.pulls(bank, profile, answers, pole, _) for pole in POLES}
+    towards = {pole: reasons.pulling_answers(bank, profile, answers, pole, _) for pole in POLES}
     side = gates.side(profile) or "pm"
     first: Sequence[Pole] = (side, *(pole for pole in POLES if pole != side))
     hardest = [towards[pole][0] for pole in first if towards[pole]]

@@ -9,7 +9,7 @@ import segno
 
 Point = tuple[float, float]
 
-QUIET = 2  # modules of white around a QR code; the page is white beyond them
+QUIET_ZONE = 2  # modules of white around a QR code; the page is white beyond them
 DARK = re.compile(rb"\x01+")
 MASK = 2  # any of the eight reads as well; trying them all would take longer than the rest of a report
 
@@ -62,8 +62,8 @@ def qr_path(link: str) -> tuple[int, str]:
     (29, 'M2 2h7v1h-7zM11 2h1v1h-1')
     """
     rows = segno.make(link, error="m", micro=False, boost_error=False, mask=MASK).matrix
-    return len(rows) + 2 * QUIET, "".join(
-        f"M{run.start() + QUIET} {y}h{run.end() - run.start()}v1h{run.start() - run.end()}z"
-        for y, row in enumerate(rows, QUIET)
+    return len(rows) + 2 * QUIET_ZONE, "".join(
+        f"M{run.start() + QUIET_ZONE} {y}h{run.end() - run.start()}v1h{run.start() - run.end()}z"
+        for y, row in enumerate(rows, QUIET_ZONE)
         for run in DARK.finditer(row)
     )

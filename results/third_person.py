@@ -54,6 +54,6 @@ def third_person_voice(_: Words) -> Phrasing:
     return Phrasing({**yours.headlines, **headlines}, {**yours.chances, **chances}, draws, asides)
 
 
-def notice(_: Words) -> str:
+def who_you_means(_: Words) -> str:
     """Return whom the advice in a result means by "you" that was opened by its link."""
     return _("You opened this from a link. In the advice below, “you” is the person who gave these answers. That may be you.")

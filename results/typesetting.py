@@ -44,7 +44,7 @@ Template = Literal["report.typ", "card.typ", "poster.typ", "session_sheet.typ", 
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class PdfDocument:
     """A PDF, and how many pages it takes."""
 
     content: bytes
@@ -121,14 +121,14 @@ def typeset(
     data: Mapping[str, Any],
     when: datetime.datetime,
     standards: tuple[Standard, ...] = STANDARDS,
-) -> Document:
+) -> PdfDocument:
     """Return *data* set by *template* as a PDF that keeps *standards*; the same bytes for the same *when*."""
     made = _through_the_gate(
         template,
         data,
         lambda compiler: compiler.compile(format="pdf", pdf_standards=[*standards], timestamp=when),
     )
-    return Document(packed(made), len(PAGE.findall(made)))
+    return PdfDocument(packed(made), len(PAGE.findall(made)))
 
 
 def png(template: Template, data: Mapping[str, Any]) -> bytes:

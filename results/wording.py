@@ -86,11 +86,11 @@ def cite(bank: Bank, document: str, section: str, position: str, words: Words) -
     _ = words
     title = bank.texts[words.language].documents[document].sections[section]
     return _("Article {document}, “{section}”, {position}").format(
-        document=document, section=title, position=place(position, words)
+        document=document, section=title, position=place_in_words(position, words)
     )
 
 
-def place(position: str, words: Words) -> str:
+def place_in_words(position: str, words: Words) -> str:
     """Return a *position* of sources.toml in the reader's language; one of another form stands as its author wrote it."""
     _ = words
     forms = {

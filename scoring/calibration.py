@@ -46,7 +46,7 @@ class NotCalibrated(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Answers:
+class CalibrationAnswers:
     """What a file of answers holds: ids, sheets (bank.scored order), seconds (None = not timed), columns and a hash of its bytes."""
 
     ids: tuple[str, ...]
@@ -87,7 +87,7 @@ class Estimates:
 # What may be used
 
 
-def read(bank: Bank, source: Path) -> Answers:
+def read(bank: Bank, source: Path) -> CalibrationAnswers:
     """Return what *source* holds; BadAnswer with the place of the first cell that cannot be read."""
     from scoring.sheets import pieces, read_header
     from scoring.spreadsheets import answer_file
@@ -102,10 +102,10 @@ def read(bank: Bank, source: Path) -> Answers:
             seconds += [] if spent is None else [spent]
     timed = np.concatenate(seconds) if seconds else None
     digest = hashlib.sha256(source.read_bytes()).hexdigest()
-    return Answers(tuple(ids), np.concatenate(sheets), timed, frozenset(header), digest)
+    return CalibrationAnswers(tuple(ids), np.concatenate(sheets), timed, frozenset(header), digest)
 
 
-def usable(bank: Bank, answers: Answers, language: str) -> Usable:
+def usable(bank: Bank, answers: CalibrationAnswers, language: str) -> Usable:
     """Return the sheets that a calibration in *language* may use; NotCalibrated, with every reason, where it may not be made."""
     if reasons := (*_one_language(bank, answers, language), *_each_once(answers), *_all_asked(bank, answers)):
         raise NotCalibrated(*reasons)
@@ -124,7 +124,7 @@ _INDEPENDENT = [flag != "like_dice" for flag in FLAGS]
 """Without the flag that asks whether answers go together as the model expects: what it leaves would prove the model right by itself."""
 
 
-def _one_language(bank: Bank, answers: Answers, language: str) -> tuple[str, ...]:
+def _one_language(bank: Bank, answers: CalibrationAnswers, language: str) -> tuple[str, ...]:
     if language not in bank.texts:
         return (f"the bank has no language {language!r}; it has {', '.join(sorted(bank.texts))}",)
     said = Counter(found["language"] for id in answers.ids if (found := ASSIGNED.search(id)))
@@ -139,17 +139,17 @@ def _one_language(bank: Bank, answers: Answers, language: str) -> tuple[str, ...
     )
 
 
-def _each_once(answers: Answers) -> tuple[str, ...]:
+def _each_once(answers: CalibrationAnswers) -> tuple[str, ...]:
     twice = [id for id, n in Counter(answers.ids).items() if id and n > 1]
     return (f"somebody stands twice: id {_listed(twice)}",) if twice else ()
 
 
-def _all_asked(bank: Bank, answers: Answers) -> tuple[str, ...]:
+def _all_asked(bank: Bank, answers: CalibrationAnswers) -> tuple[str, ...]:
     missing = [item.id for item in bank.core if item.id not in answers.columns]
     return (f"no column for {_listed(missing)}",) if missing else ()
 
 
-def _too_few(bank: Bank, answers: Answers, found: Usable) -> tuple[str, ...]:
+def _too_few(bank: Bank, answers: CalibrationAnswers, found: Usable) -> tuple[str, ...]:
     people = len(found.sheets)
     if people >= CALIBRATED_FROM:
         return ()

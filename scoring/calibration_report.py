@@ -24,7 +24,7 @@ from questions.releases import release
 from scoring.arrays import AnswerArray, Doubles
 from scoring.calibration import (
     RECOMMENDED,
-    Answers,
+    CalibrationAnswers,
     Estimates,
     NotCalibrated,
     Usable,
@@ -43,7 +43,9 @@ VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z.+_-]{0,19}")
 STATED = re.compile(r'^version\s*=\s*"[^"]*"', re.MULTILINE)
 
 
-def calibrate(answers: Answers, language: str, target: Path, version: str | None, today: date, room: Path = SHIPPED_BANK) -> Bank:
+def calibrate(
+    answers: CalibrationAnswers, language: str, target: Path, version: str | None, today: date, room: Path = SHIPPED_BANK
+) -> Bank:
     """Write the bank in *room*, calibrated on *answers*, to the new folder *target*, with its report; return that bank.
 
     The folder appears whole or not at all. Raises NotCalibrated where the answers do not allow it, and OSError where it cannot be

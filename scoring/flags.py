@@ -22,7 +22,7 @@ def fill_flags(
     key, presented, answered = block.key, block.presented, block.pattern.answered
     longest = quality.longest_run(presented)
     spread = quality.position_spread(presented)
-    repeats = quality.repeats(presented, key.stated)
+    repeats = quality.share_repeated(presented, key.stated)
     drawn = quality.position_spread(presented.take(key.contrasts, axis=0)) >= gates.spread
     consistency = _consistency(block, weighed)
     times = times_as_likely(key, presented)

@@ -54,13 +54,13 @@ def position_spread(answers: AnswerArray) -> Singles:
     return np.asarray(np.sqrt(np.maximum(square - mean * mean, 0)), dtype=np.float32)
 
 
-def repeats(answers: AnswerArray, pole: AnswerArray) -> Singles:
+def share_repeated(answers: AnswerArray, pole: AnswerArray) -> Singles:
     """Return the largest share, over LAGS, of answers equal to the one a lag before: 1 where a pattern is drawn.
 
     *pole* says of each row whether it is a statement of the one pole (1), of the other (2), or a contrast (0). Two statements of
     one pole are left out: who means what they say answers them alike.
 
-    >>> repeats(np.tile([1, 5], 10).astype(np.int8)[:, None], np.zeros(20, np.int8)).tolist()
+    >>> share_repeated(np.tile([1, 5], 10).astype(np.int8)[:, None], np.zeros(20, np.int8)).tolist()
     [1.0]
     """
     compared = _compared(pole.tobytes())

@@ -22,11 +22,11 @@ from tests.figure import Figure
 from tests.load import Taker
 from tests.phone import PATIENCE, first_visit
 from tests.served import HOME, STREAMLIT, Served, served
-from views.example import person
+from views.example import example_answers
 from web import packed
 
 BANK = load()
-RESULT = f"/result?r={fold(BANK, dict(person(BANK)))}"
+RESULT = f"/result?r={fold(BANK, dict(example_answers(BANK)))}"
 EMPTY = 'import streamlit as st\n\nst.write("Hello")\n'
 FIVE_RADIOS = """\
 import streamlit as st

@@ -104,7 +104,7 @@ def _contents(count: int) -> list[report.Data]:
     """Return what the first *count* reports hold, as it is handed to the template."""
     caught: list[report.Data] = []
     real = typesetting.typeset
-    typesetting.typeset = lambda template, data, when, **_: caught.append(data) or typesetting.Document(b"", 4)  # type: ignore[assignment,func-returns-value,misc]  # a spy
+    typesetting.typeset = lambda template, data, when, **_: caught.append(data) or typesetting.PdfDocument(b"", 4)  # type: ignore[assignment,func-returns-value,misc]  # a spy
     try:
         for n in range(count):
             one(n)

@@ -30,7 +30,7 @@ from scoring import calibration_report, score_sheets
 from scoring.__main__ import SIZES, main
 from scoring.calibration import (
     RECOMMENDED,
-    Answers,
+    CalibrationAnswers,
     NotCalibrated,
     as_scored,
     estimate,
@@ -357,11 +357,11 @@ def test_what_a_coach_exports_can_be_calibrated(tmp_path: Path) -> None:
 def test_ids_may_have_something_of_the_researchers_own_before_them() -> None:
     sheets = _wide(crowd().sheets[:130])
     for ids in ("pm-en-{}", "en-{}", "{}", "client {}"):
-        named = Answers(tuple(ids.format(n) for n in range(130)), sheets, None, frozenset(CORE), "")
+        named = CalibrationAnswers(tuple(ids.format(n) for n in range(130)), sheets, None, frozenset(CORE), "")
         assert len(usable(BANK, named, "en").sheets) >= CALIBRATED_FROM
     for ids in ("pm-ru-{}", "pm-zh-Hans-{}"):
         with pytest.raises(NotCalibrated, match="not all in en: 130 in"):
-            usable(BANK, Answers(tuple(ids.format(n) for n in range(130)), sheets, None, frozenset(CORE), ""), "en")
+            usable(BANK, CalibrationAnswers(tuple(ids.format(n) for n in range(130)), sheets, None, frozenset(CORE), ""), "en")
 
 
 # What is refused
@@ -431,7 +431,7 @@ def test_answers_that_do_not_hang_together_are_refused_even_unflagged() -> None:
     noise = rng.integers(1, 6, (4000, len(CORE))).astype(np.int8)
     blind = [flag != "like_dice" for flag in FLAGS]  # of those that look at how it was answered, and not at what goes together
     calm = noise[~score_sheets(BANK, noise).flags[:, blind].any(axis=1)][:150]
-    answers = Answers(tuple(map(str, range(150))), _wide(calm), None, frozenset(CORE), "")
+    answers = CalibrationAnswers(tuple(map(str, range(150))), _wide(calm), None, frozenset(CORE), "")
     with pytest.raises(NotCalibrated, match=r"hang together|against the rest"):
         usable(BANK, answers, "en")
 

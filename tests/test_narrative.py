@@ -23,7 +23,7 @@ from results import career, gates
 from results.comparison import comparison, pair
 from results.narrative import Narrative, UnreadableProfile, given, missing, narrative
 from results.ranking import closest, furthest, goes_to
-from results.wording import how_much, place, pole_name, signed
+from results.wording import how_much, place_in_words, pole_name, signed
 from scoring import AxisScore, Flag, Lean, Profile, score, score_sheets
 from scoring.gates import NINETY
 from scoring.profile import LIMITS, Pull, Pulls
@@ -428,8 +428,8 @@ def test_every_position_in_the_sources_can_be_said_in_every_language() -> None:
     marked = replace(EN, language="xx", sentences={f: (f"<{f}>",) for f in _forms()})
     for claim in BANK.claims.values():
         for coding in claim.codings:
-            assert place(coding.position, EN) == coding.position
-            assert place(coding.position, marked).startswith("<"), coding.position
+            assert place_in_words(coding.position, EN) == coding.position
+            assert place_in_words(coding.position, marked).startswith("<"), coding.position
 
 
 def _forms() -> set[str]:
@@ -439,12 +439,12 @@ def _forms() -> set[str]:
             return self[sentence]
 
     seen = Seen()
-    place("", replace(EN, language="xx", sentences=seen))
+    place_in_words("", replace(EN, language="xx", sentences=seen))
     return set(seen)
 
 
 def test_a_position_of_another_form_stands_as_its_author_wrote_it() -> None:
-    assert place("minute 3 of the film", EN) == "minute 3 of the film"
+    assert place_in_words("minute 3 of the film", EN) == "minute 3 of the film"
 
 
 # What to do with it
@@ -456,7 +456,7 @@ def test_the_path_leant_to_comes_first_and_both_are_always_there() -> None:
     assert [path.pole for path in of(at(0.5)).work.paths] == ["pm", "pmm"]
 
 
-def lines(bank: Bank, pole: Pole) -> list[career.Line]:
+def lines(bank: Bank, pole: Pole) -> list[career.PathLine]:
     path = career.path(bank, pole, EN)
     assert path
     return [line for section in path.sections for line in section.lines]
@@ -938,7 +938,7 @@ def test_what_a_result_names_first_is_the_same_in_story_steps_and_questions() ->
             continue
         named = [threads[said] for paragraph in told.story for said in paragraph if said in threads]
         steps = [(track.axis, track.pole) for track in told.development.tracks]
-        side = gates.path(told.case)
+        side = gates.role_shown_first(told.case)
         if named and side is not None and told.case in POLES:
             first = furthest(profile, side)[0]
             assert steps[0] == (first.id, side) and (not goes_to(first, side) or named[0] == steps[0])

@@ -182,7 +182,7 @@ def caught(language: str = "en", case: gates.Case = "pm", **typed: object) -> pd
     handed: list[pdf.Data] = []
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(
-            typesetting, "typeset", lambda template, data, when, **_: handed.append(data) or typesetting.Document(b"", 4)
+            typesetting, "typeset", lambda template, data, when, **_: handed.append(data) or typesetting.PdfDocument(b"", 4)
         )
         report(*of_case(case), language, **typed)
     return handed[0]
@@ -273,7 +273,7 @@ def test_every_answer_bears_the_number_that_the_quiz_showed() -> None:
     with pytest.MonkeyPatch.context() as patch:
         handed: list[pdf.Data] = []
         patch.setattr(
-            typesetting, "typeset", lambda template, data, when, **_: handed.append(data) or typesetting.Document(b"", 4)
+            typesetting, "typeset", lambda template, data, when, **_: handed.append(data) or typesetting.PdfDocument(b"", 4)
         )
         report(answers, score(bank, answers))
     lists = [part for part in handed[0]["sheets"][-1]["parts"] if part["kind"] == "answers"]

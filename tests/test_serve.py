@@ -42,9 +42,9 @@ from tests.served import HOME, STREAMLIT, UVICORN, Served, served
 from views.budget import Budget, Spent
 from web import packed
 from web.api import openapi
-from web.headers import SecurityHeaders, fingerprint
+from web.headers import SecurityHeaders, script_hash
 from web.health import VERSION
-from web.internals import BACKEND_ADDRESS_SCRIPT, pages
+from web.internals import BACKEND_ADDRESS_SCRIPT, static_folder
 from web.journal import hidden
 
 BANK = load()
@@ -187,8 +187,8 @@ def test_only_our_own_scripts_run(server: Served) -> None:
     assert policy["default-src"] == policy["base-uri"] == "'none'"
     assert "'unsafe-inline'" not in allowed and "'unsafe-eval'" not in allowed
     for script in Head(answer.text).scripts:
-        assert fingerprint(script) in allowed or not script.strip()
-    assert fingerprint((HOME / "views" / "page.js").read_text("utf-8")) in allowed
+        assert script_hash(script) in allowed or not script.strip()
+    assert script_hash((HOME / "views" / "page.js").read_text("utf-8")) in allowed
 
 
 def test_behind_tls_a_browser_stays_with_tls(server: Served) -> None:
@@ -437,11 +437,11 @@ def test_what_draws_a_page_is_fetched_with_it(server: Served, path: str, drawn: 
 def test_files_packed_tightly_beforehand_are_the_ones_served(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(packed, "PACKED_FOLDER", tmp_path)
     address = min(packed.files(), key=lambda name: packed.files()[name].stat().st_size)
-    quick = packed.pack(address, "br")
+    quick = packed.compress_file(address, "br")
     monkeypatch.setattr(packed, "files", lambda: {address: real})
-    real = pages() / address.lstrip("/")
+    real = static_folder() / address.lstrip("/")
     assert packed.main() == 0
-    tight = packed.pack(address, "br")
+    tight = packed.compress_file(address, "br")
     assert len(tight) <= len(quick) and brotli.decompress(tight) == real.read_bytes()
     assert packed.packed_file(address).read_bytes() == tight
 
@@ -490,7 +490,7 @@ def test_streamlits_own_style_sheet_holds_nothing_that_a_page_of_ours_needs(serv
 
 
 def test_every_icon_of_streamlits_own_widgets_is_in_the_font_of_icons() -> None:
-    scripts = "".join(path.read_text("utf-8") for path in (pages() / "static" / "js").glob("*.js"))
+    scripts = "".join(path.read_text("utf-8") for path in (static_folder() / "static" / "js").glob("*.js"))
     names = set(re.findall(r":material/([a-z_0-9]+)", scripts))
     (path,) = (path for path in packed.fonts().values() if path.name.startswith("icons"))
     font = TTFont(path)

@@ -125,8 +125,8 @@ def test_what_left_the_screen_is_forgotten_whole(
 
 
 def test_every_name_that_is_reached_into_is_there() -> None:
-    assert internals.missing() == ()
-    assert all(internals.script(element) for elements in ELEMENTS_OF_PAGES.values() for element in elements)
+    assert internals.missing_internals() == ()
+    assert all(internals.element_script(element) for elements in ELEMENTS_OF_PAGES.values() for element in elements)
 
 
 def test_it_was_tried_with_the_releases_that_it_is_bound_to() -> None:

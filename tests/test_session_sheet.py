@@ -94,7 +94,9 @@ def test_the_answers_to_open_with_pull_both_ways_where_any_do() -> None:
     for answers in UNLIKE:
         profile = score(BANK, answers)
         opened = to_open_with(BANK, profile, answers, words("en"))
-        both = {pull.pole for pole in ("pm", "pmm") for pull in reasons.pulls(BANK, profile, answers, pole, words("en"))[:1]}  # type: ignore[arg-type]
+        both = {
+            pull.pole for pole in ("pm", "pmm") for pull in reasons.pulling_answers(BANK, profile, answers, pole, words("en"))[:1]
+        }  # type: ignore[arg-type]
         assert {pull.pole for pull in opened} == both
         assert len({pull.item for pull in opened}) == len(opened) <= 3
 

@@ -16,12 +16,12 @@ from results.spokes import result_spokes
 from scoring import score
 from views import shell as first
 from views import whose
-from views.example import person
+from views.example import example_answers
 from views.promise import own_cost
 from views.titles import PAGES
 
 BANK = load()
-ANSWERS = dict(person(BANK))
+ANSWERS = dict(example_answers(BANK))
 TOKEN = fold(BANK, ANSWERS)
 SCRIPT = '"><script>alert(1)</script>'
 FEW = fold(BANK, {item.id: 2 for item in BANK.core[:7]})

@@ -15,7 +15,7 @@ from results.telling import switches, telling
 from tests.sheets import CASES, of_case
 from views import result_answer, result_doors, whose
 from views.markup import escape
-from views.result_shown import shown
+from views.result_shown import shown_result
 
 BANK = load()
 YOU = {"en": ("you", "your", "yours"), "ru": ("вы", "вас", "вам", "ваш", "ваши"), "zh-Hans": ("你",), "zh-Hant": ("你",)}
@@ -43,9 +43,12 @@ def told_in(one: Narrative) -> list[str]:
     dots = [one.dots.sentence, one.dots.people] if one.dots else []
     pulls = [sentence for some in one.pulls.values() for pull in some for sentence in (pull.answer, pull.note)]
     story = [sentence for paragraph in one.story for sentence in paragraph]
-    tracks = [*([one.development.intro] if gates.path(one.case) else []), *(track.reason for track in one.development.tracks)]
+    tracks = [
+        *([one.development.intro] if gates.role_shown_first(one.case) else []),
+        *(track.reason for track in one.development.tracks),
+    ]
     axes = [axis.sentence for axis in one.axes]
-    path = one.work.about[:1] if gates.path(one.case) or one.case.startswith("neither") else ()
+    path = one.work.about[:1] if gates.role_shown_first(one.case) or one.case.startswith("neither") else ()
     return [
         *(
             one.headline,
@@ -89,9 +92,9 @@ def test_all_above_the_first_advice_is_told_in_one_person_and_then_it_is_said_wh
     answers, _profile = of_case(case)  # type: ignore[arg-type]  # one of CASES
     _ = words(language)
     for reader in ("own", "another"):
-        result = shown(BANK, answers, _, reader)  # type: ignore[arg-type]
+        result = shown_result(BANK, answers, _, reader)  # type: ignore[arg-type]
         told = result.narrative
-        said, story = escape(third_person.notice(_)), result_answer.story(told, _)
+        said, story = escape(third_person.who_you_means(_)), result_answer.story(told, _)
         above, found, _advice = story.partition(said)
         read = [result_answer.answer(told), result_answer.pulls(told, _), above if reader == "another" else ""]
         if case != "none":

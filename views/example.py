@@ -23,7 +23,7 @@ TOWARDS_PM = (2, 1, 1, 2, -1, 1, -2)  # how far the person's answers go to PM on
 LIKING = 1  # how far they say yes to statements of either role
 
 
-def person(bank: Bank) -> Mapping[str, int]:
+def example_answers(bank: Bank) -> Mapping[str, int]:
     """Return the answers of the invented person to the core of *bank*."""
     towards = {axis.id: TOWARDS_PM[n % len(TOWARDS_PM)] for n, axis in enumerate(bank.axes)}
     return {item.id: _answer(item, towards[item.axis], n) for n, item in enumerate(bank.core) if item.axis}
@@ -39,7 +39,7 @@ def _answer(item: Item, towards_pm: int, place: int) -> int:
 @cache
 def _scored(fingerprint: str) -> Profile:
     bank = page.bank()
-    return score(bank, person(bank))
+    return score(bank, example_answers(bank))
 
 
 def example(_: Words) -> Markup:
@@ -52,7 +52,7 @@ def example(_: Words) -> Markup:
     return tag(
         "figure",
         tag("figcaption", _("An example: this person is invented.")),
-        tag("p", answer.headline(bank, profile, person(bank), _), class_="says"),
+        tag("p", answer.headline(bank, profile, example_answers(bank), _), class_="says"),
         tag(
             "div",
             tag("p", answer.chance(profile, _)[0]),

@@ -27,7 +27,7 @@ from views.address import (
 )
 from views.markup import Markup, style, tag
 
-FINISHED = "./finished"
+FINISHED_PATH = "./finished"
 FORM = "section"
 
 
@@ -43,12 +43,12 @@ def first_questions(params: Mapping[str, str], _: Words) -> Iterable[Markup]:
     if address.faults:
         yield page.troubled(*(page.quiz_fault(_, fault) for fault in address.faults))
     yield page.passage(asking.heading(bank, address.section, False, _), _)
-    yield form(bank, address, params, _)
+    yield questions_form(bank, address, params, _)
     if said := asking.open_questions(bank, address, back_to, _):
         yield page.passage(said, _)
 
 
-def form(bank: Bank, address: Address, params: Mapping[str, str], _: Words) -> Markup:
+def questions_form(bank: Bank, address: Address, params: Mapping[str, str], _: Words) -> Markup:
     """Return the questions of a section with their buttons, and, unseen, all that the address knows beside them."""
     known = section_parameters(bank, params, address.given, address.section)
     if "lang" in known:
@@ -118,13 +118,15 @@ def buttons(bank: Bank, address: Address, _: Words) -> Iterable[Markup]:
     if asking.has_back(bank, here):
         yield button(_("Back"), here - 1, "back tertiary")
     if asking.has_first_result(bank, address):
-        yield button(_("See a first result"), here, "tertiary", FINISHED)
+        yield button(_("See a first result"), here, "tertiary", FINISHED_PATH)
 
 
 def way_on(bank: Bank, here: int, _: Words) -> Markup:
     """Return the way on from section *here*: to the next, or from the last one to the result."""
     is_last = here >= bank.sections
-    return button(asking.continue_label(is_last, _), here if is_last else here + 1, "on primary", FINISHED if is_last else False)
+    return button(
+        asking.continue_label(is_last, _), here if is_last else here + 1, "on primary", FINISHED_PATH if is_last else False
+    )
 
 
 def button(label: str, to: int, kind: str, action: str | bool = False) -> Markup:

@@ -28,7 +28,7 @@ from views.page import LANGUAGE_NAMES
 from views.places import whole_link
 from views.result_answer import kept_in_link
 
-PAPERS: Mapping[Paper, str] = {"a4": "A4", "letter": "Letter"}
+PAPER_NAMES: Mapping[Paper, str] = {"a4": "A4", "letter": "Letter"}
 LONGEST_NAME = 80
 
 
@@ -64,7 +64,7 @@ def report(bank: Bank, answers: Mapping[str, int], profile: Profile, token: str,
         wanted = asked_label(_)
         pressed = st.form_submit_button(_("Download the PDF"), type="primary", key="pdf")
     if pressed and (label := label_of(wanted, _)) is not None:
-        download.hand_over(printed(bank, answers, profile, token, wishes, label), _)
+        download.hand_over(report_download(bank, answers, profile, token, wishes, label), _)
     if case(profile) != "flagged":  # nothing is said of where such answers lean, so there is nothing to share
         picture(bank, answers, profile, reader, _)
 
@@ -87,11 +87,11 @@ def asked_for(bank: Bank, _: Words) -> ReportOptions:
             format_func=LANGUAGE_NAMES.__getitem__,
             key=f"pdf-language-{_.language}",
         )
-        paper = right.selectbox(_("Paper"), tuple(PAPERS), format_func=PAPERS.__getitem__, key="pdf-paper")
+        paper = right.selectbox(_("Paper"), tuple(PAPER_NAMES), format_func=PAPER_NAMES.__getitem__, key="pdf-paper")
     return ReportOptions(name, language, paper)
 
 
-def printed(
+def report_download(
     bank: Bank, answers: Mapping[str, int], profile: Profile, token: str, wishes: ReportOptions, label: WhiteLabel
 ) -> Download:
     """Return the PDF as it is wished for, to be downloaded."""

@@ -57,7 +57,7 @@ def again(token: str, _: Words) -> str:
     return whole_link("", **back, **{EARLIER: token, "lang": _.language})
 
 
-def since(bank: Bank, token: str, profile: Profile, _: Words) -> None:
+def change_since_earlier(bank: Bank, token: str, profile: Profile, _: Words) -> None:
     """Say what has changed since the result that the address remembers, if it does, and if this is another one."""
     earlier = st.query_params.get(EARLIER, "")
     if not earlier or earlier == token or profile.status == "none":

@@ -19,8 +19,8 @@ from views.client import invited, sending
 from views.keeping import keep
 from views.markup import style_sheet, tag, together
 from views.pasted import pasted
-from views.result_shown import ShownResult, shown
-from views.trying import earlier, what_if
+from views.result_shown import ShownResult, shown_result
+from views.trying import compare_with_earlier, what_if
 
 ENTERED = "entered-answers"
 
@@ -103,13 +103,13 @@ def doors(result: ShownResult, reader: Reader, _: Words) -> None:
 def show(bank: Bank, answers: dict[str, int], _: Words) -> None:
     """Show the result of *answers*: which way and whether at all, the story, what next; then what stands behind it, and what to keep."""
     reader = whose.reader(st.query_params.get("r", ""))
-    result = shown(bank, answers, _, reader)
+    result = shown_result(bank, answers, _, reader)
     has_result = result.profile.status != "none"
     page.prose(result_answer.answer(result.narrative), _, kind="prose answer")
     if has_result:
         picture(result, _)
     more(result, reader, _)
-    later.since(bank, result.token, result.profile, _)
+    later.change_since_earlier(bank, result.token, result.profile, _)
     with_another(result, reader, _)
     if invited.by_group_link():
         sending.sending_section(bank, answers, _)
@@ -119,7 +119,7 @@ def show(bank: Bank, answers: dict[str, int], _: Words) -> None:
     keep(bank, answers, result.profile, reader, _)
     if has_result:
         page.prose(tag("h2", _("Compare it with another")), _, kind="prose screen-only")
-        earlier(bank, result.profile, _)
+        compare_with_earlier(bank, result.profile, _)
         way = for_others(st.query_params) | {"lang": _.language, "r": result.token}
         page_link(_("Set two people side by side"), "compare", way)
 

@@ -67,7 +67,7 @@ def story(narrative: Narrative, _: Words) -> Markup:
     """Return the person's story, the three next steps, and the way to what stands behind the doors; to another reader, before the first
     advice, whom that means by "you"."""
     title = telling(narrative.reader, _)["story"]
-    whom = [] if narrative.reader == "own" else [tag("div", paragraphs([third_person.notice(_)]), class_="notice")]
+    whom = [] if narrative.reader == "own" else [tag("div", paragraphs([third_person.who_you_means(_)]), class_="notice")]
     parts = (
         [tag("h2", title, id="story"), paragraphs(_.gap.join(sentences) for sentences in narrative.story)]
         if narrative.story

@@ -7,7 +7,7 @@ import streamlit as st
 from i18n import Words
 from questions import Bank, Pole
 from results import career
-from results.gates import path
+from results.gates import role_shown_first
 from results.link import fold
 from results.narrative import Attribution, Contribution, ForCoach, Narrative, Track, given
 from results.reasons import which_articles
@@ -78,8 +78,8 @@ def numbers(bank: Bank, shown: ShownResult, _: Words) -> Markup:
 def reasons(narrative: Narrative, _: Words) -> Markup:
     """Return the articles, and the answers that pulled hardest to each side, each with the place its question came from."""
     titles: dict[Pole, str] = {"pm": _("Towards PM"), "pmm": _("Towards PMM")}
-    first: tuple[Pole, Pole] = ("pmm", "pm") if path(narrative.case) == "pmm" else ("pm", "pmm")
-    sides = (together(tag("h3", titles[pole], class_=pole), pulls(narrative.pulls[pole], _)) for pole in first)
+    first: tuple[Pole, Pole] = ("pmm", "pm") if role_shown_first(narrative.case) == "pmm" else ("pm", "pmm")
+    sides = (together(tag("h3", titles[pole], class_=pole), pulling_list(narrative.pulls[pole], _)) for pole in first)
     return door(
         "why",
         _("Why this result"),
@@ -93,7 +93,7 @@ def reasons(narrative: Narrative, _: Words) -> Markup:
     )
 
 
-def pulls(contributions: tuple[Contribution, ...], _: Words) -> Markup:
+def pulling_list(contributions: tuple[Contribution, ...], _: Words) -> Markup:
     """Return the answers that pulled to one side, the strongest in full view."""
     if not contributions:
         return tag("p", _("No answer pulled this way."))
@@ -117,7 +117,7 @@ def pull(p: Contribution, _: Words) -> Markup:
     )
 
 
-def letters(narrative: Narrative, _: Words) -> Markup:
+def articles_by_letter(narrative: Narrative, _: Words) -> Markup:
     """Return the way to what the letters stand for."""
     return tag("p", tag("a", which_articles(narrative.articles, _), href="#articles"), class_="soft")
 
@@ -132,7 +132,7 @@ def shared(shown: ShownResult, _: Words) -> Markup:
     return together(
         tag("h3", _("The ground that both roles claim")),
         tag("p", ground.intro),
-        letters(shown.narrative, _),
+        articles_by_letter(shown.narrative, _),
         table(head, rows[:SHOWN], "ground"),
         folded(_("The rest of it"), table(head, rows[SHOWN:], "ground")),
         together(tag("h3", telling(shown.narrative.reader, _)["own_answers"]), bullets(said)) if own else "",
@@ -167,13 +167,13 @@ def work(shown: ShownResult, _: Words) -> Markup:
     if not narrative.work.paths:
         return door("work", _("The ground that both roles claim"), shared(shown, _))
     first, *others = narrative.work.paths
-    second = (folded(p.title, sections(p)) if path(narrative.case) else path_of(p) for p in others)
+    second = (folded(p.title, sections(p)) if role_shown_first(narrative.case) else path_of(p) for p in others)
     return door(
         "work",
         _("What the work looks like"),
         paragraphs(narrative.work.about),
         tag("p", narrative.work.note, class_="soft"),
-        letters(narrative, _),
+        articles_by_letter(narrative, _),
         path_of(first),
         *second,
         shared(shown, _),

@@ -23,7 +23,7 @@ class ShownResult:
     token: str
 
 
-def shown(bank: Bank, answers: Mapping[str, int], words: Words, reader: Reader = "another") -> ShownResult:
+def shown_result(bank: Bank, answers: Mapping[str, int], words: Words, reader: Reader = "another") -> ShownResult:
     """Return the result of *answers* to *bank* in the language of *words*, told to its *reader*."""
     profile = score(bank, answers)
     return ShownResult(bank, answers, profile, narrative(bank, profile, answers, words, reader=reader), fold(bank, answers))

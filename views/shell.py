@@ -161,11 +161,11 @@ def start_links(bank: Bank, params: Params, _: Words) -> Iterable[Markup]:
 def shown_in(params: Params, visit: Visit, _: Words) -> ShownResult | None:
     """Return the result that *params* name, told to its reader; None where they name none."""
     from results.pasted import read_any_version  # with the chart library, which the first page does without
-    from views.result_shown import shown
+    from views.result_shown import shown_result
 
     if not params.get("r"):
         return None
-    return shown(*read_any_version(page.bank(), params["r"]), _, whose.reader(params["r"], visit.own))
+    return shown_result(*read_any_version(page.bank(), params["r"]), _, whose.reader(params["r"], visit.own))
 
 
 def method(params: Params, _: Words) -> Iterable[Markup]:

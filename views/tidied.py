@@ -42,7 +42,7 @@ SHAPES = {
     "s": _shape(r"[0-9]{1,2}"),
     "codes": _shape(r"[0-9]"),
 }
-MARK = _shape("[1-5]")
+ANSWER_SHAPE = _shape("[1-5]")
 KNOWN = {*TOKENS, *SHAPES}
 ONCE = {*KNOWN, "c"} - {"r"}  # two results may stand side by side
 NEXT = re.compile(r"(?:&(?:amp;)*|;|\?)(?=[a-z]+=)", re.IGNORECASE)  # before one more parameter in the value of another
@@ -95,7 +95,7 @@ def _apart(name: str, value: str) -> Iterable[tuple[str, str]]:
 def _value(name: str, value: str) -> str:
     if name in TOKENS:
         return _token(value)
-    shape = MARK if ITEM.fullmatch(name) else SHAPES.get(name)
+    shape = ANSWER_SHAPE if ITEM.fullmatch(name) else SHAPES.get(name)
     plain = BEFORE.sub("", value, count=1) if BEFORE.match(value) else value
     found = (shape.match(plain) or shape.match(plain.removeprefix(QUOTED))) if shape else None
     if not found:

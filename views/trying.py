@@ -76,7 +76,7 @@ def _try_one(bank: Bank, answers: Mapping[str, int], profile: Profile, reader: R
 
 
 @st.fragment
-def earlier(bank: Bank, profile: Profile, _: Words) -> None:
+def compare_with_earlier(bank: Bank, profile: Profile, _: Words) -> None:
     """Let an earlier result be pasted, and say whether the change is more than noise."""
     if inside := lazy_door(_("Have you taken it before?"), "taken-before"):
         with inside:

@@ -7,7 +7,7 @@ import streamlit as st
 from results.story import Reader
 
 COOKIE = "pm-or-pmm-own"
-FINISHED = "finished-results"  # the tokens of the results that this visit came to
+FINISHED_TOKENS = "finished-results"  # the tokens of the results that this visit came to
 
 
 def result_hash(token: str) -> str:
@@ -24,12 +24,12 @@ def result_hash(token: str) -> str:
 
 def finish(token: str) -> None:
     """Note that this visit came to the result of *token* by its own answers."""
-    st.session_state[FINISHED] = (*st.session_state.get(FINISHED, ()), token)
+    st.session_state[FINISHED_TOKENS] = (*st.session_state.get(FINISHED_TOKENS, ()), token)
 
 
 def reader(token: str, cookies: str | None = None) -> Reader:
     """Return who reads the result of *token*, the token of an address; without one it was entered, most likely by its owner."""
     given = st.context.cookies.get(COOKIE, "") if cookies is None else cookies
-    if not token or token in st.session_state.get(FINISHED, ()) or result_hash(token) in given.split("."):
+    if not token or token in st.session_state.get(FINISHED_TOKENS, ()) or result_hash(token) in given.split("."):
         return "own"
     return "another"

@@ -22,13 +22,13 @@ ALWAYS = {
     "Permissions-Policy": "accelerometer=(), autoplay=(), browsing-topics=(), camera=(), display-capture=(), geolocation=(), "
     "gyroscope=(), hid=(), magnetometer=(), microphone=(), midi=(), payment=(), serial=(), usb=(), xr-spatial-tracking=()",
 }
-SHARED = ("/card.png", "/r/")  # pictures that other sites show beside a link
+SHARED_PICTURES = ("/card.png", "/r/")  # pictures that other sites show beside a link
 
 
-def fingerprint(script: str) -> str:
+def script_hash(script: str) -> str:
     """Return *script* as a source that a Content-Security-Policy may name.
 
-    >>> fingerprint("alert(1)")
+    >>> script_hash("alert(1)")
     "'sha256-bhHHL3z2vDgxUt0W3dWQOrprscmda2Y5pLsLg4GF+pI='"
     """
     return f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"
@@ -46,7 +46,7 @@ class SecurityHeaders:
         self.app = app
         self.settings = settings
         self.pages = pages
-        allowed = " ".join(sorted({fingerprint(script) for script in scripts}))
+        allowed = " ".join(sorted({script_hash(script) for script in scripts}))
         ancestors = settings.frame_ancestors
         # Streamlit styles its elements with inline styles, reads some of its data from blobs and draws some pictures from data.
         page = (
@@ -82,7 +82,7 @@ class SecurityHeaders:
             headers["Content-Security-Policy"] = policy + ("; upgrade-insecure-requests" if secure else "")
         elif headers.get("content-type") != "application/pdf":  # the viewers of some browsers draw it by means of their own
             headers["Content-Security-Policy"] = self.other_policy
-        headers["Cross-Origin-Resource-Policy"] = "cross-origin" if path.startswith(SHARED) else "same-origin"
+        headers["Cross-Origin-Resource-Policy"] = "cross-origin" if path.startswith(SHARED_PICTURES) else "same-origin"
         if self.frames:
             headers["X-Frame-Options"] = self.frames
         if secure:

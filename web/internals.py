@@ -103,12 +103,12 @@ def reached(name: Internal) -> Any:
     return None
 
 
-def missing() -> tuple[Internal, ...]:
+def missing_internals() -> tuple[Internal, ...]:
     """Return what is gone of NAMES, with a warning for each that there was none for yet."""
     return tuple(name for name in INTERNALS if reached(name) is None)
 
 
-def replace(name: Internal, value: Any) -> bool:
+def replace_internal(name: Internal, value: Any) -> bool:
     """Put *value* in the place of *name*; whether there is such a name."""
     if reached(name) is None:
         return False
@@ -118,7 +118,7 @@ def replace(name: Internal, value: Any) -> bool:
 
 def ask_nobody_outside() -> bool:
     """Let Streamlit never look for this machine's addresses: it does so for each foreign Origin and at start, by a third party."""
-    replaced = [replace(name, no_address) for name in (EXTERNAL_ADDRESS, INTERNAL_ADDRESS)]
+    replaced = [replace_internal(name, no_address) for name in (EXTERNAL_ADDRESS, INTERNAL_ADDRESS)]
     return all(replaced)
 
 
@@ -128,7 +128,7 @@ def no_address() -> None:
 
 def write_as_others() -> None:
     """Let Streamlit's loggers write as all others do, now and whenever it sets one up."""
-    if replace(SET_UP_LOGGER, leave_to_others) and (set_up_all := reached(SET_UP_LOGGERS)):
+    if replace_internal(SET_UP_LOGGER, leave_to_others) and (set_up_all := reached(SET_UP_LOGGERS)):
         set_up_all()
 
 
@@ -159,16 +159,16 @@ def is_visit(session: str) -> bool:
     return runtime.exists() and runtime.get_instance().is_active_session(session)
 
 
-def pages() -> Path:
+def static_folder() -> Path:
     """Return where Streamlit keeps its page and all that the page loads."""
     spec = find_spec("streamlit")
     assert spec is not None and spec.origin is not None
     return Path(spec.origin).parent / "static"
 
 
-def script(element: str) -> str | None:
+def element_script(element: str) -> str | None:
     """Return the file name of the script that draws Streamlit's *element*, such as "Radio"; None, with one warning, without one."""
-    found = next((pages() / "static" / "js").glob(f"{element}.*.js"), None)
+    found = next((static_folder() / "static" / "js").glob(f"{element}.*.js"), None)
     missing = Internal("streamlit.static", f"{element}.js", "a page asks for it only when it has something to draw")
     if found is None and missing not in _missed:
         _missed.add(missing)

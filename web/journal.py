@@ -41,10 +41,10 @@ refused = Counter("quiz_refused", "Requests refused before any work", ("why",), 
 log = logging.getLogger(__name__)
 
 
-def place(path: str, pages: tuple[str, ...]) -> str:
+def logged_path(path: str, pages: tuple[str, ...]) -> str:
     """Return what kind of address *path* is, of few; nothing of what a visitor put into it is in the answer.
 
-    >>> place("/r/AbC.pdf", ()), place("/result", ("/result",)), place("/_stcore/stream", ()), place("/Anna", ())
+    >>> logged_path("/r/AbC.pdf", ()), logged_path("/result", ("/result",)), logged_path("/_stcore/stream", ()), logged_path("/Anna", ())
     ('/r/*.pdf', '/result', '/_stcore/stream', 'elsewhere')
     """
     if path in pages:
@@ -96,7 +96,7 @@ class Journal:
             request_id.reset(token)
 
     def _written(self, scope: Scope, status: int, took: float) -> None:
-        where = place(scope["path"], self.pages)
+        where = logged_path(scope["path"], self.pages)
         method = scope["method"] if scope["method"] in METHODS else "OTHER"
         requests.labels(where, method, str(status)).inc()
         seconds.labels(where).observe(took)
@@ -106,7 +106,7 @@ class Journal:
             )
 
 
-class Line(logging.Formatter):
+class JournalFormatter(logging.Formatter):
     """A log record as one line of JSON; of an exception its kind and where it was raised, since its message may quote a visitor."""
 
     def format(self, record: logging.LogRecord) -> str:
@@ -144,7 +144,7 @@ def _raised(error: BaseException) -> list[str]:
 def handler() -> logging.Handler:
     """Return what writes log records to standard error as lines of JSON."""
     lines = logging.StreamHandler()
-    lines.setFormatter(Line())
+    lines.setFormatter(JournalFormatter())
     return lines
 
 

@@ -20,7 +20,7 @@ from starlette.datastructures import Headers
 from starlette.responses import FileResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from web.internals import pages, script
+from web.internals import element_script, static_folder
 
 HOME = Path(__file__).parent.parent
 SCREEN_FONTS = HOME / "assets" / "fonts" / "screen"  # made by assets/fonts/screen.py
@@ -38,8 +38,8 @@ FOR_GOOD = "public, max-age=31536000, immutable"  # a file's name changes with w
 @cache
 def everything() -> dict[str, Path]:
     """Return all that the page may load, by its address."""
-    found = (path for path in sorted((pages() / "static").rglob("*")) if path.is_file())
-    return {"/" + path.relative_to(pages()).as_posix(): path for path in found}
+    found = (path for path in sorted((static_folder() / "static").rglob("*")) if path.is_file())
+    return {"/" + path.relative_to(static_folder()).as_posix(): path for path in found}
 
 
 @cache
@@ -68,8 +68,8 @@ def first_fonts(*names: str) -> tuple[str, ...]:
 @cache
 def element_scripts(*elements: str) -> tuple[str, ...]:
     """Return the addresses of the scripts that draw Streamlit's *elements*, such as "Radio", and of all that these import."""
-    scripts = pages() / "static" / "js"
-    wanted = [name for element in elements if (name := script(element))]
+    scripts = static_folder() / "static" / "js"
+    wanted = [name for element in elements if (name := element_script(element))]
     found: dict[str, None] = {}
     while wanted:
         name = wanted.pop()
@@ -85,7 +85,7 @@ def packed_file(address: str) -> Path:
 
 
 @cache
-def pack(address: str, encoding: str) -> bytes:
+def compress_file(address: str, encoding: str) -> bytes:
     """Return the file of *address* packed as *how* says, "br" or "gzip"."""
     if encoding == "br":
         tight = packed_file(address)
@@ -126,7 +126,7 @@ class Packed:
     async def _answer(self, address: str, encoding: str) -> Response:
         task = self._packed.get((address, encoding))
         if task is None:
-            task = self._packed[address, encoding] = asyncio.create_task(asyncio.to_thread(pack, address, encoding))
+            task = self._packed[address, encoding] = asyncio.create_task(asyncio.to_thread(compress_file, address, encoding))
         headers = {"Content-Encoding": encoding, "Cache-Control": FOR_GOOD, "Vary": "Accept-Encoding"}
         return Response(await asyncio.shield(task), headers=headers, media_type=TYPES[files()[address].suffix])
 
@@ -142,7 +142,7 @@ def main() -> int:
         part.write_bytes(packed)
         part.replace(target)
         before, after = before + path.stat().st_size, after + len(packed)
-    pack.cache_clear()
+    compress_file.cache_clear()
     print(f"{len(files())} files: {before:,} bytes packed into {after:,} under {PACKED_FOLDER}")
     return 0
 

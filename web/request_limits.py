@@ -19,7 +19,7 @@ from web.uploads import LARGEST, Uploads
 BODY_WITHIN = 20.0  # seconds, and longer for what has come by then
 SLOWEST = 8_000  # bytes a second, of a slow line that gets on
 LARGEST_BODY = 65_536  # bytes
-CLOSE = {"Connection": "close"}
+CLOSE_CONNECTION = {"Connection": "close"}
 
 
 def open_many_files() -> None:
@@ -51,7 +51,7 @@ class RequestLimits:
                 status = coming.enter_context(self.uploads.expected(session, size))
             if status:
                 later = {"Retry-After": "60"} if status == 503 else {}
-                await refusal(scope, status, headers={**CLOSE, **later})(scope, receive, send)
+                await refusal(scope, status, headers={**CLOSE_CONNECTION, **later})(scope, receive, send)
                 return
             if headers.get("content-length", "0") != "0" or "transfer-encoding" in headers:
                 body = Body(receive, _largest(scope["path"]))
@@ -77,13 +77,13 @@ class Body:
                 message = await self._receive()
         except TimeoutError:
             refused.labels("slow body").inc()
-            raise HTTPException(408, headers=CLOSE) from None
+            raise HTTPException(408, headers=CLOSE_CONNECTION) from None
         self.left -= len(message.get("body", b""))
         self.due += len(message.get("body", b"")) / SLOWEST
         self.whole = not message.get("more_body", False)
         if self.left < 0:
             refused.labels("large body").inc()
-            raise HTTPException(413, headers=CLOSE)
+            raise HTTPException(413, headers=CLOSE_CONNECTION)
         return message
 
     def hung_up(self, send: Send) -> Send:

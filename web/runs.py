@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from web.internals import CLIENT_SETTINGS, IS_STALE, THEME, WIDGETS, reached, replace
+from web.internals import CLIENT_SETTINGS, IS_STALE, THEME, WIDGETS, reached, replace_internal
 
 
 def remember_settings() -> None:
@@ -18,7 +18,7 @@ def remember_settings() -> None:
     for name in (THEME, CLIENT_SETTINGS):
         populate = reached(name)
         if populate is not None and not hasattr(populate, "remembers"):
-            replace(name, remembering(populate))
+            replace_internal(name, remembering(populate))
 
 
 def remembering(populate: Callable[..., None]) -> Callable[..., None]:

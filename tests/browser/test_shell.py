@@ -14,11 +14,11 @@ from test_visit import WITHIN, server
 from questions import load
 from results.link import fold
 from tests.served import Served, served
-from views.example import person
+from views.example import example_answers
 
 assert server  # a fixture
 BANK = load()
-RESULT = f"/result?r={fold(BANK, dict(person(BANK)))}"
+RESULT = f"/result?r={fold(BANK, dict(example_answers(BANK)))}"
 OPEN = f"/result?r={fold(BANK, {item.id: 1 + place % 5 for place, item in enumerate(BANK.core)})}"
 QUIZ = f"/quiz?s=7&a={fold(BANK, {item.id: 2 for item in BANK.core[3:]})}&q07=5"  # with two ways back, and a mark
 SCRIPTS = "**/static/js/**"
@@ -339,7 +339,7 @@ def test_marks_made_before_the_page_is_drawn_go_along_by_the_browsers_back(serve
 
 def test_a_result_that_a_form_ended_in_is_kept_by_its_browser(server: Served, visit: Visit) -> None:
     page = visit()
-    page.goto(server.url + f"/finished?a={fold(BANK, dict(person(BANK)))}&s=7&lang=en", wait_until="commit")
+    page.goto(server.url + f"/finished?a={fold(BANK, dict(example_answers(BANK)))}&s=7&lang=en", wait_until="commit")
     page.wait_for_function("() => JSON.parse(localStorage.getItem('pm-or-pmm') || '{}').done?.length === 1")
     page.goto(server.url + "/")
     expect(page.get_by_role("link", name="See your result from")).to_be_visible()

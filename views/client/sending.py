@@ -55,7 +55,7 @@ def under_way(receipt: str) -> Try | None:
     return None
 
 
-def earlier(found: Lookup) -> tuple[str, Sent] | None:
+def earlier_sending(found: Lookup) -> tuple[str, Sent] | None:
     """Return what was sent to this group before, other answers, and its receipt; by a personal link, what was sent by that."""
     from views import stored
 
@@ -99,7 +99,7 @@ def panel(bank: Bank, answers: Mapping[str, int], _: Words) -> None:
         try:
             sent = stored.store().by_receipt(receipt)
         except stored.UnknownGroup:
-            ask_to_send(found, token, earlier(found), _)
+            ask_to_send(found, token, earlier_sending(found), _)
             return
     except stored.STORE_ERRORS:
         page.trouble(away(_))
@@ -128,7 +128,7 @@ def since_before(bank: Bank, found: Lookup, sent: Sent, _: Words) -> None:
     page.prose(together(tag("h3", title), change(bank, old, new, _)), _)
 
 
-def refused(found: Lookup, _: Words) -> bool:
+def say_refused(found: Lookup, _: Words) -> bool:
     """Whether nothing can be sent by this link; say why."""
     if found.group is None:
         page.trouble(away(_) if found.away else unreachable(_))
@@ -139,7 +139,7 @@ def refused(found: Lookup, _: Words) -> bool:
 
 def invite(found: Lookup, _: Words) -> None:
     """For who came to this result without the questions: the choice to send begins with a mark in the address."""
-    if refused(found, _) or found.group is None:
+    if say_refused(found, _) or found.group is None:
         return
     page.prose(together(tag("h2", _("Send it to your coach?")), masthead(found.group, _)), _)
     if st.button(_("Show me what would be sent"), key="send-begin"):
@@ -149,7 +149,7 @@ def invite(found: Lookup, _: Words) -> None:
 
 def ask_to_send(found: Lookup, token: str, before: tuple[str, Sent] | None, _: Words) -> None:
     """Say once more who will see what, and what was sent *before*, and leave the choice to the client."""
-    if refused(found, _) or found.group is None:
+    if say_refused(found, _) or found.group is None:
         return
     receipt, sent = before or (None, None)
     gone = st.session_state.get(REFUSED) == secret.receipt_of(found.code, token)

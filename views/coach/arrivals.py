@@ -19,13 +19,13 @@ def watch(key: Key, newest: int, _: Words) -> None:
 
     def look() -> None:
         if looked:
-            tell(since(key, newest), _)
+            tell(count_since(key, newest), _)
         looked.append(True)
 
     st.fragment(run_every=EVERY)(look)()
 
 
-def since(key: Key, newest: int) -> int:
+def count_since(key: Key, newest: int) -> int:
     """Return how many results came after the *newest* on the page; none where the store does not answer."""
     from views import stored
 

@@ -167,10 +167,10 @@ def result_in_words(who: Person, _: Words) -> Markup:
         return soft(said)
     names = flag_names(_)
     doubts = [names[flag.name] for flag in profile.flags]
-    return together(tag("div", said), pulls(profile, _), soft(_.apart(doubts)) if doubts else "")
+    return together(tag("div", said), small_pull_bars(profile, _), soft(_.apart(doubts)) if doubts else "")
 
 
-def pulls(profile: Profile, _: Words) -> Markup:
+def small_pull_bars(profile: Profile, _: Words) -> Markup:
     """Return the two pulls as small bars from 0 to 100, each with its number."""
     bars = (
         (

@@ -26,7 +26,7 @@ from views.marks import either, folded, paragraphs, percent_across, soft, table
 from views.markup import Markup, tag, together
 from views.page import LANGUAGE_NAMES
 
-QUIET = {"displayModeBar": False, "staticPlot": True}
+STATIC_CHART = {"displayModeBar": False, "staticPlot": True}
 
 
 def statistics(bank: Bank, figures: GroupFigures, _: Words) -> None:
@@ -88,7 +88,7 @@ def leans(figures: GroupFigures, _: Words) -> None:
     st.plotly_chart(
         group_charts.distribution(distribution.edges, distribution.counts, s.mean, s.low, s.high, _, dark=dark()),
         theme=None,
-        config=QUIET,
+        config=STATIC_CHART,
         alt=_("How many people lean, and how far; the tables below give the numbers."),
         key="leans",
     )
@@ -125,7 +125,7 @@ def shape(bank: Bank, poles: Mapping[tuple[str, Pole], Spread], _: Words) -> Non
     st.plotly_chart(
         group_charts.radar(drawn, _, dark=dark()),
         theme=None,
-        config=QUIET,
+        config=STATIC_CHART,
         alt=_("Radar chart of the group; the table below has its numbers."),
         key="shape",
     )

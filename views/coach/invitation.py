@@ -19,7 +19,7 @@ from views.client.consent import items_asked_in, promised, time_for
 from views.client.invited import PERSON
 from views.days import today
 from views.download import Download
-from views.keeping import PAPERS
+from views.keeping import PAPER_NAMES
 from views.markup import Markup, tag, together
 from views.page import LANGUAGE_NAMES
 from views.places import pictured, qr, whole_link
@@ -143,24 +143,24 @@ def invitation_section(group: Group, _: Words, folded: bool = False) -> None:
 
 def letters(group: Group, _: Words) -> None:
     """Show the invitation in a language that the coach chooses, with the ways to hand it on, and behind a door the reminder."""
-    language = spoken(group, _)
+    language = letter_language(group, _)
     there, when = client_link(group, language), today()
     said = words(language)
     invited = invitation(group, there, said)
-    page.prose(shown(invited, "invitation", _), _)
-    download.download_buttons(_, *(poster_file(group, there, when, paper, _, said) for paper in PAPERS))
-    later = shown(reminder(group, there, said), "reminder", _)
+    page.prose(letter_box(invited, "invitation", _), _)
+    download.download_buttons(_, *(poster_file(group, there, when, paper, _, said) for paper in PAPER_NAMES))
+    later = letter_box(reminder(group, there, said), "reminder", _)
     page.prose(marks.folded(_("A reminder for anyone who hasn’t answered yet"), later), _)
 
 
 def poster_file(group: Group, link: str, when: datetime.date, paper: Paper, _: Words, said: Words) -> Download:
     """Return the page to print on *paper*, to be downloaded."""
     name = f"pm-or-pmm-{group.code}-{paper}.pdf"
-    label = _("Page to print, {paper}").format(paper=PAPERS[paper])
-    return Download(f"poster-{paper}", label, name, "application/pdf", lambda: printed(group, link, when, paper, said))
+    label = _("Page to print, {paper}").format(paper=PAPER_NAMES[paper])
+    return Download(f"poster-{paper}", label, name, "application/pdf", lambda: printed_poster(group, link, when, paper, said))
 
 
-def spoken(group: Group, _: Words, key: str = "letter-language") -> str:
+def letter_language(group: Group, _: Words, key: str = "letter-language") -> str:
     """Return the language of the text: the group's only one, or the one that the coach chooses."""
     languages = [language for language in page.asked_in(page.bank()) if language in group.design.languages] or [_.language]
     if len(languages) == 1:
@@ -176,7 +176,7 @@ def spoken(group: Group, _: Words, key: str = "letter-language") -> str:
     return chosen or first
 
 
-def shown(letter: Letter, id: str, _: Words) -> Markup:
+def letter_box(letter: Letter, id: str, _: Words) -> Markup:
     """Return *letter* as it is to be read, with a button that copies it and a way into the coach's own mail program."""
     copy = copying.button(_("Copy the text"), id, _)
     mail = tag("a", _("Open it as an e-mail"), class_="way", href=letter.mailto)
@@ -191,7 +191,7 @@ def shown(letter: Letter, id: str, _: Words) -> Markup:
     )
 
 
-def printed(group: Group, link: str, when: datetime.date, paper: Paper, _: Words) -> bytes:
+def printed_poster(group: Group, link: str, when: datetime.date, paper: Paper, _: Words) -> bytes:
     """Return the page to print and hang up."""
     label = group.design.white_label
     why = _("Would you rather shape the product, or bring it to market?")

@@ -179,7 +179,7 @@ def _panel(wish: FileOffer, _: Words) -> None:
     if making.state == "ready":
         _hand_over(making, wish, _)
     elif making.under_way:
-        st.progress(making.done / making.parts, how_far(making, _))
+        st.progress(making.done / making.parts, progress_in_words(making, _))
     else:
         page.trouble(why_not(making.state, _))
         _begin(wish, _("Try again"))
@@ -207,7 +207,7 @@ def _hand_over(making: Making, wish: FileOffer, _: Words) -> None:
     download.download_buttons(_, Download(*file, making.content, kind="primary"))
 
 
-def how_far(making: Making, _: Words) -> str:
+def progress_in_words(making: Making, _: Words) -> str:
     """Return how far a file is."""
     if making.state == "waiting":
         return _("We’re making other files first; yours will follow automatically. You can keep reading meanwhile.")

@@ -27,7 +27,7 @@ def client_forms(key: Key, design: Design, result: int, known_as: str, note: str
             page.prose(tag("p", sentence), _)
             called = st.text_input(_("What you call this client"), known_as, max_chars=LONGEST_NAME, key=f"known-as-{result}")
             if st.button(_("Save"), key="name-client"):
-                change(lambda: stored.store().name_client(key, result, called), _)
+                apply_change(lambda: stored.store().name_client(key, result, called), _)
     with st.expander(_("Remove this result")):
         sentence = _(
             "A test, a duplicate, somebody who wasn’t supposed to be here? Removing the result deletes it at once and "
@@ -37,7 +37,7 @@ def client_forms(key: Key, design: Design, result: int, known_as: str, note: str
         page.prose(tag("p", sentence), _)
         sure = st.checkbox(_("Yes, delete this result"), key=f"sure-{result}")
         if st.button(_("Remove this result"), key="remove-client", disabled=not sure):
-            change(lambda: stored.store().remove(key, result), _)
+            apply_change(lambda: stored.store().remove(key, result), _)
 
 
 def notes(key: Key, result: int, note: str, _: Words) -> None:
@@ -66,10 +66,10 @@ def notes(key: Key, result: int, note: str, _: Words) -> None:
         stored.store().note(key, result, written)
         st.session_state[SAVED] = result
 
-    change(save, _)
+    apply_change(save, _)
 
 
-def change(act: Callable[[], object], _: Words) -> None:
+def apply_change(act: Callable[[], object], _: Words) -> None:
     """Do *act* and show the group as it is then; say so where it cannot be done. What is gone already is not shown any more."""
     from views import stored
 

@@ -44,7 +44,7 @@ def show(bank: Bank, _: Words) -> None:
     page.prose(tag("h2", _("Open a group")), _)
     if accounts.admitted(_):
         accounts.own_groups(_)
-        form(bank, _)
+        opening_form(bank, _)
     without = _("Your clients may also give you the links or codes of their results. You can read those together, too.")
     # A plain link: one that Streamlit follows in place forgets the address again when a form on the page is sent.
     way = tag("a", _("Read links or codes without storing anything"), class_="way", href=f"./coach?codes=1&lang={_.language}")
@@ -56,7 +56,7 @@ def has_just_opened(secret: str) -> bool:
     return OPENED in st.session_state and bool(st.session_state[OPENED][1] == secret)
 
 
-def form(bank: Bank, _: Words) -> None:
+def opening_form(bank: Bank, _: Words) -> None:
     """Ask for what makes a group, and open it."""
     with st.form("open-group", border=False, enter_to_submit=False):
         name = st.text_input(_("Name of the group, as your clients will read it"), max_chars=LONGEST_NAME, key="group-name")
@@ -130,7 +130,7 @@ def open_group(bank: Bank, design: Design, _: Words) -> None:
     try:
         opened = stored.store().open_group(design, bank, subject=accounts.subject())
     except BadGroup as bad:
-        page.trouble(refused(bad, _))
+        page.trouble(refusal_sentence(bad, _))
         return
     except stored.STORE_ERRORS:
         page.trouble(_("We can’t reach our records right now, so no group was opened. Try again in a moment."))
@@ -140,7 +140,7 @@ def open_group(bank: Bank, design: Design, _: Words) -> None:
     st.rerun()
 
 
-def refused(bad: BadGroup, _: Words) -> str:
+def refusal_sentence(bad: BadGroup, _: Words) -> str:
     """Return the sentence for what a group cannot have."""
     match bad.field:
         case "name":

@@ -95,7 +95,7 @@ def faults(found: Pasted, _: Words) -> None:
     """Say how many lines could not be used, and name the first of them."""
     refused = found.refused
     said = _.n("We couldn’t use {n} line:", "We couldn’t use {n} lines:", refused).format(n=_.number(refused))
-    rows = [(_.number(line.number), line.text, why(line.reason, _)) for line in found.bad]
+    rows = [(_.number(line.number), line.text, why_refused(line.reason, _)) for line in found.bad]
     head = (_("Line"), _("Begins with"), _("Why"))
     rest = folded(_("The rest of them"), table(head, rows[IN_FULL_VIEW:], "faults")) if len(rows) > IN_FULL_VIEW else ""
     first = _("The first {n} of them are listed.").format(n=_.number(len(rows)))
@@ -103,7 +103,7 @@ def faults(found: Pasted, _: Words) -> None:
     page.prose(together(tag("p", said, role="alert"), table(head, rows[:IN_FULL_VIEW], "faults"), rest, cut), _)
 
 
-def why(reason: str, _: Words) -> str:
+def why_refused(reason: str, _: Words) -> str:
     """Return why a line could not be used."""
     match reason:
         case "twice":

@@ -16,7 +16,7 @@ from views import compared, copying, download, page
 from views.coach import one_client, retakes
 from views.coach.clients import client_table, rows_to_show
 from views.coach.person import ClientName, Person, file_name, link, on_sheet, person, printed_sheets, report
-from views.coach.retakes import Earlier, earlier
+from views.coach.retakes import Earlier, earlier_taking
 from views.days import today
 from views.download import Download
 from views.markup import tag, together
@@ -43,7 +43,7 @@ def people(
     if not rows:
         return
     those = [person(bank, sheets, scored, row, clients, _) for row in rows]
-    before = {who.id: found for who in those if (found := earlier(everything, who.id))}
+    before = {who.id: found for who in those if (found := earlier_taking(everything, who.id))}
     page.prose(client_table(sheets, rows, those, before, _), _)
     open_wanted(those)
     with st.container(key="one-client"):

@@ -26,7 +26,7 @@ class Earlier:
     profile: Profile
 
 
-def earlier(everything: Sheets, id: int) -> Earlier | None:
+def earlier_taking(everything: Sheets, id: int) -> Earlier | None:
     """Return what the client of the result called *id* had sent the time before, of *everything* that a group was sent."""
     row = everything.before(id)
     if row is None:

@@ -15,7 +15,7 @@ from views import copying, download, page
 from views.coach import invitation
 from views.coach.cards import cards
 from views.coach.invitation import client_link
-from views.coach.one_client import change
+from views.coach.one_client import apply_change
 from views.days import day
 from views.download import Download
 from views.marks import folded, paragraphs, soft
@@ -165,7 +165,7 @@ def on_the_list(key: Key, group: Group, known: Listed, _: Words) -> None:
     rest = folded(_("The rest of your list"), cards(head, rows[IN_VIEW:], "roster")) if len(rows) > IN_VIEW else ""
     with st.expander(_("Who has sent a result, and everybody’s link"), expanded=links_made_here(known)):
         page.prose(together(cards(head, rows[:IN_VIEW], "roster"), rest), _)
-        download_links(group, known, _)
+        links_file(group, known, _)
     with st.expander(_("One person: their link, a reminder, a new link")):
         one_of_them(key, group, known, _)
 
@@ -198,7 +198,7 @@ def link_not_shown(_: Words) -> str:
     return _("Shown only once here. To see it again, open the group by its own link, or make a new link for this person.")
 
 
-def download_links(group: Group, known: Listed, _: Words) -> None:
+def links_file(group: Group, known: Listed, _: Words) -> None:
     """Offer everybody's link as a file and as a text to copy."""
     rows = [
         (name, client_link(group, person=invitee.code), ", ".join(day(moment).isoformat() for moment in invitee.sent))
@@ -221,18 +221,18 @@ def one_of_them(key: Key, group: Group, known: Listed, _: Words) -> None:
     invitee, _name = known[at]
     if invitee.code:
         copying.copy_box(client_link(group, person=invitee.code), "roster-link", _)
-        letters(group, invitee, invitee.code, _)
+        personal_letters(group, invitee, invitee.code, _)
     else:
         page.prose(tag("p", link_not_shown(_)), _)
     changes(key, invitee, _)
 
 
-def letters(group: Group, invitee: Invitee, code: str, _: Words) -> None:
+def personal_letters(group: Group, invitee: Invitee, code: str, _: Words) -> None:
     """Show an invitation to copy, and a reminder: each names nobody, and holds no link but its reader's."""
-    language = invitation.spoken(group, _, "roster-language")
+    language = invitation.letter_language(group, _, "roster-language")
     there, said = client_link(group, language, code), words(language)
-    first = invitation.shown(invitation.invitation(group, there, said, own=True), "own-invitation", _)
-    later = invitation.shown(invitation.reminder(group, there, said, own=True), "own-reminder", _)
+    first = invitation.letter_box(invitation.invitation(group, there, said, own=True), "own-invitation", _)
+    later = invitation.letter_box(invitation.reminder(group, there, said, own=True), "own-reminder", _)
     page.prose(
         together(folded(_("An invitation with this link"), first, unfolded=not invitee.sent), folded(_("A reminder"), later)), _
     )
@@ -245,11 +245,11 @@ def changes(key: Key, invitee: Invitee, _: Words) -> None:
     sentence = _("A new link replaces the old one, which then opens nothing. Anything this person has sent stays.")
     page.prose(tag("p", sentence, class_="soft"), _)
     if st.button(_("Make a new link"), key="roster-renew"):
-        change(lambda: remember_links({invitee.id: stored.store().renew_link(key, invitee.id)}), _)
+        apply_change(lambda: remember_links({invitee.id: stored.store().renew_link(key, invitee.id)}), _)
     sentence = _(
         "Someone you’ve taken off the list can no longer send through their link. A result they’ve already sent stays, under "
         "their name."
     )
     page.prose(tag("p", sentence, class_="soft"), _)
     if st.button(_("Take them off the list"), key="roster-remove"):
-        change(lambda: stored.store().uninvite(key, invitee.id), _)
+        apply_change(lambda: stored.store().uninvite(key, invitee.id), _)

@@ -8,8 +8,8 @@ from groups.group import LARGEST_GROUP, LONGEST_NAME, BadGroup, Group
 from groups.store import Key
 from i18n import Words
 from views import page, white_label
-from views.coach.one_client import change
-from views.coach.opening import refused
+from views.coach.one_client import apply_change
+from views.coach.opening import refusal_sentence
 from views.markup import tag, together
 from views.places import SECRET_PARAMETER
 
@@ -47,9 +47,9 @@ def rename(key: Key, group: Group, _: Words) -> None:
     if wished is None:
         return
     try:
-        change(lambda: stored.store().change(key, name, wished), _)
+        apply_change(lambda: stored.store().change(key, name, wished), _)
     except BadGroup as bad:
-        page.trouble(refused(bad, _))
+        page.trouble(refusal_sentence(bad, _))
 
 
 def allow(key: Key, group: Group, _: Words) -> None:
@@ -62,7 +62,7 @@ def allow(key: Key, group: Group, _: Words) -> None:
     page.prose(tag("p", sentence), _)
     most = st.number_input(_("How many results this group takes"), 1, LARGEST_GROUP, group.most_results, key="most-results")
     if st.button(_("Save"), key="allow"):
-        change(lambda: stored.store().allow(key, int(most)), _)
+        apply_change(lambda: stored.store().allow(key, int(most)), _)
 
 
 def close(key: Key, group: Group, _: Words) -> None:
@@ -78,7 +78,7 @@ def close(key: Key, group: Group, _: Words) -> None:
     )
     page.prose(tag("p", sentence), _)
     if st.button(_("Close the group") if group.is_open else _("Reopen the group"), key="close"):
-        change(lambda: (stored.store().close if group.is_open else stored.store().reopen)(key), _)
+        apply_change(lambda: (stored.store().close if group.is_open else stored.store().reopen)(key), _)
 
 
 def replace(key: Key, _: Words) -> None:
@@ -97,7 +97,7 @@ def replace(key: Key, _: Words) -> None:
         )
 
     if st.button(_("Replace my link"), key="replace"):
-        change(anew, _)
+        apply_change(anew, _)
 
 
 def delete(key: Key, group: Group, _: Words) -> None:
@@ -116,4 +116,4 @@ def delete(key: Key, group: Group, _: Words) -> None:
         if " ".join(typed.split()) != " ".join(group.design.name.split()):
             page.trouble(_("This isn’t the name of the group, so nothing was deleted."))
             return
-        change(gone, _)
+        apply_change(gone, _)
