@@ -301,6 +301,14 @@
   new MutationObserver(unboxed).observe(document.body, { childList: true })
   unboxed()
 
+  // Back that was pressed while the page was still on its way has changed the address, and what is drawn belongs to the one before.
+  const asAddressed = () => {
+    offer()
+    if (fits() || !drawn().section) return
+    again()
+    begin()
+  }
+
   arrived()
-  whenDrawn(offer)
+  whenDrawn(asAddressed)
 })()

@@ -130,6 +130,19 @@ def test_another_replica_and_another_browser_go_on_from_the_address(visit: Visit
     assert other.presses("Back").marked == {"q01": 4}
 
 
+# The address changes, as Back would change it, after the page has asked for what is to be drawn and before a script of ours runs.
+BACK_EARLY = """new MutationObserver((_, watch) => {
+  if (window.travelling || !document.querySelector('.stApp[data-test-connection-state="CONNECTED"]')) return
+  watch.disconnect()
+  history.replaceState(history.state, "", location.pathname + location.search.replace("s=3", "s=2"))
+}).observe(document, { subtree: true, childList: true, attributes: true })"""
+
+
+def test_back_that_is_pressed_while_the_page_is_on_its_way_shows_the_section_of_the_address(visit: Visit) -> None:
+    visitor = visit(before=BACK_EARLY).opens(f"/quiz?lang=en&a={fold(BANK, {'q01': 5})}&s=3")
+    assert "s=2" in visitor.address and visitor.heading == f"Part 2 of {LAST}"
+
+
 def test_a_change_of_language_keeps_every_answer(visit: Visit) -> None:
     visitor = visit().opens(f"/quiz?a={fold(BANK, {'q01': 5})}&s=2")
     visitor.marks(CORE[5], 2)
