@@ -99,6 +99,17 @@ def test_our_own_page_is_let_in(server: Served) -> None:
         run(socket)
 
 
+def test_a_browser_keeps_what_messages_refer_to_for_longer_than_runs_overtake_each_other(server: Served) -> None:
+    """One that has let go of it, since runs ended while the next was on its way, would never connect again."""
+    message = BackMsg()
+    message.rerun_script.query_string = ""
+    with page(server) as socket:
+        socket.send(message.SerializeToString())
+        while (answer := ForwardMsg.FromString(socket.recv(timeout=20))).WhichOneof("type") != "new_session":  # type: ignore[arg-type]
+            pass
+    assert answer.new_session.config.max_cached_message_age >= 20
+
+
 def test_streamlit_never_asks_the_network_where_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[object] = []
     for kind in ("external", "internal"):

@@ -8,7 +8,7 @@
     let found = null
     try { found = JSON.parse(localStorage.getItem(KEY)) } catch { /* a browser that keeps nothing: the address still does */ }
     if (found && found.query !== undefined) found = { begun: found.done ? [] : [found], done: found.done ? [found] : [] } // as it was kept before
-    const fresh = (list) => (list || []).filter((one) => Date.now() - one.at < KEPT)
+    const fresh = (list) => (Array.isArray(list) ? list : []).filter((one) => one && typeof one.query === "string" && Date.now() - one.at < KEPT)
     return { begun: fresh(found && found.begun), done: fresh(found && found.done) }
   }
   // The server is told by a short mark which results are this browser's own, so that it speaks of others' as others'.
@@ -20,7 +20,7 @@
   const own = (done) => {
     const marks = done.map((one) => marked(new URLSearchParams(one.query).get("r") || ""))
     const rights = location.protocol !== "https:" ? "; SameSite=Lax" : window === window.top ? "; Secure; SameSite=Lax" : "; Secure; SameSite=None; Partitioned"
-    document.cookie = `pm-or-pmm-own=${marks.join(".")}; Max-Age=${marks.length ? KEPT / 1000 : 0}; Path=/${rights}`
+    try { document.cookie = `pm-or-pmm-own=${marks.join(".")}; Max-Age=${marks.length ? KEPT / 1000 : 0}; Path=/${rights}` } catch { /* as above */ }
   }
   const keep = (all) => {
     own(all.done)
@@ -61,7 +61,8 @@
     const all = kept()
     const query = new URLSearchParams(location.search)
     const token = query.get("r")
-    const named = (document.cookie.match(/(?:^|; )pm-or-pmm-own=([\w.]*)/) || [])[1] || ""
+    let named = ""
+    try { named = (document.cookie.match(/(?:^|; )pm-or-pmm-own=([\w.]*)/) || [])[1] || "" } catch { /* as above */ }
     if (!token || !/\/(result|compare)$/.test(location.pathname) || !named.split(".").includes(marked(token))) return all
     if (all.done.some((one) => new URLSearchParams(one.query).get("r") === token)) return all
     query.set("r", token) // of two side by side, the first is this browser's own

@@ -116,8 +116,13 @@
   }
   // A server that was started anew knows nothing of the questions on screen until it is asked for them.
   let away = false
+  const ENDED = "DISCONNECTED_FOREVER" // after a message that the framework could not read, it never connects again
+  const LIVED = 30_000 // ms
+  const isFresh = (performance.getEntriesByType("navigation")[0] || {}).type === "reload"
   const reconnected = () => {
-    const connected = document.querySelector(".stApp").dataset.testConnectionState === "CONNECTED"
+    const state = document.querySelector(".stApp").dataset.testConnectionState
+    if (state === ENDED && (!isFresh || performance.now() > LIVED)) location.reload() // the address knows all that there is to know
+    const connected = state === "CONNECTED"
     if (connected && away && quiz(here.path)) {
       again()
       begin()

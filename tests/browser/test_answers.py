@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from conftest import Server, Visit, Visitor
 
 from questions import load
@@ -247,9 +248,33 @@ def test_a_duplicated_tab_in_which_a_quiz_is_begun_leaves_the_first_within_reach
     assert other.address == address
 
 
+@pytest.mark.parametrize("kept", ['{"begun": 5, "done": "x"}', '{"begun": [null, 5, {"at": 9e15}], "done": [{}]}', "[]", "{"])
+def test_a_browser_that_keeps_what_is_none_of_ours_takes_the_quiz_all_the_same(visit: Visit, kept: str) -> None:
+    visitor = visit().opens("/method")
+    visitor.page.evaluate("(kept) => localStorage.setItem('pm-or-pmm', kept)", kept)
+    visitor.opens("/quiz").marks("q01", 5)
+    visitor.settles().opens("/").follows("Go on with the quiz")
+    assert visitor.marked == {"q01": 5}
+
+
+def test_a_page_that_will_never_connect_again_is_loaded_anew(visit: Visit) -> None:
+    visitor = visit().opens("/quiz?lang=en")
+    visitor.marks("q01", 4)
+    visitor.settles().page.evaluate("window.before = true")
+    visitor.page.evaluate("document.querySelector('.stApp').dataset.testConnectionState = 'DISCONNECTED_FOREVER'")
+    visitor.page.wait_for_function("() => !window.before")
+    assert visitor.settles().marked == {"q01": 4}
+
+
+# As in a frame that a site has sandboxed.
+KEEPS_NOTHING = """for (const [owner, name] of [[window, "localStorage"], [window, "sessionStorage"], [Document.prototype, "cookie"]]) {
+  const refuse = () => { throw new DOMException("denied", "SecurityError") }
+  Object.defineProperty(owner, name, { get: refuse, set: refuse })
+}"""
+
+
 def test_a_browser_that_keeps_nothing_takes_the_quiz_all_the_same(visit: Visit) -> None:
-    refuses = "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('denied', 'SecurityError') } })"
-    visitor = visit(before=refuses).opens("/").presses("Start")
+    visitor = visit(before=KEEPS_NOTHING).opens("/").presses("Start")
     visitor.marks("q01", 5)
     visitor.presses("Continue")
     assert visitor.back().marked == {"q01": 5}
