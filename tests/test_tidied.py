@@ -74,6 +74,11 @@ def test_a_whole_link_stands_for_its_token(name: str, link: str) -> None:
     assert tidied([(name, link)]) == [(name, TOKEN), ("lang", "ru")]
 
 
+def test_a_link_that_cannot_be_read_is_left_whole_and_leads_nowhere_twice() -> None:
+    once = cleaned_query(f"lang=ru&r={quote(f'https://quiz.example/result?lang=en{TOKEN[:-4]}&lang=en', safe='')}")
+    assert cleaned_query(once) == once and "lang=ru" in once
+
+
 def test_escaped_parameters_come_apart_and_the_others_stay() -> None:
     given = [(f"r={TOKEN}&lang=ru", ""), ("amp;cohort", MEANT["cohort"] + "."), ("utm_source", "mail.")]
     assert tidied(given) == [("r", TOKEN), ("lang", "ru"), ("cohort", MEANT["cohort"]), ("utm_source", "mail.")]

@@ -83,8 +83,9 @@ def _apart(name: str, value: str) -> Iterable[tuple[str, str]]:
     if "=" not in name:
         own, *more = NEXT.split(value) if name in KNOWN else [value]
         rest = [pair for parameter in more for pair in _apart(*parameter.split("=", 1))]
-        if name in TOKENS and "://" in own:  # a whole link stands for its token
-            return [(name, value), *(pair for pair in rest if pair[0] == "lang")]
+        if name in TOKENS and "://" in own:  # a whole link stands for its token, where it can be read
+            token = _token(value)
+            return [(name, token), *(pair for pair in rest if pair[0] == "lang" and token != value)]
         return [(name, own), *rest]
     whole = f"{name}={value}" if value else name
     return [
