@@ -24,12 +24,17 @@ from groups.database import (
     StoreBusy,
     answering,
     engine_at,
+    file_of,
     migrate,
     milliseconds,
 )
 from groups.tables import groups
 
 TRUNCATE_WITHIN = 1.0  # seconds that SQLite waits for readers of a page that was deleted
+MOVED = (
+    "its file has gone or another is in its place: stop the server, put the file there with no -wal and no -shm of another beside it, "
+    "and start the server"
+)
 log = logging.getLogger(__name__)
 
 
@@ -48,6 +53,7 @@ class Connections:
         self._told: tuple[datetime, float] | None = None  # by the database's clock, and when on a clock of ours that never jumps
         self._rest = PauseWhenAway()
         self._migrated = False
+        self._file: tuple[int, int] | None = None  # that was brought up to date, of SQLite
         self._migrating = threading.Lock()
         # SQLite lets writers of one process fight for its lock by sleeping at random; in a queue each gets its turn.
         self._turn = threading.Lock()
@@ -90,9 +96,20 @@ class Connections:
             with self._rest.watched(), answering():
                 if not self._migrated:
                     migrate(self.engine)
+            self._file = file_of(self.engine) if self.is_sqlite else None
             self._migrated = True
         finally:
             self._migrating.release()
+
+    def _be_ready(self) -> None:
+        """Bring the tables up to date unless they are; StoreAway where SQLite's file has gone since, or another is in its place.
+
+        Who has a file open could go on writing into it, though nobody would ever read that again.
+        """
+        if not self._migrated:
+            self.migrate()
+        elif self.is_sqlite and file_of(self.engine) != self._file:
+            raise StoreAway(MOVED)
 
     def shut(self) -> None:
         """Let go of all connections; nothing that was deleted stays in any file."""
@@ -103,8 +120,7 @@ class Connections:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Lend a connection that reads."""
-        if not self._migrated:
-            self.migrate()
+        self._be_ready()
         with self._rest.watched(), answering(), self.engine.connect() as connection:
             yield connection
 
@@ -114,8 +130,7 @@ class Connections:
 
         What a transaction that *deletes* has deleted is overwritten on the disk at its end.
         """
-        if not self._migrated:
-            self.migrate()
+        self._be_ready()
         with self._queue(within), self._rest.watched(), answering():
             with self.engine.execution_options(writes=True, within=within).begin() as connection:
                 if not self.is_sqlite and within < LOCKED_FOR:

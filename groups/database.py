@@ -204,6 +204,15 @@ def migrate(engine: Engine) -> None:
         _upgrade(connection)
 
 
+def file_of(engine: Engine) -> tuple[int, int] | None:
+    """Return which file a SQLite database has on its disk now, and None where there is none: one that was put in its place is another."""
+    try:
+        found = Path(str(engine.url.database)).stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
 def _make_file(path: Path) -> None:
     """Make the file of a database for this account's eyes alone; SQLite gives the files beside it the same rights."""
     path.parent.mkdir(parents=True, exist_ok=True)

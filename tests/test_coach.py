@@ -10,12 +10,14 @@ import re
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import threading
 import zipfile
 from collections.abc import Callable, Iterator
 from html import unescape
 from pathlib import Path
 from types import SimpleNamespace
+from typing import IO
 from urllib.parse import parse_qs
 
 import numpy as np
@@ -819,6 +821,13 @@ def test_without_names_single_results_wait_for_the_fifth_and_their_days_stay_uns
     )
 
 
+def led(at: AppTest, page: str, **query: str | list[str]) -> None:
+    """Go to another page in the same visit, as by a link or the browser's Back."""
+    at.query_params.clear()
+    at.query_params.update({**query, "lang": "en"})
+    unbroken(at.switch_page(f"views/{page}.py").run())
+
+
 def test_each_client_has_a_result_a_report_and_a_partner(store: Store) -> None:
     group, secret = opened_group(store, white_label=WhiteLabel("Acme Coaching", None, None, ""))
     for n, (name, answers) in enumerate((("Anna", PM), ("Mei", {i: 6 - a for i, a in PM.items()}))):
@@ -829,6 +838,15 @@ def test_each_client_has_a_result_a_report_and_a_partner(store: Store) -> None:
     at.button(key="pair").click().run()
     assert len(at.query_params["r"]) == 2 and "k" not in at.query_params
     assert "Anna" in text(at) and "Mei" in text(at) and "Acme Coaching" in text(at)
+    tokens = at.query_params["r"]
+    led(at, "coach/coach", k=secret)
+    for pair in (tokens, tokens[::-1], [tokens[1], fold(BANK, PM | {"q01": 3})]):  # by the browser's Back, or in another order
+        led(at, "compare", r=pair)
+        called = {"Anna": tokens[0], "Mei": tokens[1]}
+        for place, token in zip(("First person", "Second person"), pair, strict=True):
+            assert [name for name in called if f"{place}: {name}" in text(at)] == [n for n, own in called.items() if own == token]
+        led(at, "coach/coach", k=secret)
+    led(at, "compare", r=tokens)
     back = next(e.proto for e in at.get("page_link") if e.proto.label == "Back to the group")
     assert parse_qs(back.query_string)["k"] == [secret]
 
@@ -874,6 +892,7 @@ def test_clients_have_one_number_on_page_in_the_archive_and_in_the_file(store: S
         ("Pacific/Honolulu", 600, "27 November 2026"),
         ("Asia/Taipei", -480, "28 November 2026"),
         ("America", 600, "27 November 2026"),
+        ("a/" * 3_000 + "b", 600, "27 November 2026"),  # deeper than Python can look for it
     ],
 )
 def test_a_day_is_the_readers_everywhere(store: Store, zone: str, offset: int, date: str) -> None:
@@ -1116,7 +1135,14 @@ def test_while_another_file_is_made_the_page_says_that_this_one_waits(store: Sto
     assert at.run().session_state[printing.ARCHIVE].state == "ready"
 
 
-@pytest.mark.parametrize("fault", ["no room before", "a full disk", "something else"])
+def begun_on_a_full_disk() -> IO[bytes]:
+    """Return a file with something in it that finds no room when it is written out, and none when it is closed."""
+    file = Path("/dev/full").open("w+b")  # noqa: SIM115  (closed by whom it is given to)
+    file.write(b"begun")
+    return file
+
+
+@pytest.mark.parametrize("fault", ["no room before", "no room anywhere", "a disk that fills up", "a full disk", "something else"])
 def test_a_file_that_cannot_be_made_is_a_sentence_and_can_be_tried_again(
     store: Store, monkeypatch: pytest.MonkeyPatch, fault: str
 ) -> None:
@@ -1128,12 +1154,19 @@ def test_a_file_that_cannot_be_made_is_a_sentence_and_can_be_tried_again(
     with monkeypatch.context() as broken:
         if fault == "no room before":
             broken.setattr(making, "MOST_HELD", 10)
+        elif fault == "no room anywhere":
+            broken.setattr(tempfile, "tempdir", None)  # as in a process that has asked for none yet
+            broken.setattr(tempfile, "_candidate_tempdir_list", list)
+        elif fault == "a disk that fills up":
+            broken.setattr(tempfile, "TemporaryFile", begun_on_a_full_disk)
         else:
             broken.setattr(printing, "printed_sheets", breaks)
         at = asked_for(coach(k=secret), printing.SHEETS)
     told = "We couldn’t make this file." if fault == "something else" else "There’s no room on this server for so large a file"
     assert told in text(at) and "Nothing is lost" in text(at)
+    left = at.session_state[printing.SHEETS]  # whoever still looks at it takes nothing from others
     assert asked_for(at, printing.SHEETS).session_state[printing.SHEETS].state == "ready"
+    assert (left.file, left.weight) == (None, 0)
 
 
 def test_files_that_are_ready_give_way_the_oldest_first_and_can_be_made_again(

@@ -387,6 +387,23 @@ def test_a_section_left_blank_is_said_once_and_passes() -> None:
     assert params(at)["s"] == "4" and "blank" not in words_of(at), "it is said once"
 
 
+def test_the_last_section_left_blank_is_said_on_the_result_once_with_the_way_back() -> None:
+    given = dict.fromkeys(CORE[:-5], 3)
+    at = visit("quiz", lang="en", s=str(BANK.sections), a=fold(BANK, given))
+    at.button(key=drawn(at, "on")).click().run()
+    said = f"You left all of part {BANK.sections} blank. That’s fine, but it makes the result less certain."
+    assert words_of(unbroken(at)).count(said) == 1
+    way = f"./quiz?lang=en&amp;a={fold(BANK, given)}&amp;s={BANK.sections}"
+    assert any(way in one.proto.body for one in at.get("html"))
+    other = visit("result", lang="en", r=fold(BANK, given))
+    assert said not in words_of(other), "nobody else is told, nor for another result"
+    told = visit("quiz", lang="en", a=fold(BANK, given))
+    told.session_state["left-blank"] = True  # of a section before
+    told.query_params["s"] = str(BANK.sections)
+    told.run().button(key=drawn(told, "on")).click().run()
+    assert said not in words_of(told), "it is said once"
+
+
 def test_a_section_with_one_answer_or_left_by_back_is_not_blank() -> None:
     at = visit("quiz", lang="en", s="2")
     at.button(key=drawn(at, "back")).click().run()

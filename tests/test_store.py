@@ -866,6 +866,33 @@ def test_whatever_is_wrong_with_a_database_is_one_line_and_retention_goes_on(
     assert Store(f"sqlite:///{path}").ready()
 
 
+@pytest.mark.parametrize("instead", ["nothing", "a folder", "a backup"])
+def test_where_the_file_of_a_store_has_gone_nothing_is_said_to_be_stored(
+    tmp_path: Path, instead: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    path, away = tmp_path / "cohorts.sqlite", tmp_path / "away.sqlite"
+    db = store.open_store(f"sqlite:///{path}")
+    group, secret = db.open_group(DESIGN, BANK)
+    send(db, group.code)
+    path.rename(away)
+    if instead == "a folder":
+        path.mkdir()
+    elif instead == "a backup":
+        path.write_bytes(away.read_bytes())
+    for act in (lambda: send(db, group.code), lambda: db.sheets(secret, BANK), lambda: db.open_group(DESIGN, BANK)):
+        with pytest.raises(StoreAway):
+            act()
+    assert not db.ready()
+    sweep(db)
+    assert "stop the server, put the file there" in caplog.text
+    if instead == "a folder":
+        path.rmdir()
+    away.replace(path)  # and is put back
+    assert db.ready() and send(db, group.code)
+    assert len(db.sheets(secret, BANK)) == 2
+    db.shut()
+
+
 def test_a_damaged_file_is_a_store_that_is_away(tmp_path: Path) -> None:
     path = tmp_path / "cohorts.sqlite"
     path.write_bytes(b"no database at all" * 500)
@@ -1102,7 +1129,8 @@ class Story(RuleBasedStateMachine):
     @rule()
     def sweep(self) -> None:
         now = self.clock.now
-        doubted_at = min(self.doubted_at or now, now)
+        began = self.doubted_at
+        doubted_at = began if began and began <= now <= began + DOUBTED_FROM else now
         doubted = now > self.swept_at + DOUBTED_FROM and now < doubted_at + DOUBTED_FOR
         assert self.db.expire().doubted == doubted
         if doubted:

@@ -19,7 +19,7 @@ from scoring.profile import on_common_axes
 from views import page, whose
 from views.address import for_others
 from views.client.masthead import sender
-from views.compared import CAME_FROM, LABEL, LINKS, LONGEST_NAME, NAMES
+from views.compared import CALLED, CAME_FROM, LABEL, LINKS, LONGEST_NAME, NAMES
 from views.marks import BREAK, bullets, ends, folded, lean_bar, mark_at, opposed, soft, table
 from views.markup import Markup, style_sheet, tag, together
 from views.pasted import pasted
@@ -67,6 +67,13 @@ def ask(bank: Bank, given: list[str], _: Words) -> None:
         if len(tokens) == PEOPLE:
             st.query_params.from_dict({**for_others(st.query_params), "r": tokens})
             st.rerun()
+
+
+def remember_names(given: list[str]) -> None:
+    """Call those who are *given* as their group does, also where somebody comes back to the page; names that were typed stay."""
+    for key, token in zip(NAMES, given, strict=False):
+        if name := st.session_state.get(CALLED, {}).get(token):
+            st.session_state.setdefault(key, name)
 
 
 def swap() -> None:
@@ -168,6 +175,7 @@ if CAME_FROM in st.session_state:
     page.prose(sender(st.session_state.get(LABEL, WhiteLabel()), _), _)
     st.page_link(page.COACH, label=_("Back to the group"), query_params=st.session_state[CAME_FROM])
 if len(people) == PEOPLE:
+    remember_names(given)
     mine = whose.reader(given[0]) == "own"
     if mine and CAME_FROM not in st.session_state:
         st.session_state.setdefault(NAMES[0], _("You"))

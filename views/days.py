@@ -7,11 +7,13 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
 
+LONGEST_ZONE = 64  # characters of a zone's name; the longest of all has half as many
+
 
 def zone() -> datetime.tzinfo:
     """Return the zone of the visitor's browser; where its name stands for no zone, the hours that it is apart from UTC."""
     try:
-        return ZoneInfo(st.context.timezone or "")
+        return ZoneInfo((st.context.timezone or "")[:LONGEST_ZONE])
     except (ZoneInfoNotFoundError, ValueError, OSError):  # "America" is a folder of zones, and "" is none
         return datetime.timezone(datetime.timedelta(minutes=-_minutes_behind()))
 

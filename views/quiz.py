@@ -9,7 +9,7 @@ from typing import Literal, NoReturn
 import streamlit as st
 
 from i18n import Words, words
-from views import asking, page, whose
+from views import asking, blank_section, page, whose
 from views.address import (
     ANSWERS,
     ASKED_AGAIN,
@@ -29,7 +29,6 @@ from views.client import consent, invited, secret
 from views.markup import Markup, tag
 
 FORWARD, BACK, FIRST_RESULT = "on", "back", "look"
-BLANK = "left-blank"  # that this visit was told of a section without an answer
 
 
 def button_key(button: str, number: int) -> str:
@@ -111,23 +110,14 @@ def is_blank(address: Address) -> bool:
     return address.section <= bank.sections and not any(item.id in known for item in section_items(bank, address.section))
 
 
-def left_blank(number: int | None, _: Words) -> None:
-    """Say, the first time that a whole section was turned without an answer, that it was, and how to go back to it."""
-    if number is None or st.session_state.get(BLANK):
-        return
-    st.session_state[BLANK] = True
-    said = _("You left all of part {number} blank. That’s fine, but it makes the result less certain.").format(number=number)
-    way = tag("a", _("Back to part {number}").format(number=number), href=f"?s={number}", data_section=str(number))
-    page.prose(tag("p", said, _.gap, way, class_="soft", role="status"), _)
-
-
 @st.fragment
 def questions(_: Words) -> None:
     """Show a section and turn it at a press: a fragment, so that a turn runs and sends this alone and no head, foot or menu."""
     params = secret.carried(st.query_params.to_dict())
     address = read(bank, params)
     press = pressed(address.section)
-    blank = address.section if press == FORWARD and is_blank(address) else None
+    if press == FORWARD and is_blank(address):
+        blank_section.note(address.section)
     if press:
         address = turn(address, params, press)
     group_asks = invited.asks_more()
@@ -137,7 +127,9 @@ def questions(_: Words) -> None:
     here = str(address.section) if press else params.get("s", "1")
     page.prose(asking.heading(bank, address.section, group_asks, _) + whereabouts(here), _)
 
-    left_blank(blank, _)
+    if number := blank_section.left():
+        way = tag("a", _("Back to part {number}").format(number=number), href=f"?s={number}", data_section=str(number))
+        page.prose(blank_section.said(number, way, _), _)
     items = section_items(bank, address.section)
     if st.session_state.get(page.SECTION_SHOWN) != (address.section, address.settled):
         # Streamlit remembers marks that left the screen; the address knows better, as when Back carried answers along.

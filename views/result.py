@@ -13,12 +13,13 @@ from results.narrative import Reader
 from results.pasted import read_any_version
 from results.radar import description, radar
 from results.wording import broken_link
-from views import later, page, result_answer, result_doors, whose
+from views import blank_section, later, page, result_answer, result_doors, whose
 from views.address import for_others, other_parameters
 from views.client import invited, sending
 from views.keeping import keep
 from views.markup import style_sheet, tag, together
 from views.pasted import pasted
+from views.places import link_within
 from views.result_shown import ShownResult, shown_result
 from views.trying import compare_with_earlier, what_if
 
@@ -106,6 +107,10 @@ def show(bank: Bank, answers: dict[str, int], _: Words) -> None:
     result = shown_result(bank, answers, _, reader)
     has_result = result.profile.status != "none"
     page.prose(result_answer.answer(result.narrative), _, kind="prose answer")
+    if number := blank_section.left_before(result.token):
+        query = other_parameters(st.query_params) | {"a": result.token, "s": str(number)}
+        back = tag("a", _("Back to part {number}").format(number=number), href=link_within("quiz", query))
+        page.prose(blank_section.said(number, back, _), _)
     if has_result:
         picture(result, _)
     more(result, reader, _)

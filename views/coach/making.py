@@ -16,6 +16,7 @@ import threading
 import weakref
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import IO, Literal
 
@@ -62,11 +63,12 @@ class Making:
         return max(os.fstat(self.file.fileno()).st_size, self.expected if self.under_way else 0)
 
     def let_go(self, state: State) -> None:
-        """Give back what it takes of the disk."""
+        """Give back what it takes of the disk; a file that did not fit there fails once more as it is closed."""
         self.state = state
-        if self.file is not None:
-            self.file.close()
-            self.file = None
+        file, self.file = self.file, None
+        if file is not None:
+            with suppress(OSError):
+                file.close()
 
     def content(self) -> bytes:
         """Return the whole file; FileNotFoundError where it has given way to others."""
@@ -110,7 +112,10 @@ def _make_room(wanted: int) -> bool:
 
 
 def _fits(wanted: int) -> bool:
-    free = shutil.disk_usage(tempfile.gettempdir()).free
+    try:
+        free = shutil.disk_usage(tempfile.gettempdir()).free
+    except OSError:  # on a disk that was full from the start no folder takes a temporary file
+        return False
     return sum(making.weight for making in _held) + wanted <= MOST_HELD and free - wanted >= RESERVE
 
 

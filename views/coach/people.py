@@ -122,4 +122,5 @@ def remember_names(pair: tuple[Person, Person], label: WhiteLabel) -> None:
     """Let this visit's comparison call the two as the group does, look as it does and lead back to it; nothing of it stands in its address."""
     for place, (token, name) in enumerate(zip(compared.LINKS, compared.NAMES, strict=True)):
         st.session_state[token], st.session_state[name] = pair[place].token, pair[place].label[: compared.LONGEST_NAME]
+    st.session_state.setdefault(compared.CALLED, {}).update({who.token: who.label[: compared.LONGEST_NAME] for who in pair})
     st.session_state[compared.CAME_FROM], st.session_state[compared.LABEL] = st.query_params.to_dict(), label
