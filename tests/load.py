@@ -314,8 +314,8 @@ def main(arguments: Sequence[str]) -> int:
         seen = stack.enter_context(sampled(lambda: memory(pids), whole / SAMPLES)) if pids else []
         probes = stack.enter_context(sampled(lambda: max(map(probe, urls)), 1.0)) if attacked else []
         kind, code = turns if chosen.turns else journey, to.code if to else chosen.group
-        # In a process of its own, so that takers are not held up by what it costs to be a foe.
-        foe = [sys.executable, "-m", "tests.foe", str(whole), *(f"--url={url}" for url in urls)]
+        # In a process of its own that gives way to the others: what it costs to be a foe falls on the foe's machine, not on the takers'.
+        foe = ["nice", sys.executable, "-m", "tests.foe", str(whole), *(f"--url={url}" for url in urls)]
         foe += ["--only", *chosen.foe] if chosen.foe else []
         besides = subprocess.Popen(foe, stdout=subprocess.PIPE, text=True) if attacked else None
         if besides:

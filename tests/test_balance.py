@@ -1,15 +1,15 @@
 """The balance kit: raters see single sentences, and their ratings say whether one role's are nicer."""
 
 import csv
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
+from subprocess import CompletedProcess
 
 import pytest
 
 from questions import balance, load
-from questions.bank import SHIPPED_BANK
+from questions.__main__ import main
+from tests import command
 
 BANK = load()
 PAIRS = 5 * len(BANK.axes)  # an axis has four contrasts and a pair of statements
@@ -101,14 +101,8 @@ def test_a_bad_file_is_named_with_its_row(tmp_path: Path, change: Callable[[str]
     assert str(refused.value).startswith(f"{path}: {named}")
 
 
-def desk(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "questions", "balance", *arguments],
-        capture_output=True,
-        text=True,
-        check=False,
-        cwd=SHIPPED_BANK.parent,
-    )
+def desk(*arguments: str) -> CompletedProcess[str]:
+    return command.run(main, "balance", *arguments)
 
 
 def test_the_command_writes_reads_and_says_what_is_uneven(tmp_path: Path) -> None:

@@ -26,12 +26,15 @@ from i18n import LANGUAGES, words
 from questions import load
 from questions.bank import POLES
 from results import fields, gates, packing, pdf, shapes, typesetting
+from results.__main__ import main
 from results.career import Path as CareerPath
 from results.link import fold
 from results.narrative import given as every_answer
 from results.narrative import narrative
 from results.paper import midnight
 from scoring import Profile, score
+from settings import settings as service_settings
+from tests import command
 from tests.sheets import CASES, of_case, person, provisional
 
 HERE = Path(__file__).parent
@@ -726,15 +729,20 @@ def test_diamonds_squares_and_rings_lie_where_they_should() -> None:
 # The command line
 
 
-def run(tmp_path: Path, *arguments: str, bank: str = "") -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "results", *arguments],
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        env={**os.environ, "PYTHONPATH": str(HERE.parent), "PUBLIC_URL": "", "BANK": bank},
-        check=False,
-    )
+def run(folder: Path, *arguments: str, bank: str = "") -> subprocess.CompletedProcess[str]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        patch.setenv("PUBLIC_URL", "")
+        patch.setenv("BANK", bank)
+        service_settings.cache_clear()
+        return command.run(main, *arguments)
+
+
+def test_the_command_is_one_by_itself(tmp_path: Path) -> None:
+    words = [sys.executable, "-m", "results", "nowhere.json", "-o", "report.pdf"]
+    where = {**os.environ, "PYTHONPATH": str(HERE.parent)}
+    done = subprocess.run(words, cwd=tmp_path, capture_output=True, text=True, env=where, check=False)
+    assert (done.returncode, done.stdout) == (2, "") and done.stderr.startswith("nowhere.json: ")
 
 
 def answers_file(tmp_path: Path, answers: Mapping[str, object]) -> str:

@@ -3,14 +3,13 @@
 import json
 import re
 import shutil
-import subprocess
-import sys
 import tomllib
 from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
 from math import sqrt
 from pathlib import Path
+from subprocess import CompletedProcess
 
 import pytest
 
@@ -20,6 +19,7 @@ from questions.__main__ import main
 from questions.bank import SHIPPED_BANK, Claim, claim_weight
 from questions.soundness import length
 from settings import settings
+from tests import command
 
 BANK = load()
 LANGUAGES = ("en", "ru", "zh-Hans", "zh-Hant")
@@ -382,10 +382,9 @@ def test_length_is_counted_as_the_script_asks(sentence: str, found: tuple[int, i
 # At the author's desk
 
 
-def desk(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "questions", *arguments], capture_output=True, text=True, check=False, cwd=SHIPPED_BANK.parent
-    )
+def desk(*arguments: str) -> CompletedProcess[str]:
+    load.cache_clear()
+    return command.run(main, *arguments)
 
 
 def test_the_bank_is_printed_in_the_shape_that_others_rely_on() -> None:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import csv
-import io
 import json
 import subprocess
 import sys
-from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +16,7 @@ from questions import load
 from scoring import BadAnswer, score, score_sheets
 from scoring.__main__ import main
 from scoring.sheets import score_file
+from tests import command
 
 HOME = Path(__file__).parent.parent
 BANK = load()
@@ -26,24 +25,15 @@ ANSWERS = {id: 1 + (3 * place) % 5 for place, id in enumerate(CORE)}
 
 
 def run(*words: str, given: str | bytes = "") -> tuple[int, str, str]:
-    """Return exit code, standard output and standard error of the command, run in this process."""
-    raw = io.BytesIO(given.encode() if isinstance(given, str) else given)
-    out, error, stdin = io.StringIO(), io.StringIO(), sys.stdin
-    sys.stdin = io.TextIOWrapper(raw)
-    try:
-        with redirect_stdout(out), redirect_stderr(error):
-            code = main(list(words))
-    except SystemExit as stopped:
-        code = int(str(stopped.code))
-    finally:
-        sys.stdin = stdin
-    return code, out.getvalue(), error.getvalue()
+    """Return exit code, standard output and standard error of the command."""
+    done = command.run(main, *words, given=given)
+    return done.returncode, done.stdout, done.stderr
 
 
 def test_the_command_itself_scores_and_refuses() -> None:
     for given, expected in (({"answers": ANSWERS}, 0), ({"answers": {"q01": 9}}, 2)):
-        command = [sys.executable, "-m", "scoring"]
-        done = subprocess.run(command, cwd=HOME, input=json.dumps(given).encode(), capture_output=True, timeout=60, check=False)
+        words = [sys.executable, "-m", "scoring"]
+        done = subprocess.run(words, cwd=HOME, input=json.dumps(given).encode(), capture_output=True, timeout=60, check=False)
         assert done.returncode == expected
         assert (done.stdout == b"") == (expected == 2)
         assert (done.stderr == b"") == (expected == 0)

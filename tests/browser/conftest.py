@@ -59,7 +59,8 @@ SETTLED = """(quiet) => {
 # What a browser prefers where a test says nothing of it.
 USUAL = {"color_scheme": "light", "reduced_motion": "no-preference", "forced_colors": "none"}
 LOOK = 50  # ms between two looks; one at each frame would keep the browser painting
-WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"]}
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+OF_COLOURS = ["color-contrast", "link-in-text-block"]  # the rules of axe that other colours can break
 # Nothing that a new width or new colours have set going still moves.
 AT_REST = """() => document.getAnimations().every((one) =>
   one.playState !== "running" || one.effect?.getComputedTiming().endTime === Infinity)"""
@@ -271,11 +272,12 @@ class Visitor:
     def reloads(self) -> Visitor:
         return self.hears(self.page.reload, "a reload")
 
-    def barriers(self) -> list[dict[str, Any]]:
-        """Return what axe finds against WCAG 2.2 A and AA; a page is told its half a megabyte of rules once."""
+    def barriers(self, rules: list[str] = WCAG) -> list[dict[str, Any]]:
+        """Return what axe finds against WCAG 2.2 A and AA, or against these *rules*; a page is told its half a megabyte of rules once."""
         if not self.page.evaluate("'axe' in window"):
             self.page.evaluate(Axe().axe_script)
-        return list(self.page.evaluate("(options) => axe.run(options).then((found) => found.violations)", WCAG))
+        options = {"runOnly": rules, "resultTypes": ["violations"]}
+        return list(self.page.evaluate("(options) => axe.run(options).then((found) => found.violations)", options))
 
     @property
     def address(self) -> str:

@@ -51,11 +51,11 @@ Visit = Callable[..., Page]
 
 @pytest.fixture
 def visit(browser: Browser, seats: Seats, server: Served) -> Iterator[Visit]:
-    """Return a function that seats a visitor whose browser has never been here, or, if *been* here, has only the site's programs."""
+    """Return a function that seats a visitor whose browser has only the site's programs, or, if not *been* here, nothing at all."""
     give_back = ExitStack()
 
     def open_one(
-        locale: str = "en-GB", width: int = 1280, scheme: Any = "light", scripts: bool = True, been: bool = False
+        locale: str = "en-GB", width: int = 1280, scheme: Any = "light", scripts: bool = True, been: bool = True
     ) -> Page:
         tabs = seats if been else Seats(browser)
         page = tabs.take({"width": width, "height": 900}, WATCH, locale=locale, color_scheme=scheme)
@@ -96,7 +96,7 @@ def test_the_page_that_is_drawn_stands_where_the_first_one_stood(
     server: Served, visit: Visit, path: str, locale: str, width: int, scheme: str
 ) -> None:
     first = visit(locale, width, scheme, scripts=False)
-    last = visit(locale, width, scheme, been=width != 1280)
+    last = visit(locale, width, scheme, been=locale != "en-GB")
     first.goto(server.url + path, wait_until="commit")
     first.locator(".shell footer").wait_for()
     first.evaluate("document.fonts.ready.then(() => true)")
@@ -113,7 +113,7 @@ def test_the_page_that_is_drawn_stands_where_the_first_one_stood(
 
 @pytest.mark.parametrize("path", ["/", "/quiz", RESULT, "/method"])
 def test_a_screen_reader_never_finds_it_twice(server: Served, visit: Visit, path: str) -> None:
-    page = visit()
+    page = visit(been=False)
     page.goto(server.url + path)
     drawn(page)
     heard = page.evaluate("headings")
@@ -212,7 +212,7 @@ def test_a_door_that_was_opened_stays_open(server: Served, visit: Visit) -> None
 def test_where_the_live_connection_is_blocked_the_page_says_so_and_stays(
     server: Served, visit: Visit, locale: str, said: str
 ) -> None:
-    page = visit(locale)
+    page = visit(locale, been=False)
     page.route_web_socket("**/_stcore/stream", lambda socket: socket.close())
     page.goto(server.url + RESULT)
     expect(page.get_by_role("status").filter(has_text=said)).to_be_visible(timeout=WITHIN)
@@ -283,7 +283,7 @@ def test_marks_that_are_made_before_the_page_is_drawn_are_made_in_it(server: Ser
 
 def test_a_mark_made_while_the_page_draws_its_own_is_made_there_too(server: Served, visit: Visit) -> None:
     """The server has been told of the address by then: only the first version knows of the mark."""
-    page = visit()
+    page = visit(been=False)
     page.add_init_script("""(() => {
       const look = () => {
         const mine = document.querySelector(".shell [name=q02][value='5']")
