@@ -24,6 +24,7 @@ DATABASE = re.compile(
     r"|sqlite:///(?!:memory:)\S.*",
     re.ASCII,
 )
+SQLITE = "sqlite:///"
 LAST_PORT = 65_535
 WIDEST = {4: 8, 6: 7}  # bits that name the widest of the private networks, 10.0.0.0/8 and fc00::/7: a proxy is in no wider one
 ANCESTOR = re.compile(r"'self'|'none'|(?:https?://)(?:\*\.)?[a-z0-9.-]+(?::[0-9]{1,5})?", re.ASCII | re.IGNORECASE)
@@ -81,6 +82,8 @@ def _ascii(url: str) -> str:
 
 def _database(text: str) -> str:
     if text and ((found := DATABASE.fullmatch(text)) is None or int(found["port"] or 0) > LAST_PORT):
+        raise ValueError
+    if text.startswith(SQLITE) and Path(text.removeprefix(SQLITE).partition("?")[0]).is_dir():
         raise ValueError
     return text
 

@@ -1292,6 +1292,14 @@ def test_of_a_text_and_a_file_the_file_is_read_and_that_is_said() -> None:
     assert "1 result is here" in text(at)
 
 
+def test_a_workbook_in_place_of_a_csv_file_gets_one_sentence_and_no_list_of_lines() -> None:
+    at = coach(codes="1")
+    at.file_uploader(key="paste-file").upload("links.csv", b"PK\x03\x04\x14\0\x06\0" + bytes(900), "text/csv")
+    at.button(key="paste").click().run()
+    assert "This file isn’t a text file." in text(at)
+    assert "could not be used" not in text(at) and "Nothing was pasted" not in text(at)
+
+
 def test_ten_thousand_lines_of_nonsense_are_named_and_nothing_breaks() -> None:
     at = coach(codes="1")
     at.text_area(key="paste-text").set_value("nonsense\n" * 10_000)

@@ -231,7 +231,10 @@ def test_behind_tls_every_cookie_is_secure() -> None:
         ("CPU_BURST", "-1"),
         ("SOCKETS_PER_ADDRESS", "0"),
         *(("RETENTION_DAYS", days) for days in ("30d", "-5", "0", "1096", "1.5")),
-        *(("DATABASE_URL", address) for address in ("mysql://x", "sqlite://", "sqlite:///:memory:", "quiz.db")),
+        *(
+            ("DATABASE_URL", address)
+            for address in ("mysql://x", "sqlite://", "sqlite:///:memory:", "quiz.db", f"sqlite:///{HOME}")
+        ),
         *(("DATABASE_URL", f"postgresql://quiz:a/b@db:{port}/quiz") for port in ("port", "99999", "5432x")),
         ("COACHES", "everybody"),
         ("FORWARDED_ALLOW_IPS", "*"),
