@@ -108,7 +108,8 @@ class _Record:
     number: int
     cells: tuple[str, ...]
     results: tuple[tuple[int, FoundResult], ...]  # in which cell
-    names: tuple[str, ...] = ()  # of a plain line: that of each result
+    names: tuple[str, ...] = ()  # of a plain line: that of each result,
+    pasted: str = ""  # and the line as it was pasted
 
 
 def read(text: str | bytes, bank: Bank, reader: ResultReader) -> Pasted:
@@ -134,7 +135,7 @@ def read(text: str | bytes, bank: Bank, reader: ResultReader) -> Pasted:
             refused += 1
             if len(bad) < MOST_LISTED:
                 reason = "twice" if record.results else reader.fault(max(record.cells, key=len))
-                bad.append(BadLine(record.number, tidy(" ".join(filter(None, record.cells)), 60), reason))
+                bad.append(BadLine(record.number, tidy(record.pasted or " ".join(filter(None, record.cells)), 60), reason))
     name_heads = tuple(heads[column].strip() or f"{column + 1}" for column in columns) if heads else ()
     return Pasted(_sheets(bank, list(results.values())), refused, tuple(bad), name_heads, encoding)
 
@@ -155,7 +156,8 @@ def _count(text: str) -> None:
 
 def _lines(text: str, reader: ResultReader) -> list[_Record]:
     """Return the lines of *text*; a result that is broken over several puts them together."""
-    lines = [reader.normalised(line[:LONGEST_LINE]).replace("\n", " ").replace("\r", " ") for line in LINE_END.split(text)]
+    pasted = [line[:LONGEST_LINE] for line in LINE_END.split(text)]
+    lines = [reader.normalised(line).replace("\n", " ").replace("\r", " ") for line in pasted]
     whole = "\n".join(lines)
     starts = np.cumsum([0, *(len(line) + 1 for line in lines[:-1])])
     records: list[_Record] = []
@@ -174,7 +176,7 @@ def _lines(text: str, reader: ResultReader) -> list[_Record]:
         if not records and not found_here and is_head(cells := re.split("[,;\t|]", cell)) and len(cells) > 1:
             cell = ""  # heads above lines that are no table
         names = tuple(names_beside(pieces)) if found_here else ()
-        records.append(_Record(at + 1, (cell,), tuple((0, found) for found in found_here), names))
+        records.append(_Record(at + 1, (cell,), tuple((0, found) for found in found_here), names, pasted[at]))
         at = last + 1
     return _named_above([record for record in records if record.cells[0].strip(EMPTY) or record.results])
 

@@ -1297,7 +1297,7 @@ def test_a_workbook_in_place_of_a_csv_file_gets_one_sentence_and_no_list_of_line
     at.file_uploader(key="paste-file").upload("links.csv", b"PK\x03\x04\x14\0\x06\0" + bytes(900), "text/csv")
     at.button(key="paste").click().run()
     assert "This file isn’t a text file." in text(at)
-    assert "could not be used" not in text(at) and "Nothing was pasted" not in text(at)
+    assert "We couldn’t use" not in text(at) and "Nothing was pasted" not in text(at)
 
 
 def test_ten_thousand_lines_of_nonsense_are_named_and_nothing_breaks() -> None:
