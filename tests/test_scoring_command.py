@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -37,6 +38,18 @@ def test_the_command_itself_scores_and_refuses() -> None:
         assert done.returncode == expected
         assert (done.stdout == b"") == (expected == 2)
         assert (done.stderr == b"") == (expected == 0)
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGPIPE"), reason="pipes are closed otherwise there")
+@pytest.mark.parametrize("command", ["questions", "scoring"])
+def test_whoever_reads_the_output_may_stop_early(command: str) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", command], cwd=HOME, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    assert process.stdout
+    process.stdout.close()
+    _, error = process.communicate(json.dumps({"answers": ANSWERS}).encode(), timeout=60)
+    assert (process.returncode, error) == (-signal.SIGPIPE, b"")
 
 
 def refused(told: tuple[int, str, str], *facts: str) -> None:

@@ -120,6 +120,17 @@ def test_who_was_sent_a_result_is_invited_and_who_came_to_it_is_not() -> None:
     assert narrative(BANK, score(BANK, ANSWERS), ANSWERS, _, reader="another").headline in others
 
 
+def test_a_first_version_reads_nothing_of_a_visit_since_no_page_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a page keeps of its visit is, without a page, one for all visitors."""
+
+    def no_visit() -> None:
+        raise AssertionError("asked for the visit's state")
+
+    monkeypatch.setattr("streamlit.runtime.state.session_state_proxy.get_session_state", no_visit)
+    for path in PAGES:
+        assert "<main" in shell(path, {"r": TOKEN} if path == "/result" else {}, words("en"))
+
+
 def test_the_link_that_a_result_is_kept_by_stands_there_to_be_chosen() -> None:
     sent = shell("/result", {"r": TOKEN}, words("en"), site="https://quiz.example")
     assert f">https://quiz.example/result?r={TOKEN}&amp;lang=en</code>" in sent and "data-copies" not in sent

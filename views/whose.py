@@ -27,9 +27,13 @@ def finish(token: str) -> None:
     st.session_state[FINISHED_TOKENS] = (*st.session_state.get(FINISHED_TOKENS, ()), token)
 
 
-def reader(token: str, cookies: str | None = None) -> Reader:
-    """Return who reads the result of *token*, the token of an address; without one it was entered, most likely by its owner."""
-    given = st.context.cookies.get(COOKIE, "") if cookies is None else cookies
-    if not token or token in st.session_state.get(FINISHED_TOKENS, ()) or result_hash(token) in given.split("."):
-        return "own"
-    return "another"
+def reader(token: str, cookie: str | None = None) -> Reader:
+    """Return who reads the result of *token*, the token of an address; without one it was entered, most likely by its owner.
+
+    A page's run knows its visit. Where no page runs, the request's *cookie* of the name COOKIE is all that is known.
+    """
+    if cookie is None:
+        cookie = st.context.cookies.get(COOKIE, "")
+        if token in st.session_state.get(FINISHED_TOKENS, ()):
+            return "own"
+    return "own" if not token or result_hash(token) in cookie.split(".") else "another"
