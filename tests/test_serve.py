@@ -543,6 +543,17 @@ def test_an_unknown_page_is_said_to_be_unknown(server: Served, language: str) ->
         assert path.startswith("/api/") or Head(answer.text).lang == language
 
 
+@pytest.mark.parametrize("path", ["/nonsense", "/quiz/deeper/still"])
+def test_an_unknown_page_looks_like_the_others_and_leads_to_them_from_however_deep(server: Served, path: str) -> None:
+    answer = requests.get(f"{server.url}{path}?lang=ru", headers=BROWSER, timeout=10)
+    led = re.findall('href="([^"]*)"', answer.text)
+    assert {"/?lang=ru", "/method?lang=ru", "/result?lang=ru"} <= set(led)
+    assert [link for link in led if link.startswith("?lang=")] == [f"?lang={language}" for language in LANGUAGES]
+    (font,) = {address for address in re.findall(r"url\((.*?)\)", answer.text) if "serif-cyrillic" in address}
+    assert requests.get(server.url + font, timeout=10).status_code == 200
+    assert "font-src 'self'" in answer.headers["Content-Security-Policy"]
+
+
 def test_a_slash_too_many_leads_to_the_page(server: Served) -> None:
     answer = requests.get(f"{server.url}/quiz/?q01=3&lang=ru", allow_redirects=False, timeout=10)
     assert (answer.status_code, answer.headers["Location"]) == (308, "/quiz?q01=3&lang=ru")

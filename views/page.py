@@ -192,8 +192,8 @@ def _head(language: str, offered: tuple[str, ...]) -> Markup:
     )
 
 
-def header(_: Words, offered: Iterable[str], parameters: Mapping[str, str], *more: Markup) -> Markup:
-    """Return the way home and to the other languages; both keep the *parameters* of the address. *More* stands beside these."""
+def header(_: Words, offered: Iterable[str], parameters: Mapping[str, str], *more: Markup, root: str = ".") -> Markup:
+    """Return the way home, from *root*, and to the other languages; both keep the *parameters* of the address. *More* stands beside these."""
     languages = (
         tag(
             "a",
@@ -206,7 +206,7 @@ def header(_: Words, offered: Iterable[str], parameters: Mapping[str, str], *mor
         )
         for code in offered
     )
-    home = tag("a", _("PM or PMM?"), class_="home", data_keep=True, href=link_within("", parameters), lang=_.language)
+    home = tag("a", _("PM or PMM?"), class_="home", data_keep=True, href=link_within("", parameters, root), lang=_.language)
     return tag("header", home, tag("nav", *languages, aria_label=_("Language")), *more, class_="head")
 
 
@@ -220,11 +220,11 @@ def _foot(language: str) -> Markup:
     return footer(words(language), {})
 
 
-def footer(_: Words, parameters: Mapping[str, str]) -> Markup:
-    """Return the foot of every page; its links keep the *parameters* of the address."""
-    sources = tag("a", _("Where the questions come from"), data_keep=True, href=link_within("method", parameters))
+def footer(_: Words, parameters: Mapping[str, str], root: str = ".") -> Markup:
+    """Return the foot of every page; its links lead from *root* and keep the *parameters* of the address."""
+    sources = tag("a", _("Where the questions come from"), data_keep=True, href=link_within("method", parameters, root))
     privacy = _(
         "No account, no tracking. Your answers are kept in the page’s address and, for up to 30 days, in the browser you used; you can clear them at any time. We store them only if you send them to a coach’s group."
     )
-    result = tag("a", _("Open a result by its link or code"), href=link_within("result", {"lang": _.language}))
+    result = tag("a", _("Open a result by its link or code"), href=link_within("result", {"lang": _.language}, root))
     return tag("footer", tag("p", sources), tag("p", result), tag("p", privacy), class_="foot", lang=_.language)

@@ -28,13 +28,13 @@ def whole_link(path: str, **query: str) -> str:
     return f"{site()}/{path}?{urlencode(query)}"
 
 
-def link_within(path: str, query: Mapping[str, str | Sequence[str]]) -> str:
-    """Return the way from one of our pages to page *path*.
+def link_within(path: str, query: Mapping[str, str | Sequence[str]], root: str = ".") -> str:
+    """Return the way from one of our pages to page *path*; from an address that may be any, *root* is "".
 
-    >>> link_within("method", {"lang": "ru"}), link_within("", {})
-    ('./method?lang=ru', './')
+    >>> link_within("method", {"lang": "ru"}), link_within("", {}), link_within("method", {}, "")
+    ('./method?lang=ru', './', '/method')
     """
-    return f"./{path}" + (f"?{urlencode(query, doseq=True)}" if query else "")
+    return f"{root}/{path}" + (f"?{urlencode(query, doseq=True)}" if query else "")
 
 
 def qr(link: str) -> bytes:

@@ -55,9 +55,7 @@ class SecurityHeaders:
             f"manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors {ancestors}"
         )
         self.page_policy = cache(lambda host: page.format(sockets=f" ws://{host} wss://{host}" if host else ""))
-        self.other_policy = (
-            f"default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors {ancestors}"
-        )
+        self.other_policy = f"default-src 'none'; style-src 'unsafe-inline'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors {ancestors}"
         self.frames = {"'none'": "DENY", "'self'": "SAMEORIGIN"}.get(ancestors)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
