@@ -56,10 +56,11 @@ def own_voice(_: Words) -> Phrasing:
             ("lean", "pmm"): _("The chance that you truly lean towards PMM is {chance}."),
         },
         {
-            "draws": _("draws you"),
-            "cold": _("leaves you cold"),
-            "may": _("may draw you"),
-            "hardly": _("probably doesn’t draw you"),
+            "draws": _("{work} draws you"),
+            "cold": _("{work} leaves you cold"),
+            "may": _("{work} may draw you"),
+            "may_not": _("{work} may not draw you"),
+            "open": _("Whether {work} draws you is open"),
         },
         {
             "kept": _("Your answers are kept in this page’s link; carry on whenever you like."),
@@ -143,14 +144,14 @@ def chance_words(probability: float, _: Words) -> str:
 
 
 def role_pulls(profile: Profile, _: Words, voice: Phrasing | None = None) -> tuple[RolePull, ...]:
-    """Return how far the answers go towards the work of each role, PM first, in numbers and in a word."""
+    """Return how far the answers go towards the work of each role, PM first, in numbers and in a sentence."""
     names: tuple[tuple[Pole, str], ...] = (("pm", _("PM work")), ("pmm", _("PMM work")))
     draws = (voice or own_voice(_)).verdicts
     return tuple(
         RolePull(
             pole,
             name,
-            draws[_verdict(pull)],
+            draws[_verdict(pull)].format(work=name),
             _("{value} out of 100 ({low} to {high})").format(
                 value=_.number(pull.value), low=_.number(pull.low), high=_.number(pull.high)
             ),
@@ -162,11 +163,14 @@ def role_pulls(profile: Profile, _: Words, voice: Phrasing | None = None) -> tup
 
 
 def _verdict(pull: Pull) -> str:
-    """Return how a role's work draws somebody; where that is open, whether it rather does or does not."""
+    """Return how a role's work draws somebody; where that is open, which way it rather goes, if its band keeps to one side of the middle.
+
+    It goes by the numbers beside it, as these are rounded.
+    """
     drawn = gates.pull_verdict(pull)
-    if drawn != "open":
+    if drawn != "open" or round(pull.low) <= gates.SCALE_MIDDLE <= round(pull.high):
         return drawn
-    return "may" if pull.value >= gates.SCALE_MIDDLE else "hardly"
+    return "may" if pull.value > gates.SCALE_MIDDLE else "may_not"
 
 
 def two_pulls(profile: Profile, _: Words) -> str:
@@ -247,7 +251,7 @@ def _room(profile: Profile, told: Telling, _: Words) -> str:
         return _("That’s a lean, with plenty of room for doubt.")
     if not gates.one_sided(profile.lean):
         return _("That’s a lean, with a little room for doubt.")
-    if probability < gates.CERTAIN - gates.ROUNDING:
+    if probability < gates.CERTAIN - gates.ROUNDING or profile.status == "provisional":
         return _("That’s a clear lean.")
     return _("That’s as clear as this quiz gets.")
 

@@ -40,7 +40,7 @@ def card(bank: Bank, profile: Profile, answers: Mapping[str, int], words: Words,
             {
                 "side": role_pull.pole,
                 "name": role_pull.name,
-                "verdict": role_pull.verdict,
+                "around": role_pull.around_name,
                 "value": role_pull.pull.value,
                 "low": role_pull.pull.low,
                 "high": role_pull.pull.high,

@@ -26,7 +26,7 @@ def meters(pulls: Iterable[RolePull], _: Words) -> list[Data]:
         {
             "side": role_pull.pole,
             "name": role_pull.name,
-            "verdict": role_pull.verdict,
+            "around": role_pull.around_name,
             "figures": f"{_.number(role_pull.pull.value)} ({_.number(role_pull.pull.low)}–{_.number(role_pull.pull.high)})",
             "value": role_pull.pull.value,
             "low": role_pull.pull.low,

@@ -37,13 +37,19 @@ class Dots:
 
 @dataclass(frozen=True, slots=True)
 class RolePull:
-    """How far the answers go towards the work of one role: its name, whether it draws in a word, its numbers, and the pull itself."""
+    """How far the answers go towards the work of one role: its name, whether it draws in a sentence, its numbers, and the pull itself."""
 
     pole: Pole
     name: str
     verdict: str
     numbers: str
     pull: Pull
+
+    @property
+    def around_name(self) -> tuple[str, str]:
+        """Return what the verdict says before the name, which stands out in it, and after."""
+        before, _name, after = self.verdict.partition(self.name)
+        return before, after
 
 
 @dataclass(frozen=True, slots=True)

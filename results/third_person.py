@@ -36,10 +36,11 @@ def third_person_voice(_: Words) -> Phrasing:
         ("lean", "pmm"): _("The chance that this person truly leans towards PMM is {chance}."),
     }
     draws = {
-        "draws": _("draws this person"),
-        "cold": _("leaves this person cold"),
-        "may": _("may draw this person"),
-        "hardly": _("probably doesn’t draw this person"),
+        "draws": _("{work} draws this person"),
+        "cold": _("{work} leaves this person cold"),
+        "may": _("{work} may draw this person"),
+        "may_not": _("{work} may not draw this person"),
+        "open": _("Whether {work} draws this person is open"),
     }
     asides = {
         "kept": _("The answers are kept in this page’s link; the quiz can go on from there."),

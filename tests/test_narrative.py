@@ -144,17 +144,38 @@ def test_every_case_has_a_headline_of_its_own_that_says_whether_the_work_draws(s
 @pytest.mark.parametrize("language", SPOKEN)
 def test_a_pull_draws_or_leaves_cold_only_from_eight_in_ten(language: str) -> None:
     _ = words(language)
-    for value, said in (
-        (66.0, "draws you"),
-        (63.0, "may draw you"),
-        (50.0, "may draw you"),
-        (37.0, "probably doesn’t draw you"),
-        (34.0, "leaves you cold"),
+    for value, error, said in (
+        (66.0, 5.0, "{work} draws you"),
+        (63.0, 5.0, "{work} may draw you"),
+        (58.0, 4.6, "Whether {work} draws you is open"),  # its band begins at 50 as it is shown
+        (50.0, 5.0, "Whether {work} draws you is open"),
+        (49.0, 8.5, "Whether {work} draws you is open"),
+        (42.0, 4.6, "Whether {work} draws you is open"),
+        (37.0, 5.0, "{work} may not draw you"),
+        (34.0, 5.0, "{work} leaves you cold"),
     ):
-        told = of(at(0.5, pull=pulling(value, value)), language=language).role_pulls
+        told = of(at(0.5, pull=pulling(value, value, error)), language=language).role_pulls
         assert [one.pole for one in told] == ["pm", "pmm"]
-        assert {one.verdict for one in told} == {_(said)}
+        assert [one.verdict for one in told] == [_(said).format(work=_(work)) for work in ("PM work", "PMM work")]
+        assert all(one.name.join(one.around_name) == one.verdict for one in told)
         assert all(_.number(value) in one.numbers for one in told)
+
+
+@pytest.mark.parametrize("language", SPOKEN)
+def test_a_band_that_holds_the_middle_is_never_said_to_take_a_side(language: str) -> None:
+    """Whatever the sentence beside a pull, its numbers allow it."""
+    _, undecided = words(language), "Whether {work} draws you is open"
+    for answers, profile in people(300):
+        for one in of(profile, answers, language).role_pulls:
+            takes_no_side = one.verdict == _(undecided).format(work=one.name)
+            drawn = gates.pull_verdict(one.pull)
+            assert takes_no_side == (drawn == "open" and round(one.pull.low) <= 50 <= round(one.pull.high)), one
+
+
+def test_a_provisional_lean_is_never_said_to_be_as_clear_as_it_gets() -> None:
+    for probability in (0.01, 0.04, 0.96, 0.99):
+        told = {status: of(at(probability, status=status)).doubt[0] for status in ("final", "provisional")}
+        assert told == {"final": "That’s as clear as this quiz gets.", "provisional": "That’s a clear lean."}
 
 
 @pytest.mark.parametrize("probability", [0.66, 0.8, 0.9, 0.94, 0.96, 0.999])

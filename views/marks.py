@@ -112,18 +112,19 @@ def axis_line(axis: AxisScore, said: str) -> Markup:
 
 
 def role_pulls(pulls: Sequence[RolePull], _: Words) -> Markup:
-    """Return how far the answers go towards the work of each role: a bar from 0 to 100 with its 90% band, the number and a word."""
+    """Return how far the answers go towards the work of each role: a bar from 0 to 100 with its 90% band, the number and a sentence."""
     return tag(
-        "div", *(_role_pull(role_pull, _) for role_pull in pulls), tag("p", _pull_scale(_), class_="soft"), class_="rolepulls"
+        "div", *(_role_pull(role_pull) for role_pull in pulls), tag("p", _pull_scale(_), class_="soft"), class_="rolepulls"
     )
 
 
-def _role_pull(role_pull: RolePull, _: Words) -> Markup:
+def _role_pull(role_pull: RolePull) -> Markup:
     band = tag("b", style=f"left:{role_pull.pull.low:.1f}%;width:{role_pull.pull.high - role_pull.pull.low:.1f}%")
     fill = tag("i", style=f"width:{role_pull.pull.value:.1f}%")
+    before, after = role_pull.around_name
     return tag(
         "div",
-        tag("p", tag("strong", role_pull.name), _.gap, tag("span", role_pull.verdict)),
+        tag("p", before, tag("strong", role_pull.name), after),
         tag("span", fill, band, class_="meter", role="img", aria_label=role_pull.numbers),
         tag("p", role_pull.numbers, class_="soft", aria_hidden="true"),
         class_=role_pull.pole,
