@@ -55,6 +55,8 @@ def third_person_voice(_: Words) -> Phrasing:
     return Phrasing({**yours.headlines, **headlines}, {**yours.chances, **chances}, draws, asides)
 
 
-def who_you_means(_: Words) -> str:
-    """Return whom the advice in a result means by "you" that was opened by its link."""
+def who_you_means(_: Words, name: str = "") -> str:
+    """Return whom the advice in a result means by "you" that was opened by its link, or by a coach who calls that person by a *name*."""
+    if name:
+        return _.ended(_("In the advice below, “you” is {name}").format(name=name))
     return _("You opened this from a link. In the advice below, “you” is the person who gave these answers. That may be you.")

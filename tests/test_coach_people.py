@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from dataclasses import replace
+from urllib.parse import parse_qs
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -17,10 +18,11 @@ from questions import load
 from results import third_person
 from results.answer import headline, two_pulls
 from results.group_sentences import sentences
+from results.link import fold
 from results.talk_about import against_the_rest, talk_about
 from scoring import score
 from tests.test_coach import BANK, PM, browser, coach, fresh_rate_limits, opened_group, store, text
-from tests.test_journey import unbroken, visit
+from tests.test_journey import params, unbroken, visit, words_of
 from views.coach import files
 from views.coach.person import client_names, person
 from views.coach.whole import coverage_line
@@ -95,6 +97,32 @@ def test_a_line_of_the_table_opens_that_client_and_leaves_the_address_as_it_was(
     for wanted, opened in ((str(second), second), ("999999", first), ("x", first)):
         at = coach(k=secret, client=wanted)
         assert at.selectbox(key="one").value == opened and "client" not in at.query_params
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_name_in_the_table_opens_a_page_that_knows_whose_it_is_and_leads_back(store: Store, language: str) -> None:
+    secret, _ = group_of(store, Anna=PM, Mei=PMM), words(language)
+    _first, second = store.sheets(secret, BANK).ids.tolist()
+    assert f'data-opens="{second}"' in html(coach(k=secret))
+    at = unbroken(visit("coach", lang=language, k=secret, opens=str(second)))
+    assert params(at) == {"r": fold(BANK, PMM), "lang": language}, "neither name nor secret stands in the address"
+    told = words_of(at)
+    assert "Mei" in told and "Anna" not in told and _("In the advice below, “you” is {name}").format(name="Mei") in told
+    assert third_person.who_you_means(_) not in told
+    ways = {one.proto.label: parse_qs(one.proto.query_string) for one in at.get("page_link")}
+    assert ways[_("Back to the group")]["k"] == [secret] and "opens" not in ways[_("Back to the group")]
+    assert not ways.keys() & {
+        _("Your turn, then see both side by side"),
+        _("Answer the questions on shared ground; they don’t affect your result"),
+    }
+    at = unbroken(coach(k=secret, opens="999999"))
+    assert names(at) == ["Anna", "Mei"] and "opens" not in at.query_params
+
+
+def test_a_client_who_left_off_is_not_gone_on_with_by_their_coach(store: Store) -> None:
+    secret = group_of(store, Anna={"q01": 1})
+    at = unbroken(coach(k=secret, opens=str(store.sheets(secret, BANK).ids[0])))
+    assert "Anna" in words_of(at) and [one.proto.label for one in at.get("page_link")] == ["Back to the group"]
 
 
 def test_whoever_removes_a_client_is_led_to_another(store: Store) -> None:

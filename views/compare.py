@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import streamlit as st
 
-from groups.group import WhiteLabel
 from i18n import Words, words
 from questions import Bank
 from results.answer import two_pulls
@@ -16,10 +15,9 @@ from results.spokes import result_spokes
 from results.wording import broken_link
 from scoring import Profile, score
 from scoring.profile import on_common_axes
-from views import page, whose
+from views import compared, page, whose
 from views.address import for_others
-from views.client.masthead import sender
-from views.compared import CALLED, CAME_FROM, LABEL, LINKS, LONGEST_NAME, NAMES
+from views.compared import CAME_FROM, LINKS, LONGEST_NAME, NAMES
 from views.marks import BREAK, bullets, ends, folded, lean_bar, mark_at, opposed, soft, table
 from views.markup import Markup, style_sheet, tag, together
 from views.pasted import pasted
@@ -72,7 +70,7 @@ def ask(bank: Bank, given: list[str], _: Words) -> None:
 def remember_names(given: list[str]) -> None:
     """Call those who are *given* as their group does, also where somebody comes back to the page; names that were typed stay."""
     for key, token in zip(NAMES, given, strict=False):
-        if name := st.session_state.get(CALLED, {}).get(token):
+        if name := compared.client_name(token):
             st.session_state.setdefault(key, name)
 
 
@@ -171,9 +169,7 @@ _ = words(page.language())
 st.html(style_sheet("reading"))
 given = st.query_params.get_all("r")[:PEOPLE]
 people = profiles(bank, given, _)
-if CAME_FROM in st.session_state:
-    page.prose(sender(st.session_state.get(LABEL, WhiteLabel()), _), _)
-    st.page_link(page.COACH, label=_("Back to the group"), query_params=st.session_state[CAME_FROM])
+compared.way_back(_)
 if len(people) == PEOPLE:
     remember_names(given)
     mine = whose.reader(given[0]) == "own"

@@ -64,9 +64,19 @@
     document.querySelector("[data-testid=stMain]").scrollTo(0, 0)
     whenDrawn(toHeading)
   }
-  history.replaceState = (...entry) => { replace(...entry); arrived() }
+  // Streamlit leads from a coach's page to another by first putting that page's parameters on this one: Back would then lead to
+  // no group. What stood here is put back before the other page's address comes.
+  let group = ""
+  history.replaceState = (...entry) => {
+    group = here.path.endsWith("/coach") ? location.pathname + location.search : ""
+    replace(...entry)
+    arrived()
+  }
   history.pushState = (...entry) => {
     const now = performance.now()
+    const to = new URL(entry[2] ?? "", location.href)
+    if (group && to.pathname !== location.pathname && to.search === location.search) replace({}, "", group)
+    group = ""
     if (now - pushed > AT_ONCE) push(...entry)
     else replace(...entry)
     pushed = now
@@ -260,6 +270,21 @@
       part.focus({ preventScroll: true })
       part.scrollIntoView()
     })
+  }, true)
+
+  // A client's name in that table opens their result as a page of the same visit, which knows the name and the way back: the server is
+  // told whom, and nothing of it stays in the address, nor among those that Back leads to. A new tab has the result alone.
+  document.addEventListener("click", (event) => {
+    const link = plain(event) && event.target.closest && event.target.closest("a[data-opens]")
+    if (!link) return
+    event.preventDefault()
+    event.stopImmediatePropagation()
+    const before = location.pathname + location.search
+    const to = new URLSearchParams(location.search)
+    to.set("opens", link.dataset.opens)
+    replace({}, "", location.pathname + "?" + to)
+    again()
+    replace({}, "", before)
   }, true)
 
   // On paper every door stands open; afterwards each is as it was.

@@ -29,6 +29,7 @@ ICON = (HERE.parent / "assets" / "logo.svg").read_text("utf-8")
 LANGUAGE_NAMES = {code: row.name for code, row in ALL_LANGUAGES.items()}
 COACH = "views/coach/coach.py"
 FILES = {"/": "views/start.py", "/coach": COACH}  # of pages that are not in a file of their own name
+TITLED = "titled"  # set where this visit's tab has another title than that of its page
 SECTION_SHOWN = "shown"  # the section that this visit saw last, and the answers settled before it
 log = logging.getLogger(__name__)
 
@@ -121,6 +122,8 @@ def frame(current: StreamlitPage, _: Words) -> None:
     st.html(_head(_.language, offered()), unsafe_allow_javascript=True)
     for sentence in notices(st.query_params.get("lang", _.language), _):
         trouble(sentence)
+    if st.session_state.pop(TITLED, False):
+        st.set_page_config(page_title=current.title)
     try:
         current.run()
     except Exception:
@@ -144,6 +147,12 @@ def prose(markup: Markup, _: Words, kind: str = "prose") -> None:
 def passage(markup: Markup, _: Words, kind: str = "prose") -> Markup:
     """Return *markup* marked with its language."""
     return tag("div", markup, class_=kind, lang=_.language)
+
+
+def call_tab(title: str) -> None:
+    """Let the tab have this *title* until another page is shown in it."""
+    st.set_page_config(page_title=title)
+    st.session_state[TITLED] = True
 
 
 def trouble(*sentences: str) -> None:

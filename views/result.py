@@ -13,7 +13,7 @@ from results.narrative import Reader
 from results.pasted import read_any_version
 from results.radar import description, radar
 from results.wording import broken_link
-from views import blank_section, later, page, result_answer, result_doors, whose
+from views import blank_section, compared, later, page, result_answer, result_doors, whose
 from views.address import for_others, other_parameters
 from views.client import invited, sending
 from views.keeping import keep
@@ -98,14 +98,24 @@ def doors(result: ShownResult, reader: Reader, _: Words) -> None:
     what_if(result.bank, result.answers, result.profile, reader, _)
     parts = result_doors.work(result, _), result_doors.next_steps(narrative, _), result_doors.certainty(result, _)
     page.prose(together(*parts), _, kind="prose doors")
-    result_doors.shared_questions(result, _)
+
+
+def client_head(client: str, _: Words) -> None:
+    """Say, on the page and on its tab, which *client* of a coach this is, and lead back to the group; nothing of it stands in the address."""
+    page.call_tab(_("{name} · PM or PMM?").format(name=client))
+    compared.way_back(_)
+    page.prose(tag("p", tag("bdi", client), class_="whose"), _)
 
 
 def show(bank: Bank, answers: dict[str, int], _: Words) -> None:
     """Show the result of *answers*: which way and whether at all, the story, what next; then what stands behind it, and what to keep."""
-    reader = whose.reader(st.query_params.get("r", ""))
+    token = st.query_params.get("r", "")
+    client = compared.client_name(token)
+    reader: Reader = "another" if client else whose.reader(token)
     result = shown_result(bank, answers, _, reader)
     has_result = result.profile.status != "none"
+    if client:
+        client_head(client, _)
     page.prose(result_answer.answer(result.narrative), _, kind="prose answer")
     if number := blank_section.left_before(result.token):
         query = other_parameters(st.query_params) | {"a": result.token, "s": str(number)}
@@ -113,14 +123,18 @@ def show(bank: Bank, answers: dict[str, int], _: Words) -> None:
         page.prose(blank_section.said(number, back, _), _)
     if has_result:
         picture(result, _)
-    more(result, reader, _)
+    if not client:
+        more(result, reader, _)
     later.change_since_earlier(bank, result.token, result.profile, _)
-    with_another(result, reader, _)
+    if not client:
+        with_another(result, reader, _)
     if invited.by_group_link():
         sending.sending_section(bank, answers, _)
     if has_result:
-        page.prose(result_answer.story(result.narrative, _), _, kind="prose story")
+        page.prose(result_answer.story(result.narrative, _, client), _, kind="prose story")
         doors(result, reader, _)
+        if not client:
+            result_doors.shared_questions(result, _)
     keep(bank, answers, result.profile, reader, _)
     if has_result:
         page.prose(tag("h2", _("Compare it with another")), _, kind="prose screen-only")

@@ -63,11 +63,11 @@ def result_radar(result: ShownResult, _: Words) -> Markup:
     return whole_radar(result_spokes(result.bank, result.profile, _), description(result.bank, result.profile, _), _)
 
 
-def story(narrative: Narrative, _: Words) -> Markup:
+def story(narrative: Narrative, _: Words, client: str = "") -> Markup:
     """Return the person's story, the three next steps, and the way to what stands behind the doors; to another reader, before the first
-    advice, whom that means by "you"."""
+    advice, whom that means by "you": the *client* whose coach reads it, if it is one."""
     title = telling(narrative.reader, _)["story"]
-    whom = [] if narrative.reader == "own" else [tag("div", paragraphs([third_person.who_you_means(_)]), class_="notice")]
+    whom = [] if narrative.reader == "own" else [tag("div", paragraphs([third_person.who_you_means(_, client)]), class_="notice")]
     parts = (
         [tag("h2", title, id="story"), paragraphs(_.gap.join(sentences) for sentences in narrative.story)]
         if narrative.story

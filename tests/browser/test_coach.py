@@ -98,6 +98,27 @@ def test_links_are_read_by_the_way_that_a_coach_takes_to_it(visit: Visit, house:
     assert "Anna" in coach.settles().page.locator("body").inner_text()
 
 
+def test_a_name_in_the_table_leads_to_that_client_and_back_leads_to_the_group(visit: Visit, house: House) -> None:
+    coach = visit(house.url).opens("/coach?lang=en").follows("Read links or codes without storing anything")
+    coach.page.get_by_label("Links or codes").fill(f"Anna, {fold(BANK, PM)}\nMei, {fold(BANK, PMM)}")
+    coach.page.get_by_role("button", name="Read them").click()
+    coach.page.locator(".people").wait_for()
+    group = coach.settles().address
+
+    def at(title: str, address: str) -> None:
+        until(lambda: (coach.page.title(), coach.settles().address) == (title, address), f"{title} is shown at its own address")
+
+    coach.follows("Anna")
+    at("Anna · PM or PMM?", f"/result?r={fold(BANK, PM)}&lang=en")
+    assert coach.page.locator(".whose").inner_text() == "Anna"
+    coach.back()
+    at("For career coaches · PM or PMM?", group)
+    coach.follows("Mei").follows("Back to the group")
+    at("For career coaches · PM or PMM?", group)
+    coach.presses("Set them side by side").back()
+    at("For career coaches · PM or PMM?", group)
+
+
 def test_a_group_from_opening_to_deletion(visit: Visit, house: House) -> None:
     coach, link = opened(visit, house, "Spring group")
     assert "There is no result here." in coach.page.locator("body").inner_text()

@@ -149,9 +149,7 @@ def client_row(sheets: Sheets, row: int, who: Person, before: Earlier | None, _:
     facts = [LANGUAGE_NAMES[sheets.languages[row]]] if sheets.languages[row] in LANGUAGE_NAMES else []
     if has_days(sheets):
         facts.append(tag("span", _.date(day(sheets.times[row].item())), style="white-space:nowrap"))
-    way = tag(
-        "a", who.label, href=whole_link("result", r=who.token, lang=_.language), target="_blank", rel="noopener", dir="auto"
-    )
+    way = tag("a", who.label, href=whole_link("result", r=who.token, lang=_.language), data_opens=str(who.id), dir="auto")
     called = together(way, BREAK, soft(BREAK.join(facts))) if facts else way
     more = tag("a", _("Report and more"), href="#client", data_client=str(who.id), class_="more")
     changed = tag("div", change_in_a_line(sheets.bank, before, who.profile, _), class_="soft") if before else ""

@@ -22,6 +22,7 @@ from views.download import Download
 from views.markup import tag, together
 
 CHOSEN_CLIENT, ASKED_CLIENT = "one", "client"  # which client is open, and which one an address asks for
+OPENED_CLIENT = "opens"  # whose own page an address asks for, which page.js takes off again at once
 
 
 def people(
@@ -37,20 +38,22 @@ def people(
 
     *everything* holds earlier results of the same people as well.
     """
-    lead = _("A name opens that client’s result in a new tab, in your language.")
+    lead = _("A name opens that client’s result, in your language.")
     page.prose(together(tag("h2", _("Clients"), id="people"), tag("p", lead)), _)
     rows = rows_to_show(sheets, scored, clients, _)
     if not rows:
         return
     those = [person(bank, sheets, scored, row, clients, _) for row in rows]
     before = {who.id: found for who in those if (found := earlier_taking(everything, who.id))}
+    label = sheets.group.design.white_label if sheets.group else WhiteLabel()
+    open_result(those, label, _)
     page.prose(client_table(sheets, rows, those, before, _), _)
     open_wanted(those)
     with st.container(key="one-client"):
         one_result(bank, those, sheets.group, key, before, _)
     if len(those) > 1:
         with st.container(key="two-clients"):
-            two_results(those, sheets.group.design.white_label if sheets.group else WhiteLabel(), _)
+            two_results(those, label, _)
 
 
 def open_wanted(listed: list[Person]) -> None:
@@ -61,6 +64,18 @@ def open_wanted(listed: list[Person]) -> None:
     del st.query_params[ASKED_CLIENT]
     if any(str(who.id) == wanted for who in listed):
         st.session_state[CHOSEN_CLIENT] = int(wanted)
+
+
+def open_result(listed: list[Person], label: WhiteLabel, _: Words) -> None:
+    """Open the result of the client whose name was pressed as a page of its own, which calls them as the group does and leads back to it."""
+    wanted = st.query_params.get(OPENED_CLIENT)
+    if wanted is None:
+        return
+    del st.query_params[OPENED_CLIENT]
+    for who in listed:
+        if str(who.id) == wanted:
+            compared.remember([(who.token, who.label)], label)
+            st.switch_page("views/result.py", query_params={"r": who.token, "lang": _.language})
 
 
 @st.fragment
@@ -122,5 +137,4 @@ def remember_names(pair: tuple[Person, Person], label: WhiteLabel) -> None:
     """Let this visit's comparison call the two as the group does, look as it does and lead back to it; nothing of it stands in its address."""
     for place, (token, name) in enumerate(zip(compared.LINKS, compared.NAMES, strict=True)):
         st.session_state[token], st.session_state[name] = pair[place].token, pair[place].label[: compared.LONGEST_NAME]
-    st.session_state.setdefault(compared.CALLED, {}).update({who.token: who.label[: compared.LONGEST_NAME] for who in pair})
-    st.session_state[compared.CAME_FROM], st.session_state[compared.LABEL] = st.query_params.to_dict(), label
+    compared.remember([(who.token, who.label) for who in pair], label)
