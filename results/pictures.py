@@ -10,7 +10,7 @@ from i18n import words as words_of
 from questions import Bank
 from results import shapes
 from results.paper import Data
-from results.spokes import Spoke, result_spokes, ring, web
+from results.spokes import Spoke, in_two_lines, is_beside_vertical, result_spokes, ring, web
 from results.story import AxisStory, RolePull
 from results.wording import signed
 from scoring import Profile
@@ -92,14 +92,19 @@ def radar(bank: Bank, profile: Profile, _: Words) -> Data:
 
 
 def spokes_data(spokes: Sequence[Spoke], _: Words) -> list[Data]:
-    """Return *spokes* as templates take them: name and side, where each ends `at` on a circle of radius 1, its figures and these in words."""
-    return [{**_spoke(spoke, _), "at": at} for spoke, at in zip(spokes, ring([1] * len(spokes)), strict=True)]
+    """Return *spokes* as templates take them: name, its lines and side, where each ends `at` on a circle of radius 1, whether its name
+    stands `further` out, its figures and these in words."""
+    count = len(spokes)
+    return [
+        {**_spoke(spoke, _), "at": at, "further": is_beside_vertical(place, count)}
+        for place, (spoke, at) in enumerate(zip(spokes, ring([1] * count), strict=True))
+    ]
 
 
 def _spoke(spoke: Spoke, _: Words) -> Data:
     figures = {key: getattr(spoke, key) for key in SERIES}
     shown = {f"shown-{key}": _number_as_shown(_.language, round(value)) for key, value in figures.items()}
-    return {"side": spoke.pole, "name": spoke.name, **figures, **shown}
+    return {"side": spoke.pole, "name": spoke.name, "lines": in_two_lines(spoke.name), **figures, **shown}
 
 
 @cache

@@ -6,7 +6,6 @@ of a contrast lie opposite each other and a glance tells which half is fuller. E
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from math import degrees
 from typing import TypeVar
@@ -17,12 +16,10 @@ import plotly.graph_objects as go
 from i18n import Words
 from questions import Bank
 from results.colours import DARK, LIGHT, Colours
-from results.spokes import Spoke, angle, result_spokes
+from results.spokes import Spoke, angle, result_spokes, spaced_lines
 from scoring import Profile
 
 T = TypeVar("T")
-HAN = re.compile(r"[\u4e00-\u9fff]+")
-LONGEST_LINE = 9  # characters after which a label of several words is broken over lines
 HEIGHT = 440
 FONT = '"Source Sans", sans-serif'
 
@@ -47,11 +44,11 @@ def _halves(figure: go.Figure, drawn: tuple[Spoke, ...], colours: Colours, _: Wo
         ("pm", _("PM work"), colours.pm, 1, "right"),
         ("pmm", _("PMM work"), colours.pmm, 0, "left"),
     ):
-        half = [s for s in drawn if s.pole == pole]
+        half = [name for name, s in zip(spoke_names(drawn), drawn, strict=True) if s.pole == pole]
         figure.add_trace(
             go.Scatterpolar(
                 r=[0, *[100] * len(half), 0],
-                theta=[in_two_lines(s.name) for s in (half[0], *half, half[-1])],
+                theta=[half[0], *half, half[-1]],
                 mode="none",
                 fill="toself",
                 fillcolor=colour,
@@ -60,7 +57,7 @@ def _halves(figure: go.Figure, drawn: tuple[Spoke, ...], colours: Colours, _: Wo
             )
         )
         figure.add_annotation(
-            text=f"<b>{name}</b>", x=x, y=1, xref="paper", yref="paper", xanchor=anchor, yanchor="bottom", yshift=14,
+            text=f"<b>{name}</b>", x=x, y=1, xref="paper", yref="paper", xanchor=anchor, yanchor="bottom", yshift=30,
             showarrow=False, font={"color": colour, "size": 15},
         )  # fmt: skip
 
@@ -84,7 +81,7 @@ def line_trace(
     first = dash == "solid"
     return go.Scatterpolar(
         r=_closed(values),
-        theta=_closed([in_two_lines(s.name) for s in drawn]),
+        theta=_closed(spoke_names(drawn)),
         name=name,
         mode="lines+markers",
         line={"color": colour, "dash": dash, "width": 2.5 if first else 1.75},
@@ -111,7 +108,7 @@ def grid(drawn: tuple[Spoke, ...], colours: Colours) -> go.Figure:
     return go.Figure(
         layout={
             "height": HEIGHT,
-            "margin": {"l": 74, "r": 74, "t": 52, "b": 36},
+            "margin": {"l": 74, "r": 74, "t": 68, "b": 52},
             **chart_layout(colours),
             "polar": {
                 "gridshape": "linear",
@@ -122,7 +119,7 @@ def grid(drawn: tuple[Spoke, ...], colours: Colours) -> go.Figure:
                     "gridcolor": colours.rule,
                     "linecolor": colours.rule,
                     "categoryorder": "array",
-                    "categoryarray": [in_two_lines(s.name) for s in drawn],
+                    "categoryarray": spoke_names(drawn),
                 },
                 "radialaxis": {
                     "range": [0, 100],
@@ -162,7 +159,7 @@ def _closed(values: Sequence[T]) -> list[T]:
 
 def band_trace(drawn: tuple[Spoke, ...], colours: Colours, name: str) -> go.Scatterpolar:
     """Return the ring between the ends of the intervals: out along the upper ends, back along the lower ones."""
-    around = _closed([in_two_lines(s.name) for s in drawn])
+    around = _closed(spoke_names(drawn))
     return go.Scatterpolar(
         r=_closed([s.high for s in drawn]) + _closed([s.low for s in drawn])[::-1],
         theta=around + around[::-1],
@@ -175,16 +172,6 @@ def band_trace(drawn: tuple[Spoke, ...], colours: Colours, name: str) -> go.Scat
     )
 
 
-def in_two_lines(label: str) -> str:
-    """Return *label* in two lines where it is long and can be broken.
-
-    >>> in_two_lines("Sitting by the windows"), in_two_lines("Go-to-market"), in_two_lines("Listen"), in_two_lines("坐在窗邊看")
-    ('Sitting by<br>the windows', 'Go-to-<br>market', 'Listen', '坐在<br>窗邊看')
-    """
-    if HAN.fullmatch(label):
-        return label if len(label) < LONGEST_LINE // 2 + 1 else label[: len(label) // 2] + "<br>" + label[len(label) // 2 :]
-    words = re.findall(r"[^ -]+(?:-| |$)", label)
-    if len(label) <= LONGEST_LINE or len(words) == 1:
-        return label
-    halves = (("".join(words[:n]).strip(), "".join(words[n:]).strip()) for n in range(1, len(words)))
-    return "<br>".join(min(halves, key=lambda half: max(map(len, half))))
+def spoke_names(drawn: Sequence[Spoke]) -> list[str]:
+    """Return the names of the spokes as the chart library takes them: in lines, an empty one where a name is to stand further out."""
+    return ["<br>".join(spaced_lines(spoke.name, place, len(drawn))) for place, spoke in enumerate(drawn)]

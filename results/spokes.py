@@ -7,6 +7,7 @@ each other. All that stands on a spoke (a line, a mark, a name) takes its place 
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -18,6 +19,12 @@ from scoring import Profile
 
 Reach = tuple[float, float, float]
 """How far something reaches along a spoke, and from where to where its band, 0 to 100."""
+
+
+HAN = re.compile(r"[\u4e00-\u9fff]+")
+LONGEST_LINE = 9  # characters after which a label of several words is broken over lines
+EMPTY_LINE = "\N{NO-BREAK SPACE}"
+BESIDE = 0.3  # of a radius: how near to the vertical a spoke's end is where its name would touch the next
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +69,15 @@ def angle(place: int, count: int) -> float:
     return (place + 0.5) * (2 * math.pi / count)
 
 
+def is_beside_vertical(place: int, count: int) -> bool:
+    """Whether the spoke at *place* stands so near the vertical, and its neighbour so near it, that its name is set a line further out.
+
+    >>> [is_beside_vertical(place, 14) for place in (0, 1, 6, 7)], is_beside_vertical(0, 8)
+    ([True, False, True, True], False)
+    """
+    return abs(math.sin(angle(place, count))) < BESIDE
+
+
 def ring(values: Sequence[float]) -> list[Point]:
     """Return *values* (0 to 100), one for each spoke, as points of a radar of radius 100 about (0, 0), y downwards.
 
@@ -75,3 +91,31 @@ def ring(values: Sequence[float]) -> list[Point]:
 def web(count: int, levels: Iterable[float], reach: float = 100.0) -> str:
     """Return the path of an empty radar of *count* spokes: a ring at each of *levels*, and each spoke out to *reach*."""
     return "".join(outline(ring([float(level)] * count)) for level in levels) + rays(ring([reach] * count))
+
+
+def spaced_lines(name: str, place: int, count: int) -> tuple[str, ...]:
+    """Return the lines of the name of the spoke at *place*, with an empty one towards the middle where it is to stand further out.
+
+    >>> spaced_lines("Listen", 0, 14), spaced_lines("Listen", 6, 14), spaced_lines("Sitting by the windows", 1, 14)
+    (('Listen', '\xa0'), ('\xa0', 'Listen'), ('Sitting by', 'the windows'))
+    """
+    lines = in_two_lines(name)
+    if not is_beside_vertical(place, count):
+        return lines
+    return (*lines, EMPTY_LINE) if math.cos(angle(place, count)) > 0 else (EMPTY_LINE, *lines)
+
+
+def in_two_lines(label: str) -> tuple[str, ...]:
+    """Return *label* in two lines where it is long and can be broken.
+
+    >>> in_two_lines("Sitting by the windows"), in_two_lines("Go-to-market"), in_two_lines("Listen"), in_two_lines("坐在窗邊看")
+    (('Sitting by', 'the windows'), ('Go-to-', 'market'), ('Listen',), ('坐在', '窗邊看'))
+    """
+    if HAN.fullmatch(label):
+        half = len(label) // 2 if len(label) > LONGEST_LINE // 2 else 0
+        return (label[:half], label[half:]) if half else (label,)
+    words = re.findall(r"[^ -]+(?:-| |$)", label)
+    if len(label) <= LONGEST_LINE or len(words) == 1:
+        return (label,)
+    halves = (("".join(words[:n]).strip(), "".join(words[n:]).strip()) for n in range(1, len(words)))
+    return min(halves, key=lambda half: max(map(len, half)))

@@ -9,9 +9,8 @@ from collections.abc import Sequence
 from math import cos, pi, radians, sin
 
 from i18n import Words
-from results.radar import in_two_lines
 from results.shapes import Point, outline
-from results.spokes import Spoke, angle, ring, web
+from results.spokes import Spoke, angle, ring, spaced_lines, web
 from views.markup import Markup, tag, together
 from views.small_radar import LEVELS, picture_address
 
@@ -75,7 +74,7 @@ def _whole(*drawn: str) -> str:
 def _name(name: str, place: int, count: int) -> Markup:
     """Return the name of the spoke at *place*, where the chart library sets it."""
     right, up = sin(angle(place, count)), cos(angle(place, count))
-    lines = in_two_lines(name).split("<br>")
+    lines = spaced_lines(name, place, count)
     below = -up * (OFF + SIZE * (0.2 if up > 0 else 1)) + abs(right) * SIZE * RISE - (1 + up) / 2 * LINE * (len(lines) - 1)
     side = "middle" if abs(right) < 0.1 else "start" if right > 0 else "end"
     return tag(

@@ -194,6 +194,7 @@ def names_at(page: Page, of: str) -> list[tuple[str, float, float]]:
               return [one.textContent, box.x, box.y]
             })"""
         )
+        if name.strip()  # an empty line sets the others further out
     )
 
 
