@@ -174,7 +174,6 @@ def _contrasts(bank: Bank, summary: GroupSummary, shown: TextForm, _: Words) -> 
         "missing": {
             "heading": _("What clearly draws nobody"),
             "poles": [{"side": side, "name": name} for side, name in empty],
-            "none": _("Every kind of work clearly draws somebody."),
         },
     }
 

@@ -36,6 +36,7 @@ ESCAPE = re.compile(
 REWRITTEN = re.compile(r"https?-3A__[\w.~%-]+", re.ASCII)  # by a mail filter that writes - for % and _ for /
 ANCHOR = re.compile(r"(?:(?<![A-Za-z0-9_])[ra]=(?:3D)?|/r/)", re.IGNORECASE)  # =3D is = in mail's quoted-printable
 RUN = re.compile(f"[{ALPHABET}]+")
+LEAST_OF_A_TOKEN = 12  # letters from which on what is left of a token can be told from a word
 MOST_AROUND = 6  # dashes and low lines round a token that stands alone
 LONG_MARKS = "−ー"  # that look like a dash and are none: a minus, and what lengthens a Japanese vowel
 UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")  # signs that steer a machine
@@ -170,8 +171,8 @@ class ResultReader:
         return find(self.bank, text)
 
     def fault(self, text: str) -> str:
-        """Return why there is no result in *text*, as a `results.link.LinkFault`."""
-        return _fault(self.bank, text).reason
+        """Return why there is no result in *text*, as a `results.link.LinkFault`, or "neither": nothing in it was meant for one."""
+        return _fault(self.bank, text).reason if _is_meant_for_one(self.bank, text) else "neither"
 
 
 def _apart(found: list[FoundResult], more: Iterator[FoundResult]) -> list[FoundResult]:
@@ -293,6 +294,26 @@ def _broken_up(bank: Bank, text: str) -> tuple[FoundResult, ...]:
     """Return the one token that *text* is, broken by line ends; a list of several is never put together so."""
     whole = "".join(letter for letter in text if letter not in BREAKS)
     return tuple(_unlinked_tokens(bank, whole)) if len(whole) < len(text) and RUN.fullmatch(whole) else ()
+
+
+def _is_meant_for_one(bank: Bank, text: str) -> bool:
+    """Whether anything in *text* looks like an address, a token or a code, whatever is wrong with it."""
+    if "://" in text or ANCHOR.search(text):
+        return True
+    chunks = list(CHUNK.finditer(text))
+    return any(_looks_random(run[0]) for run in RUN.finditer(text)) or any(
+        len(chunk[0]) > 2 and _begins_code(bank, chunk[0], chunks, at) for at, chunk in enumerate(chunks)
+    )
+
+
+def _looks_random(word: str) -> bool:
+    """Whether *word* is long and has a digit, or capitals among small letters, as tokens have and words of a language seldom do.
+
+    >>> _looks_random("E-4IZHKS2wxdmldB"), _looks_random("rubbish"), _looks_random("Misunderstanding")
+    (True, False, False)
+    """
+    mixed = word[1:].lower() != word[1:] != word[1:].upper()
+    return len(word) >= LEAST_OF_A_TOKEN and (mixed or any(map(str.isdigit, word)))
 
 
 def _fault(bank: Bank, text: str) -> BrokenLink:

@@ -776,7 +776,7 @@ def test_of_many_clients_some_are_shown_by_turns_or_by_name(store: Store) -> Non
 @pytest.mark.parametrize(
     ("clients", "said", "held_back"),
     [
-        (0, "There is no result here", "Lean PM"),
+        (0, "Results will appear here", "Lean PM"),
         (4, "With fewer than 5 people", "Lean PM"),
         (5, "this page gives no averages", "Where the group leans"),
         (9, "Who leans to which work", "Contrast by contrast"),
@@ -798,7 +798,7 @@ def test_languages_are_not_taken_together_but_can_be_chosen(store: Store) -> Non
     assert "Where the group leans" not in text(at)
     assert "choose one language above" in text(at)
     at.selectbox(key="filter-language").set_value("ru").run()
-    assert "12 results are here" in text(at)
+    assert "12 people have a result here" in text(at)
     assert "Where the group leans" in text(at)
 
 
@@ -806,10 +806,10 @@ def test_days_can_be_chosen_and_a_few_are_not_a_group(store: Store) -> None:
     _group, secret = opened_group(store, 6)
     at = coach(k=secret)
     at.date_input(key="filter-until").set_value(datetime.date(2020, 1, 1)).run()
-    assert "There is no result here" in text(at)
+    assert "No result fits what you chose above." in text(at)
     at.date_input(key="filter-until").set_value(None)
     at.date_input(key="filter-since").set_value(datetime.date(2020, 1, 1)).run()
-    assert "6 results are here" in text(at)
+    assert "6 people have a result here" in text(at)
 
 
 def test_without_names_single_results_wait_for_the_fifth_and_their_days_stay_unsaid(store: Store) -> None:
@@ -917,7 +917,7 @@ def test_a_day_is_the_readers_everywhere(store: Store, zone: str, offset: int, d
             wanted = datetime.date(2026, 11, int(date[:2]))
             at.date_input(key="filter-since").set_value(wanted)
             at.date_input(key="filter-until").set_value(wanted).run()
-            assert "6 results are here" in text(at)
+            assert "6 people have a result here" in text(at)
     sheets = store.sheets(secret, BANK)
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(st, "context", SimpleNamespace(timezone=zone, timezone_offset=offset))
@@ -1273,14 +1273,14 @@ def test_pasted_links_and_codes_make_a_page_and_nothing_is_stored(monkeypatch: p
     at.text_area(key="paste-text").set_value("\n".join([*lines, *tokens]))
     at.button(key="paste").click().run()
     told = text(at)
-    assert "11 results are here" in told
+    assert "11 people have a result here" in told
     assert "We couldn’t use 2 lines" in told
     assert "5 &lt; 6 &amp; nonsense" in told
     assert "a part is missing" in told
     assert "Anna" in told
     assert "archive-begin" in [button.key for button in at.button]
     at.run()
-    assert "11 results are here" in text(at)
+    assert "11 people have a result here" in text(at)
 
 
 def test_of_a_text_and_a_file_the_file_is_read_and_that_is_said() -> None:

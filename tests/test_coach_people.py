@@ -10,6 +10,7 @@ from urllib.parse import parse_qs
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from groups.analytics import analyse
 from groups.figures import GroupCoverage
 from groups.profiles import profiles
 from groups.store import Store
@@ -25,7 +26,7 @@ from tests.test_coach import BANK, PM, browser, coach, fresh_rate_limits, opened
 from tests.test_journey import params, unbroken, visit, words_of
 from views.coach import files
 from views.coach.person import client_names, person
-from views.coach.whole import coverage_line
+from views.coach.whole import coverage, coverage_line
 
 assert browser and fresh_rate_limits and store  # fixtures
 
@@ -186,11 +187,50 @@ def test_five_sentences_say_who_is_here_what_is_shared_what_divides_and_what_is_
 def test_sentences_claim_nothing_where_nothing_stands_out() -> None:
     told = sentences(BANK, 5, {"close": 5}, tuple(GroupCoverage(axis.id, 0, 0, 5) for axis in BANK.axes), EN)
     assert told[2:4] == (
-        "No single kind of work clearly draws more than half of you.",
-        "There’s no contrast on which you’re clearly split.",
+        "No single kind of work clearly draws more than half of the group.",
+        "There’s no contrast on which the group is clearly split.",
     )
     assert f"and {2 * len(BANK.axes) - 3} more kinds of work" in told[4]
-    assert sentences(BANK, 5, {"close": 5}, drawn(), EN)[4].startswith("Every kind of work here draws at least one of you")
+    assert sentences(BANK, 5, {"close": 5}, drawn(), EN)[4].startswith("Every kind of work here clearly draws somebody")
+
+
+def test_the_coach_is_told_of_the_group_and_the_group_of_itself(store: Store) -> None:
+    counted = drawn(**{BANK.axes[0].id: (5, 0), BANK.axes[1].id: (3, 2)})
+    for told in (counted, drawn(), drawn(**{axis.id: (0, 0) for axis in BANK.axes})):
+        of, to = (sentences(BANK, 6, {"pm": 6}, told, EN, to_group=to) for to in (False, True))
+        assert not re.search(r"\byour?\b|you’re", " ".join(of)) and "of you have" in to[0] and len(of) == len(to) == 5
+    _group, secret = opened_group(store, 6)
+    at = coach(k=secret)
+    assert "6 people have a result here." in text(at) and "6 results are here" not in text(at), "said once"
+    assert not re.search(r"\bof you\b", text(at))
+
+
+def test_what_no_work_draws_is_listed_and_that_each_draws_somebody_is_said_once(store: Store) -> None:
+    _group, secret = opened_group(store, 6)
+    sheets = store.sheets(secret, BANK)
+    figures = analyse(sheets, profiles(sheets))
+
+    def said(*counts: GroupCoverage) -> str:
+        return coverage(BANK, replace(figures, coverage=counts), {}, EN)
+
+    assert "What clearly draws nobody" in said(GroupCoverage(BANK.axes[0].id, 1, 0, 4))
+    assert "clearly draws" not in said(GroupCoverage(BANK.axes[0].id, 1, 1, 3))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_numbers_of_the_map_are_headed_by_what_they_are(store: Store, language: str) -> None:
+    _, secrets = words(language), [opened_group(store, 6, asks_names=asks)[1] for asks in (True, False)]
+    for secret, head in zip(secrets, (_("Who"), _("People")), strict=True):
+        table = html(unbroken(visit("coach", lang=language, k=secret))).split(_("The map in numbers"))[1]
+        assert re.findall(r"<th scope=\"col\">([^<]*)", table)[2] == head
+    assert _("Who") != _("People")
+
+
+def test_a_group_without_results_says_how_they_come_and_a_choice_that_fits_none_says_so(store: Store) -> None:
+    _group, secret = opened_group(store)
+    assert "send your clients the link under “Invite your clients”" in text(coach(k=secret))
+    store.close(secret)
+    assert "Reopen it below" in text(coach(k=secret))
 
 
 @pytest.mark.parametrize(
@@ -209,9 +249,12 @@ def test_what_is_shared_draws_most_and_never_divides(people: int, pm: int, pmm: 
     first, *rest = BANK.axes
     counted = (GroupCoverage(first.id, pm, pmm, 0), *(GroupCoverage(axis.id, 0, 0, people) for axis in rest))
     third, fourth = sentences(BANK, people, {"pm": people}, counted, EN)[2:4]
-    assert third.startswith("What you share most is") is shared and fourth.startswith("You differ most on this") is split
-    assert f"{pm} of the {people} of you" in third or not shared
-    assert f"draws {pm} of you" in fourth or not split
+    assert (
+        third.startswith("What the group shares most is") is shared
+        and fourth.startswith("The group differs most on this") is split
+    )
+    assert f"{pm} of {people} people" in third or not shared
+    assert f"draws {pm} people" in fourth or not split
 
 
 def test_a_bar_reaches_the_edge_only_where_everybody_is_drawn_there() -> None:

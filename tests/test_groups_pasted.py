@@ -54,6 +54,27 @@ def test_good_lines_are_used_and_each_bad_line_is_named() -> None:
     assert all(len(line.text) <= 60 for line in found.bad) and found.refused == len(bad)
 
 
+def test_what_was_never_meant_for_a_link_is_told_from_one_that_lost_a_part() -> None:
+    typed = code(fold(BANK, SHEETS[1]))
+    lines = {
+        "rubbish": "neither",
+        "Dear all, here are my results": "neither",
+        "просто слова": "neither",
+        "Internationalisation": "neither",
+        CODES[1][:20]: "cut",
+        typed[:20]: "cut",
+        f"https://quiz.example/result?r={CODES[1][:9]}": "cut",
+        "https://quiz.example/result": "edited",
+    }
+    found = read("\n".join([CODES[0], *lines]), BANK, READER)
+    assert {line.text: line.reason for line in found.bad if line.reason == "neither"} == {
+        line: reason for line, reason in lines.items() if reason == "neither"
+    }
+    assert {line.text for line in found.bad if line.reason == "cut"} == {
+        line for line, reason in lines.items() if reason == "cut"
+    }
+
+
 def test_of_many_bad_lines_the_first_are_named_and_all_are_counted() -> None:
     found = read("nonsense\n" * MOST_LINES, BANK, READER)
     assert found.refused == MOST_LINES

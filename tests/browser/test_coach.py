@@ -121,7 +121,7 @@ def test_a_name_in_the_table_leads_to_that_client_and_back_leads_to_the_group(vi
 
 def test_a_group_from_opening_to_deletion(visit: Visit, house: House) -> None:
     coach, link = opened(visit, house, "Spring group")
-    assert "There is no result here." in coach.page.locator("body").inner_text()
+    assert "Results will appear here" in coach.page.locator("body").inner_text()
 
     # The first takes the whole quiz in Russian, and reloads after sending
     first = visit(house.url).opens(f"{link}&lang=ru")

@@ -114,6 +114,8 @@ def why_refused(reason: str, _: Words) -> str:
             return _("its capital letters were changed; the code would still work")
         case "other_bank":
             return _("made for other questions")
+        case "neither":
+            return _("neither a link nor a code")
         case "empty":
             return _("nothing in it")
         case _other:

@@ -1,4 +1,4 @@
-"""The group as a whole, for people: the map of the two pulls, five sentences to read aloud, and who is drawn to which kind of work."""
+"""The group as a whole, for people: the map of the two pulls, five sentences on it, and who is drawn to which kind of work."""
 
 from __future__ import annotations
 
@@ -31,7 +31,10 @@ def group_as_a_whole(
     bank: Bank, sheets: Sheets, scored: Profiles, figures: GroupFigures, clients: Mapping[int, ClientName], _: Words
 ) -> None:
     """Show what may be said of the whole group; by name only where names are asked for, or were given along with links."""
-    page.prose(together(tag("h2", _("The group as a whole"), id="group"), paragraphs(how_far(figures, _))), _)
+    said = how_far(figures, _) if figures.sent else [nothing_yet(sheets, bool(clients), _)]
+    page.prose(together(tag("h2", _("The group as a whole"), id="group"), paragraphs(said)), _)
+    if not figures.sent:
+        return
     may_name = sheets.group is None or sheets.group.design.asks_names
     names = known_names(sheets, scored, clients) if may_name else {}
     if len(names) > 1:
@@ -45,14 +48,21 @@ def group_as_a_whole(
     page.prose(coverage(bank, figures, names_drawn_to(names, scored), _), _)
 
 
+def nothing_yet(sheets: Sheets, has_results: bool, _: Words) -> str:
+    """Return why no result is shown: none was chosen of those that are here (*has_results*), or none has come so far, and how one would."""
+    if has_results:
+        return _("No result fits what you chose above.")
+    if sheets.group is not None and not sheets.group.is_open:
+        return _("Nobody sent a result while this group was open. Reopen it below, and new results will appear here.")
+    said = _("Results will appear here as your clients send them. To begin, send your clients the link under “{part}”.")
+    return said.format(part=_("Invite your clients"))
+
+
 def how_far(figures: GroupFigures, _: Words) -> list[str]:
-    """Return how many there are and how much may be said of so many."""
-    people = figures.with_result
-    if figures.sent:
-        counted = _.n("{n} result is here.", "{n} results are here.", figures.sent).format(n=_.number(figures.sent))
-    else:
-        counted = _("There is no result here.")
-    sentences = [counted]
+    """Return how many there are, unless the five sentences say the same, and how much may be said of so many."""
+    people, sentences = figures.with_result, []
+    if people < figures.sent or figures.counts is None:
+        sentences.append(_.n("{n} result is here.", "{n} results are here.", figures.sent).format(n=_.number(figures.sent)))
     if people < figures.sent:
         few = figures.sent - people
         sentences.append(
@@ -122,7 +132,7 @@ def pull_map(places: tuple[PullMark, ...], _: Words, names: NamesByPlace | None 
         alt=_("Map of the group: PM pull from left to right, PMM pull from bottom to top; the table below has its numbers."),
         key="pulls",
     )
-    head = (_("PM pull"), _("PMM pull"), _("People"))
+    head = (_("PM pull"), _("PMM pull"), _("Who") if names else _("People"))
     rows = ((_.number(m.pm), _.number(m.pmm), who(m, names, _)) for m in places)
     scale = _(
         "From 0 to 100. At 60 or more, we say that this work draws somebody; below 40, that it leaves them cold, "
@@ -139,7 +149,10 @@ def who(mark: PullMark, names: NamesByPlace | None, _: Words) -> str:
 
 
 def coverage(bank: Bank, figures: GroupFigures, names: Mapping[tuple[str, Pole], Sequence[str]], _: Words) -> Markup:
-    """Return each contrast with how many are drawn to either end beyond doubt, by name where they are known and few, and what draws nobody."""
+    """Return each contrast with how many are drawn to either end beyond doubt, by name where they are known and few, and what draws nobody.
+
+    Where every kind of work draws somebody, the last of the five sentences has said so.
+    """
     text = bank.texts[_.language].axes
     empty = [tag("span", getattr(text[c.axis], pole), class_=pole) for c in figures.coverage for pole in c.uncovered]
     lead = _(
@@ -149,9 +162,7 @@ def coverage(bank: Bank, figures: GroupFigures, names: Mapping[tuple[str, Pole],
         tag("h2", _("Who leans to which work")),
         tag("p", _.gap.join((lead, _("A bar that reaches the edge means everybody.")))),
         bullets((coverage_line(bank, c, figures.with_result, names, _) for c in figures.coverage), "who-is-drawn"),
-        together(tag("h3", _("What clearly draws nobody")), bullets(empty))
-        if empty
-        else tag("p", _("Every kind of work clearly draws somebody.")),
+        together(tag("h3", _("What clearly draws nobody")), bullets(empty)) if empty else Markup(""),
     )
 
 

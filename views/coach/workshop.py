@@ -72,7 +72,7 @@ def summary_of(
     """Return what the page says of the whole group; by the names of *clients*, by nobody's where these are empty."""
     assert figures.counts is not None, "nothing is printed of fewer people than are counted"
     names = known_names(sheets, scored, clients) if clients else {}
-    said = sentences(bank, figures.with_result, figures.counts.cases, figures.coverage, _)
+    said = sentences(bank, figures.with_result, figures.counts.cases, figures.coverage, _, to_group=True)
     return GroupSummary(
         title,
         figures.with_result,
