@@ -40,7 +40,7 @@ def own_voice(_: Words) -> Phrasing:
             "both": _("Both PM and PMM work draw you"),
             "neither_pm": _("Neither job draws you much; if either does, it’s PM"),
             "neither_pmm": _("Neither job draws you much; if either does, it’s PMM"),
-            "neither": _("Neither PM nor PMM work draws you yet"),
+            "neither": _("Neither PM nor PMM work draws you much"),
             "pm_though": _("Your answers lean towards PM, but PMM work draws you too"),
             "pmm_though": _("Your answers lean towards PMM, but PM work draws you too"),
             "pm_slightly": _("A close call, with a slight lean towards PM"),

@@ -53,6 +53,11 @@ def role_shown_first(case: Case) -> Pole | None:
     return {"pm": "pm", "both_pm": "pm", "pmm": "pmm", "both_pmm": "pmm"}.get(case)  # type: ignore[return-value]  # mypy widens the values
 
 
+def draws_neither(case: Case) -> bool:
+    """Whether neither role's work draws a person of *case*, whichever of the two comes closer."""
+    return case in ("neither", "neither_pm", "neither_pmm")
+
+
 def pull_verdict(pull: Pull) -> PullVerdict:
     """Return whether a role's work draws a person, leaves them cold, or neither can be said yet.
 

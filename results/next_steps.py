@@ -45,11 +45,9 @@ def _about(bank: Bank, case: Case, told: Telling, _: Words) -> tuple[str, ...]:
             )
         case "neither" | "neither_pm" | "neither_pmm":
             return (
+                next_door(_),
                 told["may_be_about"],
                 _("Try one small task from each list before you decide; a day of doing tells you more than a week of reading."),
-                _(
-                    "If nothing changes, look next door: design, engineering, research, sales and support all work alongside these roles."
-                ),
             )
         case "pm" | "pmm":
             return (
@@ -60,12 +58,17 @@ def _about(bank: Bank, case: Case, told: Telling, _: Words) -> tuple[str, ...]:
             return (_("Both paths follow, at equal length: read them for the tasks you’d take on tomorrow, not for the title."),)
 
 
+def next_door(_: Words) -> str:
+    """Return where else to look for somebody whom neither job draws."""
+    return _("Look next door: design, engineering, research, sales and support all work alongside these two jobs.")
+
+
 def development(bank: Bank, profile: Profile, told: Telling, _: Words) -> Development:
     case = gates.case(profile)
     if case == "none" or not all(prose.pole(pole).steps for prose in _axes(bank, _) for pole in POLES):
         return Development("", ())
-    if gates.role_shown_first(case):
-        intro = told["two_threads"]
+    if side := gates.role_shown_first(case):
+        intro = told["two_threads"].format(role=side.upper())
     else:
         intro = _("Two threads, one for each path: after 90 days you can compare them by what you made, not by how they sound.")
     return Development(intro, tuple(_track(bank, axis, pole, aim, told, _) for axis, pole, aim in _chosen_threads(profile)))

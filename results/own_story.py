@@ -12,6 +12,7 @@ from hashlib import blake2b
 
 from i18n import Words
 from questions import Bank, Pole
+from questions.bank import POLES
 from results import gates
 from results.ranking import closest, furthest, goes_to, level
 from results.story import Reader
@@ -132,8 +133,10 @@ def _against(teller: _Teller, against: str, other: str, second: AxisScore | None
 
 def _two_ways(teller: _Teller, case: gates.Case) -> tuple[tuple[str, ...], ...]:
     _, told = teller.words, teller.told
-    first: Pole = gates.side(teller.profile) or "pm"
     opening = told["both_directions"] if case in ("both", "both_pm", "both_pmm") else told["no_direction"]
+    first = gates.side(teller.profile)
+    if first is None:
+        return (*_evenly(teller, opening), _weeks(teller, case))
     first_part = _side(teller, first, told["given_the_choice"])
     second_part = _side(teller, OTHER[first], told["from_there"])
     broad = "" if first_part[1] or second_part[1] else told["no_scene"]
@@ -144,6 +147,21 @@ def _two_ways(teller: _Teller, case: gates.Case) -> tuple[tuple[str, ...], ...]:
     )
 
 
+def _evenly(teller: _Teller, opening: str) -> tuple[tuple[str, ...], ...]:
+    """Return what draws a person to each side where neither may be named: in the same words and at the same length for both."""
+    _, told = teller.words, teller.told
+    parts = {pole: part for pole in POLES if any(part := _side(teller, pole, told["there"]))}
+    broad = "" if any(scene for _thread, scene in parts.values()) else told["no_scene"]
+    if not parts:
+        return ((opening, broad),)
+    leads = {"pm": _("One thread leads towards PM."), "pmm": _("Another leads towards PMM.")}
+    if "pm" not in parts:
+        leads["pmm"] = _("One thread leads towards PMM.")
+    first, *others = ((leads[pole], *part) for pole, part in parts.items())
+    second = others[0] if others else _nothing_there(teller, next(iter(parts)))
+    return (opening, *first), (*second, broad)
+
+
 def _nothing_there(teller: _Teller, pole: Pole) -> tuple[str, ...]:
     """Return what else goes to *pole* where no answer says more of the other one."""
     _ = teller.words
@@ -151,7 +169,7 @@ def _nothing_there(teller: _Teller, pole: Pole) -> tuple[str, ...]:
     return (
         _("A second thread runs close by.") if second else "",
         teller.thread(second, pole) if second else "",
-        teller.told["no_answer"],
+        _("No single answer stands out for {role}.").format(role=_("PMM") if pole == "pm" else _("PM")),
     )
 
 

@@ -213,7 +213,7 @@ def for_coach(bank: Bank, answers: Mapping[str, int], story: Narrative, own: Map
             "columns": [
                 {"title": _("Open questions"), "items": [*coach.questions]},
                 {
-                    "title": _("Too close to call"),
+                    "title": _("Most open"),
                     "intro": coach.probe_intro,
                     "items": [
                         _.labelled(f"{each.pmm_name} – {each.pm_name}", each.question).strip(" :：") for each in coach.probes

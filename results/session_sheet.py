@@ -98,11 +98,15 @@ def _sheet(client: Client, _: Words) -> Data:
         "notices": [*_provisional(client, _), *coaching.doubts(profile, _)],
         "pulls": pictures.meters(answer.role_pulls(profile, _, voice), _),
         "radar": _radar(bank, profile, _),
-        "intro": _.gap.join(coach.opening),
+        "intro": _.gap.join((*coach.opening, *([_moved(_)] if opened else []))),
         "answers": [*opened, *_any_answers(client, TO_OPEN_WITH - len(opened), _)],
         "contrasts": _contrasts(bank, profile, _),
         "questions": [talk_about(bank, profile, _), *coach.questions],
     }
+
+
+def _moved(_: Words) -> str:
+    return _("The number beside each is how far it moved the lean, where most people in our model fall between −2 and 2.")
 
 
 def _radar(bank: Bank, profile: Profile, _: Words) -> Data:

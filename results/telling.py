@@ -118,10 +118,10 @@ def _contrasts(_: Words) -> Both:
         ),
         "moved": (
             _(
-                "These answers moved your lean most. All your answers together give a lean of {value}. Behind each is a passage from the articles."
+                "These answers moved your lean most. All your answers together give a lean of {value}; most people in our model fall between −2 and 2."
             ),
             _(
-                "These answers moved the lean most. All answers together give a lean of {value}. Behind each is a passage from the articles."
+                "These answers moved the lean most. All answers together give a lean of {value}; most people in our model fall between −2 and 2."
             ),
         ),
         "agreed_more": (
@@ -168,10 +168,6 @@ def _story(_: Words) -> Both:
         "no_scene": (
             _("No single scene stands out: you say much the same to all of them, and to both sides."),
             _("No single scene stands out: the answers to all of them, on both sides, are much the same."),
-        ),
-        "no_answer": (
-            _("No single answer stands out for the other side; you say yes to much of it all the same."),
-            _("No single answer stands out for the other side, though much of it gets a yes all the same."),
         ),
         "hold_back": (
             _("Your answers hold back from both jobs, and that’s worth knowing."),
@@ -248,20 +244,20 @@ def _next(_: Words) -> Both:
             _("This may be about the work, about our wording, or about what this person has had the chance to try."),
         ),
         "two_threads": (
-            _("Two threads: one where your answers lean furthest towards this path, and one where they lean least."),
-            _("Two threads: one where these answers lean furthest towards this path, and one where they lean least."),
+            _("Two threads: one where your answers lean furthest towards {role}, and one where they lean least."),
+            _("Two threads: one where these answers lean furthest towards {role}, and one where they lean least."),
         ),
         "build": (
-            _("Build on “{pole}”: this is where your answers lean furthest towards this path."),
-            _("Build on “{pole}”: this is where these answers lean furthest towards this path."),
+            _("Build on “{pole}”: this is where your answers lean furthest towards {role}."),
+            _("Build on “{pole}”: this is where these answers lean furthest towards {role}."),
         ),
         "close": (
-            _("Give “{pole}” a try: this is where your answers lean least towards this path."),
-            _("Give “{pole}” a try: this is where these answers lean least towards this path."),
+            _("Give “{pole}” a try: this is where your answers lean least towards {role}."),
+            _("Give “{pole}” a try: this is where these answers lean least towards {role}."),
         ),
         "try": (
-            _("Try “{pole}”: of all {role} work, it’s the kind your answers come closest to."),
-            _("Try “{pole}”: of all {role} work, it’s the kind these answers come closest to."),
+            _("Try “{pole}”, the {role} work that your answers come closest to."),
+            _("Try “{pole}”, the {role} work that these answers come closest to."),
         ),
     }
 

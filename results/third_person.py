@@ -25,7 +25,7 @@ def third_person_voice(_: Words) -> Phrasing:
         "both": _("These answers say yes to both PM and PMM work"),
         "neither_pm": _("These answers show little interest in either job; if anything, they lean towards PM"),
         "neither_pmm": _("These answers show little interest in either job; if anything, they lean towards PMM"),
-        "neither": _("These answers say yes to neither PM nor PMM work so far"),
+        "neither": _("These answers say yes to neither PM nor PMM work"),
         "pm_though": _("These answers lean towards PM, and say yes to PMM work too"),
         "pmm_though": _("These answers lean towards PMM, and say yes to PM work too"),
     }

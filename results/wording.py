@@ -70,7 +70,9 @@ def how_much(item: Item, value: int, words: Words) -> str:
     """Return the answer *value* to *item* where the side that it chose is named beside it."""
     _ = words
     if item.form == "contrast" and value:
-        return (_("Much more"), _("More"), _("Both or neither"), _("More"), _("Much more"))[value - 1]
+        return (_("Much more this one"), _("More this one"), _("Both or neither"), _("More this one"), _("Much more this one"))[
+            value - 1
+        ]
     return answer_words(item, value, words)
 
 

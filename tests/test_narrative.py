@@ -129,7 +129,7 @@ def test_every_case_has_a_headline_of_its_own_that_says_whether_the_work_draws(s
         f"both_{side}": f"Both kinds of work draw you, {role} work more strongly",
         "both": "Both PM and PMM work draw you",
         f"neither_{side}": f"Neither job draws you much; if either does, it’s {role}",
-        "neither": "Neither PM nor PMM work draws you yet",
+        "neither": "Neither PM nor PMM work draws you much",
         "close": f"Your answers lean towards {role}, but {other} work draws you too",
     }
     for case, headline in said.items():
@@ -970,3 +970,50 @@ def test_what_a_result_names_first_is_the_same_in_story_steps_and_questions() ->
         assert {(one.axis, one.pole) for one in told.interview} >= {steps[0]}
         met[told.case] = met.get(told.case, 0) + 1
     assert {"pm", "pmm", "close", "neither"} <= set(met), met
+
+
+# Where no side is named, neither job comes first
+
+
+@pytest.mark.parametrize("case", ["both", "close"])
+def test_a_story_without_a_side_tells_of_both_jobs_in_the_same_words(case: str) -> None:
+    told = of(at(0.5, case=case)).story
+    pm, pmm = (
+        next(n for n, paragraph in enumerate(told) if any(lead in paragraph for lead in leads))
+        for leads in (["One thread leads towards PM."], ["Another leads towards PMM."])
+    )
+    assert pm != pmm and not any("other side" in sentence for paragraph in told for sentence in paragraph)
+    for n in (pm, pmm):
+        assert told[n][-1].startswith("There, you’d pick this: “")
+    assert any("The other side has a voice, too." in paragraph for paragraph in of(at(0.7, case=case)).story)
+
+
+@pytest.mark.parametrize("language", SPOKEN)
+def test_no_story_says_that_much_of_a_job_is_liked_whose_every_number_is_below_the_middle(language: str) -> None:
+    """Answers that go to one job only, from a person without a side: nothing is said of the other but that no answer stands out for it."""
+    _ = words(language)
+    for liked, other in (POLES, POLES[::-1]):
+        levels = {liked: 60.0, other: 40.0}
+        scored = tuple(replace(axis, probability_pm=0.5, pm=levels["pm"], pmm=levels["pmm"]) for axis in PROFILE.axes)
+        sign = 1 if liked == "pm" else -1
+        pulling_there = {id: sign * abs(share) for id, share in PROFILE.contributions.items()}
+        answers = {id: answer(BANK.item(id), sign) for id in SHEET}
+        told = of(at(0.5, axes=scored, contributions=pulling_there), answers, language).story
+        assert _("One thread leads towards PM." if liked == "pm" else "One thread leads towards PMM.") in told[0]
+        assert _("No single answer stands out for {role}.").format(role=NAMES[other]) in told[1]
+
+
+def test_steps_name_the_job_that_they_lead_to() -> None:
+    for probability, role in ((0.9, "PM"), (0.1, "PMM")):
+        steps = of(at(probability)).development
+        assert f"towards {role}," in steps.intro
+        assert all(track.reason.endswith(f" towards {role}.") for track in steps.tracks)
+
+
+def test_an_answer_is_told_whole_and_its_number_with_its_scale() -> None:
+    result = of(PROFILE)
+    assert {pull.answer for pulls in result.pulls.values() for pull in pulls if pull.other} <= {
+        "More this one",
+        "Much more this one",
+    }
+    assert "between −2 and 2" in result.pulls_intro

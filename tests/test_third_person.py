@@ -105,3 +105,36 @@ def test_all_above_the_first_advice_is_told_in_one_person_and_then_it_is_said_wh
             assert found and (not told.development.tracks or told.development.tracks[0].reason not in html.unescape(above))
         else:
             assert says_you(text, language) and not found
+
+
+def steps_in_view(case: str) -> str:
+    answers, _profile = of_case(case)  # type: ignore[arg-type]  # one of CASES
+    return html.unescape(result_doors.first_steps(shown_result(BANK, answers, words("en"), "own").narrative, words("en")))
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_where_no_side_is_named_both_jobs_steps_stand_side_by_side_at_the_same_length(case: str) -> None:
+    answers, _profile = of_case(case)  # type: ignore[arg-type]  # one of CASES
+    told = shown_result(BANK, answers, words("en"), "own").narrative
+    tracks, shown = told.development.tracks, steps_in_view(case)
+    door = html.unescape(result_doors.what_next(told, words("en")))
+    in_view = [[step.text in shown for step in track.steps] for track in tracks]
+    if gates.role_shown_first(case):  # type: ignore[arg-type]
+        assert in_view == [[True] * 3, [False] * 3]
+    else:
+        assert {track.pole for track in tracks} == {"pm", "pmm"} and in_view[0] == in_view[1] and in_view[0][0]
+        assert shown.count("<div><h3>") == 2
+    assert all(step.text in shown + door for track in tracks for step in track.steps)
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_whom_neither_job_draws_is_told_first_where_else_to_look(case: str) -> None:
+    answers, _profile = of_case(case)  # type: ignore[arg-type]  # one of CASES
+    result, _ = shown_result(BANK, answers, words("en"), "own"), words("en")
+    story, offered = result_answer.story(result.narrative, _), result_answer.more_questions(result, "own", {}, _)
+    if case.startswith("neither"):
+        assert story.index("Look next door") < story.index("Try “") < story.index("Your story")
+        assert offered is None or not offered.is_urgent
+        assert result.narrative.work.about[0].startswith("Look next door")
+    else:
+        assert "Look next door" not in story and (offered is None or offered.is_urgent)

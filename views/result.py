@@ -77,9 +77,10 @@ def picture(result: ShownResult, _: Words) -> None:
             )
 
 
-def more(result: ShownResult, reader: Reader, _: Words) -> None:
-    """Offer what could make the result surer."""
-    if offered := result_answer.more_questions(result, reader, other_parameters(st.query_params), _):
+def more(result: ShownResult, reader: Reader, _: Words, *, urgent: bool) -> None:
+    """Offer what could make the result surer, if it stands before all else, or after it where it is not *urgent*."""
+    offered = result_answer.more_questions(result, reader, other_parameters(st.query_params), _)
+    if offered and offered.is_urgent == urgent:
         if offered.said:
             page.prose(offered.said, _)
         page_link(offered.label, offered.page, offered.query)
@@ -96,7 +97,7 @@ def doors(result: ShownResult, reader: Reader, _: Words) -> None:
     narrative = result.narrative
     page.prose(together(result_doors.reasons(narrative, _), result_doors.contrasts(result, _)), _, kind="prose doors")
     what_if(result.bank, result.answers, result.profile, reader, _)
-    parts = result_doors.work(result, _), result_doors.next_steps(narrative, _), result_doors.certainty(result, _)
+    parts = result_doors.work(result, _), result_doors.what_next(narrative, _), result_doors.certainty(result, _)
     page.prose(together(*parts), _, kind="prose doors")
 
 
@@ -124,7 +125,7 @@ def show(bank: Bank, answers: dict[str, int], _: Words) -> None:
     if has_result:
         picture(result, _)
     if not client:
-        more(result, reader, _)
+        more(result, reader, _, urgent=True)
     later.change_since_earlier(bank, result.token, result.profile, _)
     if not client:
         with_another(result, reader, _)
@@ -135,6 +136,7 @@ def show(bank: Bank, answers: dict[str, int], _: Words) -> None:
         doors(result, reader, _)
         if not client:
             result_doors.shared_questions(result, _)
+            more(result, reader, _, urgent=False)
     keep(bank, answers, result.profile, reader, _)
     if has_result:
         page.prose(tag("h2", _("Compare it with another")), _, kind="prose screen-only")

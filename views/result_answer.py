@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from i18n import Words
 from results import third_person
-from results.gates import NAMED
+from results.gates import NAMED, draws_neither
 from results.narrative import Narrative, Reader
 from results.radar import description
 from results.spokes import result_spokes
@@ -25,12 +25,14 @@ from views.whole_radar import whole_radar
 
 @dataclass(frozen=True, slots=True)
 class NextPage:
-    """A way on to one of our pages: what it is called, the page's parameters, and what is said before it."""
+    """A way on to one of our pages: what it is called, the page's parameters, what is said before it, and whether it stands before all
+    else that there is to do."""
 
     label: str
     page: str
     query: Mapping[str, str | Sequence[str]]
     said: Markup | None = None
+    is_urgent: bool = True
 
 
 def answer(narrative: Narrative) -> Markup:
@@ -64,16 +66,15 @@ def result_radar(result: ShownResult, _: Words) -> Markup:
 
 
 def story(narrative: Narrative, _: Words, client: str = "") -> Markup:
-    """Return the person's story, the three next steps, and the way to what stands behind the doors; to another reader, before the first
-    advice, whom that means by "you": the *client* whose coach reads it, if it is one."""
+    """Return the person's story, the next steps, and the way to what stands behind the doors; to another reader, before the first advice,
+    whom that means by "you": the *client* whose coach reads it, if it is one. Whom neither job draws is told first what else there is to do."""
     title = telling(narrative.reader, _)["story"]
     whom = [] if narrative.reader == "own" else [tag("div", paragraphs([third_person.who_you_means(_, client)]), class_="notice")]
-    parts = (
-        [tag("h2", title, id="story"), paragraphs(_.gap.join(sentences) for sentences in narrative.story)]
-        if narrative.story
-        else []
-    )
-    return together(*parts, *whom, result_doors.first_steps(narrative, _), contents(parts_below(_), _))
+    told = [tag("h2", title, id="story"), paragraphs(_.gap.join(sentences) for sentences in narrative.story)]
+    own = told if narrative.story else []
+    steps = [*whom, result_doors.first_steps(narrative, _)]
+    parts = (*steps, *own) if draws_neither(narrative.case) else (*own, *steps)
+    return together(*parts, contents(parts_below(_), _))
 
 
 def parts_below(_: Words) -> tuple[tuple[str, str], ...]:
@@ -109,7 +110,7 @@ def more_questions(result: ShownResult, reader: Reader, rest: Mapping[str, str],
     )
     label = _.n("Answer {n} more", "Answer {n} more", n).format(n=n)
     query = {**rest, "a": result.token, "s": str(section_number(bank, EXTENSION))}
-    return NextPage(label, "quiz", query, paragraphs([offer.format(n=n)]))
+    return NextPage(label, "quiz", query, paragraphs([offer.format(n=n)]), not draws_neither(result.narrative.case))
 
 
 def with_another(result: ShownResult, reader: Reader, params: Mapping[str, str], _: Words) -> NextPage | None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import streamlit as st
 
 from i18n import Words
 from questions import Bank, Pole
-from results import career
-from results.gates import role_shown_first
+from results import career, next_steps
+from results.gates import draws_neither, role_shown_first
 from results.link import fold
-from results.narrative import Attribution, Contribution, ForCoach, Narrative, Track, given
+from results.narrative import Attribution, Contribution, ForCoach, Narrative, Step, Track, given
 from results.reasons import which_articles
 from results.spokes import result_spokes
 from results.telling import telling
@@ -199,7 +201,7 @@ def sections(p: career.Path) -> Markup:
     )
 
 
-def next_steps(narrative: Narrative, _: Words) -> Markup:
+def what_next(narrative: Narrative, _: Words) -> Markup:
     """Return what to try in 30, 60 and 90 days, what to be ready for and to ask, whom to talk to."""
     questions = (
         together(
@@ -209,40 +211,66 @@ def next_steps(narrative: Narrative, _: Words) -> Markup:
         )
         for q in narrative.interview
     )
+    left = _tracks_behind_the_door(narrative)
     return door(
         "next",
-        more_to_try(_),
-        tag("p", narrative.development.intro),
-        *(track(t) for t in narrative.development.tracks[1:]),
+        _("More to try, ask and talk about") if left else _("More to ask and talk about"),
+        tag("p", narrative.development.intro) if left else "",
+        *(track(t) for t in left),
         folded(_("Questions for an interview"), bullets(questions, "interview")),
         folded(_("Who to talk to"), bullets(narrative.talk_to)),
     )
 
 
 def first_steps(narrative: Narrative, _: Words) -> Markup:
-    """Return the three steps to begin with, in full view; nothing where the bank has none."""
-    if not narrative.development.tracks:
+    """Return the steps to begin with, in full view, and nothing where the bank has none: three on the path leant to, one on each where
+    neither is, with what follows it, and where neither job draws, first the work beside both, then one small task of each."""
+    tracks = narrative.development.tracks
+    if not tracks:
         return Markup("")
-    first, *others = narrative.development.tracks
-    too = [
-        _("There are three steps towards {role} work, too, under “{part}”.").format(role=t.pole.upper(), part=more_to_try(_))
-        for t in others
-        if t.pole != first.pole
-    ]
+    if draws_neither(narrative.case):
+        tasks = (together(tag("h3", t.reason), tag("p", t.steps[0].text)) for t in tracks)
+        beside = together(tag("h3", next_steps.next_door(_)), tag("p", _talk_to_neighbours(_)))
+        return together(tag("h2", _("Three next steps")), beside, side_by_side(tasks))
+    if role_shown_first(narrative.case):
+        return together(tag("h2", _("Three next steps")), track(tracks[0]))
+    return together(tag("h2", _("Two next steps, one for each job")), side_by_side(_beginning(t, _) for t in tracks))
+
+
+def _beginning(t: Track, _: Words) -> Markup:
+    """Return the first step along one pole, and behind a click those that follow."""
+    first, *later = t.steps
     return together(
-        tag("h2", _("Three next steps")), track(first), *(tag("p", tag("a", said, href="#next"), class_="soft") for said in too)
+        tag("h3", t.reason),
+        bullets([_step(first)], "track"),
+        folded(_("By day 60, by day 90"), bullets((_step(s) for s in later), "track")),
     )
 
 
-def more_to_try(_: Words) -> str:
-    """Return the name of the part that holds everything else to try."""
-    return _("More to try, ask and talk about")
+def _step(s: Step) -> Markup:
+    return together(tag("strong", s.when), " ", s.text)
+
+
+def _talk_to_neighbours(_: Words) -> str:
+    return _("Ask someone there what last week’s hours went on.")
+
+
+def _tracks_behind_the_door(narrative: Narrative) -> tuple[Track, ...]:
+    """Return what there is to try beside the steps in full view."""
+    tracks = narrative.development.tracks
+    if draws_neither(narrative.case):
+        return tracks
+    return tracks[1:] if role_shown_first(narrative.case) else ()
+
+
+def side_by_side(parts: Iterable[Markup]) -> Markup:
+    """Return *parts* beside each other, and below each other where there is little room."""
+    return tag("div", *(tag("div", part) for part in parts), class_="side-by-side")
 
 
 def track(t: Track) -> Markup:
     """Return three steps along one pole."""
-    steps = (together(tag("strong", s.when), " ", s.text) for s in t.steps)
-    return together(tag("h3", t.reason), bullets(steps, "track"))
+    return together(tag("h3", t.reason), bullets((_step(s) for s in t.steps), "track"))
 
 
 def certainty(shown: ShownResult, _: Words) -> Markup:

@@ -25,6 +25,7 @@ from views.places import SECRET_PARAMETER, link_within
 
 if TYPE_CHECKING:
     from results.story import Reader
+    from views.result_answer import NextPage
     from views.result_shown import ShownResult
 
 SECRET_PARAMETERS = (
@@ -184,20 +185,28 @@ def result_body(made: ShownResult, params: Params, visit: Visit, _: Words) -> It
     if has_result:
         left = page.passage(result_answer.pulls(narrative, _), _)
         yield tag("div", tag("div", left), tag("div", page.passage(result_answer.result_radar(made, _), _)), class_="picture")
-    if offered := result_answer.more_questions(made, reader, other_parameters(params), _):
-        if offered.said:
-            yield page.passage(offered.said, _)
-        yield button_link(offered.label, offered.page, offered.query, "secondary")
+    offered = result_answer.more_questions(made, reader, other_parameters(params), _)
+    if offered and offered.is_urgent:
+        yield from offer(offered, _)
     if not has_result or any(name in params for name in IN_GROUP):
         return
     if led := result_answer.with_another(made, reader, params, _):
         yield button_link(led.label, led.page, led.query, "secondary")
     yield page.passage(result_answer.story(narrative, _), _, "prose story")
     yield page.passage(together(result_doors.reasons(narrative, _), result_doors.contrasts(made, _)), _, "prose doors")
-    rest = result_doors.work(made, _), result_doors.next_steps(narrative, _), result_doors.certainty(made, _)
+    rest = result_doors.work(made, _), result_doors.what_next(narrative, _), result_doors.certainty(made, _)
     yield page.passage(together(*rest), _, "prose doors")
+    if offered and not offered.is_urgent:
+        yield from offer(offered, _)
     link = f"{visit.site}/result?{urlencode({'r': made.token, 'lang': _.language})}" if visit.site else ""
     yield page.passage(download_links(made.token, link, case(made.profile) != "flagged", reader, _), _)
+
+
+def offer(offered: NextPage, _: Words) -> Iterable[Markup]:
+    """Return a way on, and what is said before it."""
+    if offered.said:
+        yield page.passage(offered.said, _)
+    yield button_link(offered.label, offered.page, offered.query, "secondary")
 
 
 def download_links(token: str, link: str, pictured: bool, reader: Reader, _: Words) -> Markup:
