@@ -19,6 +19,7 @@ class Colours:
     ink: str
     soft: str
     rule: str
+    mark: str
     opacity: float
 
     @property
@@ -29,7 +30,7 @@ class Colours:
 
 
 PAGES = ".stApp,.shell"  # a page as it is drawn, and as it is first sent
-IN_CSS = ("pm", "pmm", "ink", "soft", "rule")
+IN_CSS = ("pm", "pmm", "ink", "soft", "rule", "mark")
 _FOUND = tomllib.loads(FILE.read_text(encoding="utf-8"))
 LIGHT, DARK = Colours(**_FOUND["light"]), Colours(**_FOUND["dark"])
 

@@ -201,13 +201,16 @@ def _versions(first: Profile, second: Profile, _: Words) -> str:
     )
 
 
-def pair(bank: Bank, first: Profile, second: Profile, words: Words) -> Pair:
-    """Return who of two people covers which pole, what nobody covers, where work passes between them, and what to talk about."""
+def pair(bank: Bank, first: Profile, second: Profile, words: Words, names: tuple[str, str] = ("", "")) -> Pair:
+    """Return who of two people covers which pole, what nobody covers, where work passes between them, and what to talk about.
+
+    Sentences call the two by their *names*, as far as they have any.
+    """
     _ = words
     if "none" in (first.status, second.status):
         return Pair(_("At least one of the two people has given too few answers to be compared."), "", (), (), (), (), ())
     coverage = tuple(
-        _coverage(bank, a, b, _) for a, b in zip(*(profile.axes for profile in on_common_axes(first, second)), strict=True)
+        _coverage(bank, a, b, names, _) for a, b in zip(*(profile.axes for profile in on_common_axes(first, second)), strict=True)
     )
     return Pair(
         headline=_pair_headline(first, second, _),
@@ -216,18 +219,19 @@ def pair(bank: Bank, first: Profile, second: Profile, words: Words) -> Pair:
             "A kind of work counts as drawing someone if their result for it is above the middle and the chance that they lean to it is at least 80%. It also counts if their whole band lies above the middle."
         ),
         coverage=coverage,
-        uncovered=_per_pole(coverage, "nobody"),
-        doubled=_per_pole(coverage, "both"),
+        uncovered=_per_pole(coverage, "nobody", _),
+        doubled=_per_pole(coverage, "both", _),
         handoffs=_handoffs(bank, coverage, _),
         talking_points=talking_points(bank, _),
     )
 
 
-def _coverage(bank: Bank, first: AxisScore, second: AxisScore, _: Words) -> PairCoverage:
+def _coverage(bank: Bank, first: AxisScore, second: AxisScore, names: tuple[str, str], _: Words) -> PairCoverage:
     text = bank.texts[_.language].axes[first.id]
+    draws = _("“{pole}” draws {name}.")
     sentences = {
-        "first": _("“{pole}” draws the first person."),
-        "second": _("“{pole}” draws the second person."),
+        "first": draws if names[0] else _("“{pole}” draws the first person."),
+        "second": draws if names[1] else _("“{pole}” draws the second person."),
         "both": _("“{pole}” draws both people."),
         "nobody": _("“{pole}” doesn’t clearly draw either person yet."),
     }
@@ -238,8 +242,8 @@ def _coverage(bank: Bank, first: AxisScore, second: AxisScore, _: Words) -> Pair
         text.pmm,
         pm,
         pmm,
-        sentences[pm].format(pole=text.pm),
-        sentences[pmm].format(pole=text.pmm),
+        sentences[pm].format(pole=text.pm, name=names[pm == "second"]),
+        sentences[pmm].format(pole=text.pmm, name=names[pmm == "second"]),
     )
 
 
@@ -251,10 +255,12 @@ def _who(first: bool, second: bool) -> Who:
     return "second" if second else "nobody"
 
 
-def _per_pole(coverage: tuple[PairCoverage, ...], who: Who) -> tuple[str, ...]:
-    return tuple(
-        name for axis in coverage for name, covered in ((axis.pm_name, axis.pm), (axis.pmm_name, axis.pmm)) if covered == who
-    )
+def _per_pole(coverage: tuple[PairCoverage, ...], who: Who, _: Words) -> tuple[str, ...]:
+    """Return what draws *who*: a job by its name where all of its kinds of work do, else each kind of work."""
+    jobs: dict[Pole, str] = {"pm": _("PM work as a whole"), "pmm": _("PMM work as a whole")}
+    whole = [pole for pole in POLES if all(getattr(axis, pole) == who for axis in coverage)]
+    rest = [(axis, pole) for axis in coverage for pole in POLES if pole not in whole and getattr(axis, pole) == who]
+    return (*(jobs[pole] for pole in whole), *(getattr(axis, f"{pole}_name") for axis, pole in rest))
 
 
 def _handoffs(bank: Bank, coverage: tuple[PairCoverage, ...], _: Words) -> tuple[Handoff, ...]:

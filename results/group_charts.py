@@ -99,9 +99,9 @@ def pull_map(
         ),
         layout={
             "height": MAP_TALL,
-            "margin": {"l": 56, "r": 16, "t": 16, "b": 56},
+            "margin": {"l": 56, "r": 16, "t": 40, "b": 88},
             **chart_layout(colours),
-            "xaxis": {**axis, "title": {"text": _("PM pull"), "font": {"color": colours.pm}}},
+            "xaxis": {**axis, "title": {"text": _("PM pull"), "font": {"color": colours.pm}, "standoff": 36}},
             "yaxis": {**axis, "title": {"text": _("PMM pull"), "font": {"color": colours.pmm}}},
             "annotations": [
                 _corner(_("Both jobs"), 1, 1, colours.soft),
@@ -124,13 +124,16 @@ def _told(names: Sequence[str], colours: Colours) -> dict[str, object]:
 
 
 def _corner(text: str, x: int, y: int, colour: str) -> dict[str, object]:
-    """Return the name of a corner of the map: of the right where *x* is 1, of the top where *y* is 1."""
+    """Return the name of a corner of the map: of the right where *x* is 1, of the top where *y* is 1; outside, where no mark stands."""
     return {
         "text": f"<b>{text}</b>",
-        "x": 100 * x,
-        "y": 100 * y,
+        "x": x,
+        "y": y,
+        "xref": "paper",
+        "yref": "paper",
         "xanchor": "right" if x else "left",
-        "yanchor": "top" if y else "bottom",
+        "yanchor": "bottom" if y else "top",
+        "yshift": 14 if y else -24,
         "showarrow": False,
         "font": {"color": colour},
     }

@@ -80,6 +80,7 @@ def _document(
         "kind": _("Session sheet"),
         "reads": _("What the client reads"),
         "opening": _("Three answers to open with"),
+        "finding": _("To talk about"),
         "asking": _("Questions to ask"),
         "notes": _("Notes"),
     }
@@ -101,7 +102,8 @@ def _sheet(client: Client, _: Words) -> Data:
         "intro": _.gap.join((*coach.opening, *([_moved(_)] if opened else []))),
         "answers": [*opened, *_any_answers(client, TO_OPEN_WITH - len(opened), _)],
         "contrasts": _contrasts(bank, profile, _),
-        "questions": [talk_about(bank, profile, _), *coach.questions],
+        "to-find": talk_about(bank, profile, _),
+        "questions": list(coach.questions),
     }
 
 

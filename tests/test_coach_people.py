@@ -14,9 +14,9 @@ from groups.analytics import analyse
 from groups.figures import GroupCoverage
 from groups.profiles import profiles
 from groups.store import Store
-from i18n import words
+from i18n import Words, words
 from questions import load
-from results import third_person
+from results import group_charts, third_person
 from results.answer import headline, two_pulls
 from results.group_sentences import sentences
 from results.link import fold
@@ -297,6 +297,37 @@ def test_two_named_clients_have_a_map_and_no_sentence_about_the_group(store: Sto
     at = coach(k=group_of(store, Anna=PM, Mei=PMM))
     assert "Who is drawn to what" in text(at) and "In five sentences" not in text(at)
     assert not any(one.label.startswith("Statistics") for one in at.expander)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_names_of_the_maps_corners_stand_outside_where_no_mark_is(language: str) -> None:
+    drawn_map = group_charts.pull_map([(x, y, 9) for x in (0, 50, 100) for y in (0, 50, 100)], words(language))
+    corners = drawn_map.layout.annotations
+    assert len(corners) == 4
+    for corner in corners:
+        assert (corner.xref, corner.yref) == ("paper", "paper")
+        assert (corner.y, corner.yanchor) in ((1, "bottom"), (0, "top"))
+        assert corner.yshift > 0 if corner.y else corner.yshift < 0
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_pair_says_whose_each_mark_is_and_breaks_no_range(store: Store, language: str) -> None:
+    secret, _ = group_of(store, Anna=PM, Mei=PMM), words(language)
+    at = unbroken(visit("coach", lang=language, k=secret))
+    at = unbroken(at.button(key="pair").click().run())
+    for mark, name in ((_("Circle"), "Anna"), (_("Square"), "Mei")):
+        assert f">{_.labelled(mark, name)}</span>" in html(at)
+    assert compare_sentence(_) in words_of(at)
+    assert _("“{pole}” draws {name}.").format(pole=BANK.texts[language].axes[BANK.axes[0].id].pm, name="Anna") in words_of(at)
+    ranges = re.findall(r"(<span[^>]*>)\(\d+–\d+\)", html(at))
+    assert len(ranges) == 4 * len(BANK.axes) and all("nowrap" in one for one in ranges)
+
+
+def compare_sentence(_: Words) -> str:
+    return _(
+        "A mark shows which of the two kinds of work pulls more; the names below a line say whom each kind draws on its own. So "
+        "a name can stand at the end that its mark is further from."
+    )
 
 
 def test_statistics_stand_behind_a_door_of_their_own(store: Store) -> None:

@@ -30,6 +30,8 @@ def test_each_can_be_read_on_its_background(colours: Colours, side: str) -> None
     paper = THEME[side]["backgroundColor"]
     for name in ("pm", "pmm", "ink", "soft"):
         assert contrast(getattr(colours, name), paper) >= TEXT, name
+    for ground in (paper, "#FFFFFF" if side == "light" else paper):  # Streamlit's box to tick is white by day
+        assert contrast(colours.mark, ground) >= MARK
     assert contrast(colours.pm, colours.ink) > 1.5 and contrast(colours.pmm, colours.ink) > 1.5
 
 
@@ -48,7 +50,7 @@ def test_the_style_sheet_has_every_colour_with_its_dark_twin() -> None:
     assert f"--pm:light-dark({LIGHT.pm},{DARK.pm});" in rules()
     assert f"@media print{{.stApp,.shell{{--pm:{LIGHT.pm};" in rules()
     asked = {name for sheet in (HOME / "views").glob("*.css") for name in re.findall(r"var\(--(\w+)\)", sheet.read_text("utf-8"))}
-    assert {"pm", "pmm", "ink", "soft", "rule"} <= asked
+    assert {"pm", "pmm", "ink", "soft", "rule", "mark"} <= asked
 
 
 def test_no_other_file_has_a_colour_of_a_role() -> None:

@@ -904,6 +904,22 @@ def test_two_people_cover_hand_off_double_and_leave_open() -> None:
     assert len(told.uncovered) == 1 + 2 * len(others)
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_two_people_who_have_names_are_called_by_them(language: str) -> None:
+    people, _ = (covering(("define", "pm"), ("team", "pm")), covering(("define", "pmm"), ("team", "pm"))), words(language)
+    (define, *_others), (plain, *_rest) = pair(BANK, *people, _, ("Анна", "")).coverage, pair(BANK, *people, _).coverage
+    assert "Анна" in define.pm_sentence and define.pm_name in define.pm_sentence
+    assert define.pmm_sentence == plain.pmm_sentence and define.pm_sentence != plain.pm_sentence
+
+
+def test_a_job_that_draws_both_as_a_whole_is_said_by_its_name() -> None:
+    every = covering(*((axis.id, "pm") for axis in BANK.axes))
+    told = pair(BANK, every, every, EN)
+    assert (told.doubled, told.uncovered) == (("PM work as a whole",), ("PMM work as a whole",))
+    but_one = covering(*((axis.id, "pm") for axis in BANK.axes[1:]))
+    assert pair(BANK, every, but_one, EN).doubled == tuple(axis.pm_name for axis in told.coverage[1:])
+
+
 def test_two_people_exchanged_exchange_their_places() -> None:
     first, second = covering(("define", "pm"), ("lead", "pmm")), covering(("define", "pmm"))
     exchanged = {"first": "second", "second": "first", "both": "both", "nobody": "nobody"}

@@ -81,6 +81,9 @@ def test_a_sheet_speaks_of_the_client_and_says_what_to_ask(language: str, tmp_pa
         told += [talk_about(BANK, profile, _), *coaching.for_coach(BANK, profile, answers, _).questions]
         told += [_("Notes"), _("Questions to ask"), _("Three answers to open with")]
         assert [sentence for sentence in told if squeezed(sentence) not in read] == []
+        order = (_("To talk about"), talk_about(BANK, profile, _), _("Questions to ask"))
+        places = [read.index(squeezed(one)) for one in order]
+        assert places == sorted(places), "what the coach is told stands apart from what to ask the client"
         assert squeezed(answer.headline(BANK, profile, answers, _)) not in read or case == "close"  # which speaks of nobody
 
 

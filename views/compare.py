@@ -18,7 +18,7 @@ from scoring.profile import on_common_axes
 from views import compared, page, whose
 from views.address import for_others
 from views.compared import CAME_FROM, LINKS, LONGEST_NAME, NAMES
-from views.marks import BREAK, bullets, ends, folded, lean_bar, mark_at, opposed, soft, table
+from views.marks import BREAK, bullets, ends, folded, lean_bar, mark_at, opposed, soft, table, unbroken
 from views.markup import Markup, style_sheet, tag, together
 from views.pasted import pasted
 
@@ -36,11 +36,16 @@ def profiles(bank: Bank, given: list[str], _: Words) -> list[Profile]:
     return found
 
 
+def typed_names() -> tuple[str, str]:
+    """Return the names that were typed or came with the two, "" where there is none."""
+    first, second = (st.session_state.get(key, "").strip() for key in NAMES)
+    return first, second
+
+
 def person_names(_: Words) -> tuple[str, str]:
     """Return what the two are called here: their places, with the names that were typed."""
     places = (_("First person"), _("Second person"))
-    typed = (st.session_state.get(key, "").strip() for key in NAMES)
-    first, second = (_.labelled(place, name) if name else place for place, name in zip(places, typed, strict=True))
+    first, second = (_.labelled(place, name) if name else place for place, name in zip(places, typed_names(), strict=True))
     return first, second
 
 
@@ -83,7 +88,7 @@ def swap() -> None:
 
 def side_by_side(bank: Bank, first: Profile, second: Profile, _: Words) -> None:
     """Show what the two cover between them."""
-    comparison = pair(bank, first, second, _)
+    comparison = pair(bank, first, second, _, typed_names())
     page.prose(tag("h1", comparison.headline), _)
     if not comparison.coverage:
         return
@@ -119,7 +124,10 @@ def numbers(bank: Bank, first: Profile, second: Profile, _: Words) -> Markup:
     rows = (
         (
             tag("span", a.name, class_=a.pole),
-            *(together(_.number(s.you), " ", soft("(" + _.number(s.low) + "–" + _.number(s.high) + ")")) for s in (a, b)),
+            *(
+                together(_.number(s.you), " ", soft(unbroken("(" + _.number(s.low) + "–" + _.number(s.high) + ")")))
+                for s in (a, b)
+            ),
         )
         for a, b in zip(result_spokes(bank, first, _), result_spokes(bank, second, _), strict=True)
     )
@@ -132,14 +140,16 @@ def between(comparison: Pair, first: Profile, second: Profile, _: Words) -> Mark
     handed = tuple(together(opposed(h.pm_name, h.pmm_name), BREAK, h.sentence) for h in comparison.handoffs)
     lists = (
         (_("What draws nobody"), _("Agree who takes each of these on, or who you’ll ask to:"), comparison.uncovered),
-        (_("What draws both"), _("Agree who has the last word on each:"), comparison.doubled),
+        (_("What draws both"), _("Agree, one kind of work at a time, who has the last word:"), comparison.doubled),
         (_("Where work changes hands"), "", handed),
     )
     points = (together(p.text, " ", soft(_.apart(p.citations))) for p in comparison.talking_points)
     return together(
         tag("h2", _("Who leans to which work")),
         tag("p", comparison.note, class_="soft"),
+        tag("p", which_mark(_), class_="soft", aria_hidden="true"),
         bullets((coverage_of_axis(c, (a.value, b.value), _) for c, a, b in axes), "axes"),
+        tag("p", marks_and_names(_), class_="soft"),
         *(
             together(tag("h2", title), tag("p", lead) if lead else "", bullets(entries))
             for title, lead, entries in lists
@@ -150,9 +160,23 @@ def between(comparison: Pair, first: Profile, second: Profile, _: Words) -> Mark
     )
 
 
+def which_mark(_: Words) -> Markup:
+    """Return whose the two marks on each line are."""
+    names = zip((_("Circle"), _("Square")), typed_names(), (_("First person"), _("Second person")), strict=True)
+    return together(*(tag("span", _.labelled(mark, name or place), class_="whose-mark") for mark, name, place in names))
+
+
+def marks_and_names(_: Words) -> str:
+    """Return why a name can stand at an end that its mark is not near."""
+    return _(
+        "A mark shows which of the two kinds of work pulls more; the names below a line say whom each kind draws on its own. So "
+        "a name can stand at the end that its mark is further from."
+    )
+
+
 def coverage_of_axis(c: PairCoverage, values: tuple[float, float], _: Words) -> Markup:
     """Return one contrast: where the two stand on its line, and below each end who covers it."""
-    typed = [st.session_state.get(key, "").strip() for key in NAMES]
+    typed = typed_names()
     who: dict[Who, str] = {
         "first": typed[0] or _("first"),
         "second": typed[1] or _("second"),

@@ -33,6 +33,11 @@ def soft(text: str) -> Markup:
     return tag("span", text, class_="soft")
 
 
+def unbroken(text: str) -> Markup:
+    """Return *text* so that no line ends within it."""
+    return tag("span", text, style="white-space:nowrap")
+
+
 def opposed(pm: str, pmm: str) -> Markup:
     """Return the two ends of a contrast, in the order in which every bar has them."""
     return together(tag("span", pmm, class_="pmm"), " ", soft("↔"), " ", tag("span", pm, class_="pm"))

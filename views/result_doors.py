@@ -29,6 +29,7 @@ from views.marks import (
     soft,
     table,
     twenty,
+    unbroken,
 )
 from views.markup import Markup, tag, together
 from views.result_shown import ShownResult
@@ -67,7 +68,7 @@ def numbers(bank: Bank, shown: ShownResult, _: Words) -> Markup:
         (
             tag("span", s.name, class_=s.pole),
             _.number(s.you),
-            _.number(s.low) + "–" + _.number(s.high),
+            unbroken(_.number(s.low) + "–" + _.number(s.high)),
             _.number(s.pm),
             _.number(s.pmm),
         )

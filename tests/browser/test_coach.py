@@ -16,6 +16,7 @@ from groups import store as rooms
 from groups.group import Design
 from i18n import words
 from questions import load
+from results.colours import DARK, LIGHT, Colours
 from results.link import fold
 
 BANK = load()
@@ -96,6 +97,18 @@ def test_links_are_read_by_the_way_that_a_coach_takes_to_it(visit: Visit, house:
     coach.page.get_by_role("button", name="Read them").click()
     coach.page.get_by_text("1 result is here.").first.wait_for()
     assert "Anna" in coach.settles().page.locator("body").inner_text()
+
+
+@pytest.mark.parametrize(("scheme", "colours"), [("light", LIGHT), ("dark", DARK)])
+def test_what_can_be_ticked_or_chosen_has_an_edge_that_is_seen(visit: Visit, house: House, scheme: str, colours: Colours) -> None:
+    coach = visit(house.url, color_scheme=scheme).opens("/coach?lang=en")
+    edges = coach.page.evaluate(
+        """() => [...document.querySelectorAll(
+            ".stCheckbox label > span + div, [data-testid=stRadioOption]:not([data-selected]) > div > div:first-child"
+        )].map((box) => getComputedStyle(box).borderTopColor)"""
+    )
+    red, green, blue = (int(colours.mark[at : at + 2], 16) for at in (1, 3, 5))
+    assert edges == [f"rgb({red}, {green}, {blue})"] * 3
 
 
 def test_a_name_in_the_table_leads_to_that_client_and_back_leads_to_the_group(visit: Visit, house: House) -> None:

@@ -22,7 +22,7 @@ from results.talk_about import flag_names
 from results.wording import signed
 from views import page
 from views.coach.clients import case_groups
-from views.marks import either, folded, paragraphs, percent_across, soft, table
+from views.marks import either, folded, paragraphs, percent_across, soft, table, unbroken
 from views.markup import Markup, tag, together
 from views.page import LANGUAGE_NAMES
 
@@ -130,7 +130,10 @@ def shape(bank: Bank, poles: Mapping[tuple[str, Pole], Spread], _: Words) -> Non
         key="shape",
     )
     head = (_("Kind of work"), _("Mean"), _("Range of four in five"), _("PM in the articles"), _("PMM in the articles"))
-    rows = ((s.name, _.number(s.you), _.number(s.low) + "–" + _.number(s.high), _.number(s.pm), _.number(s.pmm)) for s in drawn)
+    rows = (
+        (s.name, _.number(s.you), unbroken(_.number(s.low) + "–" + _.number(s.high)), _.number(s.pm), _.number(s.pmm))
+        for s in drawn
+    )
     scale = _("From 0 to 100; 50 is undecided. The first half of the rows is PM work, the other half PMM work.")
     page.prose(folded(_("The radar in numbers"), table(head, rows), tag("p", scale, class_="soft")), _)
 
