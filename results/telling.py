@@ -240,8 +240,8 @@ def _next(_: Words) -> Both:
             _("The path these answers lean to comes first; the other follows, since the two work side by side."),
         ),
         "may_be_about": (
-            _("This may be about the work, about our wording, or about what you’ve had the chance to try."),
-            _("This may be about the work, about our wording, or about what this person has had the chance to try."),
+            _("That neither draws you may be about the work, our wording, or what you’ve had the chance to try."),
+            _("That neither draws this person may be about the work, our wording, or what they’ve had the chance to try."),
         ),
         "two_threads": (
             _("Two threads: one where your answers lean furthest towards {role}, and one where they lean least."),
