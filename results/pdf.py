@@ -85,6 +85,7 @@ def report(
             **_titled(whose, shown, words),
             "cut": _shortened(words) if whose.cut or head.organisation.cut else "",
             **_answer(bank, profile, story, link, words),
+            "front": _front_tightness(story, whose, paper),
             "sheets": [
                 {"tight": tight, **sheet}
                 for tight, sheet in zip(
@@ -103,6 +104,12 @@ def report(
         lambda shown: on_pages("report.typ", data(shown), PAGES, when),
         lambda shown, **options: on_any_pages("report.typ", data(shown), when, **options),
     )
+
+
+def _front_tightness(story: Narrative, whose: PrintableText, paper: Paper) -> int:
+    """Return how many steps tighter than airy page 1 is to be set: Letter, in letters, has little room for a notice or a name."""
+    is_wordy = words_of(story.language).row.paper.letters == "european"
+    return int(paper == "letter" and is_wordy) * (bool(story.notice) + bool(whose.text))
 
 
 def _tightness(bank: Bank, answers: Mapping[str, int], story: Narrative, paper: Paper) -> tuple[int, int, int]:
