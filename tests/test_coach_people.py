@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 import re
 from dataclasses import replace
 from urllib.parse import parse_qs
@@ -21,7 +22,7 @@ from results.answer import headline, two_pulls
 from results.group_sentences import sentences
 from results.link import fold
 from results.talk_about import against_the_rest, talk_about
-from scoring import score
+from scoring import Profile, score
 from tests.test_coach import BANK, PM, browser, coach, fresh_rate_limits, opened_group, store, text
 from tests.test_journey import params, unbroken, visit, words_of
 from views.coach import files
@@ -281,7 +282,13 @@ def test_a_client_has_one_profile_on_the_page_in_the_report_and_on_the_sheet(sto
     sheets = store.sheets(secret, BANK)
     scored = profiles(sheets)
     for row, answers in enumerate((PM, PMM)):
-        assert person(BANK, sheets, scored, row, client_names(sheets, EN), EN).profile == score(BANK, answers)
+        shown = person(BANK, sheets, scored, row, client_names(sheets, EN), EN).profile
+        assert rounded(shown) == rounded(score(BANK, answers))
+
+
+def rounded(profile: Profile) -> object:
+    """Return all that is known of a profile, without the last digits, which are others where many are scored at once."""
+    return json.loads(json.dumps(profile.to_json()), parse_float=lambda digits: round(float(digits), 9))
 
 
 def test_the_map_says_who_stands_where_only_if_names_are_asked_for(store: Store) -> None:

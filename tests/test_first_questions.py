@@ -24,6 +24,7 @@ from views.address import section_items, section_number
 from views.shell import shell
 
 BANK = load()
+LAST = str(BANK.sections)  # the section after which a result is made
 ANSWERS = {item.id: 1 + place % 5 for place, item in enumerate(BANK.core)}
 TOKEN = fold(BANK, ANSWERS)
 FOLDER = HOME / "questions"
@@ -115,8 +116,8 @@ def test_each_section_leads_on_and_back_and_the_last_to_the_result() -> None:
     known = fold(BANK, {item.id: 3 for item in BANK.core[:30]})
     early = form(s="6", a=known).buttons
     assert early == [("Continue", "7", "./quiz"), ("Back", "5", "./quiz"), ("See a first result", "6", "./finished")]
-    last = form(s="7", a=fold(BANK, {item.id: 3 for item in BANK.core if item.id != BANK.core[6].id})).buttons
-    assert last == [("See my result", "7", "./finished"), ("Back", "6", "./quiz"), ("7", "2", "./quiz")]
+    last = form(s=LAST, a=fold(BANK, {item.id: 3 for item in BANK.core if item.id != BANK.core[6].id})).buttons
+    assert last == [("See my result", LAST, "./finished"), ("Back", f"{BANK.sections - 1}", "./quiz"), ("7", "2", "./quiz")]
     beyond = section_number(BANK, "extension")
     assert form(s=str(beyond), a=TOKEN).buttons == [("See my result", str(beyond), "./finished")]
 
@@ -125,7 +126,7 @@ def test_without_a_script_another_language_is_a_button_of_the_form_and_enter_the
     asked = form(s="3", lang="en")
     assert asked.languages[0] == ("Continue", "4", "./quiz")
     assert asked.languages[1:] == [(row.name, "3", f"./quiz/{code}") for code, row in LANGUAGES.items()]
-    assert form(s="7").languages[0] == ("See my result", "7", "./finished")
+    assert form(s=LAST).languages[0] == ("See my result", LAST, "./finished")
     assert not form(cohort="ABCD").languages, "a group's questions wait for the page"
 
 
@@ -199,7 +200,7 @@ def test_an_end_folds_what_was_answered_and_leaves_the_rest_out(server: Served) 
     path, query = led_to(ended(server, f"a={fold(BANK, {'q01': 2, 'q02': 1})}&q02=5&s=7&lang=en"))
     assert path == "/result" and query["lang"] == ["en"] and "s" not in query
     assert unfold(BANK, query["r"][0]) == {"q01": 2, "q02": 5}
-    assert unfold(BANK, led_to(ended(server, "s=7"))[1]["r"][0]) == {}
+    assert unfold(BANK, led_to(ended(server, f"s={LAST}"))[1]["r"][0]) == {}
 
 
 @pytest.mark.parametrize(
@@ -212,10 +213,12 @@ def test_an_end_that_cannot_be_read_leads_back_to_questions_that_say_so(server: 
 
 
 def test_who_was_invited_to_compare_ends_there_after_the_last_section_only(server: Served) -> None:
-    path, query = led_to(ended(server, f"a={TOKEN}&s=7&with={TOKEN[::-1]}&lang=en"))
+    path, query = led_to(ended(server, f"a={TOKEN}&s={LAST}&with={TOKEN[::-1]}&lang=en"))
     assert path == "/compare" and query["r"] == [TOKEN, TOKEN[::-1]]
-    assert led_to(ended(server, f"a={TOKEN}&s=6&with={TOKEN[::-1]}"))[0] == "/result"
-    assert led_to(ended(server, f"q01=3&s=7&with={TOKEN}"))[0] == "/result", "with too few answers there is nothing to compare"
+    assert led_to(ended(server, f"a={TOKEN}&s={BANK.sections - 1}&with={TOKEN[::-1]}"))[0] == "/result"
+    assert led_to(ended(server, f"q01=3&s={LAST}&with={TOKEN}"))[0] == "/result", (
+        "with too few answers there is nothing to compare"
+    )
 
 
 def test_an_end_names_the_result_as_this_browsers_own_beside_the_earlier(server: Served) -> None:

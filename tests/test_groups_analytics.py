@@ -95,8 +95,9 @@ def test_the_radar_of_a_group_runs_through_pm_poles_then_pmm_poles_with_both_rol
     assert poles is not None
     radar = spokes_in_order(BANK, {pole: (s.mean, s.tenth, s.ninetieth) for pole, s in poles.items()}, words("en"))
     assert [(s.pole, s.axis) for s in radar] == [(pole, a.id) for pole in ("pm", "pmm") for a in BANK.axes]
-    assert (radar[-1].you, radar[-1].low) == (poles["lead", "pmm"].mean, poles["lead", "pmm"].tenth)
-    assert (radar[-1].pm, radar[-1].pmm) == (BANK.archetypes["pm"]["lead"][1], BANK.archetypes["pmm"]["lead"][1])
+    last = BANK.axes[-1].id
+    assert (radar[-1].you, radar[-1].low) == (poles[last, "pmm"].mean, poles[last, "pmm"].tenth)
+    assert (radar[-1].pm, radar[-1].pmm) == (BANK.archetypes["pm"][last][1], BANK.archetypes["pmm"][last][1])
 
 
 def test_a_team_of_one_kind_leaves_the_other_poles_uncovered() -> None:
