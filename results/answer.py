@@ -9,8 +9,8 @@ from i18n import Words
 from questions import Bank, Pole
 from results import gates
 from results.coaching import what_was_seen
+from results.person_sentences import PersonSentences, person_sentences_for
 from results.story import AxisStory, Dots, Reader, RolePull
-from results.telling import Telling, telling
 from results.wording import pole_name, signed
 from scoring import AxisScore, Lean, Profile, Pull
 
@@ -221,30 +221,30 @@ def notice(bank: Bank, profile: Profile, answers: Mapping[str, int], _: Words, v
     return tuple(sentences)
 
 
-def doubt(profile: Profile, _: Words, told: Telling | None = None) -> tuple[str, ...]:
+def doubt(profile: Profile, _: Words, person_sentences: PersonSentences | None = None) -> tuple[str, ...]:
     """Return how much room for doubt the lean leaves, in one of five steps, and what the result does not say."""
-    told = told or telling("own", _)
+    person_sentences = person_sentences or person_sentences_for("own", _)
     match gates.case(profile):
         case "none" | "flagged":
             return ()
         case "pm" | "pmm" | "close":
-            return _room(profile, told, _), told["chooses"]
+            return _room(profile, person_sentences, _), person_sentences["chooses"]
         case "both" | "both_pm" | "both_pmm":
             return (
-                told["much"].format(chance=_capped(profile.elevation.probability_both, _)),
-                told["chooses"],
+                person_sentences["much"].format(chance=_capped(profile.elevation.probability_both, _)),
+                person_sentences["chooses"],
             )
         case _neither:
             return (
-                told["little"].format(chance=_capped(profile.elevation.probability_neither, _)),
-                told["chooses_today"],
+                person_sentences["little"].format(chance=_capped(profile.elevation.probability_neither, _)),
+                person_sentences["chooses_today"],
             )
 
 
-def _room(profile: Profile, told: Telling, _: Words) -> str:
+def _room(profile: Profile, person_sentences: PersonSentences, _: Words) -> str:
     probability = max(profile.lean.probability_pm, 1 - profile.lean.probability_pm)
     if gates.side(profile) is None:
-        return told["too_close"]
+        return person_sentences["too_close"]
     if probability < gates.NAMED - gates.ROUNDING:
         return _("Take that as a hint, no more.")
     if probability < gates.CLEAR - gates.ROUNDING:
@@ -261,21 +261,25 @@ def _capped(probability: float, _: Words) -> str:
     return _.percent(min(max(probability, 1 - gates.CERTAIN), gates.CERTAIN))
 
 
-def dots(profile: Profile, _: Words, told: Telling | None = None) -> Dots:
+def dots(profile: Profile, _: Words, person_sentences: PersonSentences | None = None) -> Dots:
     """Return the picture of twenty: imagined people, the probability rounded as the picture is, and what it shows as a sentence."""
-    told = told or telling("own", _)
+    person_sentences = person_sentences or person_sentences_for("own", _)
     pm = gates.dots_for_pm(profile.lean.probability_pm)
     pmm = gates.DOTS - pm
     drawn = _("20 imagined people as dots: {pm} for PM, {pmm} for PMM.")
-    return Dots(pm, pmm, drawn.format(pm=pm, pmm=pmm), told["twenty"].format(pm=pm, pmm=pmm))
+    return Dots(pm, pmm, drawn.format(pm=pm, pmm=pmm), person_sentences["twenty"].format(pm=pm, pmm=pmm))
 
 
-def band(lean: Lean, _: Words, told: Telling | None = None) -> tuple[str, ...]:
+def band(lean: Lean, _: Words, person_sentences: PersonSentences | None = None) -> tuple[str, ...]:
     """What the band says, the plainest first: whether it keeps to one side, from where to where it runs, and its numbers."""
-    told = told or telling("own", _)
+    person_sentences = person_sentences or person_sentences_for("own", _)
     low, high = _zone(lean.low, _), _zone(lean.high, _)
-    reach = told["band_pm" if lean.low > 0 else "band_pmm" if lean.high < 0 else "band_both"]
-    place = told["band_within"].format(zone=low) if low == high else told["band_runs"].format(low=low, high=high)
+    reach = person_sentences["band_pm" if lean.low > 0 else "band_pmm" if lean.high < 0 else "band_both"]
+    place = (
+        person_sentences["band_within"].format(zone=low)
+        if low == high
+        else person_sentences["band_runs"].format(low=low, high=high)
+    )
     numbers = _("In numbers: {value}, from {low} to {high}.").format(
         value=signed(lean.value, _), low=signed(lean.low, _), high=signed(lean.high, _)
     )
@@ -302,7 +306,7 @@ def _zone(value: float, _: Words) -> str:
 
 def axis(bank: Bank, profile: Profile, axis: AxisScore, _: Words, reader: Reader = "own") -> AxisStory:
     """Return one axis in words; to another *reader* a pole that is leant to is named, and what the bank says to the person is left out."""
-    told = telling(reader, _)
+    person_sentences = person_sentences_for(reader, _)
     text = bank.texts[_.language].axes[axis.id]
     pole = None if profile.flags else gates.named_pole(axis)
     return AxisStory(
@@ -311,7 +315,9 @@ def axis(bank: Bank, profile: Profile, axis: AxisScore, _: Words, reader: Reader
         text.pmm,
         text.about,
         pole,
-        _named(bank, axis.id, pole, reader, told, _) if pole else _unnamed(axis, told, _).format(pm=text.pm, pmm=text.pmm),
+        _named(bank, axis.id, pole, reader, person_sentences, _)
+        if pole
+        else _unnamed(axis, person_sentences, _).format(pm=text.pm, pmm=text.pmm),
         _("“{pm_name}” {pm} ({pm_low} to {pm_high}), “{pmm_name}” {pmm} ({pmm_low} to {pmm_high}), out of 100.").format(
             pm_name=text.pm,
             pm=_.number(axis.pm),
@@ -326,13 +332,13 @@ def axis(bank: Bank, profile: Profile, axis: AxisScore, _: Words, reader: Reader
     )
 
 
-def _named(bank: Bank, axis: str, pole: Pole, reader: Reader, told: Telling, _: Words) -> str:
+def _named(bank: Bank, axis: str, pole: Pole, reader: Reader, person_sentences: PersonSentences, _: Words) -> str:
     """Return what being drawn to *pole* means; where the bank has no words for it, and to another *reader*, its name."""
     said = bank.texts[_.language].prose.axis(axis).pole(pole).drawn if reader == "own" else ""
-    return said or told["leans_to"].format(pole=pole_name(bank, axis, pole, _))
+    return said or person_sentences["leans_to"].format(pole=pole_name(bank, axis, pole, _))
 
 
-def _unnamed(axis: AxisScore, told: Telling, _: Words) -> str:
+def _unnamed(axis: AxisScore, person_sentences: PersonSentences, _: Words) -> str:
     """Return the words for an axis that has no pole to name; they go by the numbers beside them, as these are rounded."""
     levels = round(axis.pm), round(axis.pmm)
     little = max(levels) < gates.SCALE_MIDDLE
@@ -342,11 +348,11 @@ def _unnamed(axis: AxisScore, told: Telling, _: Words) -> str:
         case "pmm" if little:
             return _("Neither side pulls much: “{pmm}” slightly more than “{pm}”, but not clearly enough to call.")
         case "pm":
-            return told["rather_pm"]
+            return person_sentences["rather_pm"]
         case "pmm":
-            return told["rather_pmm"]
+            return person_sentences["rather_pmm"]
     if little:
-        return told["neither_pulls"]
+        return person_sentences["neither_pulls"]
     if min(levels) >= gates.DRAWS:
-        return told["both_pull"]
-    return told["open"]
+        return person_sentences["both_pull"]
+    return person_sentences["open"]

@@ -13,6 +13,7 @@ from results import answer, coaching, gates, next_steps, own_story, reasons, thi
 from results.answer import missing
 from results.coaching import limits_of_result
 from results.comparison import Comparison, Pair, comparison, pair
+from results.person_sentences import person_sentences_for
 from results.reasons import given
 from results.story import (
     Article,
@@ -37,7 +38,6 @@ from results.story import (
     UnreadableProfile,
     Work,
 )
-from results.telling import telling
 from results.wording import answer_words
 from scoring import Profile
 
@@ -84,7 +84,7 @@ def narrative(bank: Bank, profile: Profile, answers: Mapping[str, int], words: W
     _readable(bank, profile)
     case = gates.case(profile)
     voice = answer.own_voice(words) if reader == "own" else third_person.third_person_voice(words)
-    told = telling(reader, words)
+    person_sentences = person_sentences_for(reader, words)
     return Narrative(
         language=words.language,
         reader=reader,
@@ -94,19 +94,19 @@ def narrative(bank: Bank, profile: Profile, answers: Mapping[str, int], words: W
         chance=answer.chance(profile, words, voice),
         role_pulls=() if case == "none" else answer.role_pulls(profile, words, voice),
         story=own_story.paragraphs(bank, profile, answers, words, reader),
-        doubt=answer.doubt(profile, words, told),
-        dots=None if case == "none" else answer.dots(profile, words, told),
-        band=() if case == "none" else answer.band(profile.lean, words, told),
+        doubt=answer.doubt(profile, words, person_sentences),
+        dots=None if case == "none" else answer.dots(profile, words, person_sentences),
+        band=() if case == "none" else answer.band(profile.lean, words, person_sentences),
         axes=() if case == "none" else tuple(answer.axis(bank, profile, axis, words, reader) for axis in profile.axes),
-        pulls_intro=reasons.pulls_intro(profile, told, words),
+        pulls_intro=reasons.pulls_intro(profile, person_sentences, words),
         pulls={
-            "pm": reasons.pulling_answers(bank, profile, answers, "pm", words, told),
-            "pmm": reasons.pulling_answers(bank, profile, answers, "pmm", words, told),
+            "pm": reasons.pulling_answers(bank, profile, answers, "pm", words, person_sentences),
+            "pmm": reasons.pulling_answers(bank, profile, answers, "pmm", words, person_sentences),
         },
         flip=reasons.flip(profile, words, reader),
-        shared_ground=reasons.shared_ground(bank, told, words),
-        work=next_steps.work(bank, case, told, words),
-        development=next_steps.development(bank, profile, told, words),
+        shared_ground=reasons.shared_ground(bank, person_sentences, words),
+        work=next_steps.work(bank, case, person_sentences, words),
+        development=next_steps.development(bank, profile, person_sentences, words),
         interview=next_steps.interview(bank, profile, words),
         talk_to=next_steps.talk_to(bank, case, words),
         for_coach=coaching.for_coach(bank, profile, answers, words),

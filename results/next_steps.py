@@ -7,9 +7,9 @@ from questions import AxisProse, Bank, Pole
 from questions.bank import POLES
 from results import career, gates
 from results.gates import Case
+from results.person_sentences import PersonSentences
 from results.ranking import closest, furthest, nearest
 from results.story import Aim, Development, Interview, Step, Track, Work
-from results.telling import Telling
 from results.wording import pole_name
 from scoring import AxisScore, Profile
 
@@ -22,17 +22,17 @@ def _poles(case: Case) -> tuple[Pole, ...]:
     return ("pmm", "pm") if gates.role_shown_first(case) == "pmm" else ("pm", "pmm")
 
 
-def work(bank: Bank, case: Case, told: Telling, _: Words) -> Work:
+def work(bank: Bank, case: Case, person_sentences: PersonSentences, _: Words) -> Work:
     caveat = bank.texts[_.language].prose.caveats.letters
     letters = _("The letters name the articles that say so")
     note = _.ended(_.apart((letters, caveat) if caveat else (letters,)))
     paths = tuple(path for pole in _poles(case) if (path := career.path(bank, pole, _)))
     if case == "none" or not paths:
         return Work((), (), note)
-    return Work(_about(bank, case, told, _), paths, note)
+    return Work(_about(bank, case, person_sentences, _), paths, note)
 
 
-def _about(bank: Bank, case: Case, told: Telling, _: Words) -> tuple[str, ...]:
+def _about(bank: Bank, case: Case, person_sentences: PersonSentences, _: Words) -> tuple[str, ...]:
     match case:
         case "both" | "both_pm" | "both_pmm":
             combined = _("There are jobs that combine both")
@@ -46,12 +46,12 @@ def _about(bank: Bank, case: Case, told: Telling, _: Words) -> tuple[str, ...]:
         case "neither" | "neither_pm" | "neither_pmm":
             return (
                 next_door(_),
-                told["may_be_about"],
+                person_sentences["may_be_about"],
                 _("Try one small task from each list before you decide; a day of doing tells you more than a week of reading."),
             )
         case "pm" | "pmm":
             return (
-                told["first_path"],
+                person_sentences["first_path"],
                 _("A lean closes no door: if you’d hoped for the other path, read that one as a list of things to try."),
             )
         case _other:
@@ -63,15 +63,17 @@ def next_door(_: Words) -> str:
     return _("Look next door: design, engineering, research, sales and support all work alongside these two jobs.")
 
 
-def development(bank: Bank, profile: Profile, told: Telling, _: Words) -> Development:
+def development(bank: Bank, profile: Profile, person_sentences: PersonSentences, _: Words) -> Development:
     case = gates.case(profile)
     if case == "none" or not all(prose.pole(pole).steps for prose in _axes(bank, _) for pole in POLES):
         return Development("", ())
     if side := gates.role_shown_first(case):
-        intro = told["two_threads"].format(role=side.upper())
+        intro = person_sentences["two_threads"].format(role=side.upper())
     else:
         intro = _("Two threads, one for each path: after 90 days you can compare them by what you made, not by how they sound.")
-    return Development(intro, tuple(_track(bank, axis, pole, aim, told, _) for axis, pole, aim in _chosen_threads(profile)))
+    return Development(
+        intro, tuple(_track(bank, axis, pole, aim, person_sentences, _) for axis, pole, aim in _chosen_threads(profile))
+    )
 
 
 def _chosen_threads(profile: Profile) -> tuple[tuple[str, Pole, Aim], ...]:
@@ -104,10 +106,10 @@ def _axes(bank: Bank, _: Words) -> tuple[AxisProse, ...]:
     return tuple(bank.texts[_.language].prose.axis(axis.id) for axis in bank.axes)
 
 
-def _track(bank: Bank, axis: str, pole: Pole, aim: Aim, told: Telling, _: Words) -> Track:
+def _track(bank: Bank, axis: str, pole: Pole, aim: Aim, person_sentences: PersonSentences, _: Words) -> Track:
     name = pole_name(bank, axis, pole, _)
     when = (_("In the first 30 days"), _("By day 60"), _("By day 90"))
-    reason = told[aim].format(pole=name, role=pole.upper())
+    reason = person_sentences[aim].format(pole=name, role=pole.upper())
     texts = bank.texts[_.language].prose.axis(axis).pole(pole).steps
     steps = tuple(Step(*step) for step in zip(DAYS, when, texts, strict=True))
     return Track(axis, pole, name, aim, reason, steps)

@@ -14,9 +14,9 @@ from i18n import Words
 from questions import Bank, Pole
 from questions.bank import POLES
 from results import gates
+from results.person_sentences import PersonSentences, person_sentences_for
 from results.ranking import closest, furthest, goes_to, level
 from results.story import Reader
-from results.telling import Telling, telling
 from results.wording import pole_name
 from scoring import AxisScore, Profile
 
@@ -34,7 +34,7 @@ class _Teller:
     answers: Mapping[str, int]
     words: Words
     reader: Reader
-    told: Telling
+    person_sentences: PersonSentences
 
     def poles(self, pole: Pole) -> list[AxisScore]:
         """Return the axes whose answers go to *pole*, past the middle and further than to the other one, the furthest first."""
@@ -87,7 +87,7 @@ def paragraphs(
         bank.texts[words.language].prose.axis(axis.id).pole(pole).thread for axis in bank.axes for pole in OTHER
     ):
         return ()
-    teller = _Teller(bank, profile, answers, words, reader, telling(reader, words))
+    teller = _Teller(bank, profile, answers, words, reader, person_sentences_for(reader, words))
     side = gates.side(profile)
     if case in ("neither", "neither_pm", "neither_pmm"):
         parts = _held_back(teller, case)
@@ -99,16 +99,16 @@ def paragraphs(
 
 
 def _one_way(teller: _Teller, pole: Pole) -> tuple[tuple[str, ...], ...]:
-    _, told = teller.words, teller.told
+    _, person_sentences = teller.words, teller.person_sentences
     first, second = (*teller.poles(pole), None, None)[:2]
     scene = teller.scene(pole, first)
     against = teller.scene(OTHER[pole])
     other = _("PMM") if pole == "pm" else _("PM")
     return (
         (
-            told["one_thread"],
+            person_sentences["one_thread"],
             teller.thread(first, pole) if first else "",
-            told["given_the_choice"].format(scene=scene) if scene else "",
+            person_sentences["given_the_choice"].format(scene=scene) if scene else "",
         ),
         (
             _("A second thread runs close by.") if second else "",
@@ -126,20 +126,20 @@ def _against(teller: _Teller, against: str, other: str, second: AxisScore | None
         return (_("One answer pulls the other way, towards {role}: “{scene}”.").format(role=other, scene=against),)
     scene = teller.scene(pole, second) if second else ""
     return (
-        teller.told["there"].format(scene=scene) if scene else "",
-        teller.told["hardly_anything"],
+        teller.person_sentences["there"].format(scene=scene) if scene else "",
+        teller.person_sentences["hardly_anything"],
     )
 
 
 def _two_ways(teller: _Teller, case: gates.Case) -> tuple[tuple[str, ...], ...]:
-    _, told = teller.words, teller.told
-    opening = told["both_directions"] if case in ("both", "both_pm", "both_pmm") else told["no_direction"]
+    _, person_sentences = teller.words, teller.person_sentences
+    opening = person_sentences["both_directions"] if case in ("both", "both_pm", "both_pmm") else person_sentences["no_direction"]
     first = gates.side(teller.profile)
     if first is None:
         return (*_evenly(teller, opening), _weeks(teller, case))
-    first_part = _side(teller, first, told["given_the_choice"])
-    second_part = _side(teller, OTHER[first], told["from_there"])
-    broad = "" if first_part[1] or second_part[1] else told["no_scene"]
+    first_part = _side(teller, first, person_sentences["given_the_choice"])
+    second_part = _side(teller, OTHER[first], person_sentences["from_there"])
+    broad = "" if first_part[1] or second_part[1] else person_sentences["no_scene"]
     return (
         (opening, *first_part),
         ((_("The other side has a voice, too."), *second_part) if any(second_part) else _nothing_there(teller, first)) + (broad,),
@@ -149,9 +149,9 @@ def _two_ways(teller: _Teller, case: gates.Case) -> tuple[tuple[str, ...], ...]:
 
 def _evenly(teller: _Teller, opening: str) -> tuple[tuple[str, ...], ...]:
     """Return what draws a person to each side where neither may be named: in the same words and at the same length for both."""
-    _, told = teller.words, teller.told
-    parts = {pole: part for pole in POLES if any(part := _side(teller, pole, told["there"]))}
-    broad = "" if any(scene for _thread, scene in parts.values()) else told["no_scene"]
+    _, person_sentences = teller.words, teller.person_sentences
+    parts = {pole: part for pole in POLES if any(part := _side(teller, pole, person_sentences["there"]))}
+    broad = "" if any(scene for _thread, scene in parts.values()) else person_sentences["no_scene"]
     if not parts:
         return ((opening, broad),)
     leads = {"pm": _("One thread leads towards PM."), "pmm": _("Another leads towards PMM.")}
@@ -181,19 +181,19 @@ def _side(teller: _Teller, pole: Pole, framed: str) -> tuple[str, ...]:
 
 
 def _held_back(teller: _Teller, case: gates.Case) -> tuple[tuple[str, ...], ...]:
-    _, told = teller.words, teller.told
+    _, person_sentences = teller.words, teller.person_sentences
     axis, nearest = closest(teller.profile)
     scenes = [scene for side in (nearest, OTHER[nearest]) if (scene := teller.scene(side))]
     return (
         (
-            told["hold_back"],
+            person_sentences["hold_back"],
             _("What comes closest is “{pole}”.").format(pole=pole_name(teller.bank, axis.id, nearest, _)),
-            told["chose"].format(scene=scenes[0]) if scenes else "",
+            person_sentences["chose"].format(scene=scenes[0]) if scenes else "",
             _("And this: “{scene}”.").format(scene=scenes[1]) if len(scenes) > 1 else "",
         ),
         (
-            told["may_be"],
-            told["try_first"],
+            person_sentences["may_be"],
+            person_sentences["try_first"],
         ),
         _weeks(teller, case),
     )
@@ -201,19 +201,19 @@ def _held_back(teller: _Teller, case: gates.Case) -> tuple[tuple[str, ...], ...]
 
 def _weeks(teller: _Teller, case: gates.Case) -> tuple[str, ...]:
     """Return what a week in either role would make of such answers."""
-    _, told = teller.words, teller.told
+    _, person_sentences = teller.words, teller.person_sentences
     match case:
         case "pm":
-            return told["week_pm"], told["not_pmm"]
+            return person_sentences["week_pm"], person_sentences["not_pmm"]
         case "pmm":
-            return told["week_pmm"], told["not_pm"]
+            return person_sentences["week_pmm"], person_sentences["not_pm"]
         case "both" | "both_pm" | "both_pmm":
-            return told["much_of_this"], _("Some jobs combine the two, above all in small companies.")
+            return person_sentences["much_of_this"], _("Some jobs combine the two, above all in small companies.")
         case "neither_pm":
-            return (told["closer_pm"],)
+            return (person_sentences["closer_pm"],)
         case "neither_pmm":
-            return (told["closer_pmm"],)
+            return (person_sentences["closer_pmm"],)
         case "neither":
-            return (told["left_alone"],)
+            return (person_sentences["left_alone"],)
         case _close:
-            return told["some_of_this"], told["both_lists"]
+            return person_sentences["some_of_this"], person_sentences["both_lists"]

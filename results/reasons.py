@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from i18n import Words
 from questions import Bank, Claim, Coding, Item, Pole
 from results import gates
+from results.person_sentences import PersonSentences, person_sentences_for, switches
 from results.story import Article, Attribution, Backing, Contribution, Given, Ground, Reader, SharedGround, Source
-from results.telling import Telling, switches, telling
 from results.wording import answer_words, citation, how_much, place_in_words, signed
 from scoring import Profile
 
@@ -17,14 +17,19 @@ TOGETHER = ("hands-over-product-knowledge", "reports-market-reaction", "works-si
 """Claims without an axis that say how the two roles work together; nobody disputes them."""
 
 
-def pulls_intro(profile: Profile, told: Telling, _: Words) -> str:
-    return "" if profile.status == "none" else told["moved"].format(value=signed(profile.lean.value, _, 2))
+def pulls_intro(profile: Profile, person_sentences: PersonSentences, _: Words) -> str:
+    return "" if profile.status == "none" else person_sentences["moved"].format(value=signed(profile.lean.value, _, 2))
 
 
 def pulling_answers(
-    bank: Bank, profile: Profile, answers: Mapping[str, int], pole: Pole, _: Words, told: Telling | None = None
+    bank: Bank,
+    profile: Profile,
+    answers: Mapping[str, int],
+    pole: Pole,
+    _: Words,
+    person_sentences: PersonSentences | None = None,
 ) -> tuple[Contribution, ...]:
-    told = told or telling("own", _)
+    person_sentences = person_sentences or person_sentences_for("own", _)
     longest = max((abs(c) for c in profile.contributions.values()), default=0.0)
     pulling = sorted(
         ((c, id) for id, c in gates.pulling(profile, pole).items() if answers.get(id)),
@@ -42,7 +47,7 @@ def pulling_answers(
             contribution=c,
             amount=_amount(c, _),
             share=abs(c) / longest,
-            note=_note(bank.item(id), answers[id], pole, told),
+            note=_note(bank.item(id), answers[id], pole, person_sentences),
             backing=_backing(bank, bank.item(id), _),
         )
         for c, id in pulling[:PULLS]
@@ -56,12 +61,12 @@ def _amount(contribution: float, _: Words) -> str:
     return _("{amount} towards PMM").format(amount=digits)
 
 
-def _note(item: Item, value: int, pole: Pole, told: Telling) -> str:
+def _note(item: Item, value: int, pole: Pole, person_sentences: PersonSentences) -> str:
     """Statements count from a person's own mean statement, so that saying yes to everything says nothing about the side."""
     if item.form == "statement" and pole == item.pole and value <= gates.MIDDLE_ANSWER:
-        return told["agreed_more"]
+        return person_sentences["agreed_more"]
     if item.form == "statement" and pole != item.pole and value >= gates.MIDDLE_ANSWER:
-        return told["agreed_less"]
+        return person_sentences["agreed_less"]
     return ""
 
 
@@ -117,16 +122,16 @@ def flip(profile: Profile, _: Words, reader: Reader = "own") -> str:
     n = profile.answers_to_flip
     if profile.status == "none":
         return ""
-    return telling(reader, _)["in_the_middle"] if n is None else switches(reader, n, _)
+    return person_sentences_for(reader, _)["in_the_middle"] if n is None else switches(reader, n, _)
 
 
-def shared_ground(bank: Bank, told: Telling, _: Words) -> SharedGround:
+def shared_ground(bank: Bank, person_sentences: PersonSentences, _: Words) -> SharedGround:
     """The claims without an axis, those first on which articles contradict each other outright."""
     text = bank.texts[_.language]
     disputed = [claim for claim in bank.claims.values() if claim.axis is None and claim.id not in TOGETHER]
     disputed.sort(key=lambda claim: not {1, -1} <= {coding.direction for coding in claim.codings})
     return SharedGround(
-        told["shared"],
+        person_sentences["shared"],
         tuple(
             Ground(
                 claim.id,

@@ -1,6 +1,6 @@
 """How a result is told to somebody else than the one who gave the answers: a friend, a preview, the picture that is shared.
 
-Headline, chance and pulls stand here, what is told below them in `results/telling.py`: all of it speaks of the answers and of this
+Headline, chance and pulls stand here, what is told below them in `results/person_sentences.py`: all of it speaks of the answers and of this
 person. Advice keeps its "you", and the notice before it says whom that means.
 """
 

@@ -11,7 +11,7 @@ from i18n import LANGUAGES, words
 from questions import load
 from results import gates, third_person
 from results.narrative import Narrative, narrative
-from results.telling import switches, telling
+from results.person_sentences import person_sentences_for, switches
 from tests.sheets import CASES, of_case
 from views import result_answer, result_doors, whose
 from views.markup import escape
@@ -68,7 +68,7 @@ def told_in(one: Narrative) -> list[str]:
 def test_what_could_be_told_to_another_reader_never_says_you(language: str) -> None:
     """Of sentences that few results have, too: no answer in the middle, no scene, a lean that one answer would tip."""
     _ = words(language)
-    ours, theirs = telling("own", _), telling("another", _)
+    ours, theirs = person_sentences_for("own", _), person_sentences_for("another", _)
     assert list(ours) == list(theirs)
     assert not [
         said for said in (*theirs.values(), switches("another", 1, _), switches("another", 5, _)) if says_you(said, language)

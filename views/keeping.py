@@ -15,8 +15,8 @@ from questions import Bank
 from results.gates import case
 from results.link import code, fold
 from results.paper import Paper
+from results.person_sentences import person_sentences_for
 from results.story import Reader
-from results.telling import telling
 from scoring import Profile
 from views import copying, download, later, page, white_label
 from views.client import invited
@@ -122,7 +122,7 @@ def report_download(
 
 def picture(bank: Bank, answers: Mapping[str, int], profile: Profile, reader: Reader, _: Words) -> None:
     """Offer the picture to share."""
-    shows = tag("p", telling(reader, _)["pictured"])
+    shows = tag("p", person_sentences_for(reader, _)["pictured"])
     page.prose(together(tag("h3", _("As a picture to share")), shows), _, kind="prose screen-only")
 
     def drawn() -> bytes:

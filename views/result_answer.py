@@ -12,9 +12,9 @@ from i18n import Words
 from results import third_person
 from results.gates import NAMED, draws_neither
 from results.narrative import Narrative, Reader
+from results.person_sentences import person_sentences_for
 from results.radar import description
 from results.spokes import result_spokes
-from results.telling import telling
 from views import result_doors
 from views.address import EXTENSION, INVITER, first_open, for_others, section_number
 from views.marks import contents, paragraphs, role_pulls
@@ -50,10 +50,10 @@ def pulls(narrative: Narrative, _: Words) -> Markup:
 
 def legend(reader: Reader, _: Words) -> Markup:
     """Return what the lines of the radar are."""
-    told = telling(reader, _)
+    person_sentences = person_sentences_for(reader, _)
     drawn = (
-        ("you", told["you"]),
-        ("band", told["your_band"]),
+        ("you", person_sentences["you"]),
+        ("band", person_sentences["your_band"]),
         ("pmm", _("PMM in the articles")),
         ("pm", _("PM in the articles")),
     )
@@ -68,10 +68,10 @@ def result_radar(result: ShownResult, _: Words) -> Markup:
 def story(narrative: Narrative, _: Words, client: str = "") -> Markup:
     """Return the person's story, the next steps, and the way to what stands behind the doors; to another reader, before the first advice,
     whom that means by "you": the *client* whose coach reads it, if it is one. Whom neither job draws is told first what else there is to do."""
-    title = telling(narrative.reader, _)["story"]
+    title = person_sentences_for(narrative.reader, _)["story"]
     whom = [] if narrative.reader == "own" else [tag("div", paragraphs([third_person.who_you_means(_, client)]), class_="notice")]
-    told = [tag("h2", title, id="story"), paragraphs(_.gap.join(sentences) for sentences in narrative.story)]
-    own = told if narrative.story else []
+    story = [tag("h2", title, id="story"), paragraphs(_.gap.join(sentences) for sentences in narrative.story)]
+    own = story if narrative.story else []
     steps = [*whom, result_doors.first_steps(narrative, _)]
     parts = (*steps, *own) if draws_neither(narrative.case) else (*own, *steps)
     return together(*parts, contents(parts_below(_), _))
@@ -125,5 +125,5 @@ def with_another(result: ShownResult, reader: Reader, params: Mapping[str, str],
 
 def kept_in_link(has_result: bool, reader: Reader, _: Words) -> Markup:
     """Return what keeping a result means."""
-    lead = telling(reader, _)["kept" if has_result else "kept_answers"]
+    lead = person_sentences_for(reader, _)["kept" if has_result else "kept_answers"]
     return together(tag("h2", _("Keep it"), id="keep"), tag("p", lead))

@@ -12,9 +12,9 @@ from results import career, next_steps
 from results.gates import draws_neither, role_shown_first
 from results.link import fold
 from results.narrative import Attribution, Contribution, ForCoach, Narrative, Step, Track, given
+from results.person_sentences import person_sentences_for
 from results.reasons import which_articles
 from results.spokes import result_spokes
-from results.telling import telling
 from views.address import SHARED, other_parameters, section_number
 from views.marks import (
     BREAK,
@@ -53,7 +53,7 @@ def contrasts(shown: ShownResult, _: Words) -> Markup:
         _("Contrast by contrast"),
         tag(
             "p",
-            telling(shown.narrative.reader, _)["lines"],
+            person_sentences_for(shown.narrative.reader, _)["lines"],
         ),
         bullets(lines, "axes"),
         folded(_("What the contrasts mean"), bullets(about)),
@@ -63,7 +63,7 @@ def contrasts(shown: ShownResult, _: Words) -> Markup:
 
 def numbers(bank: Bank, shown: ShownResult, _: Words) -> Markup:
     """Return what the radar shows as a table."""
-    head = (_("Kind of work"), telling(shown.narrative.reader, _)["you"], _("90% band"), _("PM"), _("PMM"))
+    head = (_("Kind of work"), person_sentences_for(shown.narrative.reader, _)["you"], _("90% band"), _("PM"), _("PMM"))
     rows = (
         (
             tag("span", s.name, class_=s.pole),
@@ -138,7 +138,7 @@ def shared(shown: ShownResult, _: Words) -> Markup:
         articles_by_letter(shown.narrative, _),
         table(head, rows[:SHOWN], "ground"),
         folded(_("The rest of it"), table(head, rows[SHOWN:], "ground")),
-        together(tag("h3", telling(shown.narrative.reader, _)["own_answers"]), bullets(said)) if own else "",
+        together(tag("h3", person_sentences_for(shown.narrative.reader, _)["own_answers"]), bullets(said)) if own else "",
     )
 
 

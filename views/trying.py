@@ -10,8 +10,8 @@ from i18n import Words
 from questions import Bank
 from results import third_person
 from results.answer import band, headline, own_voice
+from results.person_sentences import person_sentences_for
 from results.story import Reader
-from results.telling import telling
 from results.wording import answer_words
 from scoring import Profile, score
 from views import page
@@ -27,20 +27,23 @@ FEWEST, MOST = 1, 5
 @st.fragment
 def what_if(bank: Bank, answers: Mapping[str, int], profile: Profile, reader: Reader, _: Words) -> None:
     """Let one answer be changed and show where the lean would go beside where it is; the result itself stays as it is."""
-    if inside := lazy_door(telling(reader, _)["what_if"], "what-if"):
+    if inside := lazy_door(person_sentences_for(reader, _)["what_if"], "what-if"):
         with inside:
             _try_one(bank, answers, profile, reader, _)
 
 
 def _try_one(bank: Bank, answers: Mapping[str, int], profile: Profile, reader: Reader, _: Words) -> None:
-    told, voice = telling(reader, _), own_voice(_) if reader == "own" else third_person.third_person_voice(_)
-    page.prose(tag("p", told["pick_one"]), _)
+    person_sentences, voice = (
+        person_sentences_for(reader, _),
+        own_voice(_) if reader == "own" else third_person.third_person_voice(_),
+    )
+    page.prose(tag("p", person_sentences["pick_one"]), _)
     text = bank.texts[_.language].items
     numbers = {item.id: n for n, item in enumerate(bank.scored, 1)}
     between = " " + _("or") + " "
     answered = [item.id for item in bank.scored if item.id in answers]
     chosen = st.selectbox(
-        told["one_of"],
+        person_sentences["one_of"],
         answered,
         format_func=lambda id: f"{numbers[id]}. " + between.join(text[id]),
         key=f"tried-{_.language}",  # a choice of words stays with its language
@@ -49,7 +52,7 @@ def _try_one(bank: Bank, answers: Mapping[str, int], profile: Profile, reader: R
     given = answers[chosen]
     page.prose(tag("p", either(text[chosen], _)), _)
     instead = st.pills(
-        told["instead"],
+        person_sentences["instead"],
         range(FEWEST, MOST + 1),
         default=given,
         format_func=lambda value: answer_words(item, value, _),
@@ -58,21 +61,21 @@ def _try_one(bank: Bank, answers: Mapping[str, int], profile: Profile, reader: R
     instead = instead or given
     tried = dict(answers) | {chosen: instead}
     other = score(bank, tried) if instead != given else profile
-    changed = tag("strong", headline(bank, other, tried, _, voice)) if instead != given else told["unchanged"]
+    changed = tag("strong", headline(bank, other, tried, _, voice)) if instead != given else person_sentences["unchanged"]
     page.prose(
         tag(
             "div",
-            tag("p", told["result"], class_="soft"),
-            lean_bar(profile.lean, band(profile.lean, _, told), _),
+            tag("p", person_sentences["result"], class_="soft"),
+            lean_bar(profile.lean, band(profile.lean, _, person_sentences), _),
             tag("p", _("With this one answer changed"), class_="soft"),
-            lean_bar(other.lean, band(other.lean, _, told), _),
+            lean_bar(other.lean, band(other.lean, _, person_sentences), _),
             tag("p", changed),
             role="status",
         ),
         _,
     )
     if instead != given:
-        st.button(told["own_answer"], on_click=st.session_state.update, args=({f"tried-{chosen}": given},))
+        st.button(person_sentences["own_answer"], on_click=st.session_state.update, args=({f"tried-{chosen}": given},))
 
 
 @st.fragment

@@ -1,4 +1,4 @@
-"""What is told of a person below the headline of their result, each sentence twice: to whoever gave the answers, and of them to another reader.
+"""The sentences about a person below the headline of their result, each twice: to whoever gave the answers, and of them to another reader.
 
 A sentence that neither says "you" nor speaks of a person stands where it is used and is the same for both. So is advice: what to try,
 whom to ask. `results/third_person.py` has what stands above, and whom advice means by "you".
@@ -11,17 +11,17 @@ from collections.abc import Mapping
 from i18n import Words
 from results.story import Reader
 
-Telling = Mapping[str, str]
-Both = Mapping[str, tuple[str, str]]  # to the person who gave the answers, and of that person
+PersonSentences = Mapping[str, str]
+InBothPersons = Mapping[str, tuple[str, str]]  # to the person who gave the answers, and of that person
 
 
-def telling(reader: Reader, _: Words) -> Telling:
+def person_sentences_for(reader: Reader, _: Words) -> PersonSentences:
     """Return the sentences that a result is told in to its *reader*, by name."""
     place = ("own", "another").index(reader)
     return {
         name: both[place]
-        for some in (_lean(_), _contrasts(_), _story(_), _week(_), _next(_), _page(_))
-        for name, both in some.items()
+        for part in (_lean(_), _contrasts(_), _story(_), _week(_), _next(_), _page(_))
+        for name, both in part.items()
     }
 
 
@@ -42,7 +42,7 @@ def switches(reader: Reader, n: int, _: Words) -> str:
     return said.format(n=n)
 
 
-def _lean(_: Words) -> Both:
+def _lean(_: Words) -> InBothPersons:
     """Return what is said of the lean: what it does not mean, imagined people, and the band."""
     return {
         "chooses": (
@@ -92,7 +92,7 @@ def _lean(_: Words) -> Both:
     }
 
 
-def _contrasts(_: Words) -> Both:
+def _contrasts(_: Words) -> InBothPersons:
     """Return what is said of single contrasts and answers."""
     return {
         "leans_to": (_("Your answers lean to “{pole}”."), _("These answers lean to “{pole}”.")),
@@ -143,7 +143,7 @@ def _contrasts(_: Words) -> Both:
     }
 
 
-def _story(_: Words) -> Both:
+def _story(_: Words) -> InBothPersons:
     """Return what the story says of the answers."""
     return {
         "one_thread": (_("One thread runs through your answers."), _("One thread runs through these answers.")),
@@ -188,7 +188,7 @@ def _story(_: Words) -> Both:
     }
 
 
-def _week(_: Words) -> Both:
+def _week(_: Words) -> InBothPersons:
     """Return what a week in either role would make of such answers."""
     return {
         "week_pm": (_("A PM’s week holds much of what you picked."), _("A PM’s week holds much of what was picked here.")),
@@ -232,7 +232,7 @@ def _week(_: Words) -> Both:
     }
 
 
-def _next(_: Words) -> Both:
+def _next(_: Words) -> InBothPersons:
     """Return why this is what is shown of the work, and why these steps."""
     return {
         "first_path": (
@@ -262,7 +262,7 @@ def _next(_: Words) -> Both:
     }
 
 
-def _page(_: Words) -> Both:
+def _page(_: Words) -> InBothPersons:
     """Return what the page itself says around all this."""
     return {
         "you": (_("You"), _("This person")),
