@@ -50,7 +50,8 @@ class Connections:
         self.engine = engine_at(address)
         self.is_sqlite = self.engine.dialect.name == "sqlite"
         self.leftovers = False  # whether something that was deleted may still stand in SQLite's log
-        self._told: tuple[datetime, float] | None = None  # by the database's clock, and when on a clock of ours that never jumps
+        # By the database's clock, and when on a clock of ours that never jumps.
+        self._last_time: tuple[datetime, float] | None = None
         self._rest = PauseWhenAway()
         self._migrated = False
         self._file: tuple[int, int] | None = None  # that was brought up to date, of SQLite
@@ -66,17 +67,17 @@ class Connections:
         """
         if self.is_sqlite:
             return now_utc()
-        if self._told is None:
+        if self._last_time is None:
             with answering(), self.engine.connect():
                 pass  # a new connection asks for the time
-        assert self._told is not None, "a connection has asked"
-        told, then = self._told
-        return told + timedelta(seconds=time.monotonic() - then)
+        assert self._last_time is not None, "a connection has asked"
+        last, since = self._last_time
+        return last + timedelta(seconds=time.monotonic() - since)
 
     def _ask_the_time(self, connection: Any, _record: object) -> None:
         with connection.cursor() as cursor:
             cursor.execute("SELECT clock_timestamp()")
-            self._told = cursor.fetchone()[0], time.monotonic()
+            self._last_time = cursor.fetchone()[0], time.monotonic()
         connection.commit()
 
     def ready(self) -> bool:

@@ -11,7 +11,6 @@ import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from html import unescape
 from typing import Protocol
 
 import numpy as np
@@ -21,6 +20,7 @@ from groups.names import is_head, is_name, name_beside, name_columns, names_besi
 from groups.sheets import Sheets, first_and_second, pack, unpacked
 from questions import Bank
 from scoring.encodings import decoded, no_text
+from scoring.entities import without_entities
 
 MOST_LINES = 20_000
 MOST_LISTED = 300  # bad lines that are named singly; the others are counted
@@ -31,7 +31,6 @@ EMPTY = " ,;\t|-:=_"  # what a line may hold that says nothing: cells without co
 SEPARATOR_LINE = re.compile(r"sep=.?", re.IGNORECASE)
 TABLE_SHARE = 0.8  # share of the records that have as many cells as most, from which a text without heads is a table
 DIGIT = re.compile(r"\d")  # that a damaged code has, and a head has not
-ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,30});", re.IGNORECASE)  # its end is nobody's delimiter
 END = " \t\r\n\v\f\0\x1a\x85\xa0\u2028\u2029\u3000"  # what stands after a file's last line, and says nothing
 LINE_END = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 
@@ -121,7 +120,7 @@ def read(text: str | bytes, bank: Bank, reader: ResultReader) -> Pasted:
     if isinstance(text, bytes) and no_text(text):
         raise NoText
     content, encoding = decoded(text) if isinstance(text, bytes) else (text, "")
-    content = ENTITY.sub(lambda entity: unescape(entity[0]), content.removeprefix("\ufeff").rstrip(END))
+    content = without_entities(content.removeprefix("\ufeff").rstrip(END))  # whose ends are nobody's delimiters
     _count(content)
     records, heads = _table(content, reader) or (_lines(content, reader), None)
     people = [record.cells for record in records if record.results]

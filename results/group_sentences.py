@@ -41,9 +41,9 @@ def sentences(
 ) -> tuple[str, ...]:
     """Return the five sentences on so many *people* with a result, in these *cases*, and *drawn* to these poles; *to_group* says "you"."""
     _ = words
-    told = _to_the_group(people, _) if to_group else _of_the_group(people, _)
-    most = _shared(bank, people, drawn, told, _), _dividing(bank, people, drawn, told, _)
-    return told["here"].format(n=_.number(people)), _leaning(cases, told, _), *most, _missing(bank, drawn, told, _)
+    texts = _to_the_group(people, _) if to_group else _of_the_group(people, _)
+    most = _shared(bank, people, drawn, texts, _), _dividing(bank, people, drawn, texts, _)
+    return texts["here"].format(n=_.number(people)), _leaning(cases, texts, _), *most, _missing(bank, drawn, texts, _)
 
 
 def _to_the_group(people: int, _: Words) -> Mapping[str, str]:
@@ -77,7 +77,7 @@ def _divides(people: int, counts: DrawnCounts) -> bool:
     return min(counts.pm, counts.pmm) >= max(FEWEST, SPLIT * people)
 
 
-def _leaning(cases: Mapping[str | None, int], told: Mapping[str, str], _: Words) -> str:
+def _leaning(cases: Mapping[str | None, int], texts: Mapping[str, str], _: Words) -> str:
     """Return how many lean where; what nobody does is left out."""
     counted = (
         (_("{n} towards PM"), ("pm",)),
@@ -88,26 +88,26 @@ def _leaning(cases: Mapping[str | None, int], told: Mapping[str, str], _: Words)
         (_("{n} with an unusual pattern"), ("flagged",)),
     )
     parts = [said.format(n=_.number(n)) for said, alike in counted if (n := sum(cases.get(case, 0) for case in alike))]
-    return _.ended(_.labelled(told["divide"], _.listed(parts)))
+    return _.ended(_.labelled(texts["divide"], _.listed(parts)))
 
 
-def _shared(bank: Bank, people: int, drawn: Sequence[DrawnCounts], told: Mapping[str, str], _: Words) -> str:
+def _shared(bank: Bank, people: int, drawn: Sequence[DrawnCounts], texts: Mapping[str, str], _: Words) -> str:
     """Return the pole that draws most of the group: more than half of it, on a contrast that does not divide it."""
     ends: list[tuple[int, str, Pole]] = [
         (getattr(counts, pole), counts.axis, pole) for counts in drawn if not _divides(people, counts) for pole in POLES
     ]
     n, axis, pole = max(ends, key=lambda end: end[0], default=(0, "", POLES[0]))
     if n <= SHARED_FROM * people:
-        return told["shares_nothing"]
-    return told["shares"].format(pole=pole_name(bank, axis, pole, _), n=_.number(n), people=_.number(people))
+        return texts["shares_nothing"]
+    return texts["shares"].format(pole=pole_name(bank, axis, pole, _), n=_.number(n), people=_.number(people))
 
 
-def _dividing(bank: Bank, people: int, drawn: Sequence[DrawnCounts], told: Mapping[str, str], _: Words) -> str:
+def _dividing(bank: Bank, people: int, drawn: Sequence[DrawnCounts], texts: Mapping[str, str], _: Words) -> str:
     """Return the contrast on which the group is most divided, if it is on any."""
     counts = max(drawn, key=lambda counts: (min(counts.pm, counts.pmm), counts.pm + counts.pmm))
     if not _divides(people, counts):
-        return told["agrees"]
-    return told["differs"].format(
+        return texts["agrees"]
+    return texts["differs"].format(
         pm=pole_name(bank, counts.axis, "pm", _),
         pmm=pole_name(bank, counts.axis, "pmm", _),
         some=_.number(counts.pm),
@@ -115,11 +115,11 @@ def _dividing(bank: Bank, people: int, drawn: Sequence[DrawnCounts], told: Mappi
     )
 
 
-def _missing(bank: Bank, drawn: Sequence[DrawnCounts], told: Mapping[str, str], _: Words) -> str:
+def _missing(bank: Bank, drawn: Sequence[DrawnCounts], texts: Mapping[str, str], _: Words) -> str:
     """Return the poles that surely draw nobody."""
     empty = [pole_name(bank, counts.axis, pole, _) for counts in drawn for pole in POLES if not getattr(counts, pole)]
     if not empty:
-        return told["whole"]
+        return texts["whole"]
     quoted = _.listed(_("“{pole}”").format(pole=pole) for pole in empty[:POLES_NAMED])
     if len(empty) > POLES_NAMED:
         more = len(empty) - POLES_NAMED

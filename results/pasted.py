@@ -6,7 +6,6 @@ that each carries decides. What does not hold is never returned, so a damaged li
 
 from __future__ import annotations
 
-import html
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
@@ -15,15 +14,13 @@ from urllib.parse import unquote
 
 from questions import Bank
 from results.link import BrokenLink, code_head, code_heads, lengths, nearest_fault, token_from_code, unfold_any_version
+from scoring.entities import without_entities
 
 LONGEST = 4_000  # characters of one field that are looked at
 UNQUOTED = 4  # a link that went through several redirectors is percent-encoded as often
 BREAKS = " \t\r\n\v\f\x85>|"  # what mail and chat put inside a link: line ends and the marks of a quotation
 ALPHABET = "A-Za-z0-9_-"
 
-ENTITY = re.compile(
-    r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,30});", re.IGNORECASE
-)  # none without its end: &lang=ru is no ⟨
 TAGS = re.compile(
     r"</?(?:b|br|code|div|em|font|i|li|mark|p|pre|span|strong|t[dhr]|table|tbody|u|ul|wbr)\b[^<>]{0,200}>", re.IGNORECASE
 )
@@ -105,7 +102,7 @@ def _rewritten(link: re.Match[str]) -> str:
 def _unescaped(text: str) -> str:
     """Return *text* without what HTML, JSON, Markdown and mail write for a sign, each looked for only where its mark stands."""
     if "&" in text:
-        text = ENTITY.sub(lambda entity: html.unescape(entity[0]), text)
+        text = without_entities(text)
     if "<" in text:
         text = TAGS.sub(" ", text)
     if "\\" in text:

@@ -17,6 +17,7 @@ BEGINNINGS = {  # of files that hold no text, and what they are
     b"\x89PNG\r\n": "a picture",
     b"\xff\xd8\xff": "a picture",
 }
+LONGEST_BEGINNING = max(map(len, BEGINNINGS))
 BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32"),  # begins as UTF-16 does
     (codecs.BOM_UTF32_BE, "utf-32"),

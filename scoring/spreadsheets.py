@@ -20,7 +20,7 @@ from unicodedata import category, normalize
 
 from questions import Bank
 from scoring.answers import BadAnswer
-from scoring.encodings import decoded, marked, no_text
+from scoring.encodings import LONGEST_BEGINNING, decoded, marked, no_text
 
 DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 BLANK = re.compile(r"[\s\ufeff\"" + re.escape("".join(DELIMITERS)) + "]*")  # a line in which nothing stands
@@ -51,7 +51,7 @@ class AnswerFile:
 def answer_file(bank: Bank, source: Path) -> Iterator[AnswerFile]:
     """Yield *source* in the form that is scored; a temporary file is gone afterwards. BadAnswer where it holds nothing to read."""
     with source.open("rb") as file:
-        if kind := no_text(file.read(BLOCK)):
+        if kind := no_text(file.read(LONGEST_BEGINNING)):
             raise BadAnswer(f"this is {kind} and no text; save its sheet as CSV, and score that", place=str(source))
     text, encoding = _text_of(source)
     head = _head(source, text)

@@ -7,19 +7,19 @@ import streamlit as st
 from i18n import Words
 from views.markup import Markup, tag
 
-TOLD, LEFT = "left-blank", "left-blank-section"  # that this visit was told of one, and which is still to be told of
+ANNOUNCED, PENDING = "left-blank", "left-blank-section"  # that this visit was told of one, and which is still to be told of
 LAST = "left-blank-last"  # the result that was told of one, and of which
 
 
 def note(number: int) -> None:
     """Note that section *number* was turned without an answer, the first time in this visit."""
-    if not st.session_state.get(TOLD):
-        st.session_state[TOLD], st.session_state[LEFT] = True, number
+    if not st.session_state.get(ANNOUNCED):
+        st.session_state[ANNOUNCED], st.session_state[PENDING] = True, number
 
 
 def left() -> int | None:
     """Return the section that is still to be told of; the next page is told of none."""
-    number: int | None = st.session_state.pop(LEFT, None)
+    number: int | None = st.session_state.pop(PENDING, None)
     return number
 
 

@@ -15,20 +15,20 @@ from views.markup import style_sheet
 LONGEST_NAME = 40
 LINKS, NAMES = ("first-link", "second-link"), ("first-name", "second-name")
 CAME_FROM = "compared-from"  # the address of the group's page
-CALLED = "compared-called"  # token -> what the group calls that person
+CLIENT_NAMES = "compared-called"  # token -> what the group calls that person
 LABEL = "compared-label"  # what that group's coach put on it: organisation, logo, colour
 
 
-def remember(called: Iterable[tuple[str, str]], label: WhiteLabel) -> None:
-    """Note what this group's page *called* some clients, each by the token of their result, and how it looks; the way back leads to it."""
-    st.session_state.setdefault(CALLED, {}).update({token: name[:LONGEST_NAME] for token, name in called})
+def remember(names: Iterable[tuple[str, str]], label: WhiteLabel) -> None:
+    """Note what this group's page calls some clients, *names* by the token of their result, and how it looks; the way back leads to it."""
+    st.session_state.setdefault(CLIENT_NAMES, {}).update({token: name[:LONGEST_NAME] for token, name in names})
     st.session_state[CAME_FROM], st.session_state[LABEL] = st.query_params.to_dict(), label
 
 
 def client_name(token: str) -> str:
     """Return what the group that this visit came from calls whoever has the result of *token*; "" for anybody else."""
-    called: dict[str, str] = st.session_state.get(CALLED, {})
-    return called.get(token, "")
+    names: dict[str, str] = st.session_state.get(CLIENT_NAMES, {})
+    return names.get(token, "")
 
 
 def way_back(_: Words) -> None:

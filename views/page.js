@@ -24,13 +24,13 @@
   const returned = (performance.getEntriesByType("navigation")[0] || {}).type === "back_forward"
   // Each quiz that was begun is kept by its tab, and each result apart from them, so that nothing that is begun takes the place of
   // something finished, nor one tab's quiz that of another's.
-  const named = () => {
+  const nameTab = () => {
     const name = String(Date.now()) + Math.random()
     sessionStorage.setItem(KEY, name)
     return name
   }
-  let [tab, told] = ["", ""] // what this tab is called, and what it kept last
-  try { tab = sessionStorage.getItem(KEY) || named() } catch { /* as above */ }
+  let [tab, lastKept] = ["", ""] // what this tab is called, and what it kept last
+  try { tab = sessionStorage.getItem(KEY) || nameTab() } catch { /* as above */ }
   const remember = (from) => {
     if (returned && location.search === loaded) return
     const begun = quiz(here.path) && [...here.query.keys()].some((name) => name === "a" || ITEM.test(name))
@@ -41,15 +41,15 @@
     if (done) query.set("r", here.query.get("r")) // of two side by side, the first is this browser's own
     const entry = { query: query.toString(), at: Date.now(), tab, answers: answered(here.query) }
     all.begun = all.begun.filter((one) => one.tab !== tab)
-    told = entry.query
+    lastKept = entry.query
     if (begun) all.begun = [entry, ...all.begun].slice(0, MOST)
     else all.done = [entry, ...all.done.filter((one) => new URLSearchParams(one.query).get("r") !== here.query.get("r"))].slice(0, MOST)
     keep(all)
   }
   // A tab that was duplicated is called as the first one: whichever finds what it did not keep under its name takes another.
   window.addEventListener("storage", (event) => {
-    if (event.key !== KEY || !kept().begun.some((one) => one.tab === tab && one.query !== told)) return
-    try { tab = named() } catch { return }
+    if (event.key !== KEY || !kept().begun.some((one) => one.tab === tab && one.query !== lastKept)) return
+    try { tab = nameTab() } catch { return }
     remember(here.path)
   })
   // About how many questions the address of a quiz holds answers to: the parts turned, and what is marked on this one.
