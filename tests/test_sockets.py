@@ -34,6 +34,7 @@ from web.request_limits import Body
 from web.sockets import (
     LONGEST_END_OF_RUN,
     RESULT_RUNS,
+    RESULTS_GOING_ON,
     RUNS,
     RUNS_AT_ONCE,
     HeldMessages,
@@ -326,18 +327,20 @@ def test_a_slow_line_that_gets_on_is_waited_for() -> None:
     assert asyncio.run(due()) > 60  # 1.8 MB at 30 kB a second
 
 
-def test_of_one_address_so_many_run_at_once_and_the_next_when_one_is_over() -> None:
+@pytest.mark.parametrize(("query", "at_once"), [("s=2", AT_ONCE_OF_ONE), (f"r={TOKEN}", RESULTS_GOING_ON)])
+def test_of_one_address_so_many_run_at_once_and_the_next_when_one_is_over(query: str, at_once: int) -> None:
     async def in_turn() -> list[str]:
         house, begun = door(), []
+        turns = house.turns if query == "s=2" else house.result_turns
 
         async def receive() -> dict[str, object]:
-            return asking()
+            return asking(query)
 
         async def send(_message: dict[str, object]) -> None: ...
 
         sockets = {
             name: Socket(house, address, receive, send)  # type: ignore[arg-type]
-            for name, address in (*((f"{n}", "192.0.2.1") for n in range(AT_ONCE_OF_ONE + 1)), ("other", "192.0.2.2"))
+            for name, address in (*((f"{n}", "192.0.2.1") for n in range(at_once + 1)), ("other", "192.0.2.2"))
         }
 
         async def begins(name: str) -> None:
@@ -346,18 +349,41 @@ def test_of_one_address_so_many_run_at_once_and_the_next_when_one_is_over() -> N
 
         tasks = [asyncio.create_task(begins(name)) for name in sockets]
         await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-        await asyncio.gather(*(task for task, name in zip(tasks, sockets, strict=True) if name != f"{AT_ONCE_OF_ONE}"))
-        assert not tasks[AT_ONCE_OF_ONE].done()
-        await sockets["1"].send({"type": "websocket.send", "bytes": delta()})
-        assert not sockets["1"].door.turns.waiting["192.0.2.1"][0].done()
-        await sockets["1"].send({"type": "websocket.send", "bytes": over()})
-        await tasks[AT_ONCE_OF_ONE]
+        await asyncio.gather(*(task for task, name in zip(tasks, sockets, strict=True) if name != f"{at_once}"))
+        assert not tasks[at_once].done()
+        await sockets["0"].send({"type": "websocket.send", "bytes": delta()})
+        assert not turns.waiting["192.0.2.1"][0].done()
+        await sockets["0"].send({"type": "websocket.send", "bytes": over()})
+        await tasks[at_once]
         for socket in sockets.values():
             socket.end_run()
-        assert not house.turns.running and not house.turns.waiting
+        assert not turns.running and not turns.waiting
         return begun
 
-    assert asyncio.run(in_turn())[-1] == str(AT_ONCE_OF_ONE)
+    assert asyncio.run(in_turn())[-1] == str(at_once)
+
+
+def test_a_page_of_questions_does_not_wait_for_a_result_of_its_address() -> None:
+    async def begins() -> bool:
+        house = door()
+
+        async def send(_message: dict[str, object]) -> None: ...
+
+        def socket(query: str) -> Socket:
+            async def receive() -> dict[str, object]:
+                return asking(query)
+
+            return Socket(house, "192.0.2.1", receive, send)  # type: ignore[arg-type]
+
+        result, questions_page = socket(f"r={TOKEN}"), socket("s=2")
+        await result.receive()
+        await questions_page.receive()
+        both = result.running is not None and questions_page.running is not None
+        result.end_run()
+        questions_page.end_run()
+        return both and not house.turns.running and not house.result_turns.running
+
+    assert asyncio.run(begins())
 
 
 WITHOUT_END = """
@@ -389,7 +415,7 @@ def test_a_section_that_was_turned_makes_room_for_the_next_of_its_address() -> N
 
 def test_who_leaves_while_waiting_for_a_turn_takes_none_with_them() -> None:
     async def leaves() -> bool:
-        turns = RunTurns()
+        turns = RunTurns(AT_ONCE_OF_ONE, 60.0)
         for _ in range(AT_ONCE_OF_ONE):
             await turns.take("192.0.2.1")
         waiting = [asyncio.create_task(turns.take("192.0.2.1")) for _ in range(2)]

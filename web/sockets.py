@@ -34,6 +34,9 @@ RESULT_RUNS = 4.0  # runs that drawing a result counts for
 # Runs of one address that go on at the same moment; more would not be done sooner, and keep everybody else from theirs.
 RUNS_GOING_ON = 4
 RUN_WITHIN = 10.0  # seconds after which a run that is not over makes room for the next
+# A result is drawn by computing alone: two at once are done no sooner, and whoever answers questions meanwhile waits for both.
+RESULTS_GOING_ON = 1
+RESULT_WITHIN = 1.0
 LONGEST_END_OF_RUN = 1024  # bytes; the message that a run is over is shorter: 44, and 34 for each fragment that ran
 FIRST_WITHIN = 30.0  # seconds; a page asks for a run as soon as its socket is open, and one that never does is nobody's
 RESUMED_WITHIN = 600.0  # of a page that lost its socket and has nothing to ask for; it says which visit it goes on with
@@ -51,7 +54,8 @@ class Sockets:
         self.settings = settings
         self.budget = budget
         self.runs = Budget(RUNS, RUNS_AT_ONCE)
-        self.turns = RunTurns()
+        self.turns = RunTurns(RUNS_GOING_ON, RUN_WITHIN)
+        self.result_turns = RunTurns(RESULTS_GOING_ON, RESULT_WITHIN)
         self.open: Counter[str] = Counter()
         self.held = HeldMessages()
 
@@ -109,6 +113,7 @@ class Socket:
         self.address = address
         self.first_within = first_within
         self.has_asked = False
+        self.turns = door.turns  # that its last run took one of
         self.running: asyncio.TimerHandle | None = None  # what ends its turn at last, while a run goes on
         self._receive = receive
         self._send = send
@@ -139,7 +144,7 @@ class Socket:
             if kind in COUNTED_REQUESTS:
                 await wait_for_budget(self.door.runs, self.address, cost)
             if kind == "rerun_script":
-                await self.begin_run()
+                await self.begin_run(self.door.result_turns if cost == RESULT_RUNS else self.door.turns)
             if len(data) > UNCOUNTED_SIZE:
                 await wait_for_budget(self.door.budget, self.address, COST_OF_A_MEGABYTE * len(data) / 1e6)
             return message
@@ -151,30 +156,33 @@ class Socket:
             self.end_run()
         await self._send(message)
 
-    async def begin_run(self) -> None:
+    async def begin_run(self, turns: RunTurns) -> None:
         """Wait until a run may begin; one that goes on already takes the new one along."""
         if self.running is None:
-            await self.door.turns.take(self.address)
-            self.running = asyncio.get_running_loop().call_later(RUN_WITHIN, self.end_run)
+            await turns.take(self.address)
+            self.turns = turns
+            self.running = asyncio.get_running_loop().call_later(turns.within, self.end_run)
 
     def end_run(self) -> None:
         """Note that no run goes on."""
         if self.running is not None:
             self.running.cancel()
             self.running = None
-            self.door.turns.leave(self.address)
+            self.turns.leave(self.address)
 
 
 class RunTurns:
-    """Who of an address may run now: RUNS_GOING_ON of them, and the others in the order in which they came."""
+    """Who of an address may run now: so many *at_once*, each *within* so many seconds, and the others in the order in which they came."""
 
-    def __init__(self) -> None:
+    def __init__(self, at_once: int, within: float) -> None:
+        self.at_once = at_once
+        self.within = within
         self.running: Counter[str] = Counter()
         self.waiting: dict[str, deque[asyncio.Future[None]]] = {}
 
     async def take(self, address: str) -> None:
         """Wait for a turn of *address*."""
-        if self.running[address] < RUNS_GOING_ON:
+        if self.running[address] < self.at_once:
             self.running[address] += 1
             return
         turn = asyncio.get_running_loop().create_future()
