@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from conftest import Seats
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, Page, expect
 from test_visit import WITHIN, server
 
 from questions import load
@@ -21,15 +21,18 @@ BANK = load()
 RESULT = f"/result?r={fold(BANK, dict(example_answers(BANK)))}"
 OPEN = f"/result?r={fold(BANK, {item.id: 1 + place % 5 for place, item in enumerate(BANK.core)})}"
 QUIZ = f"/quiz?s=7&a={fold(BANK, {item.id: 2 for item in BANK.core[3:]})}&q07=5"  # with two ways back, and a mark
-SCRIPTS = "**/static/js/**"
+SCRIPTS = "*/static/js/*"
 LARGEST_SHIFT = 0.02
 A_HAIR = 1  # pixels
-# How far the page jumps while it loads, and how many first headings, and questions, a screen reader finds in each picture that is painted.
+# How far the page jumps while it loads.
 WATCH = """
 window.moved = 0
+new PerformanceObserver((list) => { for (const shift of list.getEntries()) moved += shift.value }).observe({ type: "layout-shift", buffered: true })
+"""
+# How many first headings, and questions, a screen reader finds in each picture that is painted.
+LISTEN = """
 window.headings = []
 window.questions = []
-new PerformanceObserver((list) => { for (const shift of list.getEntries()) moved += shift.value }).observe({ type: "layout-shift", buffered: true })
 const heard = (of) => [...document.querySelectorAll(of)].filter((one) => one.checkVisibility({ visibilityProperty: true })).length
 const look = () => {
   if (document.querySelector("h1")) headings.push(heard("h1"))
@@ -59,9 +62,9 @@ def visit(browser: Browser, seats: Seats, server: Served) -> Iterator[Visit]:
     ) -> Page:
         tabs = seats if been else Seats(browser)
         page = tabs.take({"width": width, "height": 900}, WATCH, locale=locale, color_scheme=scheme)
+        if not scripts:  # they are on their way; were they refused, the page would say so
+            give_back.callback(HeldBack(page, SCRIPTS).let_go)
         give_back.callback(seats.leave, page, server.url) if been else give_back.callback(page.context.close)
-        if not scripts:
-            page.route(SCRIPTS, lambda route: None)  # they are on their way; were they refused, the page would say so
         return page
 
     with give_back:
@@ -74,17 +77,17 @@ def drawn(page: Page) -> None:
     page.evaluate("document.fonts.ready.then(() => new Promise(requestAnimationFrame)).then(() => true)")
 
 
-def held_back(page: Page) -> Callable[[], None]:
-    """Hold back the scripts that draw *page*, and return what lets them go."""
-    waiting, holding = list[Route](), [True]
-    page.route(SCRIPTS, lambda route: waiting.append(route) if holding else route.continue_())
+class HeldBack:
+    """Files that a *page* asks for, held back until they are let go; unlike a route it leaves the browser the programs that it knows."""
 
-    def let_go() -> None:
-        holding.clear()
-        for route in waiting:
-            route.continue_()
+    def __init__(self, page: Page, pattern: str) -> None:
+        self.inside = page.context.new_cdp_session(page)
+        self.inside.send("Fetch.enable", {"patterns": [{"urlPattern": pattern}]})
 
-    return let_go
+    def let_go(self) -> None:
+        """Let them come, and whatever is asked for from now on."""
+        self.inside.send("Fetch.disable")
+        self.inside.detach()
 
 
 @pytest.mark.parametrize("path", ["/", "/quiz", QUIZ, RESULT, OPEN, "/method"])
@@ -114,6 +117,7 @@ def test_the_page_that_is_drawn_stands_where_the_first_one_stood(
 @pytest.mark.parametrize("path", ["/", "/quiz", RESULT, "/method"])
 def test_a_screen_reader_never_finds_it_twice(server: Served, visit: Visit, path: str) -> None:
     page = visit(been=False)
+    page.add_init_script(LISTEN)
     page.goto(server.url + path)
     drawn(page)
     heard = page.evaluate("headings")
@@ -134,10 +138,10 @@ def test_what_was_begun_in_this_browser_is_offered_at_once_and_moves_nothing(ser
     page.goto(server.url + "/quiz?q01=4")
     page.locator(".stRadio").first.wait_for(timeout=WITHIN)
     page.wait_for_function("localStorage.getItem('pm-or-pmm')")
-    page.route(SCRIPTS, lambda route: route.abort())
+    page.route(f"*{SCRIPTS}*", lambda route: route.abort())
     page.goto(server.url + "/")
     expect(page.get_by_role("link", name="Go on with the quiz")).to_be_visible()
-    page.unroute(SCRIPTS)
+    page.unroute(f"*{SCRIPTS}*")
     page.reload()
     drawn(page)
     expect(page.get_by_role("link", name="Go on with the quiz")).to_be_visible()
@@ -146,11 +150,11 @@ def test_what_was_begun_in_this_browser_is_offered_at_once_and_moves_nothing(ser
 
 def test_where_one_had_read_to_one_reads_on(server: Served, visit: Visit) -> None:
     page = visit()
-    let_go = held_back(page)
+    scripts = HeldBack(page, SCRIPTS)
     page.goto(server.url + "/", wait_until="commit")
     page.get_by_role("link", name="See every question with its source").focus()
     page.locator(".shell").evaluate("shell => { shell.scrollTop = 300 }")
-    let_go()
+    scripts.let_go()
     drawn(page)
     assert page.locator("[data-testid=stMain]").evaluate("main => main.scrollTop") == 300
     assert page.evaluate("document.activeElement.textContent") == "See every question with its source"
@@ -161,16 +165,13 @@ def test_the_radar_stands_at_once_and_what_the_chart_library_draws_takes_its_pla
     server: Served, visit: Visit, locale: str, width: int
 ) -> None:
     page = visit(locale, width)
-    charts, holding = list[Route](), [True]
-    page.route("**/PlotlyChart*.js", lambda route: charts.append(route) if holding else route.continue_())
+    chart = HeldBack(page, "*/PlotlyChart*.js")
     page.goto(server.url + RESULT)
     expect(page.get_by_role("img", name="0").filter(has=page.locator(".field"))).to_have_count(1)
     drawn(page)
     mine = page.locator(".st-key-radar-place .drawn")
     expect(mine).to_be_visible()
-    holding.clear()
-    for route in charts:
-        route.continue_()
+    chart.let_go()
     expect(page.locator(".main-svg").first).to_be_visible(timeout=WITHIN)
     expect(mine).to_be_hidden()
     own, charted = (
@@ -200,10 +201,10 @@ def names_at(page: Page, of: str) -> list[tuple[str, float, float]]:
 
 def test_a_door_that_was_opened_stays_open(server: Served, visit: Visit) -> None:
     page = visit()
-    let_go = held_back(page)
+    scripts = HeldBack(page, SCRIPTS)
     page.goto(server.url + RESULT, wait_until="commit")
     page.locator("#why > summary").click()
-    let_go()
+    scripts.let_go()
     drawn(page)
     expect(page.locator("#why")).to_have_attribute("open", "")
     expect(page.locator("#shape")).not_to_have_attribute("open", "")
@@ -256,7 +257,7 @@ def test_the_quiz_can_be_taken_and_the_result_read_by_the_first_version_alone(se
 
 def test_marks_that_are_made_before_the_page_is_drawn_are_made_in_it(server: Served, visit: Visit) -> None:
     page = visit()
-    let_go = held_back(page)
+    scripts = HeldBack(page, SCRIPTS)
     page.goto(server.url + "/quiz?q02=1", wait_until="commit")
     groups = page.get_by_role("radiogroup")
     groups.nth(0).locator("label").nth(3).click()
@@ -267,7 +268,7 @@ def test_marks_that_are_made_before_the_page_is_drawn_are_made_in_it(server: Ser
     assert page.evaluate("location.search") == marked
     page.keyboard.press("Enter")
     assert page.evaluate("location.search") == marked, "no button was pressed by that"
-    let_go()
+    scripts.let_go()
     drawn(page)
     expect(page.get_by_role("radio", checked=True)).to_have_count(3)
     for item, mark in (("q01", 3), ("q02", 4), (BANK.core[2].id, 0)):
@@ -327,12 +328,12 @@ def test_marks_made_before_the_page_is_drawn_go_along_by_the_browsers_back(serve
     drawn(page)
     page.get_by_role("button", name="Continue").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Part 2", timeout=WITHIN)
-    let_go = held_back(page)
+    scripts = HeldBack(page, SCRIPTS)
     page.reload(wait_until="commit")
     page.locator(".shell").get_by_role("radiogroup").first.locator("label").nth(3).click()
     page.evaluate("history.back()")
     page.wait_for_function("() => !location.search.includes('s=2')")
-    let_go()
+    scripts.let_go()
     drawn(page)
     expect(page.get_by_role("heading", level=1)).to_contain_text("Part 1", timeout=WITHIN)
     assert BANK.core[5].id + "4" in page.evaluate("location.search")
@@ -349,7 +350,7 @@ def test_a_result_that_a_form_ended_in_is_kept_by_its_browser(server: Served, vi
 def test_a_server_that_stops_answering_is_named_and_the_first_version_stays(visit: Visit) -> None:
     page = visit()
     with served() as one:
-        page.route(SCRIPTS, lambda route: route.abort())
+        page.route(f"*{SCRIPTS}*", lambda route: route.abort())
         page.route("**/_stcore/health", lambda route: route.abort())
         page.goto(one.url + "/")
     expect(page.get_by_role("status").filter(has_text="The server isn’t answering")).to_be_visible(timeout=WITHIN)
