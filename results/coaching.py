@@ -21,7 +21,7 @@ def for_coach(bank: Bank, profile: Profile, answers: Mapping[str, int], _: Words
     return ForCoach(
         quality=_quality(bank, profile, answers, _),
         opening=_opening(profile, _),
-        probe_intro=_("The most open contrasts, and so worth asking about:") if close else _("No contrast is wide open."),
+        probe_intro=_("These contrasts are the most open, so ask about them:") if close else _("No contrast is wide open."),
         probes=tuple(Probe(id, text.axes[id].pm, text.axes[id].pmm, text.prose.axis(id).probe) for id in close),
         questions=_open_questions(profile, _),
     )

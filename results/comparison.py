@@ -233,7 +233,7 @@ def _coverage(bank: Bank, first: AxisScore, second: AxisScore, names: tuple[str,
         "first": draws if names[0] else _("“{pole}” draws the first person."),
         "second": draws if names[1] else _("“{pole}” draws the second person."),
         "both": _("“{pole}” draws both people."),
-        "nobody": _("“{pole}” doesn’t clearly draw either person yet."),
+        "nobody": _("“{pole}” doesn’t clearly draw either person."),
     }
     pm, pmm = (_who(gates.covers(first, pole), gates.covers(second, pole)) for pole in POLES)
     return PairCoverage(

@@ -172,7 +172,7 @@ def _contrasts(bank: Bank, summary: GroupSummary, shown: TextForm, _: Words) -> 
             ],
         },
         "missing": {
-            "heading": _("What clearly draws nobody"),
+            "heading": _("What nobody is clearly drawn to"),
             "poles": [{"side": side, "name": name} for side, name in empty],
         },
     }

@@ -83,7 +83,7 @@ def _leaning(cases: Mapping[str | None, int], texts: Mapping[str, str], _: Words
         (_("{n} towards PM"), ("pm",)),
         (_("{n} towards PMM"), ("pmm",)),
         (_("{n} drawn to both jobs"), ("both", "both_pm", "both_pmm")),
-        (_("{n} drawn to neither yet"), ("neither", "neither_pm", "neither_pmm")),
+        (_("{n} drawn to neither"), ("neither", "neither_pm", "neither_pmm")),
         (_("{n} too close to call"), ("close",)),
         (_("{n} with an unusual pattern"), ("flagged",)),
     )

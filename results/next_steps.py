@@ -60,7 +60,7 @@ def _about(bank: Bank, case: Case, person_sentences: PersonSentences, _: Words) 
 
 def next_door(_: Words) -> str:
     """Return where else to look for somebody whom neither job draws."""
-    return _("Look next door: design, engineering, research, sales and support all work alongside these two jobs.")
+    return _("Look next door, at the work beside these two jobs: design, engineering, research, sales and support.")
 
 
 def development(bank: Bank, profile: Profile, person_sentences: PersonSentences, _: Words) -> Development:

@@ -240,8 +240,8 @@ def _next(_: Words) -> InBothPersons:
             _("The path these answers lean to comes first; the other follows, since the two work side by side."),
         ),
         "may_be_about": (
-            _("That neither draws you may be about the work, our wording, or what you’ve had the chance to try."),
-            _("That neither draws this person may be about the work, our wording, or what they’ve had the chance to try."),
+            _("If neither draws you, that may be down to the work, our wording, or what you’ve had the chance to try."),
+            _("If neither draws this person, that may be down to the work, our wording, or what they’ve had the chance to try."),
         ),
         "two_threads": (
             _("Two threads: one where your answers lean furthest towards {role}, and one where they lean least."),

@@ -108,7 +108,7 @@ def _sheet(client: Client, _: Words) -> Data:
 
 
 def _moved(_: Words) -> str:
-    return _("The number beside each is how far it moved the lean, where most people in our model fall between −2 and 2.")
+    return _("The number beside each answer shows how far it moved the lean; most people in our model fall between −2 and 2.")
 
 
 def _radar(bank: Bank, profile: Profile, _: Words) -> Data:

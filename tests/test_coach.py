@@ -258,7 +258,7 @@ def test_a_group_may_ask_everybody_seven_more_questions(store: Store) -> None:
     at.button(key=drawn(at, "on")).click().run()
     assert [radio.key for radio in at.radio] == [item.id for item in BANK.extension]
     assert params(at)["s"] == str(section_number(BANK, EXTENSION))
-    assert "still open which of the two" not in text(at)
+    assert "which of the two comes first for you" not in text(at)
     at.radio[0].set_value("4")
     at.button(key=drawn(at, "on")).click().run()
     assert unfold(BANK, params(at)["r"]) == PM | {BANK.extension[0].id: 4}

@@ -179,7 +179,7 @@ def test_five_sentences_say_who_is_here_what_is_shared_what_divides_and_what_is_
         BANK, 12, {"pm": 7, "pmm": 3, "both": 1, "close": 1}, drawn(**{first: (9, 0), second: (5, 4), third: (0, 2)}), _
     )
     assert len(told) == 5 and "12" in told[0]
-    assert "7" in told[1] and _("{n} drawn to neither yet").format(n=0) not in told[1]
+    assert "7" in told[1] and _("{n} drawn to neither").format(n=0) not in told[1]
     assert text[first].pm in told[2] and "9" in told[2]
     assert text[second].pm in told[3] and text[second].pmm in told[3]
     assert text[first].pmm in told[4] and text[third].pm in told[4]
@@ -214,7 +214,7 @@ def test_what_no_work_draws_is_listed_and_that_each_draws_somebody_is_said_once(
     def said(*counts: GroupCoverage) -> str:
         return coverage(BANK, replace(figures, coverage=counts), {}, EN)
 
-    assert "What clearly draws nobody" in said(GroupCoverage(BANK.axes[0].id, 1, 0, 4))
+    assert "What nobody is clearly drawn to" in said(GroupCoverage(BANK.axes[0].id, 1, 0, 4))
     assert "clearly draws" not in said(GroupCoverage(BANK.axes[0].id, 1, 1, 3))
 
 
@@ -332,8 +332,8 @@ def test_a_pair_says_whose_each_mark_is_and_breaks_no_range(store: Store, langua
 
 def compare_sentence(_: Words) -> str:
     return _(
-        "A mark shows which of the two kinds of work pulls more; the names below a line say whom each kind draws on its own. So "
-        "a name can stand at the end that its mark is further from."
+        "A mark shows which of the two kinds of work pulls harder; the names below a line show who is drawn to each kind, taken by "
+        "itself. So a name can stand at the end that’s further from its mark."
     )
 
 

@@ -104,7 +104,7 @@ def introduction(bank: Bank, number: int, group_asks: bool, _: Words) -> tuple[s
             _("One more choice for each contrast makes the result more certain.")
             if group_asks
             else _(
-                "It’s still open which of the two comes first for you. One more choice for each contrast makes the result more certain."
+                "We can’t tell yet which of the two comes first for you. One more choice for each contrast makes the result more certain."
             )
         )
     elif kind == ASKED_AGAIN:

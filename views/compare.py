@@ -139,7 +139,11 @@ def between(comparison: Pair, first: Profile, second: Profile, _: Words) -> Mark
     axes = zip(comparison.coverage, first.axes, second.axes, strict=True)
     handed = tuple(together(opposed(h.pm_name, h.pmm_name), BREAK, h.sentence) for h in comparison.handoffs)
     lists = (
-        (_("What draws nobody"), _("Agree who takes each of these on, or who you’ll ask to:"), comparison.uncovered),
+        (
+            _("What neither is clearly drawn to"),
+            _("Agree who takes each of these on, or who you’ll ask to:"),
+            comparison.uncovered,
+        ),
         (_("What draws both"), _("Agree, one kind of work at a time, who has the last word:"), comparison.doubled),
         (_("Where work changes hands"), "", handed),
     )
@@ -169,8 +173,8 @@ def which_mark(_: Words) -> Markup:
 def marks_and_names(_: Words) -> str:
     """Return why a name can stand at an end that its mark is not near."""
     return _(
-        "A mark shows which of the two kinds of work pulls more; the names below a line say whom each kind draws on its own. So "
-        "a name can stand at the end that its mark is further from."
+        "A mark shows which of the two kinds of work pulls harder; the names below a line show who is drawn to each kind, taken by "
+        "itself. So a name can stand at the end that’s further from its mark."
     )
 
 

@@ -253,7 +253,7 @@ def _step(s: Step) -> Markup:
 
 
 def _talk_to_neighbours(_: Words) -> str:
-    return _("Ask someone there what last week’s hours went on.")
+    return _("Ask someone there what they spent their hours on last week.")
 
 
 def _tracks_behind_the_door(narrative: Narrative) -> tuple[Track, ...]:

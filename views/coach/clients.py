@@ -49,7 +49,7 @@ def case_groups(_: Words) -> tuple[CaseGroup, ...]:
         CaseGroup(_("Lean PM"), ("pm",), "pm"),
         CaseGroup(_("Lean PMM"), ("pmm",), "pmm"),
         CaseGroup(_("Drawn to both"), ("both", "both_pm", "both_pmm")),
-        CaseGroup(_("Drawn to neither yet"), ("neither", "neither_pm", "neither_pmm")),
+        CaseGroup(_("Drawn to neither"), ("neither", "neither_pm", "neither_pmm")),
         CaseGroup(_("A close call"), ("close",)),
         CaseGroup(_("To be read with care: an unusual pattern"), ("flagged",)),
         CaseGroup(_("Too few answers"), (None,)),

@@ -162,7 +162,7 @@ def coverage(bank: Bank, figures: GroupFigures, names: Mapping[tuple[str, Pole],
         tag("h2", _("Who leans to which work")),
         tag("p", _.gap.join((lead, _("A bar that reaches the edge means everybody.")))),
         bullets((coverage_line(bank, c, figures.with_result, names, _) for c in figures.coverage), "who-is-drawn"),
-        together(tag("h3", _("What clearly draws nobody")), bullets(empty)) if empty else Markup(""),
+        together(tag("h3", _("What nobody is clearly drawn to")), bullets(empty)) if empty else Markup(""),
     )
 
 
