@@ -449,6 +449,25 @@ def test_files_packed_tightly_beforehand_are_the_ones_served(tmp_path: Any, monk
     assert packed.packed_file(address).read_bytes() == tight
 
 
+def test_a_script_that_was_packed_when_it_was_asked_for_is_there_at_the_next_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scripts = sorted(address for address in packed.files() if address.endswith(".js"))[:2]
+    style = next(address for address in packed.files() if address.endswith(".css"))
+    monkeypatch.setattr(packed, "PACKED_FOLDER", tmp_path / "packed")
+    packed.compress_file.cache_clear()
+    served_now = packed.compress_file(scripts[0], "br")
+    packed.compress_file(style, "br")
+    assert [path for path in (tmp_path / "packed").rglob("*") if path.is_file()] == [packed.packed_file(scripts[0])]
+    packed.compress_file.cache_clear()
+    monkeypatch.setattr(packed.brotli, "compress", lambda *_, **__: pytest.fail("packed again"))
+    assert packed.compress_file(scripts[0], "br") == served_now
+    monkeypatch.undo()
+    monkeypatch.setattr(packed, "PACKED_FOLDER", tmp_path / "packed" / "js" / packed.packed_file(scripts[0]).name)  # no folder
+    assert brotli.decompress(packed.compress_file(scripts[1], "br")) == packed.content(scripts[1])
+    packed.compress_file.cache_clear()
+
+
 def test_fonts_come_cut_down_to_the_letters_that_our_pages_show(server: Served) -> None:
     for address, path in packed.fonts().items():
         answer = requests.get(server.url + address, timeout=20)
