@@ -5,8 +5,8 @@ export PYTHONDONTWRITEBYTECODE :=
 PORT ?= 8501
 PYTHON ?= python3
 VENV := .venv
-# Browsers and servers wait more than they work: three at a time keep two cores busy. One test alone: make test WORKERS=0 PYTEST=tests/test_x.py
-WORKERS ?= 3
+# Browsers and servers wait more than they work: four at a time keep two cores busy. One test alone: make test WORKERS=0 PYTEST=tests/test_x.py
+WORKERS ?= 4
 BIN := $(VENV)/bin
 
 .PHONY: run test check newest slim bench card load drill audit lock words clean
