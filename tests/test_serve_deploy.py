@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 import shutil
+import socket
+import ssl
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -99,6 +102,16 @@ def nginx_in(folder: Path) -> str:
     return program
 
 
+def certify(folder: Path) -> None:
+    """Put a certificate of our own, and its key, into *folder*."""
+    certificate = "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj /CN=quiz.example -days 2"
+    subprocess.run(
+        [*certificate.split(), "-keyout", folder / "privkey.pem", "-out", folder / "fullchain.pem"],
+        check=True,
+        capture_output=True,
+    )
+
+
 @pytest.mark.parametrize("site", ["compose.conf", "vps.conf"])
 def test_nginx_takes_its_configuration(site: str, tmp_path: Path) -> None:
     nginx = nginx_in(tmp_path)
@@ -107,12 +120,7 @@ def test_nginx_takes_its_configuration(site: str, tmp_path: Path) -> None:
     for file in re.findall(r"/etc/letsencrypt/\S+?\.pem", text):
         text = text.replace(file, str(tmp_path / Path(file).name))
     if "ssl_certificate" in text:
-        certificate = "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj /CN=quiz.example -days 2"
-        subprocess.run(
-            [*certificate.split(), "-keyout", tmp_path / "privkey.pem", "-out", tmp_path / "fullchain.pem"],
-            check=True,
-            capture_output=True,
-        )
+        certify(tmp_path)
     (tmp_path / "quiz.conf").write_text(text)
     done = subprocess.run(
         [nginx, "-t", "-p", tmp_path, "-c", tmp_path / "nginx.conf"], capture_output=True, text=True, check=False
@@ -147,37 +155,71 @@ class Replica(BaseHTTPRequestHandler):
         """Say nothing."""
 
 
-@pytest.fixture
-def gateway(tmp_path: Path) -> Iterator[str]:
-    """The nginx of compose.yaml before replicas that do nothing, and to it this machine is the proxy that ends TLS."""
-    program, port = nginx_in(tmp_path), free_port()
+@contextmanager
+def nginx_before_replica(folder: Path, site: str, url: str, *changes: tuple[str, str]) -> Iterator[None]:
+    """Run nginx in *folder* as *site* says, with *changes*, before a replica that does nothing, until *url* answers."""
+    program = nginx_in(folder)
     replica = ThreadingHTTPServer(("127.0.0.1", 0), Replica)
     threading.Thread(target=replica.serve_forever, daemon=True).start()
-    text = (HOME / "deploy" / "compose.conf").read_text("utf-8")
-    for ours, here in (
-        ("quiz-1:8501", f"127.0.0.1:{replica.server_port}"),
-        ("    server quiz-2:8501 max_fails=1 fail_timeout=3s;\n", ""),
-        ("listen 8080", f"listen 127.0.0.1:{port}"),
-        ("/dev/stdout", f"{tmp_path}/access.log"),
-        ("172.16.0.0/12", "127.0.0.0/8"),
-    ):
-        assert text.count(ours) == 1
-        text = text.replace(ours, here)
-    (tmp_path / "quiz.conf").write_text(text)
-    log = tmp_path / "nginx.log"
+    text = (HOME / "deploy" / site).read_text("utf-8")
+    for ours, here in changes:
+        assert text.count(ours) == 1, ours
+        text = text.replace(ours, here.replace("REPLICA", f"127.0.0.1:{replica.server_port}"))
+    (folder / "quiz.conf").write_text(text)
+    log = folder / "nginx.log"
     with log.open("wb") as file:
         process = subprocess.Popen(
-            [program, "-p", tmp_path, "-c", tmp_path / "nginx.conf", "-g", "daemon off;"],
+            [program, "-p", folder, "-c", folder / "nginx.conf", "-g", "daemon off;"],
             stdout=file,
             stderr=file,
             start_new_session=True,
         )
     try:
-        until_ready(f"http://127.0.0.1:{port}/favicon.svg", process, log)
-        yield f"http://127.0.0.1:{port}"
+        until_ready(url, process, log)
+        yield
     finally:
         stop(process)
         replica.shutdown()
+
+
+@pytest.fixture
+def gateway(tmp_path: Path) -> Iterator[str]:
+    """The nginx of compose.yaml before replicas that do nothing, and to it this machine is the proxy that ends TLS."""
+    url = f"http://127.0.0.1:{free_port()}"
+    changes = (
+        ("quiz-1:8501", "REPLICA"),
+        ("    server quiz-2:8501 max_fails=1 fail_timeout=3s;\n", ""),
+        ("listen 8080", f"listen {url.removeprefix('http://')}"),
+        ("/dev/stdout", f"{tmp_path}/access.log"),
+        ("172.16.0.0/12", "127.0.0.0/8"),
+    )
+    with nginx_before_replica(tmp_path, "compose.conf", url + "/favicon.svg", *changes):
+        yield url
+
+
+def test_a_browser_gets_the_many_files_of_a_page_from_a_vps_at_once(tmp_path: Path) -> None:
+    certify(tmp_path)
+    plain, port = free_port(), free_port()
+    changes = (
+        ("server 127.0.0.1:8501", "server REPLICA"),
+        ("    server 127.0.0.1:8502 max_fails=1 fail_timeout=3s;\n", ""),
+        ("listen 80;", f"listen 127.0.0.1:{plain};"),
+        ("listen [::]:80;", ""),
+        ("return 301 https://quiz.example$request_uri;", "return 200;"),
+        ("listen 443", f"listen 127.0.0.1:{port}"),
+        ("listen [::]:443", "#"),
+        ("/var/log/nginx", str(tmp_path)),
+        ("ssl_certificate /etc/letsencrypt/live/quiz.example", f"ssl_certificate {tmp_path}"),
+        ("ssl_certificate_key /etc/letsencrypt/live/quiz.example", f"ssl_certificate_key {tmp_path}"),
+    )
+    browser = ssl.create_default_context(cafile=str(tmp_path / "fullchain.pem"))
+    browser.set_alpn_protocols(["h2", "http/1.1"])
+    with (
+        nginx_before_replica(tmp_path, "vps.conf", f"http://127.0.0.1:{plain}/", *changes),
+        socket.create_connection(("127.0.0.1", port), timeout=10) as line,
+        browser.wrap_socket(line, server_hostname="quiz.example") as secured,
+    ):
+        assert secured.selected_alpn_protocol() == "h2"
 
 
 def test_behind_tls_each_visitor_is_counted_alone(gateway: str) -> None:
