@@ -2,6 +2,7 @@
 (() => {
   if (window.remembered) return
   const KEY = "pm-or-pmm"
+  const SHOWN = KEY + "-shown"
   const KEPT = 30 * 24 * 3600 * 1000
   const MOST = 5 // of each
   const kept = () => {
@@ -54,6 +55,7 @@
     const button = event.target.closest && event.target.closest("button[data-forget]")
     if (!button) return
     keep({ begun: [], done: [] })
+    try { sessionStorage.removeItem(SHOWN) } catch { /* as above */ }
     button.parentElement.hidden = true
   })
   // A quiz that ended by its plain form is named in the cookie alone: from here on its result is kept as any other.
@@ -70,6 +72,59 @@
     try { all.begun = all.begun.filter((one) => one.tab !== sessionStorage.getItem(KEY)) } catch { /* as above */ }
     return all
   }
+  // Return the address of another section with all that *from* knows: answers of a section that leaves the screen are carried.
+  const OWN = /^([qxsr]\d+|a|c|r|s)$/
+  const ITEM = /^[qxsr]\d\d$/
+  const along = (from, others, section = others.get("s")) => {
+    const stays = (section || "1") === (from.get("s") || "1")
+    const to = new URLSearchParams([...others].filter(([name]) => !OWN.test(name)))
+    const token = from.get("a") || from.get("r")
+    if (token) to.set("a", token)
+    let carried = from.get("c") || ""
+    for (const [name, value] of from) if (ITEM.test(name)) stays ? to.set(name, value) : (carried += name + value)
+    if (carried) to.set("c", carried)
+    if (section) to.set("s", section)
+    return to
+  }
+
+  // Each entry of the browser's history says which quiz it belongs to, and the tab remembers the address that it shows. Where Back or Forward
+  // loads an earlier address of the same quiz anew, as past a reload that a turn overtook, what was answered since is taken along.
+  const quiz = (path) => path.endsWith("/quiz")
+  const name = () => String(Date.now()) + Math.random()
+  const arrivedBy = (performance.getEntriesByType("navigation")[0] || {}).type
+  const entry = (state) => ({ ...state, line: window.remembered.line })
+  const shown = () => {
+    let found = null
+    try { found = JSON.parse(sessionStorage.getItem(SHOWN)) } catch { /* as above */ }
+    return found && typeof found.query === "string" ? found : { path: "", query: "" }
+  }
+  const note = (goesOn = false) => {
+    const [path, { line }] = [location.pathname, window.remembered]
+    const now = { path, query: quiz(path) ? location.search : "", line, goesOn } // what opens a coach's page is not kept
+    try { sessionStorage.setItem(SHOWN, JSON.stringify(now)) } catch { /* as above */ }
+  }
+  const anew = () => { window.remembered.line = name() }
+  const arrive = () => {
+    const { line, goesOn } = shown()
+    const before = arrivedBy === "reload" || goesOn ? line : ""
+    window.remembered.line = (history.state && history.state.line) || before || name()
+  }
+  const takeAlong = () => {
+    const last = shown()
+    if (last.line !== window.remembered.line || !quiz(last.path) || !quiz(location.pathname)) return
+    const [from, to] = [new URLSearchParams(last.query), new URLSearchParams(location.search)]
+    const all = along(from, to)
+    const sorted = (query) => [...query].map(String).sort().join()
+    if (sorted(all) === sorted(to)) return
+    history.replaceState(entry(history.state), "", location.pathname + "?" + all)
+    location.reload()
+  }
+
   keep(ended()) // what has been kept for long enough goes
-  window.remembered = { key: KEY, most: MOST, kept, keep, offer }
+  window.remembered = { key: KEY, most: MOST, kept, keep, offer, ITEM, along, entry, note, anew, arrive }
+  arrive()
+  if (arrivedBy === "back_forward") takeAlong()
+  window.addEventListener("pageshow", (event) => event.persisted && takeAlong())
+  history.replaceState(entry(history.state), "")
+  note()
 })()

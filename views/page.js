@@ -6,13 +6,12 @@
   if (window.travelling) return
   window.travelling = true
 
-  const { key: KEY, most: MOST, kept, keep } = window.remembered
-  const OWN = /^([qxsr]\d+|a|c|r|s)$/
-  const ITEM = /^[qxsr]\d\d$/
+  const { key: KEY, most: MOST, kept, keep, ITEM, along, entry: marked, note } = window.remembered
   const LOOK = 60 // ms
   const AT_ONCE = 400 // ms; nobody opens two pages in less
-  const push = history.pushState.bind(history)
-  const replace = history.replaceState.bind(history)
+  const [pushPlain, replacePlain] = [history.pushState.bind(history), history.replaceState.bind(history)]
+  const push = (state, ...rest) => pushPlain(marked(state), ...rest)
+  const replace = (state, ...rest) => replacePlain(marked(state), ...rest)
   const quiz = (path) => path.endsWith("/quiz")
   let here = { path: location.pathname, query: new URLSearchParams(location.search) }
   let pushed = -Infinity
@@ -58,6 +57,7 @@
   const arrived = () => {
     const [from, before] = [here.path, place()]
     here = { path: location.pathname, query: new URLSearchParams(location.search) }
+    note()
     remember(from)
     if (quiz(here.path)) document.querySelector(".nowhere").hidden = true
     if (place() === before) return
@@ -77,6 +77,7 @@
     const to = new URL(entry[2] ?? "", location.href)
     if (group && to.pathname !== location.pathname && to.search === location.search) replace({}, "", group)
     group = ""
+    if (quiz(to.pathname) && !quiz(here.path)) window.remembered.anew()
     if (now - pushed > AT_ONCE) push(...entry)
     else replace(...entry)
     pushed = now
@@ -98,7 +99,7 @@
     begin()
   }
   const begin = () => {
-    if (turning) turning.run = drawn().run
+    if (turning) awaitRun()
     if (turning || !quiz(here.path)) return
     turning = { from: place(), section: here.query.get("s") || "1", run: drawn().run, at: performance.now(), moved: false, rested: 0, strayed: 0, later: null }
     document.documentElement.dataset.turning = ""
@@ -106,6 +107,7 @@
     if (form) form.setAttribute("aria-busy", "true")
     setTimeout(follow, LOOK)
   }
+  const awaitRun = () => Object.assign(turning, { from: place(), run: drawn().run, moved: false, rested: 0, strayed: 0 }) // what is drawn by now is no answer
   const follow = () => {
     const { testScriptState, testConnectionState } = document.querySelector(".stApp").dataset
     const still = testScriptState === "notRunning" && testConnectionState === "CONNECTED"
@@ -113,7 +115,10 @@
     const rests = still && turning.moved
     turning.rested = rests && fits() ? turning.rested + 1 : 0
     turning.strayed = rests && !fits() ? turning.strayed + 1 : 0
-    if (turning.strayed % ASTRAY === ASTRAY - 1) again() // another section is drawn than the address says
+    if (turning.strayed === ASTRAY) {
+      again() // another section is drawn than the address says
+      awaitRun() // on a slow line each run that is asked for beside it would draw the questions anew over what is marked by then
+    }
     if (turning.rested < AT_REST && performance.now() - turning.at < TURN) setTimeout(follow, LOOK)
     else end()
   }
@@ -152,38 +157,24 @@
       }
     }, true)
   }
-  window.addEventListener("popstate", (event) => {
-    if (!event.isTrusted || !turning) return
-    push({}, "", here.path + "?" + here.query)
-    const { section } = turning
-    turning.later = () => show(along(here.query, here.query, section, false))
-  })
-
-  // Return the address of another section with all that *from* knows: answers of a section that leaves the screen are carried.
-  const along = (from, others, section, stays) => {
-    const to = new URLSearchParams([...others].filter(([name]) => !OWN.test(name)))
-    const token = from.get("a") || from.get("r")
-    if (token) to.set("a", token)
-    let carried = from.get("c") || ""
-    for (const [name, value] of from) if (ITEM.test(name)) stays ? to.set(name, value) : (carried += name + value)
-    if (carried) to.set("c", carried)
-    if (section) to.set("s", section)
-    return to
-  }
-
   // Back and forward move between sections; the answers of the section just left travel along. Streamlit, which listened first,
-  // is told again.
+  // is told again where that changes the address.
   window.addEventListener("popstate", (event) => {
-    if (!event.isTrusted || turning) return
-    const to = new URLSearchParams(location.search)
-    const from = here.query
-    if (quiz(here.path) && quiz(location.pathname)) {
-      const stays = (to.get("s") || "1") === (from.get("s") || "1")
-      replace({}, "", location.pathname + "?" + along(from, to, to.get("s"), stays))
-      again()
-      begin()
+    if (!event.isTrusted) return
+    if (turning) {
+      push({}, "", here.path + "?" + here.query)
+      const { section } = turning
+      turning.later = () => show(along(here.query, here.query, section))
+      return
     }
+    window.remembered.arrive()
+    const within = quiz(here.path) && quiz(location.pathname)
+    const told = location.search
+    if (within) replace({}, "", location.pathname + "?" + along(here.query, new URLSearchParams(told)))
     arrived()
+    if (!within) return
+    if (location.search !== told) again()
+    begin()
   })
 
   // A link within the quiz takes along what the address holds at the moment of the click. Another language or section of the
@@ -195,7 +186,7 @@
       if (!link) return
       let to = new URLSearchParams(location.search)
       if (link.dataset.language) to.set("lang", link.dataset.language)
-      else if (link.dataset.section) to = along(to, to, link.dataset.section, false)
+      else if (link.dataset.section) to = along(to, to, link.dataset.section)
       else if (link.dataset.keep === undefined) return
       else for (const name of ["k", "receipt", "group", "codes"]) to.delete(name) // what opens a coach's page stays there
       link.search = to.toString()

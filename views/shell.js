@@ -33,6 +33,7 @@
     const query = new URLSearchParams(location.search)
     query.set(mark.name, mark.value)
     history.replaceState(history.state, "", location.pathname + "?" + query)
+    window.remembered.note()
   })
   // Where the browser's own Back or Forward leads to another section meanwhile, they are carried along, as the page will carry them.
   window.addEventListener("popstate", () => {
@@ -41,6 +42,7 @@
     if (!shell.isConnected || !left.length || !location.pathname.endsWith("/quiz")) return
     query.set("c", (query.get("c") || "") + left.map((mark) => mark.name + mark.value).join(""))
     history.replaceState(history.state, "", location.pathname + "?" + query)
+    window.remembered.note()
   })
   shell.addEventListener("keydown", (event) => event.key === "Enter" && marks.includes(event.target) && event.preventDefault()) // no button is meant
   shell.addEventListener("click", ({ target }) => {
@@ -49,6 +51,7 @@
     const query = new URLSearchParams(location.search)
     query.set("lang", link.dataset.language)
     link.search = query
+    window.remembered.note(true)
   })
   let held = false // by a finger or a mouse, which may be about to make one
   shell.addEventListener("pointerdown", () => { held = true })

@@ -339,6 +339,27 @@ def test_marks_made_before_the_page_is_drawn_go_along_by_the_browsers_back(serve
     assert BANK.core[5].id + "4" in page.evaluate("location.search")
 
 
+def test_back_past_a_language_chosen_before_the_page_was_drawn_takes_along_what_was_answered_since(
+    server: Served, visit: Visit
+) -> None:
+    page = visit()
+    let_go = held_back(page)
+    page.goto(server.url + "/quiz?lang=en", wait_until="commit")
+    first = page.locator(".shell")
+    first.get_by_role("radiogroup").first.locator("label").nth(3).click()
+    first.locator("a[data-language=ru]").click()
+    page.wait_for_url("**/quiz?*lang=ru*", wait_until="commit")
+    let_go()
+    drawn(page)
+    page.get_by_role("radiogroup").nth(1).locator("label").first.click()
+    page.wait_for_function("() => location.search.includes('q02=1')")
+    page.evaluate("history.back()")
+    page.wait_for_function("() => location.search.includes('lang=en') && location.search.includes('q02=1')")
+    drawn(page)
+    assert "q01=4" in page.evaluate("location.search")
+    expect(page.get_by_role("radio", checked=True)).to_have_count(2)
+
+
 def test_a_result_that_a_form_ended_in_is_kept_by_its_browser(server: Served, visit: Visit) -> None:
     page = visit()
     page.goto(server.url + f"/finished?a={fold(BANK, dict(example_answers(BANK)))}&s=7&lang=en", wait_until="commit")

@@ -9,6 +9,7 @@ from conftest import Server, SlowLine, Visit, Visitor, port_of, until
 
 from questions import load
 from results.link import fold, unfold
+from web.sockets import request_in
 
 BANK = load()
 CORE = [item.id for item in BANK.core]
@@ -44,7 +45,10 @@ def presses(visitor: Visitor, button: str = "on") -> None:
 
 
 def turned(visitor: Visitor, section: int) -> Visitor:
-    until(lambda: f"s={section}" in visitor.address, f"section {section} is in the address")
+    until(
+        lambda: f"s={section}" in visitor.address or (section == 1 and "s=" not in visitor.address),
+        f"section {section} is in the address",
+    )
     visitor.settles()
     assert visitor.heading == f"Part {section} of {BANK.sections}"
     return visitor
@@ -119,6 +123,54 @@ def test_the_browsers_back_after_continue_leads_back_and_loses_nothing(visitor: 
     presses(visitor)
     turned(visitor, 3)
     assert known(visitor) == {"q01": 4, "q02": 2, CORE[5]: 3}
+
+
+def runs(frames: list[object]) -> int:
+    """Count the runs that were asked for in *frames* to a server."""
+    return sum(isinstance(frame, bytes) and request_in(frame)[0] == "rerun_script" for frame in frames)
+
+
+def test_back_on_the_slowest_line_asks_no_more_than_it_must_so_that_nothing_is_drawn_over_what_is_marked_next(
+    visitor: Visitor, slow_line: SlowLine
+) -> None:
+    presses(visitor)
+    turned(visitor, 2)
+    asked = len(visitor.sent)
+    slow_line.delay = 1.5
+    visitor.page.evaluate("history.back()")
+    turned(visitor, 1).marks("q03", 5)
+    assert runs(visitor.sent[asked:]) <= 2  # for the address as it was left, and with what was answered since
+    assert visitor.marked == {"q01": 4, "q02": 2, "q03": 5}
+
+
+def test_an_earlier_address_that_back_loads_anew_takes_along_what_was_answered_since(
+    visitor: Visitor, slow_line: SlowLine
+) -> None:
+    presses(visitor)
+    turned(visitor, 2)
+    overtaken = (
+        "setTimeout(() => history.pushState({}, '', location.href + '&on=1'), 100); setTimeout(() => location.reload(), 0)"
+    )
+    with visitor.page.expect_event("domcontentloaded"):
+        visitor.page.evaluate(overtaken)  # from here on Back leads to an address that the browser loads anew
+    slow_line.delay = 0
+    visitor.settles().marks(CORE[5], 5)
+    with visitor.page.expect_event("domcontentloaded"):
+        visitor.page.evaluate("history.back()")
+    turned(visitor, 2)
+    assert visitor.marked == {CORE[5]: 5} and known(visitor) == {"q01": 4, "q02": 2, CORE[5]: 5}
+
+
+def test_another_quiz_that_was_begun_in_the_same_tab_takes_nothing_from_the_one_before(
+    visitor: Visitor, slow_line: SlowLine
+) -> None:
+    slow_line.delay = 0
+    visitor.opens(f"/quiz?lang=en&a={fold(BANK, {'q01': 1})}&s=2")
+    visitor.marks(CORE[5], 5)
+    with visitor.page.expect_event("domcontentloaded"):
+        visitor.page.evaluate("history.back()")
+    visitor.settles()
+    assert known(visitor) == visitor.marked == {"q01": 4, "q02": 2}
 
 
 def test_the_page_says_that_a_turn_is_on_its_way(visitor: Visitor) -> None:
