@@ -343,13 +343,13 @@ def test_back_past_a_language_chosen_before_the_page_was_drawn_takes_along_what_
     server: Served, visit: Visit
 ) -> None:
     page = visit()
-    let_go = held_back(page)
+    scripts = HeldBack(page, SCRIPTS)
     page.goto(server.url + "/quiz?lang=en", wait_until="commit")
     first = page.locator(".shell")
     first.get_by_role("radiogroup").first.locator("label").nth(3).click()
     first.locator("a[data-language=ru]").click()
     page.wait_for_url("**/quiz?*lang=ru*", wait_until="commit")
-    let_go()
+    scripts.let_go()
     drawn(page)
     page.get_by_role("radiogroup").nth(1).locator("label").first.click()
     page.wait_for_function("() => location.search.includes('q02=1')")
