@@ -16,7 +16,7 @@ import plotly.graph_objects as go
 from i18n import Words
 from questions import Bank
 from results.colours import DARK, LIGHT, Colours
-from results.spokes import Spoke, angle, result_spokes, spaced_lines
+from results.spokes import Spoke, angle, result_spokes, side_margin, spaced_lines
 from scoring import Profile
 
 T = TypeVar("T")
@@ -105,10 +105,11 @@ def chart_layout(colours: Colours) -> dict[str, object]:
 
 def grid(drawn: tuple[Spoke, ...], colours: Colours) -> go.Figure:
     """Return an empty radar: PM poles clockwise over the right half, PMM poles over the left."""
+    side = side_margin(drawn)
     return go.Figure(
         layout={
             "height": HEIGHT,
-            "margin": {"l": 74, "r": 74, "t": 68, "b": 52},
+            "margin": {"l": side, "r": side, "t": 68, "b": 52},
             **chart_layout(colours),
             "polar": {
                 "gridshape": "linear",

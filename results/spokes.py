@@ -25,6 +25,11 @@ HAN = re.compile(r"[\u4e00-\u9fff]+")
 LONGEST_LINE = 9  # characters after which a label of several words is broken over lines
 EMPTY_LINE = "\N{NO-BREAK SPACE}"
 BESIDE = 0.3  # of a radius: how near to the vertical a spoke's end is where its name would touch the next
+# On screen, in pixels: the least that stays free on either side of a radar, its radius where it stands beside text,
+# how far a name stands from its rim, and the size of its letters.
+LEAST_SIDE, RADIUS, FROM_RIM, LETTERS = 74, 120, 10, 13
+NARROW, WIDE = frozenset("fijlrtI-’'. "), frozenset("mwMWЖМФШЩЫЮжмфшщыю")  # letters that are about half as wide again or less
+LETTER_WIDTHS = (0.28, 0.52, 0.72, 1.0)  # of a letter's size: a narrow letter, most, a wide one, and a Chinese character
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +108,28 @@ def spaced_lines(name: str, place: int, count: int) -> tuple[str, ...]:
     if not is_beside_vertical(place, count):
         return lines
     return (*lines, EMPTY_LINE) if math.cos(angle(place, count)) > 0 else (EMPTY_LINE, *lines)
+
+
+def side_margin(spokes: Sequence[Spoke]) -> int:
+    """Return how many pixels stay free on either side of the radar of *spokes*, so that no name of one is cut off.
+
+    >>> def named(*names):
+    ...     return [Spoke("", "pm", name, 0, 0, 0, 0, 0) for name in names]
+    >>> side_margin(named("Top", "Side", "Foot", "Side")), side_margin(named(*["Thoroughness"] * 4)), side_margin(named(*["Thoroughness"] * 2))
+    (74, 74, 88)
+    """
+    reaches = (
+        FROM_RIM + LETTERS * max(map(_width, in_two_lines(spoke.name))) - RADIUS * (1 - abs(math.sin(angle(place, len(spokes)))))
+        for place, spoke in enumerate(spokes)
+    )
+    return max(LEAST_SIDE, *map(math.ceil, reaches))
+
+
+def _width(line: str) -> float:
+    """Return about how wide *line* is, by the size of its letters."""
+    narrow, usual, wide, han = LETTER_WIDTHS
+    widths = (narrow if c in NARROW else wide if c in WIDE else han if HAN.match(c) else usual for c in line)
+    return sum(widths)
 
 
 def in_two_lines(label: str) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from math import cos, pi, radians, sin
 
 from i18n import Words
 from results.shapes import Point, outline
-from results.spokes import Spoke, angle, ring, spaced_lines, web
+from results.spokes import Spoke, angle, ring, side_margin, spaced_lines, web
 from views.markup import Markup, tag, together
 from views.small_radar import LEVELS, picture_address
 
@@ -32,7 +32,7 @@ def whole_radar(spokes: Sequence[Spoke], said: str, _: Words) -> Markup:
     levels = (_level(level, len(spokes), _) for level in LEVELS)
     halves = (tag("b", name, class_=pole) for pole, name in (("pmm", _("PMM work")), ("pm", _("PM work"))))
     field = tag("div", *layers, *names, *levels, class_="field")
-    return tag("div", field, *halves, class_="drawn", role="img", aria_label=said)
+    return tag("div", field, *halves, class_="drawn", style=f"--side:{side_margin(spokes)}px", role="img", aria_label=said)
 
 
 def _layers(spokes: Sequence[Spoke]) -> tuple[tuple[str, str], ...]:

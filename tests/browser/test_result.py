@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from itertools import combinations
 from pathlib import Path
 
 import pypdf
@@ -20,7 +21,7 @@ BANK = load()
 TOKENS = {
     case: fold(BANK, dict(of_case(case)[0])) for case in ("pm", "pmm", "both", "both_pmm", "neither", "neither_pm", "close")
 }
-OPEN_WORDS = 600
+OPEN_WORDS = 600  # with the axes of the first version; each more has its two names around the radar
 HAN = re.compile(r"[\u4e00-\u9fff]")
 NO_LINE_BEGINS_WITH = "，。：；、！？）」』”"
 # The first letter of each line of an element's text, as the browser broke it.
@@ -55,8 +56,13 @@ def test_the_whole_answer_stands_on_one_screen(visit: Visit, language: str) -> N
 @pytest.mark.parametrize("case", ["pm", "both", "neither"])
 def test_few_words_are_open_to_the_eye(visit: Visit, case: str, language: str) -> None:
     text = shown(visit, case, language).page.locator("body").inner_text()
-    words = len(text.split()) if language in ("en", "ru") else len(HAN.findall(text)) / 1.6 + len(re.findall(r"[A-Za-z]+", text))
-    assert words <= OPEN_WORDS
+    axes_more = [BANK.texts[language].axes[axis.id] for axis in BANK.axes[len(BANK.earlier[0].axes) :]]
+    assert count(text, language) <= OPEN_WORDS + sum(count(name, language) for axis in axes_more for name in (axis.pm, axis.pmm))
+
+
+def count(text: str, language: str) -> float:
+    """Return how many words *text* has; in Chinese, characters count as words of 1.6."""
+    return len(text.split()) if language in ("en", "ru") else len(HAN.findall(text)) / 1.6 + len(re.findall(r"[A-Za-z]+", text))
 
 
 @pytest.mark.parametrize("case", ["pm", "both_pmm", "neither_pm", "close"])
@@ -81,6 +87,26 @@ def test_on_paper_a_result_is_a_whole_document_in_ink_on_white(visit: Visit, tmp
     for behind_a_door in ("What it would take to", "The radar in numbers", "Not for hiring, promotion or admission."):
         assert behind_a_door in text
     assert f"/result?r={TOKENS['pm']}"[:20] in text.replace(" ", "")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("width", [1280, 768, 360])
+def test_no_name_around_the_radar_is_cut_off_or_lies_on_another(visit: Visit, width: int, language: str) -> None:
+    visitor = shown(visit, "pm", language, width=width)
+    chart = visitor.page.locator(".st-key-radar .main-svg").first.bounding_box()
+    names = visitor.page.locator(".st-key-radar .angularaxistick :is(tspan, text:not(:has(tspan)))").all()
+    lines = [
+        (name.text_content() or "", box) for name in names if (name.text_content() or "").strip() and (box := name.bounding_box())
+    ]
+    assert chart and len({line for line, _box in lines}) > len(BANK.axes)
+    for line, box in lines:
+        assert chart["x"] <= box["x"] and box["x"] + box["width"] <= chart["x"] + chart["width"], line
+    for (line, box), (other, there) in combinations(lines, 2):
+        beside = box["x"] + box["width"] <= there["x"] or there["x"] + there["width"] <= box["x"]
+        apart = (
+            abs(box["y"] - there["y"]) >= min(box["height"], there["height"]) / 2
+        )  # lines of a name stand closer than their boxes
+        assert beside or apart, (line, other)
 
 
 def test_the_radar_turns_dark_with_an_open_page(visit: Visit) -> None:
