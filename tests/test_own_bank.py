@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -65,6 +66,14 @@ def test_the_bank_that_ships_is_told_all_of_it(language: str) -> None:
 def test_a_bank_of_two_documents_is_told_none_of_it(language: str, bank: Bank, served: None) -> None:
     found = told(bank, language) + _which(bank, language)
     assert [phrase for phrase in OF_TODAY[language] if phrase in found] == []
+
+
+@pytest.mark.parametrize("language", [language for language in LANGUAGES if not words(language).gap])
+def test_in_chinese_the_page_on_the_sources_has_no_comma_of_another_script_and_no_space_before_a_bracket(
+    language: str, served: None
+) -> None:
+    read = re.sub("<[^>]+>", "", method.__wrapped__(language))
+    assert "（" in read and not re.findall(r".{0,8}(?:, |\s（).{0,8}", read)
 
 
 def _which(bank: Bank, language: str) -> str:

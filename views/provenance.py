@@ -121,10 +121,10 @@ def contrast(bank: Bank, axis: Axis, _: Words) -> Markup:
 
 def question(bank: Bank, item: Item, _: Words) -> Markup:
     """Return one question with its weight, and for each activity behind it the places in the articles."""
-    weight = _("weight {weight}").format(weight=_.number(item.weight, 2))
+    weight = _("{question}, weight {weight}").format(question=item.id, weight=_.number(item.weight, 2))
     sentences = either(bank.texts[_.language].items[item.id], _)
     behind = (claim_with_places(bank, bank.claims[c], _) for c in item.claims)
-    return together(tag("p", sentences, " ", soft(item.id + ", " + weight)), bullets(behind))
+    return together(tag("p", sentences, " ", soft(weight)), bullets(behind))
 
 
 def claim_with_places(bank: Bank, claim: Claim, _: Words) -> Markup:
@@ -143,7 +143,7 @@ def role(direction: int, _: Words) -> str:
 
 def implied(strength: float, _: Words) -> str:
     """Return a mark for what is only implied."""
-    return "" if strength == 1 else " " + _("(implied)")
+    return "" if strength == 1 else _.gap + _("(implied)")
 
 
 def measurement(bank: Bank, _: Words) -> Markup:
