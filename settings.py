@@ -16,7 +16,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 RETENTION_DAYS, LONGEST_RETENTION = 180, 1_095  # three years
 # Each letter of a name can be read in one way only: what everybody may send must not make the search for a match long.
 HOST = re.compile(
-    r"(?:[a-z0-9_][a-z0-9_-]{0,62}(?:\.[a-z0-9_-]{1,63})*\.?|\[[0-9a-f:.]{2,45}\])(?::[0-9]{1,5})?", re.ASCII | re.IGNORECASE
+    r"(?:[a-z0-9_][a-z0-9_-]{0,62}(?:\.[a-z0-9_-]{1,63})*\.?|\[(?P<ipv6>[0-9a-f:.]{2,45})\])(?::[0-9]{1,5})?",
+    re.ASCII | re.IGNORECASE,
 )
 LONGEST_HOST = 260
 DATABASE = re.compile(
@@ -42,10 +43,19 @@ class BadSetting(Exception):
 def is_host(text: str) -> bool:
     """Whether *text* is a host, with or without a port, and nothing else: no user, no path, no line break.
 
-    >>> is_host("quiz.example:8443"), is_host("[::1]:80"), is_host("a@b"), is_host("a/b"), is_host("")
-    (True, True, False, False, False)
+    >>> is_host("quiz.example:8443"), is_host("[::1]:80"), is_host("a@b"), is_host("a/b"), is_host("[:::]"), is_host("")
+    (True, True, False, False, False, False)
     """
-    return len(text) <= LONGEST_HOST and HOST.fullmatch(text) is not None
+    found = HOST.fullmatch(text) if len(text) <= LONGEST_HOST else None
+    return found is not None and (found["ipv6"] is None or _is_ipv6(found["ipv6"]))
+
+
+def _is_ipv6(text: str) -> bool:
+    try:
+        ipaddress.IPv6Address(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _first_page(text: str) -> str:

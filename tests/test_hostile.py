@@ -163,6 +163,7 @@ def test_nobody_is_sent_elsewhere(server: Served, path: str) -> None:
         'evil"><script>',
         "evil.example, 127.0.0.1",
         "[::1",
+        "[:::]",
         "x" * 300,
         "x" * 45 + "!",
         "x" * 200 + "!",

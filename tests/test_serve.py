@@ -309,7 +309,8 @@ def test_a_host_is_taken_for_one(host: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "host", ["-a.example", ".example", "a..example", "a b.example", "x" * 64, "a.example:", "a b", "a\n", "[]"]
+    "host",
+    ["-a.example", ".example", "a..example", "a b.example", "x" * 64, "a.example:", "a b", "a\n", "[]", "[:::]", "[1.2.3.4]"],
 )
 def test_what_is_no_host_is_not(host: str) -> None:
     assert not is_host(host)

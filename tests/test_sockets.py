@@ -88,7 +88,9 @@ def run(open_page: ClientConnection, query: str = "", name: str = "") -> str:
             return written
 
 
-@pytest.mark.parametrize("origin", ["https://evil.example", "null", "http://127.0.0.1:1", "http://localhost"])
+@pytest.mark.parametrize(
+    "origin", ["https://evil.example", "null", "http://127.0.0.1:1", "http://localhost", "http://[", "http://[:::]"]
+)
 def test_a_foreign_page_is_answered_403(server: Served, origin: str) -> None:
     with pytest.raises(InvalidStatus) as refused:
         page(server, origin)

@@ -287,6 +287,8 @@ def is_own(origin: str | None, host: str, public_url: str) -> bool:
     (True, False)
     >>> is_own("https://evil.example", "evil.example", "https://quiz.example"), is_own("null", "quiz.example", "")
     (False, False)
+    >>> is_own("http://[::1]:8501", "[::1]:8501", ""), is_own("http://[::1", "[::1]", "")
+    (True, False)
     """
     if not is_host(host):
         return False
@@ -294,7 +296,8 @@ def is_own(origin: str | None, host: str, public_url: str) -> bool:
         return False
     if origin is None:  # not a browser, which no page can steer
         return True
-    return urlsplit(origin).scheme in ("http", "https") and urlsplit(origin).netloc.lower() == host.lower()
+    scheme, _, place = origin.lower().partition("://")  # not taken apart any further: it may be no address at all
+    return scheme in ("http", "https") and place == host.lower()
 
 
 def is_this_machine(host: str) -> bool:

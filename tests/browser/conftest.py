@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import random
 import shutil
 import socket
 import subprocess
 import sys
-import threading
 import time
 import urllib.request
 from collections import Counter, defaultdict
@@ -26,6 +24,7 @@ from playwright.sync_api import Browser, Page, ViewportSize, WebSocket, sync_pla
 
 from groups import store
 from groups.tables import groups, invitees, results, sendings
+from tests.slow_line import SlowLine
 
 ROOT = Path(__file__).parent.parent.parent
 ARGS = (
@@ -128,66 +127,6 @@ class House(Server):
         with sa.create_engine(self.store, poolclass=sa.NullPool).begin() as connection:
             for table in (results, sendings, invitees, groups):
                 connection.execute(table.delete())
-
-
-class SlowLine:
-    """A way to a server on which every byte takes `delay` seconds longer, in both directions; the delay can be changed under way."""
-
-    def __init__(self, server: Server, port: int = 0) -> None:
-        self.server, self.delay, self.port = server, 0.0, port or free_port()
-        self.url = f"http://127.0.0.1:{self.port}"
-        self.loop = asyncio.new_event_loop()
-        self.thread = threading.Thread(target=self.loop.run_forever, daemon=True)
-        self.thread.start()
-        opening = asyncio.start_server(self.carry, "127.0.0.1", self.port)
-        self.listener = asyncio.run_coroutine_threadsafe(opening, self.loop).result()
-
-    async def carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        try:
-            there, back = await asyncio.open_connection("127.0.0.1", self.server.port)
-        except OSError:
-            writer.close()
-            return
-        try:
-            await asyncio.gather(self.pour(reader, back), self.pour(there, writer))
-        except asyncio.CancelledError:
-            for end in (writer, back):
-                end.transport.abort()  # or a browser would go on waiting for what it asked on this connection
-
-    async def pour(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        """Hand on what comes, each piece after the delay and none before the one that came first."""
-        due: asyncio.Queue[tuple[float, bytes]] = asyncio.Queue()
-
-        async def write() -> None:
-            while True:
-                at, piece = await due.get()
-                await asyncio.sleep(at - self.loop.time())
-                if not piece:
-                    writer.close()
-                    return
-                writer.write(piece)
-
-        writing = self.loop.create_task(write())
-        with suppress(OSError):
-            while piece := await reader.read(1 << 16):
-                due.put_nowait((self.loop.time() + self.delay, piece))
-        due.put_nowait((self.loop.time() + self.delay, b""))
-        with suppress(OSError):
-            await writing
-
-    async def cut(self) -> None:
-        self.listener.close()
-        mine = asyncio.current_task()
-        tasks = [task for task in asyncio.all_tasks() if task is not mine]
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-        await asyncio.sleep(0)  # in which the connections end
-
-    def close(self) -> None:
-        asyncio.run_coroutine_threadsafe(self.cut(), self.loop).result()
-        self.loop.call_soon_threadsafe(self.loop.stop)
-        self.thread.join()
 
 
 def until(true: Callable[[], bool], what: str, seconds: float = PATIENCE) -> None:
