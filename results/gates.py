@@ -37,7 +37,7 @@ CHANCES_FROM: tuple[tuple[float, Chance], ...] = (
     (0.75, "nearly_8"),
     (0.65, "about_7"),
 )
-NEGLIGIBLE = 1e-9  # a contribution smaller than this pulls nowhere
+NEGLIGIBLE = 0.005  # a contribution that is no larger is written 0.00: it pulls nowhere
 ROUNDING = 1e-9  # 1 - 0.35 is 0.65 on paper and must be so here
 
 

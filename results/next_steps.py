@@ -44,11 +44,7 @@ def _about(bank: Bank, case: Case, person_sentences: PersonSentences, _: Words) 
                 _("Also ask which comes first when both are due on the same day."),
             )
         case "neither" | "neither_pm" | "neither_pmm":
-            return (
-                next_door(_),
-                person_sentences["may_be_about"],
-                _("Try one small task from each list before you decide; a day of doing tells you more than a week of reading."),
-            )
+            return (next_door(_),)
         case "pm" | "pmm":
             return (
                 person_sentences["first_path"],

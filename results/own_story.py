@@ -22,6 +22,8 @@ from scoring import AxisScore, Profile
 
 ALMOST_AS_STRONG = 0.85
 """Answers that pull at least this share of the hardest are alike."""
+HARDLY = 0.1
+"""The share of all pulls below which those to one side are hardly anything."""
 OTHER: Mapping[Pole, Pole] = {"pm": "pmm", "pmm": "pm"}
 
 
@@ -120,14 +122,19 @@ def _one_way(teller: _Teller, pole: Pole) -> tuple[tuple[str, ...], ...]:
 
 
 def _against(teller: _Teller, against: str, other: str, second: AxisScore | None, pole: Pole) -> tuple[str, ...]:
-    """Return the answer that goes against the rest; where none does, that it is so, and one more scene of the rest."""
+    """Return the answer that goes against the rest, or one of several; where none does, that it is so, and one more scene of the rest."""
     _ = teller.words
-    if against:
+    pulls = {side: [abs(share) for share in gates.pulling(teller.profile, side).values()] for side in POLES}
+    if against and len(pulls[OTHER[pole]]) == 1:
         return (_("One answer pulls the other way, towards {role}: “{scene}”.").format(role=other, scene=against),)
+    if against:
+        several = _("Some answers pull towards {role}, such as this: “{scene}”.")
+        return (several.format(role=other, scene=against),)
     scene = teller.scene(pole, second) if second else ""
+    hardly = sum(pulls[OTHER[pole]]) < HARDLY * sum(sum(side) for side in pulls.values())
     return (
         teller.person_sentences["there"].format(scene=scene) if scene else "",
-        teller.person_sentences["hardly_anything"],
+        teller.person_sentences["hardly_anything"] if hardly else "",
     )
 
 
@@ -200,13 +207,13 @@ def _held_back(teller: _Teller, case: gates.Case) -> tuple[tuple[str, ...], ...]
 
 
 def _weeks(teller: _Teller, case: gates.Case) -> tuple[str, ...]:
-    """Return what a week in either role would make of such answers."""
-    _, person_sentences = teller.words, teller.person_sentences
+    """Return what a week in either role would make of such answers: that it holds much of them only where the role's work draws."""
+    _, person_sentences, draws = teller.words, teller.person_sentences, gates.drawing_roles(teller.profile)
     match case:
         case "pm":
-            return person_sentences["week_pm"], person_sentences["not_pmm"]
+            return person_sentences["week_pm" if "pm" in draws else "nearer_pm"], person_sentences["not_pmm"]
         case "pmm":
-            return person_sentences["week_pmm"], person_sentences["not_pm"]
+            return person_sentences["week_pmm" if "pmm" in draws else "nearer_pmm"], person_sentences["not_pm"]
         case "both" | "both_pm" | "both_pmm":
             return person_sentences["much_of_this"], _("Some jobs combine the two, above all in small companies.")
         case "neither_pm":

@@ -46,12 +46,12 @@ def _lean(_: Words) -> InBothPersons:
     """Return what is said of the lean: what it does not mean, imagined people, and the band."""
     return {
         "chooses": (
-            _("It says what you’d choose to do, not how well you’d do it."),
-            _("It says what this person would choose to do, not how well they’d do it."),
+            _("The result says what you’d choose to do, not how well you’d do it."),
+            _("The result says what this person would choose to do, not how well they’d do it."),
         ),
         "chooses_today": (
-            _("It says what you’d choose today, not what you’d be good at or may come to like."),
-            _("It says what this person would choose today, not what they’d be good at or may come to like."),
+            _("The result says what you’d choose today, not what you’d be good at or may come to like."),
+            _("The result says what this person would choose today, not what they’d be good at or may come to like."),
         ),
         "much": (
             _("Your answers say yes to much of both jobs. The chance that this holds is {chance}."),
@@ -83,11 +83,13 @@ def _lean(_: Words) -> InBothPersons:
         ),
         "band_within": (
             _("In our simulation, nine in ten bands like yours contain the true lean; the whole of yours is {zone}."),
-            _("In our simulation, nine in ten bands like this one contain the true lean; the whole of it is {zone}."),
+            _("In our simulation, nine in ten bands like this one contain the true lean; the whole of this one is {zone}."),
         ),
         "band_runs": (
             _("In our simulation, nine in ten bands like yours contain the true lean; yours runs from “{low}” to “{high}”."),
-            _("In our simulation, nine in ten bands like this one contain the true lean; it runs from “{low}” to “{high}”."),
+            _(
+                "In our simulation, nine in ten bands like this one contain the true lean; this one runs from “{low}” to “{high}”."
+            ),
         ),
     }
 
@@ -182,8 +184,8 @@ def _story(_: Words) -> InBothPersons:
             _("It may be the work, the way we put it, or simply what this person has had the chance to try."),
         ),
         "try_first": (
-            _("Before you decide, try one small task from each list and see how the day feels."),
-            _("Trying one small task from each list would say more than any answer here."),
+            _("Before you decide, try one small task from each job and see how the day feels."),
+            _("Trying one small task from each job would say more than any answer here."),
         ),
     }
 
@@ -204,6 +206,14 @@ def _week(_: Words) -> InBothPersons:
             _(
                 "A PM’s would ask for more defining and deciding than was picked here, though individual tasks may suit this person well."
             ),
+        ),
+        "nearer_pm": (
+            _("A PM’s week comes closer to what you picked."),
+            _("A PM’s week comes closer to what was picked here."),
+        ),
+        "nearer_pmm": (
+            _("A PMM’s week comes closer to what you picked."),
+            _("A PMM’s week comes closer to what was picked here."),
         ),
         "much_of_this": (
             _("A PM’s week and a PMM’s would each give you much of this, and each would leave something out."),
@@ -238,10 +248,6 @@ def _next(_: Words) -> InBothPersons:
         "first_path": (
             _("The path your answers lean to comes first; the other follows, since the two work side by side."),
             _("The path these answers lean to comes first; the other follows, since the two work side by side."),
-        ),
-        "may_be_about": (
-            _("If neither draws you, that may be down to the work, our wording, or what you’ve had the chance to try."),
-            _("If neither draws this person, that may be down to the work, our wording, or what they’ve had the chance to try."),
         ),
         "two_threads": (
             _("Two threads: one where your answers lean furthest towards {role}, and one where they lean least."),

@@ -115,7 +115,7 @@ def test_a_name_in_the_table_opens_a_page_that_knows_whose_it_is_and_leads_back(
     assert ways[_("Back to the group")]["k"] == [secret] and "opens" not in ways[_("Back to the group")]
     assert not ways.keys() & {
         _("Your turn, then see both side by side"),
-        _("Answer the questions on shared ground; they don’t affect your result"),
+        _("Answer the questions on shared ground; they don’t affect the result"),
     }
     at = unbroken(coach(k=secret, opens="999999"))
     assert names(at) == ["Anna", "Mei"] and "opens" not in at.query_params

@@ -1021,6 +1021,32 @@ def test_no_story_says_that_much_of_a_job_is_liked_whose_every_number_is_below_t
         assert _("No single answer stands out for {role}.").format(role=NAMES[other]) in told[1]
 
 
+def test_a_story_says_no_more_than_the_answers_and_pulls_shown_beside_it() -> None:
+    """One answer goes the other way only where one does, hardly any where few do, and a week holds much of the answers only of a job that draws."""
+    seen: set[str] = set()
+    for answers, profile in people(600):
+        told = of(profile, answers)
+        if told.case not in POLES:
+            continue
+        side: Pole = "pm" if told.case == "pm" else "pmm"
+        against = told.pulls["pmm" if side == "pm" else "pm"]
+        story = " ".join(sentence for paragraph in told.story for sentence in paragraph)
+        assert not any(pull.amount.startswith("0.00") for pulls in told.pulls.values() for pull in pulls)
+        found = {
+            said
+            for said in ("One answer pulls", "Some answers pull", "Hardly anything", "holds much", "comes closer")
+            if said in story
+        }
+        assert ("One answer pulls" in found) <= (len(against) == 1)
+        assert ("Some answers pull" in found) <= (len(against) > 1)
+        assert "Hardly anything" not in found or sum(pull.share for pull in against) < sum(
+            pull.share for pull in told.pulls[side]
+        )
+        assert ("holds much" in found) == (side in gates.drawing_roles(profile)) == ("comes closer" not in found)
+        seen |= found
+    assert len(seen) == 5, seen
+
+
 def test_steps_name_the_job_that_they_lead_to() -> None:
     for probability, role in ((0.9, "PM"), (0.1, "PMM")):
         steps = of(at(probability)).development

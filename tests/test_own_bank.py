@@ -24,7 +24,7 @@ from tests.own_bank import own_bank
 from tests.test_narrative import BANK as SHIPPED
 from tests.test_narrative import cases, sentences
 from views.promise import what_questions_rest_on
-from views.provenance import agreement, method
+from views.provenance import agreement, axes_resting_on_one, leans_on_one, method
 
 OF_TODAY = {
     "en": ("three articles", "All three", "broader role", "Taiwan", "A, B and C"),
@@ -134,3 +134,18 @@ def test_the_caveats_of_the_bank_that_ships_speak_of_documents_it_has() -> None:
 
 def test_a_bank_without_caveats_has_none(bank: Bank) -> None:
     assert all(text.prose.caveats == Caveats() for text in bank.texts.values())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_axis_that_weighs_nothing_without_an_article_is_said_to(language: str) -> None:
+    """The sentence below the table of weights says what the table shows, to its last digit."""
+    bank, _ = load(), words(language)
+    resting = axes_resting_on_one(bank)
+    assert resting
+    for axis, letter in resting:
+        left = next(a.weight for a in load(without=letter).axes if a.id == axis.id)
+        almost = _("“{pmm} ↔ {pm}” rests almost wholly on article {letter}.")
+        none_left = _("Without article {letter}, “{pmm} ↔ {pm}” would weigh nothing.")
+        names = bank.texts[language].axes[axis.id]
+        said = (almost if round(left, 2) else none_left).format(pm=names.pm, pmm=names.pmm, letter=letter)
+        assert leans_on_one(bank, axis, letter, _) == said

@@ -138,3 +138,16 @@ def test_whom_neither_job_draws_is_told_first_where_else_to_look(case: str) -> N
         assert result.narrative.work.about[0].startswith("Look next door")
     else:
         assert "Look next door" not in story and (offered is None or offered.is_urgent)
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_door_says_nothing_that_stands_above_it_and_announces_only_what_is_behind_it(case: str) -> None:
+    answers, _profile = of_case(case)  # type: ignore[arg-type]  # one of CASES
+    result, _ = shown_result(BANK, answers, words("en"), "own"), words("en")
+    told = result.narrative
+    above, behind = (html.unescape(part) for part in (result_answer.story(told, _), result_doors.work(result, _)))
+    said = [sentence for paragraph in told.story for sentence in paragraph]
+    assert not [sentence for sentence in (*told.work.about, *said) if sentence in above and sentence in behind]
+    both_threads_behind = not gates.role_shown_first(told.case)
+    door = html.unescape(result_doors.what_next(told, _))
+    assert (told.development.intro in door) <= (both_threads_behind or not told.development.intro)

@@ -102,7 +102,12 @@ def axes_resting_on_one(bank: Bank) -> tuple[tuple[Axis, str], ...]:
 def leans_on_one(bank: Bank, axis: Axis, letter: str, _: Words) -> str:
     """Return the sentence that owns up to an axis resting on one article."""
     text = bank.texts[_.language].axes[axis.id]
-    return _("“{pmm} ↔ {pm}” rests almost wholly on article {letter}.").format(pm=text.pm, pmm=text.pmm, letter=letter)
+    left = next(a.weight for a in bank_in_use(without=letter).axes if a.id == axis.id)
+    if round(left, 2):
+        said = _("“{pmm} ↔ {pm}” rests almost wholly on article {letter}.")
+    else:
+        said = _("Without article {letter}, “{pmm} ↔ {pm}” would weigh nothing.")
+    return said.format(pm=text.pm, pmm=text.pmm, letter=letter)
 
 
 def contrast(bank: Bank, axis: Axis, _: Words) -> Markup:
@@ -155,7 +160,7 @@ def measurement(bank: Bank, _: Words) -> Markup:
         (_("People given a label"), "labelled"),
         (_("Right among those labelled"), "labelled_right"),
         (_("90% band holds the true lean"), "coverage"),
-        (_("Right among the contrasts named"), "axes_right"),
+        (_("Right among the contrasts where a side is named"), "axes_right"),
         (_("Right among those told that neither job draws them"), "case_neither_right"),
         (_("Right among those told that both jobs draw them"), "case_both_right"),
     )
@@ -188,7 +193,7 @@ def measurement(bank: Bank, _: Words) -> Markup:
                 _("No real people have been measured yet. These figures come from simulated people whose true lean is known."),
                 _("They show what the scoring can do if people answer as modelled; they don’t show who does well in either job."),
                 _(
-                    "The simulation has three worlds, with weak, ordinary and strong questions. In each, {instruments} "
+                    "The simulation has three worlds: weak questions, questions that work as hoped, and strong ones. In each, {instruments} "
                     "sets of questions were drawn, and each set was tried on {people} people."
                 ).format(instruments=_.number(card["instruments"]), people=_.number(card["people"])),
                 *((elsewhere,) if measured_elsewhere(bank) else ()),

@@ -150,7 +150,7 @@ def shared_questions(shown: ShownResult, _: Words) -> None:
             "s": str(section_number(shown.bank, SHARED)),
         }
         st.page_link(
-            "views/quiz.py", label=_("Answer the questions on shared ground; they don’t affect your result"), query_params=way
+            "views/quiz.py", label=_("Answer the questions on shared ground; they don’t affect the result"), query_params=way
         )
 
 
@@ -174,13 +174,19 @@ def work(shown: ShownResult, _: Words) -> Markup:
     return door(
         "work",
         _("What the work looks like"),
-        paragraphs(narrative.work.about),
+        paragraphs(_not_said_above(narrative, _)),
         tag("p", narrative.work.note, class_="soft"),
         articles_by_letter(narrative, _),
         path_of(first),
         *second,
         shared(shown, _),
     )
+
+
+def _not_said_above(narrative: Narrative, _: Words) -> tuple[str, ...]:
+    """Return what to make of the work, without where else to look: the first steps begin with that, where there are any."""
+    said = {next_steps.next_door(_)} if narrative.development.tracks else set()
+    return tuple(sentence for sentence in narrative.work.about if sentence not in said)
 
 
 def path_of(p: career.Path) -> Markup:
@@ -216,7 +222,7 @@ def what_next(narrative: Narrative, _: Words) -> Markup:
     return door(
         "next",
         _("More to try, ask and talk about") if left else _("More to ask and talk about"),
-        tag("p", narrative.development.intro) if left else "",
+        tag("p", narrative.development.intro) if len(left) > 1 else "",
         *(track(t) for t in left),
         folded(_("Questions for an interview"), bullets(questions, "interview")),
         folded(_("Who to talk to"), bullets(narrative.talk_to)),

@@ -227,7 +227,7 @@ def test_answers_given_after_sending_take_the_place_of_those_sent(visit: Visit, 
     client = at_result(visit, house, link, PM, "en")
     send(client, "Anna")
     first = links(client)[0]
-    client.page.get_by_text("on shared ground; they don’t affect your result").click()
+    client.page.get_by_text("on shared ground; they don’t affect the result").click()
     until(lambda: "/quiz" in client.address, "the questions are open")
     client.settles().marks("s01", 4)
     client.presses("See my result").reloads()
