@@ -18,7 +18,7 @@ from results import pdf
 from results.comparison import pair
 from results.narrative import narrative
 from results.paper import setting
-from results.reasons import articles, which_articles
+from results.reasons import TOGETHER, articles, which_articles
 from scoring import score
 from tests.own_bank import own_bank
 from tests.test_narrative import BANK as SHIPPED
@@ -74,6 +74,17 @@ def test_in_chinese_the_page_on_the_sources_has_no_comma_of_another_script_and_n
 ) -> None:
     read = re.sub("<[^>]+>", "", method.__wrapped__(language))
     assert "（" in read and not re.findall(r".{0,8}(?:, |\s（).{0,8}", read)
+
+
+def test_nothing_that_one_role_alone_is_given_stands_where_the_articles_disagree(served: None) -> None:
+    _before, _h, disagree = method.__wrapped__("en").partition("Where the articles disagree")
+    disputed, _h, undisputed = disagree.partition("How the two roles work together")
+    claims = {id: (SHIPPED.texts["en"].claims[id], claim) for id, claim in SHIPPED.claims.items() if claim.axis is None}
+    assert {id for id, (text, _claim) in claims.items() if text in undisputed} == set(TOGETHER)
+    listed = [claim for id, (text, claim) in claims.items() if text in disputed]
+    assert len(listed) == len(claims) - len(TOGETHER)
+    for claim in listed:
+        assert {coding.direction for coding in claim.codings} not in ({1}, {-1}), claim.id
 
 
 def _which(bank: Bank, language: str) -> str:

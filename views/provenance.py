@@ -12,7 +12,7 @@ from questions import Axis, Bank, Claim, Coding, Item, bank_in_use
 from questions.bank import TRUSTED, claim_weight
 from results.coaching import measured_elsewhere
 from results.pace import minutes
-from results.reasons import articles
+from results.reasons import TOGETHER, articles
 from results.wording import cite
 from scoring import gates, measured
 from views import page
@@ -235,6 +235,13 @@ def method(language: str) -> Markup:
         tag("p", disputed),
         folded(
             _("Everything on shared ground"),
-            bullets(claim_with_places(bank, c, _) for c in bank.claims.values() if c.axis is None),
+            bullets(claim_with_places(bank, c, _) for c in bank.claims.values() if c.axis is None and c.id not in TOGETHER),
         ),
+        hand_in_hand(bank, _),
     )
+
+
+def hand_in_hand(bank: Bank, _: Words) -> Markup:
+    """Return what the articles say of the two roles' work together, which nobody disputes; nothing where they say none of it."""
+    said = [claim_with_places(bank, c, _) for c in bank.claims.values() if c.id in TOGETHER]
+    return together(tag("h2", _("How the two roles work together")), bullets(said)) if said else Markup("")
