@@ -17,13 +17,14 @@ from questions.prose import Caveats
 from results import pdf
 from results.comparison import pair
 from results.narrative import narrative
+from results.pace import span
 from results.paper import setting
 from results.reasons import TOGETHER, articles, which_articles
 from scoring import score
 from tests.own_bank import own_bank
 from tests.test_narrative import BANK as SHIPPED
 from tests.test_narrative import cases, sentences
-from views.promise import what_questions_rest_on
+from views.promise import own_cost, what_questions_rest_on
 from views.provenance import agreement, axes_resting_on_one, leans_on_one, method
 
 OF_TODAY = {
@@ -85,6 +86,15 @@ def test_nothing_that_one_role_alone_is_given_stands_where_the_articles_disagree
     assert len(listed) == len(claims) - len(TOGETHER)
     for claim in listed:
         assert {coding.direction for coding in claim.codings} not in ({1}, {-1}), claim.id
+
+
+@every_language
+def test_the_page_on_the_sources_says_the_minutes_that_the_first_page_promises(language: str, served: None) -> None:
+    _ = words(language)
+    minutes = span(SHIPPED, SHIPPED.core, _)
+    sentence = "Answering takes {low} to {high} minutes in this language, worked out from reading speeds."
+    assert _(sentence).format(**minutes) in method.__wrapped__(language)
+    assert all(minutes[end] in own_cost(_) for end in ("low", "high"))
 
 
 def _which(bank: Bank, language: str) -> str:

@@ -11,7 +11,7 @@ from i18n import Words, words
 from questions import Axis, Bank, Claim, Coding, Item, bank_in_use
 from questions.bank import TRUSTED, claim_weight
 from results.coaching import measured_elsewhere
-from results.pace import minutes
+from results.pace import span
 from results.reasons import TOGETHER, articles
 from results.wording import cite
 from scoring import gates, measured
@@ -176,11 +176,8 @@ def measurement(bank: Bank, _: Words) -> Markup:
         *((title, *(_.percent(worlds[w]["flags"][f]["mean"]) for w in names)) for title, f in flags),
         (_("Other side when taken again a month later"), *(_.percent(again[w]["changed_side_0.85"]) for w in names)),
     ]
-    n = round(minutes(bank, bank.core, _))
-    takes = _.n(
-        "Answering takes about {n} minute in this language, worked out from reading speeds.",
-        "Answering takes about {n} minutes in this language, worked out from reading speeds.",
-        n,
+    takes = _("Answering takes {low} to {high} minutes in this language, worked out from reading speeds.").format(
+        **span(bank, bank.core, _)
     )
     pulls = _(
         "Beside the lean are two pulls, one for each job. Each is the mean of that job’s half of the radar, weighted as the lean is, with a 90% band. We say that a job’s work draws you at {draws} out of 100 or more, and that it leaves you cold below {cold}. We say so only if it’s at least {chance} likely."
@@ -201,7 +198,7 @@ def measurement(bank: Bank, _: Words) -> Markup:
         ),
         table(head, rows),
         tag("p", _("Deliberate faking isn’t caught at all, and neither are most random answers."), class_="soft"),
-        tag("p", takes.format(n=n), class_="soft"),
+        tag("p", takes, class_="soft"),
     )
 
 
