@@ -51,7 +51,7 @@ def _about(bank: Bank, case: Case, person_sentences: PersonSentences, _: Words) 
                 _("A lean closes no door: if you’d hoped for the other path, read that one as a list of things to try."),
             )
         case _other:
-            return (_("Both paths follow, at equal length: read them for the tasks you’d take on tomorrow, not for the title."),)
+            return (_("Both paths follow, at equal length: look at the tasks, not at the title."),)
 
 
 def next_door(_: Words) -> str:

@@ -18,7 +18,7 @@ TOGETHER = ("hands-over-product-knowledge", "reports-market-reaction", "works-si
 
 
 def pulls_intro(profile: Profile, person_sentences: PersonSentences, _: Words) -> str:
-    return "" if profile.status == "none" else person_sentences["moved"].format(value=signed(profile.lean.value, _, 2))
+    return "" if profile.status == "none" else person_sentences["moved"].format(value=signed(profile.lean.value, _))
 
 
 def pulling_answers(

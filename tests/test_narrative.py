@@ -1061,3 +1061,6 @@ def test_an_answer_is_told_whole_and_its_number_with_its_scale() -> None:
         "Much more this one",
     }
     assert "between −2 and 2" in result.pulls_intro
+    assert signed(PROFILE.lean.value, EN) in result.pulls_intro and f"In numbers: {signed(PROFILE.lean.value, EN)}," in " ".join(
+        result.band
+    )
