@@ -29,7 +29,7 @@ BESIDE = 0.3  # of a radius: how near to the vertical a spoke's end is where its
 # how far a name stands from its rim, and the size of its letters.
 LEAST_SIDE, RADIUS, FROM_RIM, LETTERS = 74, 120, 10, 13
 NARROW, WIDE = frozenset("fijlrtI-’'. "), frozenset("mwMWЖМФШЩЫЮжмфшщыю")  # letters that are about half as wide again or less
-LETTER_WIDTHS = (0.28, 0.52, 0.72, 1.0)  # of a letter's size: a narrow letter, most, a wide one, and a Chinese character
+LETTER_WIDTHS = (0.28, 0.53, 0.72, 1.0)  # of a letter's size: a narrow letter, most, a wide one, and a Chinese character
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +116,7 @@ def side_margin(spokes: Sequence[Spoke]) -> int:
     >>> def named(*names):
     ...     return [Spoke("", "pm", name, 0, 0, 0, 0, 0) for name in names]
     >>> side_margin(named("Top", "Side", "Foot", "Side")), side_margin(named(*["Thoroughness"] * 4)), side_margin(named(*["Thoroughness"] * 2))
-    (74, 74, 88)
+    (74, 74, 90)
     """
     reaches = (
         FROM_RIM + LETTERS * max(map(_width, in_two_lines(spoke.name))) - RADIUS * (1 - abs(math.sin(angle(place, len(spokes)))))

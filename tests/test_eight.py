@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import datetime
 import io
+import math
 from pathlib import Path
 
 import numpy as np
 import pypdf
 import pytest
+import streamlit
+from fontTools.ttLib import TTFont
+from PIL import ImageFont
+from PIL.ImageFont import FreeTypeFont
 from streamlit.testing.v1 import AppTest
 
 from groups.analytics import analyse
@@ -24,6 +29,7 @@ from results.link import fold, unfold
 from results.narrative import narrative
 from results.pasted import ResultReader
 from results.radar import radar
+from results.spokes import angle, in_two_lines, result_spokes, side_margin
 from scoring import score, score_sheets
 from tests.eight import NEW, eight
 from tests.test_journey import answer, drawn, params, unbroken, visit, words_of
@@ -88,6 +94,30 @@ def test_it_is_told_drawn_and_printed_on_four_pages_at_the_first_try(
     assert bank.texts[language].axes[NEW].pm.replace(" ", "") in names.replace("<br>", "").replace(" ", "")
     printed = pypdf.PdfReader(io.BytesIO(pdf.report(bank, profile, answers, _, link="https://q.example/", when=TODAY)))
     assert len(printed.pages) == pdf.PAGES and laid_out == ["report.typ"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_name_around_the_radar_on_screen_is_cut_off(bank: Bank, language: str) -> None:
+    """The letters are as wide as in the font that pages are set in; a phone's are smaller beside a radar that is hardly so."""
+    drawn = result_spokes(bank, score(bank, {item.id: 3 for item in bank.core}), words(language))
+    letters = page_font(13)
+    for place, spoke in enumerate(drawn):
+        widest = max(
+            len(line) * 13 if language.startswith("zh") else letters.getlength(line) for line in in_two_lines(spoke.name)
+        )
+        assert 8.1 + widest <= side_margin(drawn) + 120 * (1 - abs(math.sin(angle(place, len(drawn))))), spoke.name
+
+
+def page_font(size: int) -> FreeTypeFont:
+    """Return the font that pages are set in, at *size*."""
+    file, opened = next((Path(streamlit.__file__).parent / "static").rglob("SourceSansVF-Upright*.woff2")), io.BytesIO()
+    font = TTFont(file)
+    font.flavor = None
+    font.save(opened)
+    opened.seek(0)
+    letters = ImageFont.truetype(opened, size)
+    letters.set_variation_by_axes([400])
+    return letters
 
 
 @pytest.fixture(scope="module")
