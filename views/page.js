@@ -89,9 +89,12 @@
   const TURN = 30_000 // ms; a server that has said nothing by then may be asked again
   const AT_REST = 3 // looks
   const ASTRAY = 15 // looks
+  const MOST_ASKED = 2 // times for the very same answers, which an address that is spelt in another way never gets
   let turning = null
   const drawn = () => (document.getElementById("whereabouts") || { dataset: {} }).dataset
   const fits = () => !quiz(here.path) || drawn().section === (here.query.get("s") || "1").slice(0, 2)
+  // Of several runs that were asked for, the one that is drawn knew this language and these answers; a later one draws over what is marked.
+  const isLatest = () => !quiz(here.path) || drawn().for === ["lang", "a", "c"].map((name) => here.query.getAll(name).pop() || "").join("/").slice(0, 500)
   const again = () => window.dispatchEvent(new PopStateEvent("popstate")) // Streamlit asks for what the address says
   const show = (query) => {
     history.pushState({}, "", location.pathname + "?" + query)
@@ -101,7 +104,7 @@
   const begin = () => {
     if (turning) awaitRun()
     if (turning || !quiz(here.path)) return
-    turning = { from: place(), section: here.query.get("s") || "1", run: drawn().run, at: performance.now(), moved: false, rested: 0, strayed: 0, later: null }
+    turning = { from: place(), section: here.query.get("s") || "1", run: drawn().run, at: performance.now(), moved: false, rested: 0, strayed: 0, asked: 0, later: null }
     document.documentElement.dataset.turning = ""
     const form = document.querySelector("[data-testid=stForm]")
     if (form) form.setAttribute("aria-busy", "true")
@@ -113,9 +116,11 @@
     const still = testScriptState === "notRunning" && testConnectionState === "CONNECTED"
     if (drawn().run !== turning.run || place() !== turning.from) turning.moved = true
     const rests = still && turning.moved
-    turning.rested = rests && fits() ? turning.rested + 1 : 0
-    turning.strayed = rests && !fits() ? turning.strayed + 1 : 0
+    const right = fits() && (isLatest() || turning.asked === MOST_ASKED)
+    turning.rested = rests && right ? turning.rested + 1 : 0
+    turning.strayed = rests && !right ? turning.strayed + 1 : 0
     if (turning.strayed === ASTRAY) {
+      turning.asked++
       again() // another section is drawn than the address says
       awaitRun() // on a slow line each run that is asked for beside it would draw the questions anew over what is marked by then
     }
@@ -179,21 +184,26 @@
 
   // A link within the quiz takes along what the address holds at the moment of the click. Another language or section of the
   // same page is shown in place, so that Back finds what was answered since.
+  const ledTo = ({ language, section }) => {
+    const to = new URLSearchParams(location.search)
+    if (language) to.set("lang", language)
+    return section ? along(to, to, section) : to
+  }
   const plain = (event) => event.type === "click" && event.button === 0 && !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey)
   for (const press of ["click", "auxclick", "contextmenu"]) {
     document.addEventListener(press, (event) => {
       const link = event.target.closest && event.target.closest("a")
       if (!link) return
-      let to = new URLSearchParams(location.search)
-      if (link.dataset.language) to.set("lang", link.dataset.language)
-      else if (link.dataset.section) to = along(to, to, link.dataset.section)
-      else if (link.dataset.keep === undefined) return
-      else for (const name of ["k", "receipt", "group", "codes"]) to.delete(name) // what opens a coach's page stays there
+      const to = ledTo(link.dataset)
+      if (!link.dataset.language && !link.dataset.section) {
+        if (link.dataset.keep === undefined) return
+        for (const name of ["k", "receipt", "group", "codes"]) to.delete(name) // what opens a coach's page stays there
+      }
       link.search = to.toString()
       if (!plain(event) || link.dataset.keep !== undefined || link.pathname !== location.pathname) return
       event.preventDefault()
       if (turning) {
-        turning.later = () => link.isConnected && link.click()
+        turning.later = () => show(ledTo(link.dataset)) // by then the link may be drawn anew, and the address hold more
         return
       }
       show(to)

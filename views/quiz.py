@@ -29,6 +29,8 @@ from views.client import consent, invited, secret
 from views.markup import Markup, tag
 
 FORWARD, BACK, FIRST_RESULT = "on", "back", "look"
+DRAWN_FOR = ("lang", "a", "c")  # beside the section, the parameters that a turn changes; page.js waits for the run that knew them
+LONGEST_DRAWN_FOR = 500
 
 
 def button_key(button: str, number: int) -> str:
@@ -77,8 +79,9 @@ def leave(result: dict[str, str], button: str) -> NoReturn:
 
 
 def whereabouts(section: str) -> Markup:
-    """Return what page.js reads: the section drawn, as the address called it, and a mark of this run."""
-    return tag("div", id="whereabouts", data_section=section[:2], data_run=token_hex(4), hidden=True)
+    """Return what page.js reads: the section drawn, as the address called it, what it was drawn for, and a mark of this run."""
+    drawn_for = "/".join(st.query_params.get(name, "") for name in DRAWN_FOR)[:LONGEST_DRAWN_FOR]
+    return tag("div", id="whereabouts", data_section=section[:2], data_for=drawn_for, data_run=token_hex(4), hidden=True)
 
 
 def ask(name: str, number: int, sentences: tuple[str, ...], _: Words, settled: int | None) -> None:

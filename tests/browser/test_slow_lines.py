@@ -143,6 +143,25 @@ def test_back_on_the_slowest_line_asks_no_more_than_it_must_so_that_nothing_is_d
     assert visitor.marked == {"q01": 4, "q02": 2, "q03": 5}
 
 
+def test_back_while_a_language_is_on_its_way_leaves_what_is_marked_next_on_screen(visitor: Visitor, slow_line: SlowLine) -> None:
+    presses(visitor)
+    turned(visitor, 2)
+    slow_line.delay = 1.5
+    clicks(visitor, "a[data-language=ru]")
+    until(lambda: "lang=ru" in visitor.address, "the language is in the address")
+    visitor.page.wait_for_timeout(300)
+    visitor.page.evaluate("history.back()")
+    visitor.page.wait_for_timeout(50)
+    clicks(visitor, "a[data-language=zh-Hans]")
+    until(lambda: "lang=zh-Hans" in visitor.address, "the later language is in the address")
+    turned_to = "() => document.documentElement.dataset.turning === undefined"
+    visitor.page.wait_for_function(turned_to)
+    visitor.marks(CORE[5], 1)
+    assert visitor.page.evaluate("document.documentElement.lang") == "zh-Hans"
+    visitor.settles()
+    assert visitor.marked == {CORE[5]: 1}
+
+
 def test_an_earlier_address_that_back_loads_anew_takes_along_what_was_answered_since(
     visitor: Visitor, slow_line: SlowLine
 ) -> None:
