@@ -69,9 +69,21 @@ def network_of(address: str) -> str:
 
     >>> network_of("192.0.2.1"), network_of("2001:db8::1:2:3:4"), network_of("somewhere"), network_of("")
     ('192.0.2.1', '2001:db8::/64', 'somewhere', '')
+
+    A socket for both kinds, and some proxies, write an IPv4 address as one of IPv6, or add a port; else all of them were one network, or none.
+
+    >>> network_of("::ffff:192.0.2.1"), network_of("192.0.2.1:8080"), network_of("[2001:db8::1]:443")
+    ('192.0.2.1', '192.0.2.1', '2001:db8::/64')
     """
     try:
-        ip = ipaddress.ip_address(address)
+        ip = ipaddress.ip_address(_without_port(address))
     except ValueError:
         return address
+    ip = getattr(ip, "ipv4_mapped", None) or ip
     return str(ipaddress.ip_network((ip, PREFIX), strict=False)) if ip.version == 6 else str(ip)
+
+
+def _without_port(address: str) -> str:
+    if address.startswith("["):
+        return address[1:].partition("]")[0]
+    return address.partition(":")[0] if address.count(":") == 1 else address
