@@ -101,7 +101,7 @@ def logo(picture: bytes) -> bytes:
     head = picture[:1024].lstrip().lower()
     if b"<svg" in head or head.startswith((b"<?xml", b"\x1f\x8b")):
         raise BadLogo("svg")
-    if picture[4:8] == b"ftyp" and picture[8:12] in HEIC:
+    if picture[4:8] == b"ftyp" and picture[8:12] in HEIC and b"avif" not in picture[16:64]:  # what else it may be read as
         raise BadLogo("heic")
     with _decoding:
         return _small(picture)

@@ -631,6 +631,11 @@ def test_what_is_no_usable_picture_is_refused_by_name(bad: bytes | Callable[[], 
     assert refused.value.fault == fault
 
 
+def test_an_avif_that_names_another_family_first_is_read() -> None:
+    read = fields.logo(picture("AVIF").replace(b"ftypavif", b"ftypmif1", 1))
+    assert Image.open(io.BytesIO(read)).size == Image.open(io.BytesIO(fields.logo(picture("AVIF")))).size
+
+
 def test_a_picture_is_shown_as_its_owner_sees_it() -> None:
     def seen(image: Image.Image, kind: str, **more: object) -> Image.Image:
         into = io.BytesIO()
