@@ -27,7 +27,7 @@ def own_bank(folder: Path) -> Path:
     )
     _edit(folder / "paths.toml", (rf', "{GONE}"\]', "]"), (rf'"{GONE}"', f'"{HEIR}"'))
     for path in (folder / "prose" / f"{language}.toml" for language in LANGUAGES):
-        _edit(path, (r"(?ms)^\[caveats\]\n.*\Z", ""))
+        _edit(path, (r"(?ms)^\[caveats\]\n.*?(?=^\[|\Z)", ""))
     for path in (folder / "text" / f"{language}.toml" for language in LANGUAGES):
         _edit(path, (rf"(?ms)^\[documents\.{GONE}[\w.]*\]\n.*?(?=^\[|\Z)", ""))
     return folder

@@ -185,7 +185,7 @@ def test_a_token_of_another_bank_is_always_said_to_be_so(items: int, version: in
     other = bank_of(items, version)
     answered = random.Random(person).choices(range(6), k=items)
     token = fold(other, {item.id: a for item, a in zip(other.items, answered, strict=True) if a})
-    assume(other.fingerprint[:4] != BANK.fingerprint[:4])
+    assume(other.fingerprint[:4] not in {release.fingerprint[:4] for release in BANK.releases})
     for pasted in (token, f"https://example.org/result?r={token}"):
         with pytest.raises(BrokenLink) as refused:
             read_any_version(BANK, pasted)
