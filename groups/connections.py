@@ -49,7 +49,8 @@ class Connections:
     def __init__(self, address: str | None = None) -> None:
         self.engine = engine_at(address)
         self.is_sqlite = self.engine.dialect.name == "sqlite"
-        self.leftovers = False  # whether something that was deleted may still stand in SQLite's log
+        self.leftovers = False  # whether something that was deleted may still stand in SQLite's files
+        self._scattered = False  # whether a row that was deleted may have left a copy within the file itself
         # By the database's clock, and when on a clock of ours that never jumps.
         self._last_time: tuple[datetime, float] | None = None
         self._rest = PauseWhenAway()
@@ -137,6 +138,7 @@ class Connections:
                 if not self.is_sqlite and within < LOCKED_FOR:
                     connection.exec_driver_sql(f"SET LOCAL lock_timeout = {milliseconds(within)}")
                 yield connection
+            self._scattered |= deletes
             if self.is_sqlite and (deletes or self.leftovers):
                 self.truncate_log()
 
@@ -153,13 +155,22 @@ class Connections:
             self._turn.release()
 
     def truncate_log(self) -> None:
-        """Empty SQLite's write-ahead log, which keeps what was deleted until then; note in `leftovers` that it could not be."""
+        """Empty SQLite's write-ahead log, which keeps what was deleted until then; note in `leftovers` that it could not be.
+
+        Before, the file is written anew after a deletion: a row that had moved within its page left a copy, which overwriting does not reach.
+        """
+        self._scattered = self._scattered and not self._tidied("VACUUM")
+        self.leftovers = not self._tidied("PRAGMA wal_checkpoint(TRUNCATE)") or self._scattered
+
+    def _tidied(self, statement: str) -> bool:
+        """Run *statement*, which tidies SQLite's files; return whether nobody was in its way."""
         try:
             with self.engine.connect() as connection:
                 connection.exec_driver_sql(f"PRAGMA busy_timeout = {milliseconds(TRUNCATE_WITHIN)}")
-                refused: int = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()[0]
+                said = connection.exec_driver_sql(statement)
+                refused = bool(said.returns_rows and said.one()[0])
                 connection.exec_driver_sql(f"PRAGMA busy_timeout = {milliseconds(QUEUE_FOR)}")
         except DBAPIError as error:
-            log.warning("the log of the store could not be emptied: %s", type(error.orig).__name__)
-            refused = 1
-        self.leftovers = bool(refused)
+            log.warning("what was deleted from the store could not be overwritten yet: %s", type(error.orig).__name__)
+            return False
+        return not refused

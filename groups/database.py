@@ -103,6 +103,7 @@ def _set_up_sqlite(connection: Any, _record: object) -> None:
         "synchronous = FULL",  # what a client was told is stored is stored, whatever happens to the power
         "foreign_keys = ON",
         "secure_delete = ON",  # what is withdrawn is overwritten
+        "temp_store = MEMORY",  # where the file is written anew, no copy of it lies on another disk
     ):
         connection.execute(f"PRAGMA {pragma}")
 
