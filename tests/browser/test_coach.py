@@ -184,8 +184,10 @@ def test_a_group_from_opening_to_deletion(visit: Visit, house: House) -> None:
         assert all(archive.read(name).startswith(b"%PDF-") for name in archive.namelist())
 
     # And deletes all of it
-    coach.page.get_by_text("Delete it", exact=True).click()
-    coach.page.get_by_label("Name of the group", exact=True).fill("Spring group")
+    coach.settles().page.get_by_text("Delete it", exact=True).click()
+    field = coach.page.get_by_label("Name of the group", exact=True)
+    field.fill("Spring group")
+    coach.hears(lambda: field.press("Enter"), "the name")
     click(coach, "Delete the group and all its results")
     coach.page.get_by_role("heading", name="Deleted").wait_for()
     assert house.counts() == (0, 0, 0)
