@@ -182,8 +182,10 @@ def test_a_coach_and_twelve_clients_from_the_invitation_to_the_report(visit: Vis
     until(lambda: coach.page.locator(".people tbody tr").count() == 11, "eleven are left")
 
     # And in the end nothing is: neither results nor list, nor anything behind the links
-    coach.page.get_by_text("Delete it", exact=True).click()
-    coach.page.get_by_label("Name of the group", exact=True).fill("Spring group")
+    coach.settles().page.get_by_text("Delete it", exact=True).click()
+    field = coach.page.get_by_label("Name of the group", exact=True)
+    field.fill("Spring group")
+    coach.hears(lambda: field.press("Enter"), "the name")
     click(coach, "Delete the group and all its results")
     coach.page.get_by_role("heading", name="Deleted").wait_for()
     assert left(house) == {0}
