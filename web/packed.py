@@ -30,9 +30,8 @@ HOME = Path(__file__).parent.parent
 SCREEN_FONTS = HOME / "assets" / "fonts" / "screen"  # made by assets/fonts/screen.py
 PACKED_FOLDER = HOME / ".cache" / "static" / version("streamlit")
 TYPES = {".js": "text/javascript", ".css": "text/css", ".json": "application/json", ".svg": "image/svg+xml"}
-FILE_BESIDE = re.compile(
-    r"""\./([\w.$-]+\.js)["'`]"""
-)  # begins with letters that stand there as they are, which is found 25 times as fast
+# Begins with letters that stand in a script as they are: such a pattern is found 25 times as fast as one that begins with a choice.
+FILE_BESIDE = re.compile(r"""\./([\w.$-]+\.js)["'`]""")
 IMPORTS = tuple(f"{word}{quote}" for word in ("from", "import") for quote in "\"'`")
 FACE = re.compile(rb'@font-face\{[^{}]*font-family:"?(?:Source|Material Symbols)[^{}]*\}')
 QUICK, WELL, TIGHT = 5, 9, 11  # brotli's qualities
